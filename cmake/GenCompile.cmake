@@ -1,0 +1,15 @@
+# Flags of everything that is ours: warnings, sanitizers, and the floating-point rules that let loops vectorise without changing results.
+# -Wno-restrict: g++ 12 warns of std::string where nothing overlaps (its bug 105651).
+add_library(gen_flags INTERFACE)
+target_compile_options(gen_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wundef -Wno-restrict -fno-math-errno -fno-trapping-math
+                                           -ffp-contract=off)
+if(GEN_WERROR)
+    target_compile_options(gen_flags INTERFACE -Werror)
+endif()
+if(GEN_DOUBLE)
+    target_compile_definitions(gen_flags INTERFACE GEN_DOUBLE)
+endif()
+if(GEN_SANITIZE)
+    target_compile_options(gen_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(gen_flags INTERFACE -fsanitize=address,undefined)
+endif()

@@ -1,0 +1,1 @@
+# cmake --install: binaries, man pages, completions, headers, libraries, CMake package, pkg-config file.

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/matrix.hpp"
+#include "formats/document.hpp"
+#include "formats/provenance.hpp"
+
+namespace gen {
+
+/// What the stored numbers 0 (black) and 1 (white) are: u8 [0,255], f32 [0,1] or [-1,1], points [-inf,inf].
+struct Range {
+    double low = 0;
+    double high = 255;
+    bool operator==(const Range&) const = default;
+};
+
+/// The kind `images`: a set of pictures, or of points and table rows as [N,D,1,1].
+///   /images  u8 or f32 [N,C,H,W], @range, @scale (what pixels were divided by at import), @layout (rows, columns of a contact sheet)
+///   /labels  i32 [N], optional, @classes names
+///   /latents f32 [N,D], optional: what the samples were decoded from
+struct Images {
+    Shape shape;  // N, C, H, W
+    Type type = Type::u8;
+    Range range;
+    std::optional<double> scale;
+    RowSource rows;
+    std::vector<std::int32_t> labels;
+    std::vector<std::string> classes;
+    std::optional<Matrix> latents;
+    std::vector<Dataset> extra;  // further data sets by path (centres of a ring, ...), kept as they are
+
+    std::size_t count() const { return shape[0]; }
+    std::size_t pixels() const { return shape[1] * shape[2] * shape[3]; }
+    bool are_points() const { return shape[2] == 1 && shape[3] == 1; }
+};
+
+/// Checks what can be checked without reading pixels: dimensions, types, range, one label an image. Throws Fault::input.
+Images images_of(const Document& document);
+
+/// `provenance` empty: --bare.
+Document document_of(const Images& images, const std::optional<Provenance>& provenance);
+
+/// Rows first ... as real numbers, as stored (u8: 0 ... 255), [count, C*H*W]. Throws when one is not finite or outside the range: names image and pixel.
+void read_rows(const Images& images, const std::string& name, std::size_t first, std::size_t count, real* out);
+
+}  // namespace gen

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/matrix.hpp"
+#include "formats/document.hpp"
+#include "formats/provenance.hpp"
+
+namespace gen {
+
+/// The kind `latents`: /latents f32 [N,D] with @model-sha256, optional /mean and /logvar [N,D], /labels i32 [N] with @classes.
+struct Latents {
+    Matrix values;
+    std::optional<Matrix> mean;
+    std::optional<Matrix> logvar;
+    std::vector<std::int32_t> labels;
+    std::vector<std::string> classes;
+    std::string model;  // digest of the model that made them, may be empty
+};
+
+Latents latents_of(const Document& document);
+Document document_of(const Latents& latents, const std::optional<Provenance>& provenance);
+
+}  // namespace gen

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gen {
+
+struct Document;
+struct Dataset;
+
+/// How a file came to be: /provenance. Says what decided the bytes and nothing that varies between two runs: no clock, host, path, thread count.
+///   /provenance/options  JSON object, option name: value as text, in the tool's own order
+///   /provenance/seed     u64
+///   /provenance/inputs   JSON array of {role, kind, digest}
+///   /provenance/parents  JSON array: for each input {digest, producer, options, seed, inputs, parents, build}
+///   /provenance/build    JSON object: versions, BLAS kernel family, engine, instruction level
+struct Provenance {
+    struct Input {
+        std::string role;    // "data", "model", "latents"
+        std::string kind;    // encoding-type
+        std::string digest;  // content-sha256; computed where the file had none
+        std::string record;  // the input's own provenance as JSON text, "" where it has none
+    };
+    std::string producer;  // "vae-train 0.1.0"
+    std::vector<std::pair<std::string, std::string>> options;
+    std::uint64_t seed = 0;
+    std::vector<Input> inputs;
+    std::vector<std::pair<std::string, std::string>> build;
+};
+
+/// What to remember of an input that was read.
+Provenance::Input provenance_input(std::string role, const Document& document);
+
+/// The data sets under /provenance.
+std::vector<Dataset> provenance_datasets(const Provenance& provenance);
+
+/// The document's provenance as one JSON object, "" where it has none.
+std::string provenance_json(const Document& document);
+
+}  // namespace gen

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "formats/document.hpp"
+
+namespace gen {
+
+/// Where HDF5 images come from: a file, a pipe, stdin ("-"). A stream is a plain concatenation of images; exactly the bytes of the
+/// images that were asked for are read, and a seekable stdin is left right behind the last of them.
+class Input {
+public:
+    explicit Input(const std::string& path);  // throws Fault::io: "digits.h5: no such file or directory"
+    ~Input();
+    Input(Input&&) noexcept;
+
+    /// The next image; nothing at a clean end. The documents stay valid after the Input is gone. Checks structure and digest (formats/hdf5/reader.hpp).
+    std::optional<Document> next();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The first image of `path`; an empty input is an error.
+Document read_document(const std::string& path);
+
+/// Where one HDF5 image goes. A regular file appears whole or not at all (".part" beside it, fsync, rename); stdout and what is not a regular
+/// file gets one write loop. Opened before work begins, so that an unwritable place is found at once.
+class Output {
+public:
+    explicit Output(const std::string& path);  // "-": stdout; throws Fault::io, or Fault::usage when it is a terminal
+    ~Output();                                 // without commit(): leaves nothing behind
+    Output(Output&&) noexcept;
+
+    bool is_regular() const;  // a file that can be replaced again and again, so that a checkpoint beside it makes sense
+    /// Writes the image and makes it visible. Throws Fault::io with the path.
+    void commit(const Document& document);
+    /// The same for bytes of other kinds (PNG, SVG, text).
+    void commit(const std::string& bytes);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Writes a whole document under a name that may already exist, by .part and rename (checkpoints; the old one is kept as ".1" when `keep_old`).
+void replace_file(const std::string& path, const Document& document, bool keep_old = false);
+
+/// content-sha256 of a document: see gentools-hdf5(5).
+std::string content_digest(const Document& document);
+
+}  // namespace gen

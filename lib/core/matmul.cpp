@@ -1,0 +1,42 @@
+#include "core/matmul.hpp"
+
+#include <cblas.h>
+
+#include "core/error.hpp"
+
+namespace gen {
+
+Panel panel(const Matrix& m) { return {m.data(), m.rows(), m.columns(), m.columns()}; }
+Panel panel(const Matrix& m, Rows rows) { return {m.row(rows.begin), rows.count(), m.columns(), m.columns()}; }
+MutablePanel panel(Matrix& m) { return {m.data(), m.rows(), m.columns(), m.columns()}; }
+MutablePanel panel(Matrix& m, Rows rows) { return {m.row(rows.begin), rows.count(), m.columns(), m.columns()}; }
+
+void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c) {
+    const bool turn_a = op_a == Op::transposed;
+    const bool turn_b = op_b == Op::transposed;
+    const std::size_t m = turn_a ? a.columns : a.rows;
+    const std::size_t k = turn_a ? a.rows : a.columns;
+    const std::size_t k_b = turn_b ? b.columns : b.rows;
+    const std::size_t n = turn_b ? b.rows : b.columns;
+    if (k != k_b || c.rows != m || c.columns != n)
+        fail("(", m, " x ", k, ") times (", k_b, " x ", n, ") does not fit (", c.rows, " x ", c.columns, ")");
+    if (m == 0 || n == 0) return;
+#ifdef GEN_DOUBLE
+    const auto gemm = cblas_dgemm;
+#else
+    const auto gemm = cblas_sgemm;
+#endif
+    const auto size = [](std::size_t v) { return static_cast<blasint>(v); };
+    gemm(CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans, turn_b ? CblasTrans : CblasNoTrans, size(m), size(n), size(k), 1, a.data,
+         size(a.stride), b.data, size(b.stride), beta, c.data, size(c.stride));
+}
+
+void single_threaded_blas() { openblas_set_num_threads(1); }
+
+std::string blas_name() {
+    const std::string config = openblas_get_config();  // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ... Zen MAX_THREADS=64"
+    const std::size_t space = config.find(' ', config.find(' ') + 1);
+    return config.substr(0, space) + ' ' + openblas_get_corename();
+}
+
+}  // namespace gen

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "core/matrix.hpp"
+
+namespace gen {
+
+enum class Op { plain, transposed };
+
+/// A rectangle of numbers inside a row-major matrix.
+struct Panel {
+    const real* data;
+    std::size_t rows;
+    std::size_t columns;
+    std::size_t stride;  // numbers from one row to the next
+};
+struct MutablePanel {
+    real* data;
+    std::size_t rows;
+    std::size_t columns;
+    std::size_t stride;
+};
+
+Panel panel(const Matrix& m);
+Panel panel(const Matrix& m, Rows rows);
+MutablePanel panel(Matrix& m);
+MutablePanel panel(Matrix& m, Rows rows);
+
+/// c = op(a) op(b) + beta c, by one thread of BLAS. Throws Fault::input when the shapes do not fit.
+void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c);
+
+/// BLAS must not start threads of its own: its results would depend on their number. Called once in every thread of ours.
+void single_threaded_blas();
+
+/// The BLAS library and the kernels it chose for this processor, e.g. "OpenBLAS 0.3.21 SkylakeX".
+std::string blas_name();
+
+}  // namespace gen

@@ -1,0 +1,59 @@
+#include "core/matrix.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "core/error.hpp"
+
+namespace gen {
+
+std::size_t count(const Shape& shape) {
+    std::size_t product = 1;
+    for (const std::size_t extent : shape)
+        if (__builtin_mul_overflow(product, extent, &product) || product > (std::size_t{1} << 62))
+            fail("shape ", text(shape), " is too large");
+    return product;
+}
+
+std::string text(const Shape& shape) {
+    std::string out;
+    for (const std::size_t extent : shape) out += (out.empty() ? "" : "x") + std::to_string(extent);
+    return out;
+}
+
+Matrix::Matrix(std::size_t rows, std::size_t columns) {
+    resize(rows, columns);
+    fill(0);
+}
+
+Matrix::Matrix(std::size_t rows, std::size_t columns, std::vector<real> values) {
+    if (values.size() != rows * columns) fail(values.size(), " values do not fill ", rows, "x", columns);
+    resize(rows, columns);
+    std::copy(values.begin(), values.end(), data());
+}
+
+Matrix::Matrix(const Matrix& other) { *this = other; }
+
+Matrix& Matrix::operator=(const Matrix& other) {
+    if (this == &other) return *this;
+    resize(other.rows_, other.columns_);
+    std::copy_n(other.data(), other.size(), data());
+    return *this;
+}
+
+void Matrix::resize(std::size_t rows, std::size_t columns) {
+    const std::size_t size = gen::count({rows, columns});
+    if (size > capacity_) {
+        const std::size_t bytes = (size * sizeof(real) + 63) / 64 * 64;
+        auto* const fresh = static_cast<real*>(std::aligned_alloc(64, bytes));
+        if (fresh == nullptr) throw std::bad_alloc();
+        data_.reset(fresh);
+        capacity_ = size;
+    }
+    rows_ = rows;
+    columns_ = columns;
+}
+
+void Matrix::fill(real value) { std::fill_n(data(), size(), value); }
+
+}  // namespace gen

@@ -1,0 +1,120 @@
+#include "core/parallel.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/matmul.hpp"
+
+namespace gen {
+namespace {
+
+constexpr int spins = 4000;  // about 100 microseconds; then the thread sleeps
+
+void pause() {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+}  // namespace
+
+struct Parallel::Pool {
+    explicit Pool(std::size_t threads) {
+        single_threaded_blas();
+        for (std::size_t i = 1; i < threads; ++i) workers.emplace_back([this] { work(); });
+    }
+
+    ~Pool() {
+        stop = true;
+        generation.fetch_add(1);
+        generation.notify_all();
+        for (std::thread& worker : workers) worker.join();
+    }
+
+    void run(std::size_t count, const Task& next) {
+        task = &next;
+        tasks = count;
+        claimed.store(0, std::memory_order_relaxed);
+        busy.store(workers.size(), std::memory_order_relaxed);
+        generation.fetch_add(1);
+        generation.notify_all();
+        share();
+        for (int i = 0; busy.load(std::memory_order_acquire) != 0; ++i) {
+            if (i < spins) {
+                pause();
+                continue;
+            }
+            const std::size_t left = busy.load();
+            if (left != 0) busy.wait(left);
+        }
+        if (error) std::rethrow_exception(std::exchange(error, nullptr));
+    }
+
+    void share() {
+        for (std::size_t i = claimed.fetch_add(1); i < tasks; i = claimed.fetch_add(1)) {
+            try {
+                (*task)(i);
+            } catch (...) {
+                const std::lock_guard lock(guard);
+                if (!error) error = std::current_exception();
+            }
+        }
+    }
+
+    void work() {
+        single_threaded_blas();
+        for (std::uint64_t seen = 0;;) {
+            for (int i = 0; i < spins && generation.load(std::memory_order_acquire) == seen; ++i) pause();
+            generation.wait(seen);
+            seen = generation.load();
+            if (stop) return;
+            share();
+            if (busy.fetch_sub(1) == 1) busy.notify_one();
+        }
+    }
+
+    std::vector<std::thread> workers;
+    const Task* task = nullptr;
+    std::size_t tasks = 0;
+    alignas(64) std::atomic<std::uint64_t> generation = 0;
+    alignas(64) std::atomic<std::size_t> claimed = 0;
+    alignas(64) std::atomic<std::size_t> busy = 0;
+    std::atomic<bool> stop = false;
+    std::mutex guard;
+    std::exception_ptr error;
+};
+
+Parallel::Parallel(std::size_t threads) : pool_(std::make_unique<Pool>(std::max<std::size_t>(threads, 1))) {}
+Parallel::~Parallel() = default;
+
+std::size_t Parallel::threads() const { return pool_->workers.size() + 1; }
+
+void Parallel::run(std::size_t tasks, Task task) {
+    if (tasks == 1 || pool_->workers.empty()) {
+        for (std::size_t i = 0; i < tasks; ++i) task(i);
+        return;
+    }
+    if (tasks > 0) pool_->run(tasks, task);
+}
+
+std::size_t row_blocks(std::size_t rows) {
+    if (rows < 2) return rows;
+    return std::max<std::size_t>(2, rows / 64);
+}
+
+Rows row_block(std::size_t rows, std::size_t blocks, std::size_t i) { return {rows * i / blocks, rows * (i + 1) / blocks}; }
+
+double tree_sum(const double* values, std::size_t n) {
+    if (n == 0) return 0;
+    if (n == 1) return values[0];
+    const std::size_t half = std::size_t{1} << (63 - __builtin_clzll(n - 1));
+    return tree_sum(values, half) + tree_sum(values + half, n - half);
+}
+
+}  // namespace gen

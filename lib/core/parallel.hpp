@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <type_traits>
+
+#include "core/matrix.hpp"
+
+namespace gen {
+
+/// A reference to something callable with a task number; it must outlive the call it is passed to.
+class Task {
+public:
+    template <class F>
+        requires(!std::is_same_v<std::remove_cvref_t<F>, Task>)
+    Task(F&& f)  // NOLINT: meant to convert
+        : object_(const_cast<void*>(static_cast<const void*>(&f))),
+          call_([](void* object, std::size_t i) { (*static_cast<std::remove_reference_t<F>*>(object))(i); }) {}
+    void operator()(std::size_t i) const { call_(object_, i); }
+
+private:
+    void* object_;
+    void (*call_)(void*, std::size_t);
+};
+
+/// A fixed set of threads that share out numbered tasks. What the tasks are depends on shapes only (below), never on
+/// the number of threads; which thread runs a task is left open. So results do not depend on `threads`.
+class Parallel {
+public:
+    explicit Parallel(std::size_t threads = 1);
+    ~Parallel();
+    Parallel(const Parallel&) = delete;
+    Parallel& operator=(const Parallel&) = delete;
+
+    std::size_t threads() const;
+    /// Calls task(0) ... task(tasks-1), each once, and returns when all are done. The first exception is thrown on.
+    void run(std::size_t tasks, Task task);
+
+private:
+    struct Pool;
+    std::unique_ptr<Pool> pool_;
+};
+
+/// How many blocks a batch is cut into: at least two where there are two rows, and blocks of about 64 rows. Blocks are the unit of the fixed
+/// summation tree, so this function is part of every model's bytes.
+std::size_t row_blocks(std::size_t rows);
+
+/// Block `i` of `blocks` of 0 ... rows-1, sizes differing by at most one.
+Rows row_block(std::size_t rows, std::size_t blocks, std::size_t i);
+
+/// The sum over a fixed binary tree: pairs of neighbours, then pairs of pairs.
+double tree_sum(const double* values, std::size_t n);
+
+}  // namespace gen

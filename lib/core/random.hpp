@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/real.hpp"
+
+namespace gen {
+
+/// What a random number is for. Each purpose is a stream of its own; the numbers are part of every file's bytes, so they never change.
+enum class Purpose : std::uint32_t {
+    initialise = 1,
+    shuffle = 2,
+    posterior = 3,        // training: z given x
+    binarize = 4,         // training: pixels drawn from grey values
+    valid_posterior = 5,  // validation: z given x
+    valid_binarize = 6,
+    prior = 7,  // sampling: z
+    pixels = 8, // sampling: x given z
+    encode = 9, // latent-encode: z given x
+    import_shuffle = 10,
+    import_binarize = 11,
+    synth = 12,
+};
+
+/// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing
+/// else, so it does not depend on threads, on the order of calls or on where a run was resumed.
+/// Philox 4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+struct Stream {
+    std::uint64_t seed = 0;
+    Purpose purpose = Purpose::initialise;
+    std::uint64_t step = 0;  // below 2^56
+};
+
+/// Philox 4x32-10 itself.
+std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
+
+/// 32 random bits at (row, column).
+std::uint32_t random_word(const Stream& stream, std::uint32_t row, std::uint32_t column);
+
+/// Columns first, first+1, ... of a row: uniform on the open interval (0, 1), 23 bits, exact in float.
+void random_uniform(const Stream& stream, std::uint32_t row, real* out, std::size_t n, std::size_t first = 0);
+
+/// Columns 0 ... n-1 of a row: standard normal (Box and Muller), |z| < 6.7.
+void random_normal(const Stream& stream, std::uint32_t row, real* out, std::size_t n);
+
+/// A uniformly random order of 0 ... n-1 (Fisher and Yates).
+std::vector<std::uint32_t> random_order(const Stream& stream, std::uint32_t n);
+
+/// Draws one after the other from row `row` of a stream: for code whose number of draws is not known beforehand.
+class Draws {
+public:
+    explicit Draws(const Stream& stream, std::uint32_t row = 0) : stream_(stream), row_(row) {}
+    std::uint32_t word() { return random_word(stream_, row_, column_++); }
+    double uniform() { return (word() + 0.5) * 0x1p-32; }
+    double uniform(double low, double high) { return low + (high - low) * uniform(); }
+    double normal();
+    /// 0 ... n-1, without bias.
+    std::uint32_t below(std::uint32_t n);
+
+private:
+    Stream stream_;
+    std::uint32_t row_;
+    std::uint32_t column_ = 0;
+};
+
+}  // namespace gen

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gen {
+
+/// What a value names, for completion and checks.
+enum class Expects { anything, file, files, output };
+
+/// One option or operand, defined once: feeds parsing, --help, man page, completions, --print-config and provenance.
+struct Option {
+    std::string_view name;      // "latent" is --latent; an operand in capitals: "DATA"
+    char letter = 0;            // 'n' is -n
+    std::string_view value;     // "N"; empty: a switch, or taken from the kind of the variable
+    std::string_view help;      // lower case, no full stop
+    std::string_view group = {};  // heading in --help and man page: "Training", "Input"; empty: "Options"
+    double low = -std::numeric_limits<double>::infinity();  // inclusive bounds of a number; NaN and infinity are always refused
+    double high = std::numeric_limits<double>::infinity();
+    bool above_low = false;     // the lower bound itself is refused
+    std::vector<std::string_view> choices = {};  // of a string
+    bool required = false;
+    Expects expects = Expects::anything;
+    bool recorded = true;  // can change the result, so it stands in the provenance
+    std::string_view example_default = {};  // shown as the default where it is worked out ("OUTPUT.ckpt")
+};
+
+/// Visits every option of a tool. Each overload ties an option to the variable whose present value is the default.
+class OptionVisitor {
+public:
+    virtual ~OptionVisitor() = default;
+    virtual void visit(const Option& option, bool& value) = 0;
+    virtual void visit(const Option& option, std::int64_t& value) = 0;
+    virtual void visit(const Option& option, std::uint64_t& value) = 0;
+    virtual void visit(const Option& option, double& value) = 0;
+    virtual void visit(const Option& option, std::string& value) = 0;
+    virtual void visit(const Option& option, std::optional<std::int64_t>& value) = 0;
+    virtual void visit(const Option& option, std::optional<double>& value) = 0;
+    virtual void visit(const Option& option, std::optional<std::string>& value) = 0;
+    virtual void visit(const Option& option, std::vector<std::string>& value) = 0;
+};
+
+}  // namespace gen
