@@ -27,14 +27,13 @@ float between(Draws& draws, double low, double high) { return static_cast<float>
 float around(Draws& draws, double mean, double sd) { return static_cast<float>(mean + sd * draws.normal()); }
 
 Hand draw_hand(Draws& draws) {
-    const float thin = between(draws, 0, 1);
-    return {.radius = 0.75f + 1.0f * thin + 0.25f * between(draws, -1, 1),
+    return {.radius = between(draws, 0.75, 1.85),
             .nib = between(draws, -0.15, 0.3),
             .taper = between(draws, 0, 0.5),
-            .wobble = between(draws, 0.008, 0.032),
-            .bend = between(draws, 0.02, 0.1),
+            .wobble = between(draws, 0.01, 0.035),
+            .bend = between(draws, 0.03, 0.14),
             .edge = between(draws, 0.45, 0.85),
-            .rough = between(draws, 0.0, 0.35)};
+            .rough = between(draws, 0.0, 0.3)};
 }
 
 std::span<const Knot> choose_way(std::int32_t digit, Draws& draws) {
@@ -56,25 +55,29 @@ std::vector<Knot> wobbled(std::span<const Knot> knots, float sd, Draws& draws) {
     return out;
 }
 
-// Turn, shear and stretch; then bend the plane.
+// Bends the plane and shifts its proportions; then turns, shears and stretches it.
 struct Distortion {
     Distortion(Draws& draws, float bend) : across(draws, bend), down(draws, bend) {
-        const float t = std::clamp(around(draws, 0, 0.045), -0.15f, 0.15f);  // the tangent of half the angle
+        const float t = std::clamp(around(draws, 0, 0.06), -0.15f, 0.15f);  // the tangent of half the angle
         const float c = (1 - t * t) / (1 + t * t);
         const float s = 2 * t / (1 + t * t);
-        const float slant = std::clamp(around(draws, 0.16, 0.2), -0.35f, 0.75f);
-        const float wide = std::clamp(around(draws, 1.05, 0.17), 0.65f, 1.6f);
+        const float slant = std::clamp(around(draws, 0.18, 0.25), -0.4f, 0.75f);
+        const float wide = std::clamp(around(draws, 1.07, 0.22), 0.65f, 1.55f);
         xx = c * wide, xy = -c * slant - s;
         yx = s * wide, yy = c - s * slant;
+        waist = between(draws, -0.4, 0.4);
+        cone = between(draws, -0.45, 0.45);
     }
     Point operator()(Point p) const {
-        const float x = p.x + across(p.x, p.y) - 0.33f;
-        const float y = p.y + down(p.x, p.y) - 0.5f;
+        const float x = (p.x - 0.33f) * (1 + cone * (p.y - 0.5f)) + across(p.x, p.y);
+        const float y = p.y - 0.5f + waist * p.y * (1 - p.y) + down(p.x, p.y);
         return {xx * x + xy * y, yx * x + yy * y};
     }
     SmoothField across;
     SmoothField down;
     float xx, xy, yx, yy;
+    float waist;  // how much nearer to the bottom the middle is
+    float cone;   // how much wider the bottom is
 };
 
 // From the place along the stroke to the pen's half-width there, in pixels.
@@ -121,8 +124,13 @@ void centre(std::vector<Segment>& segments, const Hand& hand, float pixel, Draws
     const Extent e = measure(segments);
     const float box = between(draws, 18.5, 20.0) - 2 * hand.radius;
     const float scale = box * pixel / std::max({e.right - e.left, e.bottom - e.top, 0.2f});
-    const float x = 14 * pixel + between(draws, -0.7, 0.7) * pixel - scale * static_cast<float>(e.x / e.mass);
-    const float y = 14 * pixel + between(draws, -0.7, 0.7) * pixel - scale * static_cast<float>(e.y / e.mass);
+    // Not nearer to the border than 2/28.
+    const auto shift = [&](float low, float high, double mean) {
+        const float wanted = (14 + between(draws, -0.9, 0.9)) * pixel - scale * static_cast<float>(mean);
+        return std::clamp(wanted, (2 + hand.radius) * pixel - scale * low, (26 - hand.radius) * pixel - scale * high);
+    };
+    const float x = shift(e.left, e.right, e.x / e.mass);
+    const float y = shift(e.top, e.bottom, e.y / e.mass);
     for (Segment& s : segments) {
         s.a = {s.a.x * scale + x, s.a.y * scale + y};
         s.b = {s.b.x * scale + x, s.b.y * scale + y};
