@@ -12,26 +12,26 @@
 namespace gen::synth {
 namespace {
 
-// How one person holds the pen on one day.
+// How one person holds the pen on one day. Lengths are in pixels of a 28 x 28 picture unless said otherwise.
 struct Hand {
-    float radius;   // half of the line's width, in pixels of a 28 x 28 picture
-    float nib;      // how much wider lines along the nib's direction are
-    float taper;    // how much thinner a stroke ends
-    float wobble;   // of the knots, in units of the height
-    float bend;     // of the plane
-    float edge;     // half-width of the blurred edge, in pixels of a 28 x 28 picture
-    float rough;    // of the edge, in the same unit
+    float radius;  // half of the line's width,
+    float nib;     // how much wider lines along the nib's direction are
+    float taper;   // how much thinner a stroke ends
+    float wobble;  // of the knots, in units of the height
+    float bend;    // of the plane
+    float edge;    // half-width of the blurred edge
+    float rough;   // of the edge
 };
 
 float between(Draws& draws, double low, double high) { return static_cast<float>(draws.uniform(low, high)); }
 float around(Draws& draws, double mean, double sd) { return static_cast<float>(mean + sd * draws.normal()); }
 
 Hand draw_hand(Draws& draws) {
-    return {.radius = between(draws, 0.75, 1.85),
+    return {.radius = between(draws, 0.85, 1.85),
             .nib = between(draws, -0.15, 0.3),
             .taper = between(draws, 0, 0.5),
-            .wobble = between(draws, 0.01, 0.035),
-            .bend = between(draws, 0.03, 0.14),
+            .wobble = between(draws, 0.008, 0.027),
+            .bend = between(draws, 0.02, 0.12),
             .edge = between(draws, 0.45, 0.85),
             .rough = between(draws, 0.0, 0.3)};
 }
@@ -61,17 +61,23 @@ struct Distortion {
         const float t = std::clamp(around(draws, 0, 0.06), -0.15f, 0.15f);  // the tangent of half the angle
         const float c = (1 - t * t) / (1 + t * t);
         const float s = 2 * t / (1 + t * t);
-        const float slant = std::clamp(around(draws, 0.18, 0.25), -0.4f, 0.75f);
-        const float wide = std::clamp(around(draws, 1.07, 0.22), 0.65f, 1.55f);
+        const float slant = std::clamp(around(draws, 0.18, 0.27), -0.4f, 0.8f);
+        const float wide = std::clamp(around(draws, 1.07, 0.24), 0.65f, 1.6f);
         xx = c * wide, xy = -c * slant - s;
         yx = s * wide, yy = c - s * slant;
-        waist = between(draws, -0.4, 0.4);
+        waist = between(draws, -0.45, 0.45);
         cone = between(draws, -0.45, 0.45);
     }
     Point operator()(Point p) const {
         const float x = (p.x - 0.33f) * (1 + cone * (p.y - 0.5f)) + across(p.x, p.y);
         const float y = p.y - 0.5f + waist * p.y * (1 - p.y) + down(p.x, p.y);
         return {xx * x + xy * y, yx * x + yy * y};
+    }
+    // The smaller singular value of the linear part.
+    float least_stretch() const {
+        const float squares = xx * xx + xy * xy + yx * yx + yy * yy;
+        const float area = xx * yy - xy * yx;
+        return std::sqrt((squares - std::sqrt(std::max(squares * squares - 4 * area * area, 0.0f))) / 2);
     }
     SmoothField across;
     SmoothField down;
@@ -80,13 +86,47 @@ struct Distortion {
     float cone;   // how much wider the bottom is
 };
 
-// From the place along the stroke to the pen's half-width there, in pixels.
-void set_radii(std::vector<Segment>& segments, const Hand& hand, float pixel, Draws& draws) {
+struct Extent {
+    float left = 1e9f, right = -1e9f, top = 1e9f, bottom = -1e9f;
+    float x = 0, y = 0;  // the centre of the ink's mass
+};
+
+Extent measure(const std::vector<Segment>& segments) {
+    Extent e;
+    double x = 0;
+    double y = 0;
+    double sum = 0;
+    for (const Segment& s : segments) {
+        e.left = std::min({e.left, s.a.x, s.b.x});
+        e.right = std::max({e.right, s.a.x, s.b.x});
+        e.top = std::min({e.top, s.a.y, s.b.y});
+        e.bottom = std::max({e.bottom, s.a.y, s.b.y});
+        const float dx = s.b.x - s.a.x;
+        const float dy = s.b.y - s.a.y;
+        const double mass = std::sqrt(dx * dx + dy * dy) * (s.radius_a + s.radius_b);
+        x += mass * 0.5 * (s.a.x + s.b.x);
+        y += mass * 0.5 * (s.a.y + s.b.y);
+        sum += mass;
+    }
+    e.x = static_cast<float>(x / sum);
+    e.y = static_cast<float>(y / sum);
+    return e;
+}
+
+void move(std::vector<Segment>& segments, float scale, float x, float y) {
+    for (Segment& s : segments) {
+        s.a = {s.a.x * scale + x, s.a.y * scale + y};
+        s.b = {s.b.x * scale + x, s.b.y * scale + y};
+    }
+}
+
+// From the place along the stroke to the pen's half-width there.
+void set_radii(std::vector<Segment>& segments, const Hand& hand, Draws& draws) {
     const SmoothField pressure(draws, 0.28f);
     const auto radius = [&](Point p, float along, float nib) {
         const float end = std::max(0.0f, 1 - std::min(along, 1 - along) / 0.18f);
-        const float width = 1 + pressure(p.x + 0.33f, p.y + 0.5f);
-        return std::max(0.45f, hand.radius * width * (1 - hand.taper * end * end) * (1 + hand.nib * nib)) * pixel;
+        const float width = 1 + pressure(p.x / 20 + 0.5f, p.y / 20 + 0.5f);
+        return std::max(0.45f, hand.radius * width * (1 - hand.taper * end * end) * (1 + hand.nib * nib));
     };
     for (Segment& s : segments) {
         const float dx = s.b.x - s.a.x;
@@ -97,44 +137,26 @@ void set_radii(std::vector<Segment>& segments, const Hand& hand, float pixel, Dr
     }
 }
 
-struct Extent {
-    float left = 1e9f, right = -1e9f, top = 1e9f, bottom = -1e9f;
-    double x = 0, y = 0, mass = 0;  // of the line
-};
-
-Extent measure(const std::vector<Segment>& segments) {
-    Extent e;
-    for (const Segment& s : segments) {
-        e.left = std::min({e.left, s.a.x, s.b.x});
-        e.right = std::max({e.right, s.a.x, s.b.x});
-        e.top = std::min({e.top, s.a.y, s.b.y});
-        e.bottom = std::max({e.bottom, s.a.y, s.b.y});
-        const float dx = s.b.x - s.a.x;
-        const float dy = s.b.y - s.a.y;
-        const double mass = std::sqrt(dx * dx + dy * dy) * (s.radius_a + s.radius_b);
-        e.x += mass * 0.5 * (s.a.x + s.b.x);
-        e.y += mass * 0.5 * (s.a.y + s.b.y);
-        e.mass += mass;
-    }
-    return e;
-}
-
-// Scales the line so that it fills a box of 20/28 of the picture, ink included, and moves its centre of mass near the middle.
-void centre(std::vector<Segment>& segments, const Hand& hand, float pixel, Draws& draws) {
+// The line of a digit in a picture of 28 x 28: it fills a box of 20, ink included, and its centre of mass lies near the middle.
+std::vector<Segment> write(std::span<const Knot> knots, Hand hand, int steps, Draws& draws) {
+    const Distortion distort(draws, hand.bend);
+    std::vector<Segment> segments = trace(wobbled(knots, hand.wobble, draws), steps);
+    for (Segment& s : segments) s.a = distort(s.a), s.b = distort(s.b);
     const Extent e = measure(segments);
-    const float box = between(draws, 18.5, 20.0) - 2 * hand.radius;
-    const float scale = box * pixel / std::max({e.right - e.left, e.bottom - e.top, 0.2f});
-    // Not nearer to the border than 2/28.
-    const auto shift = [&](float low, float high, double mean) {
-        const float wanted = (14 + between(draws, -0.9, 0.9)) * pixel - scale * static_cast<float>(mean);
-        return std::clamp(wanted, (2 + hand.radius) * pixel - scale * low, (26 - hand.radius) * pixel - scale * high);
+    const float scale = (between(draws, 18.5, 20.0) - 2 * hand.radius) / std::max({e.right - e.left, e.bottom - e.top, 0.2f});
+    move(segments, scale, 0, 0);
+    hand.radius = std::min(hand.radius, std::max(0.6f, 0.12f * scale * distort.least_stretch()));  // leaves loops open
+    set_radii(segments, hand, draws);
+
+    const Extent ink = measure(segments);
+    const auto shift = [&](float low, float high, float centre) {
+        const float wanted = 14 + between(draws, -0.9, 0.9) - centre;
+        return std::clamp(wanted, 2 + hand.radius - low, 26 - hand.radius - high);  // off the border
     };
-    const float x = shift(e.left, e.right, e.x / e.mass);
-    const float y = shift(e.top, e.bottom, e.y / e.mass);
-    for (Segment& s : segments) {
-        s.a = {s.a.x * scale + x, s.a.y * scale + y};
-        s.b = {s.b.x * scale + x, s.b.y * scale + y};
-    }
+    const float x = shift(ink.left, ink.right, ink.x);
+    const float y = shift(ink.top, ink.bottom, ink.y);
+    move(segments, 1, x, y);
+    return segments;
 }
 
 constexpr std::uint64_t shape_step = 0;
@@ -148,12 +170,10 @@ void draw_digit(std::uint64_t seed, std::size_t size, std::uint32_t i, std::uint
     Draws draws({seed, Purpose::synth, shape_step}, i);
     const float pixel = static_cast<float>(size) / 28;
     const Hand hand = draw_hand(draws);
-    const std::vector<Knot> knots = wobbled(choose_way(digit_label(seed, i), draws), hand.wobble, draws);
-    const Distortion distort(draws, hand.bend);
-    std::vector<Segment> segments = trace(knots, 5 + static_cast<int>(size / 14));
-    for (Segment& s : segments) s.a = distort(s.a), s.b = distort(s.b);
-    set_radii(segments, hand, pixel, draws);
-    centre(segments, hand, pixel, draws);
+    const std::span<const Knot> knots = choose_way(digit_label(seed, i), draws);
+    std::vector<Segment> segments = write(knots, hand, 5 + static_cast<int>(size / 14), draws);
+    move(segments, pixel, 0, 0);
+    for (Segment& s : segments) s.radius_a *= pixel, s.radius_b *= pixel;
 
     std::vector<float> depth(size * size);
     std::vector<real> noise(size * size);

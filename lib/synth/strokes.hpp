@@ -34,7 +34,8 @@ struct Segment {
 /// as the place along the stroke: 0 where the pen is put down, 1 where it is lifted.
 std::vector<Segment> trace(std::span<const Knot> knots, int steps);
 
-/// A smooth random function on the unit square (uniform cubic B-splines over 2 x 2 cells): values about 0 with a standard deviation of about half of `sd`.
+/// A smooth random function on the unit square (uniform cubic B-splines over 2 x 2 cells): values about 0 with a standard deviation of about half of
+/// `sd`.
 class SmoothField {
 public:
     SmoothField(Draws& draws, float sd);
