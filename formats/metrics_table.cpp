@@ -1,16 +1,16 @@
 #include "formats/metrics_table.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
+#include "formats/posix.hpp"
 
 namespace gen {
 namespace {
@@ -118,12 +118,18 @@ MetricsTable metrics_of(const std::string& text, const std::string& name) {
 }
 
 MetricsTable read_metrics(const std::string& path) {
-    if (path == "-") return metrics_of({std::istreambuf_iterator<char>(std::cin), {}}, "stdin");
-    std::ifstream file(path, std::ios::binary);
+    const std::string name = path == "-" ? "stdin" : path;
+    const Descriptor file(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) fail_errno(name, errno);
     std::string text;
-    if (file) text.assign(std::istreambuf_iterator<char>(file), {});
-    if (!file) fail_io(path, ": ", std::strerror(errno));
-    return metrics_of(text, path);
+    for (std::size_t size = 0;;) {
+        constexpr std::size_t more = 1 << 16;
+        text.resize(size + more);
+        const std::size_t got = read_fully(file.get(), text.data() + size, more, name);
+        text.resize(size += got);
+        if (got < more) break;
+    }
+    return metrics_of(text, name);
 }
 
 }  // namespace gen

@@ -13,9 +13,9 @@ namespace gen::picture {
 struct CurvesPlan {
     double width = 640;
     double height = 400;
-    std::string title;
-    std::string x_title;
-    std::string y_title;
+    std::string title = {};
+    std::string x_title = {};
+    std::string y_title = {};
     bool logarithmic = false;                             // y; values that are not positive are then left out
     std::optional<std::pair<double, double>> range = {};  // of y; without it chosen by curve_range()
 };

@@ -11,16 +11,16 @@ namespace gen::picture {
 
 /// Points of one panel.
 struct Cloud {
-    std::vector<Point> points;
-    std::vector<std::int32_t> labels;  // one a point, or none
-    std::string title;
+    std::vector<Point> points = {};
+    std::vector<std::int32_t> labels = {};  // one a point, or none
+    std::string title = {};
 };
 
 struct ScatterPlan {
     double side = 360;  // of each panel's square
-    std::string x_title;
-    std::string y_title;
-    std::vector<std::string> classes;  // names of labels 0, 1, ...; others show as numbers
+    std::string x_title = {};
+    std::string y_title = {};
+    std::vector<std::string> classes = {};  // names of labels 0, 1, ...; others show as numbers
     bool same_axes = false;            // all panels show the same ranges
 };
 

@@ -10,9 +10,9 @@ std::vector<Point> corners(Mark mark, double size) {
         case Mark::square:
             return {{-0.89 * h, -0.89 * h}, {0.89 * h, -0.89 * h}, {0.89 * h, 0.89 * h}, {-0.89 * h, 0.89 * h}};
         case Mark::triangle:
-            return {{0, -1.4 * h}, {1.22 * h, 0.8 * h}, {-1.22 * h, 0.8 * h}};
+            return {{0, -1.56 * h}, {1.34 * h, 0.78 * h}, {-1.34 * h, 0.78 * h}};
         case Mark::diamond:
-            return {{0, -1.28 * h}, {1.28 * h, 0}, {0, 1.28 * h}, {-1.28 * h, 0}};
+            return {{0, -1.25 * h}, {1.25 * h, 0}, {0, 1.25 * h}, {-1.25 * h, 0}};
     }
     return {};
 }

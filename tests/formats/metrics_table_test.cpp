@@ -39,5 +39,5 @@ TEST_CASE("metrics: damage is reported with file and line") {
     CHECK_THROWS_WITH(metrics_of("a\ta\n", "m"), "m:1: two columns named 'a'");
     CHECK_THROWS_WITH(metrics_of("{\"a\":1}\n{\"a\":\n", "m"), "m:2: '{\"a\":' is not a JSON object");
     CHECK_THROWS_WITH(metrics_of("{\"a\":[1]}\n", "m"), "m:1: a is '[1]', expected a number");
-    CHECK_THROWS_WITH(read_metrics("no/such.tsv"), "no/such.tsv: No such file or directory");
+    CHECK_THROWS_WITH(read_metrics("no/such.tsv"), "no/such.tsv: no such file or directory");
 }

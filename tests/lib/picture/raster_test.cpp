@@ -34,7 +34,7 @@ TEST_CASE("raster: lines, discs and polygons cover as much as their area says") 
     for (const Mark mark : {Mark::disc, Mark::square, Mark::triangle, Mark::diamond}) {
         Scene scene = {40, 40};
         scene.add(Marks{{{20.3, 19.8}}, mark, 20, black});
-        CHECK(ink_sum(rasterize(scene)) == doctest::Approx(3.1416 * 100).epsilon(0.08));
+        CHECK(ink_sum(rasterize(scene)) == doctest::Approx(3.1416 * 100).epsilon(0.02));
     }
     Scene box = {20, 20};
     box.add(Rectangle{{2.25, 3.5, 10, 4}, black});

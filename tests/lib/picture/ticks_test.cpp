@@ -22,9 +22,9 @@ TEST_CASE("ticks: steps are 1, 2 or 5 times a power of ten and labels have just 
     CHECK(labels(linear_ticks(0, 10, 6)) == "0 2 4 6 8 10");
     CHECK(labels(linear_ticks(98.3, 121.9, 6)) == "100 105 110 115 120");
     CHECK(labels(linear_ticks(-0.31, 0.3, 5)) == "\u22120.2 0 0.2");
-    CHECK(labels(linear_ticks(0.001, 0.0032, 5)) == "0.001 0.0015 0.002 0.0025 0.003");
+    CHECK(labels(linear_ticks(0.001, 0.0032, 5)) == "0.0010 0.0015 0.0020 0.0025 0.0030");
     CHECK(labels(linear_ticks(0, 46900, 6)) == "0 10k 20k 30k 40k");
-    CHECK(labels(linear_ticks(1e6, 3e6, 5)) == "1M 1.5M 2M 2.5M 3M");
+    CHECK(labels(linear_ticks(1e6, 3e6, 5)) == "1.0M 1.5M 2.0M 2.5M 3.0M");
     CHECK(labels(linear_ticks(0, 3e-6, 4)) == "0 1e\u221206 2e\u221206 3e\u221206");
 }
 
