@@ -1,7 +1,11 @@
+#include <unistd.h>
+
 #include <algorithm>
+#include <charconv>
 #include <iostream>
 
 #include "core/error.hpp"
+#include "core/parse.hpp"
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
 #include "formats/png_writer.hpp"
@@ -10,7 +14,6 @@
 #include "formats/tiles.hpp"
 #include "picture/raster.hpp"
 #include "picture/scatter.hpp"
-#include "tools/common/lists.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/common/tool.hpp"
 
@@ -56,8 +59,20 @@ struct Options {
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "IMAGES", .help = "what to draw; - is stdin", .expects = gen::Expects::files, .may_be_absent = true}, images);
-        v.visit({.name = "columns", .value = "N", .help = "images beside each other", .low = 1, .high = 1e5, .example_default = "near-square, or as the file says"}, columns);
-        v.visit({.name = "scale", .value = "N", .help = "pixels for one of the image; of a map, pixels for one unit of 1/96 inch", .low = 1, .high = 64, .example_default = "small images 2 or 3, a map 2"}, scale);
+        v.visit({.name = "columns",
+                 .value = "N",
+                 .help = "images beside each other",
+                 .low = 1,
+                 .high = 1e5,
+                 .example_default = "near-square, or as the file says"},
+                columns);
+        v.visit({.name = "scale",
+                 .value = "N",
+                 .help = "pixels for one of the image; of a map, pixels for one unit of 1/96 inch",
+                 .low = 1,
+                 .high = 64,
+                 .example_default = "small images 2 or 3, a map 2"},
+                scale);
         v.visit({.name = "labels", .help = "write each image's class under it"}, labels);
         v.visit({.name = "interleave", .help = "a row of each IMAGES in turn"}, interleave);
         v.visit({.name = "all", .help = "take all HDF5 images of a stream, not just one"}, all);
@@ -123,7 +138,8 @@ std::vector<Set> sets_of(const Options& o, const std::vector<gen::Document>& doc
 }
 
 /// Columns that fill the terminal with tiles about 28 pixels wide or less; as few images as fill its height, unless told.
-void fit_to_terminal(const gen::Run& run, const Options& o, std::vector<Set>& sets, std::size_t tile_width, std::size_t tile_height, SheetPlan& plan) {
+void fit_to_terminal(const gen::Run& run, const Options& o, std::vector<Set>& sets, std::size_t tile_width, std::size_t tile_height,
+                     SheetPlan& plan) {
     const gen::TerminalSize size = gen::terminal_size();
     plan.scale = 1;
     plan.gap = 1;
@@ -168,16 +184,20 @@ Canvas draw_sheet(const gen::Run& run, const Options& o, const std::vector<gen::
     return gen::picture::contact_sheet(tiles, plan);
 }
 
+/// --dims as two columns of a table.
 std::pair<std::size_t, std::size_t> dimensions(const Options& o, std::size_t there, const std::string& name) {
-    const auto [first, second] = [&] {
-        const std::vector<std::string> parts = gen::comma_parts(o.dims);
-        const auto digits = [](const std::string& s) { return !s.empty() && s.size() < 7 && s.find_first_not_of("0123456789") == std::string::npos; };
-        if (parts.size() != 2 || !digits(parts[0]) || !digits(parts[1]) || parts[0] == parts[1])
+    const auto [first, second] = gen::split_at(o.dims, ',');
+    const auto number = [&](std::string_view digits) {
+        std::size_t value = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (error != std::errc() || end != digits.data() + digits.size() || first == second)
             gen::fail_usage("--dims: got '", o.dims, "', expected two different whole numbers I,J");
-        return std::pair<std::size_t, std::size_t>{std::stoul(parts[0]), std::stoul(parts[1])};
-    }();
-    if (std::max(first, second) >= there) gen::fail(name, ": has ", there, there == 1 ? " dimension" : " dimensions", ", expected ", std::max(first, second) + 1);
-    return {first, second};
+        return value;
+    };
+    const std::pair<std::size_t, std::size_t> pair = {number(first), number(second)};
+    const std::size_t last = std::max(pair.first, pair.second);
+    if (last >= there) gen::fail(name, ": has ", there, there == 1 ? " dimension" : " dimensions", ", --dims ", o.dims, " needs ", last + 1);
+    return pair;
 }
 
 /// The chosen rows of a table as points, with their labels.
@@ -193,20 +213,20 @@ Cloud cloud_of(const Options& o, const gen::Matrix& table, const std::vector<std
 }
 
 gen::picture::Scene draw_map(const Options& o, const std::vector<gen::Document>& documents, bool latents) {
-    const std::vector<std::string> titles = gen::comma_parts(o.titles);
+    std::vector<std::string_view> titles;
+    if (!o.titles.empty()) titles = gen::split(o.titles, ',');
     if (!titles.empty() && titles.size() != documents.size()) gen::fail_usage("--titles: ", titles.size(), " titles for ", documents.size(), " maps");
     gen::picture::ScatterPlan plan = {.side = documents.size() == 1 ? 360.0 : 300.0, .same_axes = o.same_axes};
     std::vector<Cloud> clouds;
-    std::size_t widest = 2;
     for (const gen::Document& document : documents) {
         if (latents) {
             const gen::Latents l = gen::latents_of(document);
             clouds.push_back(cloud_of(o, l.values, l.labels, document.name));
-            widest = std::max(widest, l.values.columns());
             if (plan.classes.empty()) plan.classes = l.classes;
         } else {
             const gen::Images images = gen::images_of(document);
-            if (!images.are_points() || images.pixels() != 2) gen::fail(document.name, ": /images is ", gen::text(images.shape), ", expected vectors of 2");
+            if (!images.are_points() || images.pixels() != 2)
+                gen::fail(document.name, ": /images is ", gen::text(images.shape), ", expected vectors of 2");
             gen::Matrix table(images.count(), 2);
             gen::read_rows(images, document.name, 0, images.count(), table.data());
             clouds.push_back(cloud_of(o, table, images.labels, document.name));
@@ -214,9 +234,9 @@ gen::picture::Scene draw_map(const Options& o, const std::vector<gen::Document>&
         }
         if (!titles.empty()) clouds.back().title = titles[clouds.size() - 1];
     }
-    const std::vector<std::string> axes = gen::comma_parts(o.dims);
-    plan.x_title = gen::join(latents ? "z[" : "x[", axes[0], "]");
-    plan.y_title = gen::join(latents ? "z[" : "x[", axes[1], "]");
+    const auto [first, second] = gen::split_at(o.dims, ',');
+    plan.x_title = gen::join(latents ? "z[" : "x[", first, "]");
+    plan.y_title = gen::join(latents ? "z[" : "x[", second, "]");
     return gen::picture::draw_scatter(clouds, plan);
 }
 
@@ -226,7 +246,10 @@ void draw(const gen::Run& run, Options o) {
     if (!terminal) output.emplace(run.output);
     const bool latents = !o.scatter.empty();
     if (latents) o.images.insert(o.images.begin(), o.scatter.begin(), o.scatter.end());
-    if (o.images.empty()) o.images = {"-"};
+    if (o.images.empty()) {
+        if (isatty(STDIN_FILENO) != 0) gen::fail_usage("no IMAGES given and stdin is a terminal");
+        o.images = {"-"};
+    }
 
     const std::vector<gen::Document> documents = read_all(o.images, o.all);
     const gen::Shape shape = latents ? gen::Shape{} : gen::images_of(documents[0]).shape;

@@ -3,14 +3,13 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/parse.hpp"
 #include "formats/metrics_table.hpp"
 #include "formats/png_writer.hpp"
 #include "formats/streams.hpp"
 #include "formats/svg.hpp"
 #include "picture/curves.hpp"
 #include "picture/raster.hpp"
-#include "tools/common/lists.hpp"
-#include "tools/common/terminal.hpp"
 #include "tools/common/tool.hpp"
 
 namespace {
@@ -21,9 +20,12 @@ const gen::Tool tool = {
     .name = "metrics-plot",
     .summary = "draw training curves, several runs in one figure",
     .description =
-        "Draws columns of METRICS, the tab-separated or JSON-lines files that --metrics of a trainer writes, as SVG or PNG. Runs differ in colour and "
-        "columns in dash; of a single run columns differ in colour, and valid_loss is dashed in the colour of loss. Missing values are passed over.\n\n"
-        "Where a few values, such as those of the first epoch, would flatten all others, the axis ends before them: triangles at the edge mark where, "
+        "Draws columns of METRICS, the tab-separated or JSON-lines files that --metrics of a trainer writes, as SVG or PNG. Runs differ in colour "
+        "and "
+        "columns in dash; of a single run columns differ in colour, and valid_loss is dashed in the colour of loss. Missing values are passed "
+        "over.\n\n"
+        "Where a few values, such as those of the first epoch, would flatten all others, the axis ends before them: triangles at the edge mark "
+        "where, "
         "and a line above the axes says how far they go. --y-range decides otherwise.",
     .examples =
         "metrics-plot run.tsv --output run.svg\n"
@@ -54,15 +56,27 @@ struct Options {
         v.visit({.name = "names", .value = "A,B,...", .help = "names of the runs in the legend", .example_default = "names of the files"}, names);
         v.visit({.name = "size", .value = "WxH", .help = "in units of 1/96 inch"}, size);
         v.visit({.name = "scale", .value = "N", .help = "pixels of a PNG for one unit", .low = 1, .high = 16}, scale);
-        v.visit({.name = "format", .value = "svg|png", .help = "kind of picture", .choices = {"svg", "png"}, .example_default = "by the name of the output, svg for stdout"}, format);
+        v.visit({.name = "format",
+                 .value = "svg|png",
+                 .help = "kind of picture",
+                 .choices = {"svg", "png"},
+                 .example_default = "by the name of the output, svg for stdout"},
+                format);
     }
 };
 
 const std::set<std::string> in_nats = {"loss", "recon", "kl", "valid_loss", "valid_recon", "valid_kl"};
 
+std::vector<std::string> comma_parts(const std::string& list) {
+    std::vector<std::string> parts;
+    if (!list.empty())
+        for (const std::string_view part : gen::split(list, ',')) parts.emplace_back(part);
+    return parts;
+}
+
 /// What the legend calls the runs: names of files without ending, with the folder where they would be the same.
 std::vector<std::string> run_names(const Options& o) {
-    std::vector<std::string> names = gen::comma_parts(o.names);
+    std::vector<std::string> names = comma_parts(o.names);
     if (!names.empty()) {
         if (names.size() != o.metrics.size()) gen::fail_usage("--names: ", names.size(), " names for ", o.metrics.size(), " files");
         return names;
@@ -79,7 +93,7 @@ std::vector<std::string> run_names(const Options& o) {
 }
 
 std::vector<std::string> columns_of(const Options& o, const std::vector<gen::MetricsTable>& tables) {
-    std::vector<std::string> columns = gen::comma_parts(o.columns);
+    std::vector<std::string> columns = comma_parts(o.columns);
     if (!columns.empty()) return columns;
     for (const char* usual : {"loss", "valid_loss"})
         if (std::any_of(tables.begin(), tables.end(), [&](const gen::MetricsTable& table) { return table.has(usual); })) columns.emplace_back(usual);
@@ -87,7 +101,8 @@ std::vector<std::string> columns_of(const Options& o, const std::vector<gen::Met
     return columns;
 }
 
-std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::vector<std::string>& columns, const std::vector<gen::MetricsTable>& tables) {
+std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::vector<std::string>& columns,
+                             const std::vector<gen::MetricsTable>& tables) {
     const std::vector<std::string> names = run_names(o);
     std::vector<Curve> curves;
     for (std::size_t i = 0; i < tables.size(); ++i) {
@@ -107,12 +122,20 @@ std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::v
     return curves;
 }
 
+std::pair<double, double> range_of(const std::string& text, bool positive) {
+    const auto [first, second] = gen::split_at(text, ',');
+    const double low = gen::parse_number(first, "--y-range");
+    const double high = gen::parse_number(second, "--y-range");
+    if (!(low < high)) gen::fail_usage("--y-range: got '", text, "', expected the lower end first");
+    if (positive && low <= 0) gen::fail_usage("--y-range: got '", text, "', expected positive ends with --log-y");
+    return {low, high};
+}
+
 gen::picture::CurvesPlan plan_of(const Options& o, const std::vector<std::string>& columns) {
     gen::picture::CurvesPlan plan = {.title = o.title, .x_title = o.x, .logarithmic = o.log_y};
     const bool nats = std::all_of(columns.begin(), columns.end(), [](const std::string& column) { return in_nats.contains(column); });
     plan.y_title = nats ? "nats per example" : columns.size() == 1 ? columns[0] : "value";
-    if (o.y_range) plan.range = gen::number_pair("y-range", *o.y_range);
-    if (plan.range && o.log_y && plan.range->first <= 0) gen::fail_usage("--y-range: got '", *o.y_range, "', expected positive ends with --log-y");
+    if (o.y_range) plan.range = range_of(*o.y_range, o.log_y);
     const std::size_t cross = o.size.find('x');
     const auto side = [&](const std::string& digits) {
         if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos)

@@ -21,7 +21,7 @@ struct ScatterPlan {
     std::string x_title = {};
     std::string y_title = {};
     std::vector<std::string> classes = {};  // names of labels 0, 1, ...; others show as numbers
-    bool same_axes = false;            // all panels show the same ranges
+    bool same_axes = false;                 // all panels show the same ranges
 };
 
 /// Panels side by side with one legend; both axes of a panel have the same scale. Ten colours; from the eleventh label on the marks change too. Where
