@@ -65,7 +65,7 @@ void require_operands(const Tool& tool, const OptionList& options) {
     bool named = false;
     for (const Entry& entry : options.entries) {
         if (entry.option.required && !entry.given) fail_usage("no ", entry.shown(), " given (usage: ", synopsis(tool, options), ")");
-        if (!entry.is_operand() || !entry.names_file()) continue;
+        if (!entry.is_operand() || !entry.names_file() || entry.option.may_be_absent) continue;
         named |= entry.given;
         if (reads_stdin == nullptr) reads_stdin = &entry;
     }
