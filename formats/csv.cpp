@@ -47,7 +47,7 @@ public:
         origin = file;
         format = "csv";
         std::vector<std::string> words;
-        for_each_line(file, [&](const Line& line) { add(line, words); });
+        for_each_line(file, [&](const TextLine& line) { add(line, words); });
         count = rows_.size();
         if (count == 0) fail(name, ": has no rows of numbers");
         shape = row_shape(name, {columns_}, wanted, table);
@@ -74,7 +74,7 @@ private:
         std::size_t line;
     };
 
-    void add(const Line& line, std::vector<std::string>& words) {
+    void add(const TextLine& line, std::vector<std::string>& words) {
         if (separator_ == 0) {
             separator_ = separator_of(line.words);
             if (measure(line.words)) return;

@@ -85,7 +85,7 @@ void apply_label_file(const std::string& path, Source& source) {
         const Bytes plain = is_gzip(file) ? gunzip(file, unpacked_limit) : file;
         if (!is_text(plain)) fail(file.name(), ": is neither text nor IDX, expected labels");
         std::vector<std::string> lines;
-        for_each_line(plain, [&](const Line& line) { lines.emplace_back(line.words); });
+        for_each_line(plain, [&](const TextLine& line) { lines.emplace_back(line.words); });
         const bool named = !source.row_names.empty() && !lines.empty() && !name_and_label(lines[0]).first.empty();
         labels = number_labels(named ? words_by_name(file, lines, source) : lines);
     }

@@ -29,7 +29,7 @@ std::string_view trimmed(std::string_view words) {
     return words.substr(first, words.find_last_not_of(blanks) - first + 1);
 }
 
-void for_each_line(const Bytes& bytes, const std::function<void(const Line&)>& visit) {
+void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)>& visit) {
     std::string buffer;
     std::size_t offset = 0;  // of the buffer's first byte
     std::size_t number = 0;

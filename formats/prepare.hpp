@@ -21,7 +21,7 @@ struct Preparation {
     std::size_t skip = 0;
     std::optional<std::size_t> take;
     std::optional<Crop> crop;
-    std::optional<Extent> resize;
+    std::optional<PictureSize> resize;
     bool grey = false;
     Binarize binarize = Binarize::none;  // threshold: white from half the range up; static_draw: one draw for each pixel
     std::uint64_t seed = 0;

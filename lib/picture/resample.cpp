@@ -23,7 +23,7 @@ bool take_char(std::string_view& words, char c) {
     return true;
 }
 
-bool take_extent(std::string_view& words, Extent& size) {
+bool take_size(std::string_view& words, PictureSize& size) {
     return take_number(words, size.width) && take_char(words, 'x') && take_number(words, size.height) && size.width > 0 && size.height > 0 &&
            size.width <= 65536 && size.height <= 65536;
 }
@@ -63,17 +63,17 @@ void Picture::resize(std::size_t c, std::size_t h, std::size_t w) {
     values.resize(c * h * w);
 }
 
-Extent parse_extent(std::string_view option, std::string_view words) {
-    Extent size;
+PictureSize parse_picture_size(std::string_view option, std::string_view words) {
+    PictureSize size;
     std::string_view rest = words;
-    if (!take_extent(rest, size) || !rest.empty()) fail_usage(option, ": '", words, "' is not WxH, expected for example 64x64");
+    if (!take_size(rest, size) || !rest.empty()) fail_usage(option, ": '", words, "' is not WxH, expected for example 64x64");
     return size;
 }
 
 Crop parse_crop(std::string_view option, std::string_view words) {
     Crop rectangle;
     std::string_view rest = words;
-    bool good = take_extent(rest, rectangle.size);
+    bool good = take_size(rest, rectangle.size);
     if (good && !rest.empty()) {
         std::pair<std::size_t, std::size_t> corner;
         good = take_char(rest, '+') && take_number(rest, corner.first) && take_char(rest, '+') && take_number(rest, corner.second) && rest.empty();
@@ -97,7 +97,7 @@ void crop(const Picture& in, const Crop& rectangle, Picture& out) {
         for (std::size_t y = 0; y < h; ++y) std::copy_n(in.row(c, corner.second + y) + corner.first, w, out.row(c, y));
 }
 
-void resize(const Picture& in, const Extent& size, Picture& out) {
+void resize(const Picture& in, const PictureSize& size, Picture& out) {
     const std::vector<Taps> across = triangle_taps(in.width, size.width);
     const std::vector<Taps> down = triangle_taps(in.height, size.height);
     out.resize(in.channels, size.height, size.width);

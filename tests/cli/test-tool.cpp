@@ -1,10 +1,14 @@
 // A tool with an option of every kind, for tests of what all tools share. It prints the values that it was given.
-#include <cstdlib>
+#include <chrono>
+#include <cmath>
 #include <iostream>
 #include <stdexcept>
+#include <thread>
 
 #include "core/error.hpp"
+#include "tools/common/metrics.hpp"
 #include "tools/common/numerics.hpp"
+#include "tools/common/progress.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/tool.hpp"
 
@@ -39,6 +43,9 @@ struct Options {
     std::optional<double> weight;
     std::optional<std::string> labels;
     std::vector<std::string> columns;
+    std::int64_t steps = 0;
+    std::optional<std::int64_t> done;
+    std::int64_t pause = 0;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "DATA", .help = "what to read", .expects = gen::Expects::file}, data);
@@ -64,6 +71,9 @@ struct Options {
                  .expects = gen::Expects::file},
                 labels);
         v.visit({.name = "columns", .help = "several"}, columns);
+        v.visit({.name = "steps", .help = "steps of a pretended training", .group = "Training", .low = 0, .recorded = false}, steps);
+        v.visit({.name = "done", .help = "steps done before", .group = "Training", .low = 0, .recorded = false}, done);
+        v.visit({.name = "pause", .help = "milliseconds a step", .group = "Training", .low = 0, .recorded = false}, pause);
     }
 };
 
@@ -77,7 +87,36 @@ void fail_on_purpose(const std::string& fault) {
     if (fault == "stopped") throw gen::Stopped("checkpoint x.ckpt at step 7");
 }
 
+// Ten steps an epoch, a loss that is not a number at step 3; stops on a signal.
+void pretend_to_train(const Options& o, const gen::Run& run) {
+    gen::catch_stop_signals();
+    const auto first = static_cast<std::uint64_t>(o.done.value_or(0));
+    const auto steps = static_cast<std::uint64_t>(o.steps);
+    gen::MetricsFile metrics(run, {"epoch", "step", "loss"}, o.done ? std::optional(first) : std::nullopt);
+    if (run.dry_run) return;
+    gen::ProgressReport progress(run, first);
+    for (std::uint64_t step = first + 1; step <= steps; ++step) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(o.pause));
+        const double loss = step == 3 ? std::nan("") : 100.0 / static_cast<double>(step);
+        const gen::TrainingState state = {.epoch = (step + 9) / 10,
+                                          .epochs = (steps + 9) / 10,
+                                          .step = step,
+                                          .steps = steps,
+                                          .images = (step - first) * 100,
+                                          .loss = loss,
+                                          .lr = 1e-3};
+        metrics.write({state.epoch, step, loss});
+        progress.step(state);
+        if (step % 10 == 0) progress.epoch(state);
+        if (gen::stop_requested()) throw gen::Stopped("checkpoint x.ckpt");
+    }
+}
+
 bool work(const Options& o, const gen::Run& run) {
+    if (o.steps > 0) {
+        pretend_to_train(o, run);
+        return true;
+    }
     std::cout << "DATA\t" << o.data << '\n';
     for (const std::string& file : o.more) std::cout << "MORE\t" << file << '\n';
     std::cout << "output\t" << run.output << "\nseed\t" << run.seed << "\nthreads\t" << run.threads << '\n';

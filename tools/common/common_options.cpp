@@ -67,12 +67,12 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
         add({.name = "output", .letter = 'o', .value = tool.output, .help = "where to write; - is stdout", .expects = Expects::output}, &output);
         add({.name = "bare", .help = "leave out provenance and training state"}, &bare);
     }
-    if (tool.seeded) add({.name = "seed", .value = "N|random", .help = "of all random numbers; random prints the seed drawn"}, &seed);
+    if (tool.seeded) add({.name = "seed", .value = "N|random", .help = "seed of all random numbers; random draws one and prints it"}, &seed);
     if (tool.parallel)
         add({.name = "threads",
              .letter = 'j',
              .value = "N",
-             .help = "threads; results do not depend on it",
+             .help = "number of threads; the result does not depend on it",
              .low = 1,
              .high = most_threads,
              .example_default = "OMP_NUM_THREADS, SLURM_CPUS_PER_TASK, or all processors"},
@@ -80,16 +80,16 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
     if (tool.trains) {
         add({.name = "progress",
              .value = "auto|bar|log|none",
-             .help = "on stderr; auto is a bar on a terminal, else log",
+             .help = "what to show on stderr; auto: a bar on a terminal, else a log",
              .choices = {"auto", "bar", "log", "none"}},
             &progress);
         add({.name = "metrics",
-             .help = "write the training curve there as it grows: TSV, JSON lines for *.jsonl; fd:N is an open descriptor",
+             .help = "write the training curve there as it grows: TSV, or JSON lines where the name ends in .jsonl; fd:N is an open descriptor",
              .expects = Expects::output},
             &metrics);
         add({.name = "dry-run", .help = "check options, inputs and output, say what would be done, and stop"}, &dry_run);
     }
-    if (tool.lists) add({.name = "format", .value = "tsv|json", .help = "of the report", .choices = {"tsv", "json"}}, &format);
+    if (tool.lists) add({.name = "format", .value = "tsv|json", .help = "form of the report", .choices = {"tsv", "json"}}, &format);
     add({.name = "quiet", .letter = 'q', .help = "errors only"}, &quiet);
     add({.name = "verbose", .letter = 'v', .help = "say more"}, &verbose);
     add({.name = "config", .help = "read options from a file, one name = value a line; the command line wins", .expects = Expects::file}, &config)

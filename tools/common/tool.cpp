@@ -11,6 +11,7 @@
 #include "tools/common/config.hpp"
 #include "tools/common/docs.hpp"
 #include "tools/common/parse.hpp"
+#include "tools/common/progress.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/standard_streams.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 
 // One write, one line: control characters in a file's name must not make two.
 void say(std::string_view tool, std::string_view message) {
+    wipe_progress_bar();
     std::string line = join(tool, ": ");
     for (const char c : message) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
     line += '\n';
@@ -59,18 +61,27 @@ int guarded(std::string_view tool, const std::function<int()>& action) {
 }
 
 void require_operands(const Tool& tool, const OptionList& options) {
+    const Entry* reads_stdin = nullptr;  // the first operand that names a file, unless any was given
+    bool named = false;
     for (const Entry& entry : options.entries) {
-        if (entry.given) continue;
-        if (entry.option.required) fail_usage("no ", entry.shown(), " given (usage: ", synopsis(tool, options), ")");
-        if (entry.is_operand() && entry.names_file() && isatty(STDIN_FILENO) != 0)
-            fail_usage("no ", entry.shown(), " given and stdin is a terminal (usage: ", synopsis(tool, options), ")");
+        if (entry.option.required && !entry.given) fail_usage("no ", entry.shown(), " given (usage: ", synopsis(tool, options), ")");
+        if (!entry.is_operand() || !entry.names_file()) continue;
+        named |= entry.given;
+        if (reads_stdin == nullptr) reads_stdin = &entry;
     }
+    if (reads_stdin != nullptr && !named && isatty(STDIN_FILENO) != 0)
+        fail_usage("no ", reads_stdin->shown(), " given and stdin is a terminal (usage: ", synopsis(tool, options), ")");
 }
 
 /// Answers --help and its like; nothing when there is work to do.
 std::optional<std::string> answer(const Tool& tool, const OptionList& options, const CommonOptions& common) {
     if (common.help) return help_text(tool, options);
     if (common.version) return version_text(tool);
+    if (common.generate == "man") return man_page(tool, options);
+    if (common.generate == "bash") return bash_completion(tool, options);
+    if (common.generate == "zsh") return zsh_completion(tool, options);
+    if (common.generate == "fish") return fish_completion(tool, options);
+    if (common.generate == "json") return json_description(tool, options);
     return std::nullopt;
 }
 
@@ -115,12 +126,11 @@ int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(O
     guard_standard_descriptors();
     StandardOutput standard_output;
     const int status = guarded(tool.name, [&] { return run(argc, argv, tool, describe, work); });
-    // What a report printed before it failed is shown too, but the first complaint is the one that counts.
-    const int flushed = guarded(tool.name, [&] {
+    if (status > 1) return status;  // one complaint is enough; what was printed before it is shown all the same
+    return guarded(tool.name, [&] {
         standard_output.finish();
-        return 0;
+        return status;
     });
-    return status > 1 ? status : flushed != 0 ? flushed : status;
 }
 
 }  // namespace gen

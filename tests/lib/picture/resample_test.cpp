@@ -80,10 +80,10 @@ TEST_CASE("grey: weighs by Rec. 601, and white stays white") {
     CHECK_THROWS_WITH_AS(grey(ramp(2, 1, 1), out), "a picture of 2 channels has no grey, expected 1 or 3", Error);
 }
 
-TEST_CASE("extents: what is not WxH is a usage error that shows an example") {
-    CHECK(parse_extent("--resize", "64x32").height == 32);
-    CHECK_THROWS_WITH_AS(parse_extent("--resize", "64"), "--resize: '64' is not WxH, expected for example 64x64", Error);
-    CHECK_THROWS_AS(parse_extent("--resize", "0x4"), Error);
-    CHECK_THROWS_AS(parse_extent("--resize", "4x4 "), Error);
+TEST_CASE("sizes: what is not WxH is a usage error that shows an example") {
+    CHECK(parse_picture_size("--resize", "64x32").height == 32);
+    CHECK_THROWS_WITH_AS(parse_picture_size("--resize", "64"), "--resize: '64' is not WxH, expected for example 64x64", Error);
+    CHECK_THROWS_AS(parse_picture_size("--resize", "0x4"), Error);
+    CHECK_THROWS_AS(parse_picture_size("--resize", "4x4 "), Error);
     CHECK_THROWS_WITH_AS(parse_crop("--crop", "4x4+1"), "--crop: '4x4+1' is not WxH or WxH+X+Y, expected for example 148x148 or 108x108+35+55", Error);
 }
