@@ -12,8 +12,8 @@ namespace gen {
 /// How foreign data are to be read.
 struct ForeignPlan {
     std::string type = "auto";  // idx, cifar10, images, npy, mat, csv; auto: by content, never by name
-    std::string labels;         // a file; "first", "last": the column of a CSV table; empty: those that the format itself has
-    std::optional<Shape> shape;
+    std::string labels = {};    // a file; "first", "last": the column of a CSV table; empty: those that the format itself has
+    std::optional<Shape> shape = {};
 };
 
 /// The names that ForeignPlan::type may have.

@@ -87,29 +87,32 @@ void keep_pictures(const std::string& input, std::vector<Item>& items, std::stri
     if (left_out > 1) warning = join(input, ": ", left_out, " files are neither PNG nor JPEG and left out: ", other, ", ...");
 }
 
+// How much of all paths, whole folders only, is the same.
+std::size_t common_folders(const std::vector<Item>& items) {
+    std::size_t common = 0;
+    for (;;) {
+        const std::size_t slash = items[0].name.find('/', common);
+        if (slash == std::string::npos) return common;
+        const std::string_view prefix = std::string_view(items[0].name).substr(0, slash + 1);
+        if (!std::all_of(items.begin(), items.end(), [&](const Item& item) { return item.name.starts_with(prefix); })) return common;
+        common = slash + 1;
+    }
+}
+
 // The class of each picture: the first folder in which paths differ. Empty where there are no two, or where a picture lies beside them.
 std::vector<std::string> folder_classes(const std::vector<Item>& items, std::string& warning) {
     if (items.empty()) return {};
-    std::size_t common = std::string::npos;
-    for (;;) {  // how much of the paths, up to and with a slash, is the same
-        const std::size_t from = common == std::string::npos ? 0 : common + 1;
-        const std::size_t slash = items[0].name.find('/', from);
-        if (slash == std::string::npos) return {};
-        const std::string_view prefix = std::string_view(items[0].name).substr(0, slash + 1);
-        if (!std::all_of(items.begin(), items.end(), [&](const Item& item) { return item.name.starts_with(prefix); })) break;
-        common = slash;
-    }
-    const std::size_t from = common == std::string::npos ? 0 : common + 1;
+    const std::size_t common = common_folders(items);
     std::vector<std::string> classes;
+    const Item* flat = nullptr;
     for (const Item& item : items) {
-        const std::size_t slash = item.name.find('/', from);
-        if (slash == std::string::npos) {
-            warning = join(item.shown, ": lies beside sub-folders, so these are not taken as classes");
-            return {};
-        }
-        classes.push_back(item.name.substr(from, slash - from));
+        const std::size_t slash = item.name.find('/', common);
+        if (slash == std::string::npos && !flat) flat = &item;
+        if (slash != std::string::npos) classes.push_back(item.name.substr(common, slash - common));
     }
-    return classes;
+    if (!flat) return classes;
+    if (!classes.empty()) warning = join(flat->shown, ": lies beside sub-folders, so these are not taken as classes");
+    return {};
 }
 
 class Pictures : public Source {

@@ -19,9 +19,9 @@ enum class Binarize { none, threshold, static_draw };
 struct Preparation {
     bool shuffle = false;  // before skip and take, so that two runs with the same seed cut one random order in two
     std::size_t skip = 0;
-    std::optional<std::size_t> take;
-    std::optional<Crop> crop;
-    std::optional<PictureSize> resize;
+    std::optional<std::size_t> take = {};
+    std::optional<Crop> crop = {};
+    std::optional<PictureSize> resize = {};
     bool grey = false;
     Binarize binarize = Binarize::none;  // threshold: white from half the range up; static_draw: one draw for each pixel
     std::uint64_t seed = 0;

@@ -11,15 +11,15 @@ using namespace gen::foreign;
 namespace {
 
 const std::string pixels = {1, 2, 3, 4};
-const std::string grey = idx(8, {1, 2, 2}, pixels);
+const std::string one_grey = idx(8, {1, 2, 2}, pixels);
 
 }  // namespace
 
 TEST_CASE("foreign: the type is found from the content, whatever the name") {
     const Folder folder;
     const std::vector<std::pair<std::string, std::string>> files = {
-        {"idx", grey},
-        {"idx", gzip(grey)},
+        {"idx", one_grey},
+        {"idx", gzip(one_grey)},
         {"cifar10", '\1' + noise(3072)},
         {"npy", npy("|u1", "(1, 2, 2)", pixels)},
         {"npy", gzip(npy("|u1", "(1, 2, 2)", pixels))},
@@ -39,7 +39,7 @@ TEST_CASE("foreign: the type is found from the content, whatever the name") {
 
 TEST_CASE("foreign: inputs of one type are joined in order, others are refused") {
     const Folder folder;
-    const std::string a = folder.add("a", grey);
+    const std::string a = folder.add("a", one_grey);
     const std::string b = folder.add("b", gzip(idx(8, {2, 2, 2}, "abcdefgh")));
     const auto source = open_foreign({b, a}, {});
     CHECK(source->count == 3);
@@ -85,7 +85,7 @@ TEST_CASE("foreign: what cannot be read is refused, and the message says what ca
     CHECK_THROWS_WITH_AS(open_foreign({path}, {}), (path + ": is HDF5 already, expected foreign data").c_str(), Error);
     CHECK_THROWS_WITH_AS(open_foreign({folder.path("none")}, {}), (folder.path("none") + ": no such file or directory").c_str(), Error);
     CHECK_THROWS_WITH_AS(open_foreign({folder.path("")}, {.type = "idx"}), (folder.path("") + ": is a directory, expected a file").c_str(), Error);
-    folder.add("x", grey);
+    folder.add("x", one_grey);
     CHECK_THROWS_WITH_AS(open_foreign({path}, {.labels = "last"}),
                          "--labels last: names a column of a CSV table, the input is idx (a file of that name: ./last)", Error);
     CHECK_THROWS_WITH_AS(open_foreign({"-", "-"}, {}), "stdin (-) was given twice", Error);

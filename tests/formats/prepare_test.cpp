@@ -17,8 +17,10 @@ namespace {
 Images prepared(const std::string& content, const Preparation& preparation, const ForeignPlan& plan = {}, std::size_t threads = 1) {
     static Parallel pool(1);
     static Parallel pools(3);
-    const Folder folder;
-    return prepare(open_foreign({folder.add("x", content)}, plan), preparation, threads == 1 ? pool : pools);
+    static const Folder folder;  // rows are read later
+    static int files = 0;
+    const std::string path = folder.add(std::to_string(++files) + "/x", content);
+    return prepare(open_foreign({path}, plan), preparation, threads == 1 ? pool : pools);
 }
 
 std::vector<int> bytes_of(const Images& images) {
