@@ -13,7 +13,7 @@ while [ "${1#-}" != "$1" ]; do shift; done
 "$@" &
 step=$!
 if [ ! -e stopped ]; then
-    until [ "$(wc -l <model.h5.tsv 2>/dev/null || echo 0)" -ge 2 ]; do kill -0 $step; sleep 0.01; done
+    until [ "$(wc -l <model.h5.tsv 2>/dev/null || echo 0)" -ge 2 ]; do kill -0 $step || break; sleep 0.01; done
     kill -TERM $step
     touch stopped
 fi
