@@ -1,0 +1,197 @@
+// Built once for each instruction level, with GEN_LEVEL naming its namespace. It includes nothing that has inline or template
+// code of the standard library: a linker may keep this build's copy of it for everybody, also for processors that cannot run it.
+#include "core/kernels.hpp"
+#include "core/kernels_levels.hpp"
+#include "core/kernels_math.hpp"
+
+namespace gen::GEN_LEVEL {
+namespace {
+
+using std::size_t;
+
+void fill_rows(real* __restrict y, const real* __restrict bias, size_t rows, size_t columns) {
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t j = 0; j < columns; ++j) y[i * columns + j] = bias[j];
+}
+
+void add_column_sums(const real* __restrict x, size_t rows, size_t columns, real* __restrict sums) {
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t j = 0; j < columns; ++j) sums[j] += x[i * columns + j];
+}
+
+void add_scaled(const real* __restrict x, real factor, size_t n, real* __restrict y) {
+    for (size_t i = 0; i < n; ++i) y[i] += factor * x[i];
+}
+
+double sum_of_squares(const real* x, size_t n) {
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (size_t i = 0; i < n; ++i) sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+    return sum;
+}
+
+bool all_finite(const real* x, size_t n) {
+    real sum = 0;  // x * 0 is NaN for NaN and infinity
+#pragma omp simd reduction(+ : sum)
+    for (size_t i = 0; i < n; ++i) sum += x[i] * 0;
+    return sum == 0;
+}
+
+void relu(const real* __restrict x, size_t n, real slope, real* __restrict y) {
+    for (size_t i = 0; i < n; ++i) y[i] = x[i] > 0 ? x[i] : slope * x[i];
+}
+
+void relu_gradient(const real* __restrict y, const real* __restrict dy, size_t n, real slope, real* __restrict dx) {
+    for (size_t i = 0; i < n; ++i) dx[i] = y[i] > 0 ? dy[i] : slope * dy[i];
+}
+
+void tanh(const real* __restrict x, size_t n, real* __restrict y) {
+    for (size_t i = 0; i < n; ++i) y[i] = tanh_of(x[i]);
+}
+
+void tanh_gradient(const real* __restrict y, const real* __restrict dy, size_t n, real* __restrict dx) {
+    for (size_t i = 0; i < n; ++i) dx[i] = dy[i] * (1 - y[i] * y[i]);
+}
+
+void sigmoid(const real* __restrict x, size_t n, real* __restrict y) {
+    for (size_t i = 0; i < n; ++i) y[i] = sigmoid_of(x[i]);
+}
+
+void sigmoid_gradient(const real* __restrict y, const real* __restrict dy, size_t n, real* __restrict dx) {
+    for (size_t i = 0; i < n; ++i) dx[i] = dy[i] * (y[i] * (1 - y[i]));
+}
+
+void elu(const real* __restrict x, size_t n, real alpha, real* __restrict y) {
+    for (size_t i = 0; i < n; ++i) y[i] = x[i] > 0 ? x[i] : alpha * (exp_of(x[i]) - 1);
+}
+
+void elu_gradient(const real* __restrict y, const real* __restrict dy, size_t n, real alpha, real* __restrict dx) {
+    for (size_t i = 0; i < n; ++i) dx[i] = dy[i] * (y[i] > 0 ? 1 : y[i] + alpha);
+}
+
+void softplus(const real* __restrict x, size_t n, real* __restrict y) {
+    for (size_t i = 0; i < n; ++i) y[i] = softplus_of(x[i]);
+}
+
+void softplus_gradient(const real* __restrict x, const real* __restrict dy, size_t n, real* __restrict dx) {
+    for (size_t i = 0; i < n; ++i) dx[i] = dy[i] * sigmoid_of(x[i]);
+}
+
+double bernoulli(const real* __restrict o, const real* __restrict x, size_t n, real factor, real* __restrict d) {
+    double sum = 0;
+    if (d == nullptr) {
+#pragma omp simd reduction(+ : sum)
+        for (size_t i = 0; i < n; ++i) sum += static_cast<double>(softplus_of(o[i]) - x[i] * o[i]);
+        return sum;
+    }
+#pragma omp simd reduction(+ : sum)
+    for (size_t i = 0; i < n; ++i) {
+        const real e = exp_of(o[i] > 0 ? -o[i] : o[i]);  // never overflows
+        const real inverse = 1 / (1 + e);
+        sum += static_cast<double>((o[i] > 0 ? o[i] : 0) + log1p_of(e) - x[i] * o[i]);
+        d[i] = factor * ((o[i] > 0 ? inverse : e * inverse) - x[i]);
+    }
+    return sum;
+}
+
+double gaussian_kl(const real* __restrict mean, const real* __restrict logvar, size_t n, real prior_mean, real prior_sd, real factor,
+                   real* __restrict d_mean, real* __restrict d_logvar) {
+    const real precision = 1 / (prior_sd * prior_sd);
+    const real shift = 2 * static_cast<real>(__builtin_log(static_cast<double>(prior_sd)));
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (size_t i = 0; i < n; ++i) {
+        const real distance = mean[i] - prior_mean;
+        sum += static_cast<double>(real{0.5} * (distance * distance * precision + expm1_minus_self(logvar[i] - shift)));
+    }
+    if (d_mean != nullptr)
+        for (size_t i = 0; i < n; ++i) {
+            d_mean[i] += factor * (mean[i] - prior_mean) * precision;
+            d_logvar[i] += factor * real{0.5} * (exp_of(logvar[i] - shift) - 1);
+        }
+    return sum;
+}
+
+void reparameterise(const real* __restrict mean, const real* __restrict logvar, const real* __restrict noise, size_t n, real* __restrict z) {
+    for (size_t i = 0; i < n; ++i) z[i] = mean[i] + exp_of(real{0.5} * logvar[i]) * noise[i];
+}
+
+void reparameterise_gradient(const real* __restrict logvar, const real* __restrict noise, const real* __restrict dz, size_t n,
+                             real* __restrict d_mean, real* __restrict d_logvar) {
+    for (size_t i = 0; i < n; ++i) {
+        d_mean[i] += dz[i];
+        d_logvar[i] += dz[i] * noise[i] * real{0.5} * exp_of(real{0.5} * logvar[i]);
+    }
+}
+
+void clamp(real* x, size_t n, real low, real high) {
+    for (size_t i = 0; i < n; ++i) {
+        const real raised = x[i] < low ? low : x[i];
+        x[i] = raised > high ? high : raised;
+    }
+}
+
+void clamp_gradient(const real* __restrict x, size_t n, real low, real high, real* __restrict d) {
+    for (size_t i = 0; i < n; ++i) d[i] = x[i] > low && x[i] < high ? d[i] : 0;
+}
+
+void from_bytes(const std::uint8_t* __restrict x, size_t n, real scale, real shift, real* __restrict y) {
+    for (size_t i = 0; i < n; ++i) y[i] = static_cast<real>(x[i]) * scale + shift;
+}
+
+void threshold(const real* x, const real* at, size_t n, real* y) {
+#pragma GCC ivdep
+    for (size_t i = 0; i < n; ++i) y[i] = x[i] > at[i] ? 1 : 0;
+}
+
+void adam(real* __restrict p, const real* __restrict g, real* __restrict m, real* __restrict v, size_t n, const UpdateRule& rule) {
+    const UpdateRule r = rule;
+    const real inverse = 1 / r.correction;
+    for (size_t i = 0; i < n; ++i) {
+        const real gradient = g[i] + r.decay * p[i];
+        m[i] = r.beta1 * m[i] + (1 - r.beta1) * gradient;
+        v[i] = r.beta2 * v[i] + (1 - r.beta2) * gradient * gradient;
+        p[i] = r.shrink * p[i] - r.rate * m[i] / (root(v[i]) * inverse + r.epsilon);
+    }
+}
+
+void sgd(real* __restrict p, const real* __restrict g, real* __restrict momentum, size_t n, const UpdateRule& rule) {
+    const UpdateRule r = rule;
+    for (size_t i = 0; i < n; ++i) {
+        const real gradient = g[i] + r.decay * p[i];
+        momentum[i] = r.beta1 * momentum[i] + gradient;
+        p[i] -= r.rate * (r.nesterov ? gradient + r.beta1 * momentum[i] : momentum[i]);
+    }
+}
+
+void adagrad(real* __restrict p, const real* __restrict g, real* __restrict sum, size_t n, const UpdateRule& rule) {
+    const UpdateRule r = rule;
+    for (size_t i = 0; i < n; ++i) {
+        const real gradient = g[i] + r.decay * p[i];
+        sum[i] += gradient * gradient;
+        p[i] -= r.rate * gradient / (root(sum[i]) + r.epsilon);
+    }
+}
+
+void rmsprop(real* __restrict p, const real* __restrict g, real* __restrict square, real* __restrict mean, size_t n, const UpdateRule& rule) {
+    const UpdateRule r = rule;
+    for (size_t i = 0; i < n; ++i) {
+        const real gradient = g[i] + r.decay * p[i];
+        square[i] = r.beta2 * square[i] + (1 - r.beta2) * gradient * gradient;
+        mean[i] = r.centred ? r.beta2 * mean[i] + (1 - r.beta2) * gradient : 0;
+        const real variance = square[i] - mean[i] * mean[i];
+        p[i] -= r.rate * gradient / (root(variance > 0 ? variance : 0) + r.epsilon);
+    }
+}
+
+const Kernels chosen = {
+    GEN_LEVEL_NAME, fill_rows, add_column_sums, add_scaled, sum_of_squares, all_finite, relu, relu_gradient, tanh, tanh_gradient,
+    sigmoid, sigmoid_gradient, elu, elu_gradient, softplus, softplus_gradient, bernoulli, gaussian_kl, reparameterise,
+    reparameterise_gradient, clamp, clamp_gradient, from_bytes, threshold, adam, sgd, adagrad, rmsprop,
+};
+
+}  // namespace
+
+const Kernels* table() { return &chosen; }
+
+}  // namespace gen::GEN_LEVEL

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/kernels.hpp"
+#include "nn/parameter.hpp"
+
+namespace gen {
+
+/// Which algorithm, and its constants; the defaults are PyTorch's.
+struct OptimizerSpec {
+    enum class Kind { adam, adamw, sgd, adagrad, rmsprop };
+    Kind kind = Kind::adam;
+    double beta1 = 0.9;      // adam, adamw: first moment; sgd: momentum
+    double beta2 = 0.999;    // adam, adamw: second moment; rmsprop: "alpha"
+    double epsilon = 1e-8;
+    double initial = 0;      // what the second moment starts at (Burda et al., 2016, start Adam's at 1)
+    bool nesterov = false;
+    bool centred = false;
+    double weight_decay = 0;  // adamw: decoupled (Loshchilov and Hutter, 2019); others: an L2 term in the gradient
+};
+
+/// "adam", "sgd:momentum=0.9,nesterov=1", "rmsprop:alpha=0.99,eps=1e-8,centred=1", ... Throws Fault::usage naming what is known.
+OptimizerSpec parse_optimizer(std::string_view text);
+std::string text(const OptimizerSpec& spec);
+
+/// One gradient step for each tile of each parameter; the moments lie beside the parameter.
+/// Adam: Kingma and Ba, 2015, algorithm 1. Adagrad: Duchi et al., 2011. RMSProp: Tieleman and Hinton, 2012; centred: Graves, 2013.
+class Optimizer {
+public:
+    explicit Optimizer(const OptimizerSpec& spec) : spec_(spec) {}
+
+    const OptimizerSpec& spec() const { return spec_; }
+    /// Names of the moments that the algorithm keeps, at most two; first for moments[0].
+    std::vector<std::string_view> moments() const;
+    /// Makes moments that are not there yet.
+    void prepare(Parameter& parameter) const;
+
+    /// The constants of step number `step` (from 1) at this learning rate.
+    UpdateRule rule(std::uint64_t step, double rate) const;
+    /// Numbers begin ... end-1 of the parameter, from its grad.
+    void update(Parameter& parameter, std::size_t begin, std::size_t end, const UpdateRule& rule) const;
+
+private:
+    OptimizerSpec spec_;
+};
+
+}  // namespace gen

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "nn/optimizer.hpp"
+#include "nn/sequential.hpp"
+
+namespace gen {
+
+/// One batch that went forward and back through a network: what its weight gradients are made of.
+struct Pass {
+    Sequential* network;
+    const Matrix* x;
+    const Trace* trace;
+};
+
+/// The second half of a training step: the gradients of the weights over the whole batch, and the optimiser's update. Work is cut into tiles
+/// of at most 64K numbers, by shapes only; each tile is computed and updated by one thread while it is in its cache.
+/// Passes of one network are summed in their order.
+class WeightUpdate {
+public:
+    WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, double clip = 0);
+
+    /// `clip` > 0 limits the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013). Returns that norm where it clips, else 0.
+    /// Throws Fault::diverged when a gradient is not finite: before any update when it clips, else with some tiles updated.
+    double run(std::uint64_t step, double rate, Parallel& parallel);
+
+    /// The gradients only, into each parameter's grad.
+    void gradients(Parallel& parallel);
+
+private:
+    struct Tile {
+        Sequential* network;
+        std::size_t layer;
+        std::size_t parameter;
+        Rows part;
+    };
+    Parameter& parameter_of(const Tile& tile) const;
+    void add_gradients(const Tile& tile) const;
+    bool finite(const Tile& tile) const;
+    void update(const Tile& tile, const UpdateRule& rule) const;
+
+    std::vector<Pass> passes_;
+    std::vector<Tile> tiles_;
+    std::vector<double> squares_;  // of each tile
+    const Optimizer* optimizer_;
+    double clip_;
+};
+
+}  // namespace gen

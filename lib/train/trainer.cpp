@@ -1,0 +1,60 @@
+#include "train/trainer.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "core/random.hpp"
+
+namespace gen {
+namespace {
+
+double rate_at(const TrainPlan& plan, const TrainState& state, std::uint64_t step, std::uint64_t total) {
+    return plan.rate * plan.schedule.factor(step, state.epoch, total);
+}
+
+EpochReport report_of(const TrainState& state, bool whole, double rate) {
+    EpochReport report = {state.epoch + 1, state.step, state.examples, whole, rate, state.sums};
+    for (double& mean : report.means) mean /= static_cast<double>(state.examples);
+    return report;
+}
+
+}  // namespace
+
+std::uint64_t TrainPlan::total_steps(std::size_t examples) const {
+    return max_steps > 0 ? max_steps : epochs * steps_per_epoch(examples);
+}
+
+bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const TrainCallbacks& callbacks) {
+    const std::uint64_t per_epoch = plan.steps_per_epoch(data.size());
+    const std::uint64_t total = plan.total_steps(data.size());
+    std::vector<std::uint32_t> order;
+    std::vector<double> sums;
+    for (;;) {
+        const bool whole = state.step_in_epoch == per_epoch;
+        if (whole || (state.step >= total && state.examples > 0))
+            callbacks.after_epoch(report_of(state, whole, rate_at(plan, state, state.step - 1, total)));
+        if (whole) {
+            state.epoch += 1;
+            state.step_in_epoch = state.examples = 0;
+            state.sums.clear();
+            order.clear();
+        }
+        if (state.step >= total) return true;
+        if (order.empty()) order = random_order({plan.seed, Purpose::shuffle, state.epoch}, static_cast<std::uint32_t>(data.size()));
+        while (state.step_in_epoch < per_epoch && state.step < total) {
+            const std::size_t first = state.step_in_epoch * plan.batch;
+            const Batch batch = {data, std::span(order).subspan(first, std::min(plan.batch, order.size() - first))};
+            const double rate = rate_at(plan, state, state.step, total);
+            sums.clear();
+            callbacks.train(batch, state.step + 1, rate, sums);
+            state.sums.resize(sums.size());
+            for (std::size_t i = 0; i < sums.size(); ++i) state.sums[i] += sums[i];
+            state.examples += batch.rows.size();
+            ++state.step_in_epoch;
+            ++state.step;
+            if (!callbacks.after_step(state, rate) && state.step < total) return false;
+        }
+    }
+}
+
+}  // namespace gen

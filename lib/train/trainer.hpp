@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "core/examples.hpp"
+#include "train/schedule.hpp"
+
+namespace gen {
+
+struct TrainPlan {
+    std::uint64_t epochs = 10;
+    std::uint64_t max_steps = 0;  // stop after this many steps, also within an epoch; 0: epochs decide
+    std::size_t batch = 128;      // the last batch of an epoch may be smaller
+    double rate = 1e-3;
+    Schedule schedule;
+    std::uint64_t seed = 0;  // of the order of examples
+
+    std::uint64_t steps_per_epoch(std::size_t examples) const { return (examples + batch - 1) / batch; }
+    std::uint64_t total_steps(std::size_t examples) const;
+};
+
+/// Where a run stands; with the networks, the optimiser's moments and the plan it is all that going on needs.
+struct TrainState {
+    std::uint64_t step = 0;            // steps done
+    std::uint64_t epoch = 0;           // epochs done
+    std::uint64_t step_in_epoch = 0;   // of the running epoch
+    std::uint64_t examples = 0;        // of the running epoch
+    std::vector<double> sums = {};     // over those examples: loss, recon, kl, ...
+};
+
+/// The mean losses of an epoch, or of the part of one that a run ended in.
+struct EpochReport {
+    std::uint64_t epoch;  // from 1
+    std::uint64_t step;
+    std::uint64_t examples;
+    bool whole;   // false: the plan's steps ended within the epoch
+    double rate;  // of the last step
+    std::vector<double> means;
+};
+
+struct TrainCallbacks {
+    /// Trains on one batch, gives sums over its examples. `step` counts from 1.
+    std::function<void(const Batch&, std::uint64_t step, double rate, std::vector<double>& sums)> train;
+    /// After every step; false stops the run there.
+    std::function<bool(const TrainState&, double rate)> after_step;
+    /// After every epoch, and once more for an unfinished last one.
+    std::function<void(const EpochReport&)> after_epoch;
+};
+
+/// Epochs and batches. The order of examples in an epoch is a function of (seed, epoch). Returns whether the plan was carried out.
+bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const TrainCallbacks& callbacks);
+
+}  // namespace gen
