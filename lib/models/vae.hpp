@@ -44,6 +44,7 @@ struct Vae {
     /// The decoder's last bias becomes what makes E[x] the mean of the data (Bernoulli: its logit), where all else is 0.
     void set_output_bias(const Matrix& pixel_means);
     std::vector<Sequential*> networks() { return {&encoder, &decoder}; }
+    std::vector<const Sequential*> networks() const { return {&encoder, &decoder}; }
 };
 
 /// The mean of each pixel over a data set, [1, pixels].

@@ -7,11 +7,11 @@ namespace gen {
 
 Sequential::Sequential(std::string name, std::vector<LayerSpec> specs, std::size_t inputs)
     : name_(std::move(name)), specs_(std::move(specs)), widths_{inputs} {
-    for (const LayerSpec& spec : specs_) try {
-            layers_.push_back(make_layer(spec));
-            widths_.push_back(layers_.back()->outputs(widths_.back()));
+    for (std::size_t i = 0; i < specs_.size(); ++i) try {
+            layers_.push_back(make_layer(specs_[i]));
+            widths_.push_back(layers_[i]->outputs(widths_[i]));
         } catch (const Error& error) {
-            throw Error(error.fault(), join(name_, "/", layers_.size(), ": ", error.what()));
+            throw Error(error.fault(), join(name_, "/", i, ": ", error.what()));
         }
 }
 

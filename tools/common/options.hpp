@@ -14,18 +14,18 @@ enum class Expects { anything, file, files, output };
 
 /// One option or operand, defined once: feeds parsing, --help, man page, completions, --print-config and provenance.
 struct Option {
-    std::string_view name;      // "latent" is --latent; an operand in capitals: "DATA"
-    char letter = 0;            // 'n' is -n
-    std::string_view value;     // "N"; empty: a switch, or taken from the kind of the variable
-    std::string_view help;      // lower case, no full stop
-    std::string_view group = {};  // heading in --help and man page: "Training", "Input"; empty: "Options"
+    std::string_view name;                                  // "latent" is --latent; an operand in capitals: "DATA"
+    char letter = 0;                                        // 'n' is -n
+    std::string_view value = {};                            // "N"; empty: a switch, or taken from the kind of the variable
+    std::string_view help = {};                             // lower case, no full stop
+    std::string_view group = {};                            // heading in --help and man page: "Training", "Input"; empty: "Options"
     double low = -std::numeric_limits<double>::infinity();  // inclusive bounds of a number; NaN and infinity are always refused
     double high = std::numeric_limits<double>::infinity();
-    bool above_low = false;     // the lower bound itself is refused
+    bool above_low = false;                      // the lower bound itself is refused
     std::vector<std::string_view> choices = {};  // of a string
     bool required = false;
     Expects expects = Expects::anything;
-    bool recorded = true;  // can change the result, so it stands in the provenance
+    bool recorded = true;                   // can change the result, so it stands in the provenance
     std::string_view example_default = {};  // shown as the default where it is worked out ("OUTPUT.ckpt")
 };
 

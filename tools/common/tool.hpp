@@ -1,11 +1,12 @@
 #pragma once
 
-#include <optional>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "formats/provenance.hpp"
@@ -15,16 +16,18 @@ namespace gen {
 
 /// What a tool says of itself; the option lines come from its describe().
 struct Tool {
-    std::string_view name;         // "vae-train"
-    std::string_view summary;      // one line, lower case, no full stop: the NAME line of the man page
-    std::string_view description;  // paragraphs separated by empty lines
-    std::string_view examples;     // command lines with long options, one a line; a line that starts with # is a remark
-    std::string_view output = "";  // what -o takes: "MODEL", "IMAGES", "PNG"; empty: the tool prints a report
-    bool seeded = false;           // has --seed
-    bool parallel = false;         // has --threads
-    bool trains = false;           // has --progress, --metrics, --dry-run
-    bool lists = false;            // a report: has --format tsv|json
-    std::string_view notes = "";   // further man page sections: "TITLE\n\nparagraphs", separated by a line of "---"
+    std::string_view name;              // "vae-train"
+    std::string_view summary;           // one line, lower case, no full stop: the NAME line of the man page
+    std::string_view description = "";  // paragraphs separated by empty lines
+    std::string_view examples = "";     // command lines with long options, one a line; a line that starts with # is a remark
+    std::string_view output = "";       // what -o takes: "MODEL", "IMAGES", "PNG"; empty: the tool prints a report
+    bool seeded = false;                // has --seed
+    bool parallel = false;              // has --threads
+    bool trains = false;                // has --progress, --metrics, --dry-run
+    bool lists = false;                 // a report: has --format tsv|json
+    // gen::numerics (numerics.hpp) for a tool that computes with BLAS or with kernels chosen for the processor: --version and provenance name them.
+    std::vector<std::pair<std::string, std::string>> (*numerics)() = nullptr;
+    std::string_view notes = "";  // further man page sections: "TITLE\n\nparagraphs", separated by a line of "---"
 };
 
 enum class Progress { bar, log, none };
@@ -40,7 +43,7 @@ struct Run {
     bool dry_run = false;
     bool json = false;
     Progress progress = Progress::none;
-    std::string metrics;  // empty: none
+    std::string metrics;                                        // empty: none
     std::vector<std::pair<std::string, std::string>> recorded;  // options for the provenance, canonical order
 
     void warn(std::string_view message) const;    // unless -q
@@ -51,7 +54,6 @@ struct Run {
 
 /// Reads the command line, answers --help, --version and their like, runs `work` and turns what it throws into one line on stderr and an exit
 /// status: 0 done, 1 the check said no (work returned false), 2 usage, 3 input, 4 I/O, 5 diverged, 75 stopped.
-int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe,
-             const std::function<bool(Run&)>& work);
+int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work);
 
 }  // namespace gen

@@ -1,0 +1,75 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/error.hpp"
+#include "formats/model.hpp"
+
+namespace gen {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+    if (value == std::floor(value) && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
+    return value;
+}
+
+Json layers(const std::vector<LayerSpec>& specs) {
+    Json list = Json::array();
+    for (const LayerSpec& spec : specs) {
+        Json layer = {{"type", spec.type}};
+        for (const auto& [name, value] : spec.settings) layer[name] = number(value);
+        list.push_back(layer);
+    }
+    return list;
+}
+
+std::vector<LayerSpec> layers(const Json& list) {
+    std::vector<LayerSpec> specs;
+    for (const Json& layer : list) {
+        LayerSpec spec;
+        for (const auto& [name, value] : layer.items()) {
+            if (name == "type") spec.type = value.get<std::string>();
+            else spec.settings.emplace_back(name, value.get<double>());
+        }
+        specs.push_back(std::move(spec));
+    }
+    return specs;
+}
+
+}  // namespace
+
+std::string architecture_json(const VaeSpec& spec) {
+    Json json = {{"kind", spec.stochastic ? "vae" : "autoencoder"}, {"input", spec.input}, {"latent", spec.latent}};
+    json["likelihood"] = text(spec.likelihood);
+    json["prior"] = {{"mean", number(spec.prior.mean)}, {"sd", number(spec.prior.sd)}};
+    if (std::isfinite(spec.logvar_low)) json["logvar_range"] = {number(spec.logvar_low), number(spec.logvar_high)};
+    json["networks"] = {{"encoder", layers(spec.encoder)}, {"decoder", layers(spec.decoder)}};
+    return json.dump();
+}
+
+VaeSpec architecture_of(const std::string& words, const std::string& name) try {
+    const Json json = Json::parse(words);
+    const std::string kind = json.at("kind");
+    if (kind != "vae" && kind != "autoencoder") fail(name, ": the model is of kind ", kind, ", expected vae or autoencoder");
+    VaeSpec spec;
+    spec.stochastic = kind == "vae";
+    spec.input = json.at("input").get<Shape>();
+    spec.latent = json.at("latent");
+    spec.likelihood = parse_likelihood(json.at("likelihood").get<std::string>());
+    spec.prior = {json.at("prior").at("mean"), json.at("prior").at("sd")};
+    if (json.contains("logvar_range")) {
+        spec.logvar_low = json["logvar_range"].at(0);
+        spec.logvar_high = json["logvar_range"].at(1);
+    }
+    spec.encoder = layers(json.at("networks").at("encoder"));
+    spec.decoder = layers(json.at("networks").at("decoder"));
+    if (spec.input.size() != 3) fail(name, ": /architecture: input is ", text(spec.input), ", expected CxHxW");
+    if (spec.latent == 0 || spec.latent > 1 << 20 || spec.encoder.empty() || spec.decoder.empty() || !(spec.prior.sd > 0))
+        fail(name, ": /architecture: latent size, prior and both networks must be given");
+    return spec;
+} catch (const Json::exception&) {
+    fail(name, ": /architecture is not the JSON of a model");
+}
+
+}  // namespace gen

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "core/examples.hpp"
+#include "formats/images.hpp"
+
+namespace gen {
+
+/// Images as a model sees them: rows of C*H*W numbers on [0,1]; points and table rows as they are.
+class ImageExamples : public Examples {
+public:
+    /// Reads stored floats once, to refuse what is not finite or out of range before work begins. `name` is for messages.
+    ImageExamples(Images images, std::string name);
+
+    std::size_t size() const override { return images_.count(); }
+    std::size_t columns() const override { return images_.pixels(); }
+    void read(std::size_t row, real* out) const override;
+
+    const Images& images() const { return images_; }
+    const std::string& name() const { return name_; }
+    /// C, H, W
+    Shape shape() const { return {images_.shape[1], images_.shape[2], images_.shape[3]}; }
+    bool on_unit_range() const { return scaled_; }
+
+private:
+    Images images_;
+    std::string name_;
+    bool scaled_;
+    real scale_ = 1;
+    real shift_ = 0;
+};
+
+}  // namespace gen

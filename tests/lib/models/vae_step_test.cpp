@@ -1,0 +1,130 @@
+#include "models/vae_step.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "core/error.hpp"
+#include "gradients.hpp"
+#include "nn/architecture.hpp"
+#include "nn/layer_table.hpp"
+
+using namespace gen;
+
+namespace {
+
+VaeSpec small_spec(bool stochastic) {
+    VaeSpec spec;
+    spec.stochastic = stochastic;
+    spec.input = {1, 3, 4};
+    spec.latent = 3;
+    const LayerSpec smooth = parse_activation("tanh");
+    spec.encoder = expand_architecture("mlp:7", smooth, spec.pixels(), spec.encoder_outputs());
+    spec.decoder = expand_architecture("mlp:7", smooth, spec.latent, spec.pixels());
+    return spec;
+}
+
+Matrix pixels(std::size_t rows, std::size_t columns) {
+    Matrix x(rows, columns);
+    for (std::size_t i = 0; i < rows; ++i) random_uniform({9, Purpose::synth, 1}, static_cast<std::uint32_t>(i), x.row(i), columns);
+    return x;
+}
+
+void check_all_gradients(VaeSpec spec, const VaeObjective& objective) {
+    Vae vae(std::move(spec));
+    vae.initialise({}, 4);
+    const Optimizer optimizer(parse_optimizer("adam"));
+    VaeStep step(vae, objective, optimizer, 0, 0);
+    const Matrix x = pixels(5, 12);
+    const Matrix noise = normals(5 * objective.samples, 3, 8);
+    Parallel parallel(2);
+    for (Sequential* const network : vae.networks()) {
+        if (objective.kind == VaeObjective::Kind::kl_only && network->name() == "decoder") continue;
+        for (std::size_t i = 0; i < network->size(); ++i)
+            for (Parameter& p : network->layer(i).parameters()) {
+                CAPTURE(network->name());
+                CAPTURE(i);
+                CAPTURE(p.name);
+                step.gradients(x, noise, parallel);
+                const Matrix gradient = p.grad;
+                check_gradient(p.value, gradient, [&] { return step.gradients(x, noise, parallel).loss / 5; });
+            }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("vae step: the gradients of every objective are those of central differences") {
+    using Kind = VaeObjective::Kind;
+    SUBCASE("vae") { check_all_gradients(small_spec(true), {}); }
+    SUBCASE("vae, beta 3, two samples") { check_all_gradients(small_spec(true), {.beta = 3, .samples = 2}); }
+    SUBCASE("vae, beta 0") { check_all_gradients(small_spec(true), {.beta = 0}); }
+    SUBCASE("kl only") { check_all_gradients(small_spec(true), {.kind = Kind::kl_only}); }
+    SUBCASE("autoencoder") { check_all_gradients(small_spec(false), {.kind = Kind::autoencoder}); }
+    SUBCASE("general prior") {
+        VaeSpec spec = small_spec(true);
+        spec.prior = {0.7, 2.5};
+        check_all_gradients(std::move(spec), {});
+    }
+    SUBCASE("bounded log-variance") {
+        VaeSpec spec = small_spec(true);
+        spec.logvar_low = -0.05;
+        spec.logvar_high = 0.1;
+        check_all_gradients(std::move(spec), {});
+    }
+    SUBCASE("gaussian likelihood") {
+        VaeSpec spec = small_spec(true);
+        spec.likelihood = parse_likelihood("gaussian:0.5");
+        check_all_gradients(std::move(spec), {});
+    }
+}
+
+TEST_CASE("vae step: same bits for every number of threads") {
+    Matrix weights[3];
+    for (std::size_t threads = 1; threads <= 3; ++threads) {
+        Vae vae(small_spec(true));
+        vae.initialise({}, 4);
+        const Optimizer optimizer(parse_optimizer("adam"));
+        VaeStep step(vae, {.binarize = VaeObjective::Binarize::dynamic}, optimizer, 1.0, 6);
+        const Matrix x = pixels(200, 12);
+        const MatrixExamples data(x);
+        std::vector<std::uint32_t> rows(200);
+        std::iota(rows.begin(), rows.end(), 0U);
+        Parallel parallel(threads);
+        for (std::uint64_t i = 1; i <= 5; ++i) step.train({data, rows}, i, 1e-3, parallel);
+        weights[threads - 1] = vae.decoder.layer(2).parameters()[0].value;
+    }
+    for (const int other : {1, 2})
+        for (std::size_t i = 0; i < weights[0].size(); ++i) CHECK(weights[0].data()[i] == weights[other].data()[i]);
+}
+
+TEST_CASE("vae step: a loss that is not finite throws before anything changes") {
+    Vae vae(small_spec(true));
+    vae.initialise({}, 4);
+    vae.encoder.layer(2).parameters()[1].value.fill(1e30F);
+    const Matrix before = vae.decoder.layer(0).parameters()[0].value;
+    const Optimizer optimizer(parse_optimizer("adam"));
+    VaeStep step(vae, {}, optimizer, 0, 0);
+    const Matrix x = pixels(4, 12);
+    const MatrixExamples data(x);
+    const std::uint32_t rows[] = {0, 1, 2, 3};
+    Parallel parallel(1);
+    CHECK_THROWS_WITH_AS(step.train({data, rows}, 1, 1e-3, parallel), "step 1: the loss is not finite", Error);
+    for (std::size_t i = 0; i < before.size(); ++i) CHECK(before.data()[i] == vae.decoder.layer(0).parameters()[0].value.data()[i]);
+}
+
+TEST_CASE("vae step: validation is the same at every call and for every batch size") {
+    Vae vae(small_spec(true));
+    vae.initialise({}, 4);
+    const Optimizer optimizer(parse_optimizer("adam"));
+    VaeStep step(vae, {.binarize = VaeObjective::Binarize::dynamic}, optimizer, 0, 6);
+    const Matrix x = pixels(6, 12);
+    const MatrixExamples data(x);
+    const std::uint32_t rows[] = {0, 1, 2, 3, 4, 5};
+    Parallel parallel(1);
+    const double whole = step.evaluate({data, rows}, parallel).loss;
+    CHECK(step.evaluate({data, rows}, parallel).loss == whole);
+    const double parts = step.evaluate({data, std::span(rows).first(2)}, parallel).loss + step.evaluate({data, std::span(rows).last(4)}, parallel).loss;
+    CHECK(parts == doctest::Approx(whole).epsilon(1e-6));
+}

@@ -1,0 +1,138 @@
+#include "tools/common/common_options.hpp"
+
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "core/error.hpp"
+#include "formats/versions.hpp"
+#include "tools/common/config.hpp"
+
+namespace gen {
+namespace {
+
+constexpr double most_threads = 1024;
+
+std::uint64_t drawn_seed() {
+    std::uint64_t seed = 0;
+    if (getrandom(&seed, sizeof seed, 0) != sizeof seed) fail_io("--seed random: the system gives no random numbers");
+    return seed;
+}
+
+std::uint64_t seed_of(const std::string& text) {
+    std::uint64_t seed = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, seed);
+    if (error != std::errc() || stop != end)
+        fail_usage("--seed: got '", text, "', expected a whole number from 0 to 18446744073709551615, or random");
+    return seed;
+}
+
+Progress progress_of(const std::string& name, bool quiet) {
+    if (quiet || name == "none") return Progress::none;
+    if (name == "bar") return Progress::bar;
+    if (name == "log") return Progress::log;
+    const char* const term = std::getenv("TERM");
+    const bool can_rewrite_lines = isatty(STDERR_FILENO) != 0 && term != nullptr && std::string_view(term) != "dumb";
+    return can_rewrite_lines ? Progress::bar : Progress::log;
+}
+
+// Operands and files are in the provenance as digests, not as names, so that a pipe and a file give the same bytes.
+std::vector<std::pair<std::string, std::string>> recorded_options(const OptionList& options) {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const Entry& entry : options.entries) {
+        if (entry.common || !entry.option.recorded || (entry.is_operand() && entry.names_file())) continue;
+        std::string value;
+        for (const std::string& v : values_of(entry)) value += (value.empty() ? "" : ",") + v;
+        if (value.empty()) continue;
+        const auto& choices = entry.option.choices;
+        if (entry.names_file() && std::find(choices.begin(), choices.end(), value) == choices.end()) value = "file";
+        out.emplace_back(entry.option.name, value);
+    }
+    return out;
+}
+
+}  // namespace
+
+void CommonOptions::describe(const Tool& tool, OptionList& options) {
+    const auto add = [&](const Option& option, Variable variable) -> Entry& {
+        Entry& entry = options.add(option, variable);
+        entry.common = true;
+        return entry;
+    };
+    if (!tool.output.empty()) {
+        add({.name = "output", .letter = 'o', .value = tool.output, .help = "where to write; - is stdout", .expects = Expects::output}, &output);
+        add({.name = "bare", .help = "leave out provenance and training state"}, &bare);
+    }
+    if (tool.seeded) add({.name = "seed", .value = "N|random", .help = "seed of all random numbers; random draws one and prints it"}, &seed);
+    if (tool.parallel)
+        add({.name = "threads",
+             .letter = 'j',
+             .value = "N",
+             .help = "number of threads; the result does not depend on it",
+             .low = 1,
+             .high = most_threads,
+             .example_default = "OMP_NUM_THREADS, SLURM_CPUS_PER_TASK, or all processors"},
+            &threads);
+    if (tool.trains) {
+        add({.name = "progress",
+             .value = "auto|bar|log|none",
+             .help = "what to show on stderr; auto: a bar on a terminal, else a log",
+             .choices = {"auto", "bar", "log", "none"}},
+            &progress);
+        add({.name = "metrics",
+             .help = "write the training curve there as it grows: TSV, or JSON lines where the name ends in .jsonl; fd:N is an open descriptor",
+             .expects = Expects::output},
+            &metrics);
+        add({.name = "dry-run", .help = "check options, inputs and output, say what would be done, and stop"}, &dry_run);
+    }
+    if (tool.lists) add({.name = "format", .value = "tsv|json", .help = "form of the report", .choices = {"tsv", "json"}}, &format);
+    add({.name = "quiet", .letter = 'q', .help = "errors only"}, &quiet);
+    add({.name = "verbose", .letter = 'v', .help = "say more"}, &verbose);
+    add({.name = "config", .help = "read options from a file, one name = value a line; the command line wins", .expects = Expects::file}, &config)
+        .command = true;
+    add({.name = "print-config", .help = "print all options as such a file and stop"}, &print_config).command = true;
+    add({.name = "help", .help = "print this and stop"}, &help).command = true;
+    add({.name = "version", .help = "print the versions of the tool and its libraries and stop"}, &version).command = true;
+    Entry& entry = add({.name = "generate", .choices = {"man", "bash", "zsh", "fish", "json"}}, &generate);
+    entry.command = entry.hidden = true;
+}
+
+Run CommonOptions::run(const Tool& tool, OptionList& options) {
+    Run out;
+    out.tool = &tool;
+    out.verbosity = quiet ? -1 : verbose;
+    if (seed == "random") {
+        seed = text(drawn_seed());
+        out.warn("seed " + seed);
+    }
+    out.output = output;
+    out.seed = seed_of(seed);
+    out.threads = threads ? static_cast<std::size_t>(*threads) : std::min(processors(), static_cast<std::size_t>(most_threads));
+    out.bare = bare;
+    out.dry_run = dry_run;
+    out.json = format == "json";
+    out.progress = tool.trains ? progress_of(progress, quiet) : Progress::none;
+    out.metrics = metrics;
+    out.recorded = recorded_options(options);
+    return out;
+}
+
+std::vector<std::pair<std::string, std::string>> build_of(const Tool& tool) {
+    std::vector<std::pair<std::string, std::string>> out = {{"gentools", GEN_VERSION}, {"hdf5", hdf5_version()}};
+    if (tool.numerics != nullptr)
+        for (auto& entry : tool.numerics()) out.push_back(std::move(entry));
+    return out;
+}
+
+std::string version_text(const Tool& tool) {
+    std::string out = join(tool.name, ' ', GEN_VERSION, '\n');
+    for (const auto& [name, value] : build_of(tool))
+        if (name != "gentools") out += join(name, ": ", value, '\n');
+    return out;
+}
+
+}  // namespace gen

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tools/common/option_list.hpp"
+#include "tools/common/tool.hpp"
+
+namespace gen {
+
+/// The options that every tool of a kind has.
+struct CommonOptions {
+    std::string output = "-";
+    bool bare = false;
+    std::string seed = "0";
+    std::optional<std::int64_t> threads;
+    std::string progress = "auto";
+    std::string metrics;
+    bool dry_run = false;
+    std::string format = "tsv";
+    bool quiet = false;
+    int verbose = 0;
+    std::string config;
+    bool print_config = false;
+    bool help = false;
+    bool version = false;
+    std::string generate;
+
+    void describe(const Tool& tool, OptionList& options);
+    /// What the tool works with; draws the seed where it is to be random, and puts it in its place. Throws Fault::usage.
+    Run run(const Tool& tool, OptionList& options);
+};
+
+/// Library versions and, where the tool computes, what it computes with.
+std::vector<std::pair<std::string, std::string>> build_of(const Tool& tool);
+
+/// The answer to --version: name and version, then a line for each entry of build_of().
+std::string version_text(const Tool& tool);
+
+}  // namespace gen

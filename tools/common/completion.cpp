@@ -1,0 +1,155 @@
+// Completions for bash, zsh and fish, and the same facts as JSON.
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "tools/common/docs.hpp"
+#include "tools/common/json.hpp"
+
+namespace gen {
+namespace {
+
+std::vector<const Entry*> named_options(const OptionList& options) {
+    std::vector<const Entry*> out;
+    for (const Entry& entry : options.entries)
+        if (!entry.is_operand() && !entry.hidden) out.push_back(&entry);
+    return out;
+}
+
+std::string words(const std::vector<std::string_view>& choices) {
+    std::string out;
+    for (const std::string_view choice : choices) out += join(out.empty() ? "" : " ", choice);
+    return out;
+}
+
+// For the inside of '...' in a shell: ' ends the string, \' stands for itself, ' opens it again.
+std::string single_quoted(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+std::string with_backslashes(std::string_view text, std::string_view before) {
+    std::string out;
+    for (const char c : text) {
+        if (before.find(c) != std::string_view::npos) out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+std::vector<const Entry*> operands_of(const OptionList& options) {
+    std::vector<const Entry*> out;
+    for (const Entry& entry : options.entries)
+        if (entry.is_operand()) out.push_back(&entry);
+    return out;
+}
+
+std::string operand_choices(const OptionList& options) {
+    std::string out;
+    for (const Entry* entry : operands_of(options))
+        if (!entry->option.choices.empty()) out += (out.empty() ? "" : " ") + words(entry->option.choices);
+    return out;
+}
+
+bool takes_files(const OptionList& options) {
+    const std::vector<const Entry*> operands = operands_of(options);
+    return std::any_of(operands.begin(), operands.end(), [](const Entry* e) { return e->names_file(); });
+}
+
+constexpr std::string_view bash_files = "mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$word\")";
+
+std::string bash_words(const std::string& words) { return join("mapfile -t COMPREPLY < <(compgen -W ", single_quoted(words), " -- \"$word\")"); }
+
+std::string bash_case(const Entry& entry) {
+    if (entry.is_switch()) return "";
+    std::string pattern = "--" + std::string(entry.option.name);
+    if (entry.option.letter != 0) pattern += join("|-", entry.option.letter);
+    std::string reply;
+    if (!entry.option.choices.empty()) reply = bash_words(words(entry.option.choices));
+    if (entry.names_file()) reply += join(reply.empty() ? "" : "; ", bash_files);
+    return join("        ", pattern, ") ", reply, reply.empty() ? "" : "; ", "return ;;\n");
+}
+
+// _arguments takes apart at colons and brackets.
+std::string zsh_action(const Entry& entry) {
+    const std::string label = with_backslashes(entry.placeholder(), ":[]\\|");
+    const std::string choices = entry.option.choices.empty() ? "" : join("(", with_backslashes(words(entry.option.choices), ":"), ")");
+    if (entry.names_file() && !choices.empty()) return join(":", label, ":{_alternative \"words:word:", choices, "\" \"files:file:_files\"}");
+    if (entry.names_file()) return join(":", label, ":_files");
+    return join(":", label, ":", choices.empty() ? " " : choices);
+}
+
+// '(-n --count)'{-n+,--count=}'[help]:N: '
+std::string zsh_option(const Entry& entry) {
+    const std::string longer = join("--", entry.option.name, entry.is_switch() ? "" : "=");
+    const std::string behind = join("[", with_backslashes(entry.option.help, ":[]\\"), "]", entry.is_switch() ? "" : zsh_action(entry));
+    const bool repeats = entry.is_list() || std::holds_alternative<int*>(entry.variable);
+    if (entry.option.letter == 0) return single_quoted((repeats ? "*" : "") + longer + behind);
+    const std::string excluded = repeats ? "'*'" : join("'(-", entry.option.letter, " --", entry.option.name, ")'");
+    return join(excluded, "{-", entry.option.letter, entry.is_switch() ? "," : "+,", longer, "}", single_quoted(behind));
+}
+
+}  // namespace
+
+std::string bash_completion(const Tool& tool, const OptionList& options) {
+    std::string function = "_" + std::string(tool.name);
+    std::replace(function.begin(), function.end(), '-', '_');
+    std::string cases;
+    std::string all;
+    for (const Entry* entry : named_options(options)) {
+        cases += bash_case(*entry);
+        all += join(all.empty() ? "" : " ", "--", entry->option.name);
+        if (entry->option.letter != 0) all += join(" -", entry->option.letter);
+    }
+    std::string rest;
+    if (const std::string choices = operand_choices(options); !choices.empty()) rest += join("    ", bash_words(choices), '\n');
+    if (takes_files(options)) rest += join("    ", bash_files, '\n');
+    // bash cuts --option=value into three words.
+    return join("# bash completion for ", tool.name, ", made by ", tool.name, " --generate bash\n", function, "() {\n",
+                "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n    local IFS=$' \\t\\n'\n    COMPREPLY=()\n",
+                "    if [[ $word == = ]]; then word=; elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi\n",
+                "    case $before in\n", cases, "    esac\n    if [[ $word == -* ]]; then\n        ", bash_words(all), "\n        return\n    fi\n",
+                rest, "}\ncomplete -o filenames -F ", function, ' ', tool.name, '\n');
+}
+
+std::string zsh_completion(const Tool& tool, const OptionList& options) {
+    std::string out = join("#compdef ", tool.name, "\n# made by ", tool.name, " --generate zsh\n_arguments -s -S");
+    for (const Entry* entry : named_options(options)) out += " \\\n    " + zsh_option(*entry);
+    for (const Entry* entry : operands_of(options))
+        out += " \\\n    " + single_quoted((entry->is_list() ? "*" : entry->option.required ? "" : ":") + zsh_action(*entry));
+    return out + '\n';
+}
+
+std::string fish_completion(const Tool& tool, const OptionList& options) {
+    const auto quoted = [](std::string_view text) { return "'" + with_backslashes(text, "'\\") + "'"; };
+    std::string out = join("# fish completion for ", tool.name, ", made by ", tool.name, " --generate fish\n");
+    if (!takes_files(options)) out += join("complete -c ", tool.name, " -f\n");
+    if (const std::string choices = operand_choices(options); !choices.empty()) out += join("complete -c ", tool.name, " -a ", quoted(choices), '\n');
+    for (const Entry* entry : named_options(options)) {
+        out += join("complete -c ", tool.name);
+        if (entry->option.letter != 0) out += join(" -s ", entry->option.letter);
+        out += join(" -l ", entry->option.name);
+        if (!entry->is_switch()) out += entry->names_file() ? " -r -F" : " -x";
+        if (!entry->option.choices.empty()) out += " -a " + quoted(words(entry->option.choices));
+        out += join(" -d ", quoted(entry->option.help), '\n');
+    }
+    return out;
+}
+
+std::string json_description(const Tool& tool, const OptionList& options) {
+    std::string list;
+    for (const Entry& entry : options.entries) {
+        if (entry.hidden) continue;
+        std::string choices;
+        for (const std::string_view choice : entry.option.choices) choices += (choices.empty() ? "" : ",") + json_string(choice);
+        list += join(list.empty() ? "\n" : ",\n", "{\"name\":", json_string(entry.shown()),
+                     ",\"letter\":", json_string(entry.option.letter == 0 ? "" : std::string(1, entry.option.letter)),
+                     ",\"value\":", json_string(entry.placeholder()), ",\"group\":", json_string(entry.is_operand() ? "Operands" : entry.group()),
+                     ",\"help\":", json_string(entry.option.help), ",\"default\":", json_string(entry.preset), ",\"choices\":[", choices,
+                     "],\"required\":", entry.option.required ? "true" : "false", ",\"repeats\":", entry.is_list() ? "true" : "false", "}");
+    }
+    return join("{\"name\":", json_string(tool.name), ",\"version\":", json_string(GEN_VERSION), ",\"summary\":", json_string(tool.summary),
+                ",\"options\":[", list, "\n]}\n");
+}
+
+}  // namespace gen

@@ -1,0 +1,106 @@
+// The only file that includes CLI11, which costs as much to compile as the rest of the tools. It finds the options in the arguments;
+// what a value may be is decided in option_list.cpp, because CLI11 takes -1 for an unsigned number and nan for a positive one.
+#include "tools/common/parse.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "core/error.hpp"
+
+namespace gen {
+namespace {
+
+// CLI11 splits an argument like [a,b] into a list; with a byte before the bracket it does not.
+constexpr char guard = '\x01';
+
+struct Arguments {
+    std::vector<std::string> mixed;     // options and operands, last first, as CLI::App::parse wants them
+    std::vector<std::string> operands;  // what stood behind --
+};
+
+Arguments arguments_of(int argc, char** argv) {
+    Arguments out;
+    const auto end = argv + argc;
+    const auto bar = std::find_if(argv + 1, end, [](std::string_view argument) { return argument == "--"; });
+    for (auto i = argv + 1; i != bar; ++i) {
+        std::string argument = *i;
+        // CLI11 would take the next argument for the value.
+        if (argument.size() > 3 && argument.starts_with("--") && argument.find('=') == argument.size() - 1)
+            fail_usage(argument.substr(0, argument.size() - 1), ": got an empty value");
+        if (argument.starts_with('[')) argument.insert(argument.begin(), guard);
+        out.mixed.push_back(std::move(argument));
+    }
+    std::reverse(out.mixed.begin(), out.mixed.end());
+    if (bar != end) out.operands.assign(bar + 1, end);
+    return out;
+}
+
+std::vector<std::string> unguarded(std::vector<std::string> values) {
+    for (std::string& value : values)
+        if (value.starts_with(guard)) value.erase(0, 1);
+    return values;
+}
+
+CLI::Option* add(CLI::App& app, const Entry& entry) {
+    std::string names = join("--", entry.option.name);
+    if (entry.option.letter != 0) names = join("-", entry.option.letter, ",", names);
+    CLI::Option* const option = entry.is_switch() ? app.add_flag(names) : app.add_option(names);
+    return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+// Operands go to the names in order; a list takes all that the required ones behind it leave.
+void assign_operands(std::vector<Entry*> names, const std::vector<std::string>& values) {
+    auto next = values.begin();
+    for (auto name = names.begin(); name != names.end() && next != values.end(); ++name) {
+        std::ptrdiff_t take = 1;
+        if ((*name)->is_list()) {
+            const auto behind = std::count_if(name + 1, names.end(), [](const Entry* e) { return e->option.required; });
+            take = std::max<std::ptrdiff_t>(values.end() - next - behind, 0);
+        }
+        if (take > 0) assign(**name, {next, next + take}, (*name)->shown());
+        next += take;
+    }
+    if (next != values.end()) fail_usage("unexpected operand '", *next, "'");
+}
+
+std::string missing_value(const CLI::ParseError& error) {
+    const std::string message = error.what();  // "--seed: 1 required TEXT missing"
+    return message.substr(0, message.find(':'));
+}
+
+}  // namespace
+
+void parse_command_line(int argc, char** argv, OptionList& options) {
+    CLI::App app;
+    app.set_help_flag();
+    app.allow_extras();
+    std::vector<CLI::Option*> found;
+    std::vector<Entry*> operands;
+    for (Entry& entry : options.entries) {
+        found.push_back(entry.is_operand() ? nullptr : add(app, entry));
+        if (entry.is_operand()) operands.push_back(&entry);
+    }
+    CLI::Option* const rest = app.add_option("OPERANDS")->expected(0, 1 << 28)->allow_extra_args();
+    Arguments arguments = arguments_of(argc, argv);
+    try {
+        app.parse(std::move(arguments.mixed));
+    } catch (const CLI::ArgumentMismatch& error) {
+        fail_usage(missing_value(error), ": needs a value");
+    } catch (const CLI::ParseError& error) {
+        fail_usage(error.what());
+    }
+    if (!app.remaining().empty()) fail_usage("unknown option ", unguarded(app.remaining()).front(), " (see --help)");
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (found[i] == nullptr || found[i]->count() == 0) continue;
+        Entry& entry = options.entries[i];
+        std::vector<std::string> given = unguarded(found[i]->results());
+        const bool counts = std::holds_alternative<int*>(entry.variable);
+        if (counts && std::all_of(given.begin(), given.end(), [](const std::string& v) { return v == "true"; })) given = {text(given.size())};
+        assign(entry, given, entry.shown());
+    }
+    std::vector<std::string> values = unguarded(rest->results());
+    values.insert(values.end(), arguments.operands.begin(), arguments.operands.end());
+    assign_operands(operands, values);
+}
+
+}  // namespace gen

@@ -1,0 +1,136 @@
+#include "tools/common/tool.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+#include <new>
+
+#include "core/error.hpp"
+#include "tools/common/common_options.hpp"
+#include "tools/common/config.hpp"
+#include "tools/common/docs.hpp"
+#include "tools/common/parse.hpp"
+#include "tools/common/progress.hpp"
+#include "tools/common/signals.hpp"
+#include "tools/common/standard_streams.hpp"
+
+namespace gen {
+namespace {
+
+// One write, one line: control characters in a file's name must not make two.
+void say(std::string_view tool, std::string_view message) {
+    wipe_progress_bar();
+    std::string line = join(tool, ": ");
+    for (const char c : message) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    line += '\n';
+    write_all(STDERR_FILENO, line.data(), line.size());
+}
+
+int status_of(Fault fault) {
+    switch (fault) {
+        case Fault::usage:
+            return 2;
+        case Fault::input:
+            return 3;
+        case Fault::io:
+            return 4;
+        case Fault::diverged:
+            return 5;
+    }
+    return 4;
+}
+
+/// Runs `action` and turns what it throws into a line and an exit status.
+int guarded(std::string_view tool, const std::function<int()>& action) {
+    try {
+        return action();
+    } catch (const Error& error) {
+        say(tool, error.what());
+        return status_of(error.fault());
+    } catch (const Stopped& stopped) {
+        say(tool, join("stopped: ", stopped.what(), "; run the same command with --resume to go on"));
+        return 75;
+    } catch (const std::bad_alloc&) {
+        say(tool, "out of memory");
+        return 4;
+    } catch (const std::exception& error) {
+        say(tool, error.what());
+        return 4;
+    }
+}
+
+void require_operands(const Tool& tool, const OptionList& options) {
+    const Entry* reads_stdin = nullptr;  // the first operand that names a file, unless any was given
+    bool named = false;
+    for (const Entry& entry : options.entries) {
+        if (entry.option.required && !entry.given) fail_usage("no ", entry.shown(), " given (usage: ", synopsis(tool, options), ")");
+        if (!entry.is_operand() || !entry.names_file()) continue;
+        named |= entry.given;
+        if (reads_stdin == nullptr) reads_stdin = &entry;
+    }
+    if (reads_stdin != nullptr && !named && isatty(STDIN_FILENO) != 0)
+        fail_usage("no ", reads_stdin->shown(), " given and stdin is a terminal (usage: ", synopsis(tool, options), ")");
+}
+
+/// Answers --help and its like; nothing when there is work to do.
+std::optional<std::string> answer(const Tool& tool, const OptionList& options, const CommonOptions& common) {
+    if (common.help) return help_text(tool, options);
+    if (common.version) return version_text(tool);
+    if (common.generate == "man") return man_page(tool, options);
+    if (common.generate == "bash") return bash_completion(tool, options);
+    if (common.generate == "zsh") return zsh_completion(tool, options);
+    if (common.generate == "fish") return fish_completion(tool, options);
+    if (common.generate == "json") return json_description(tool, options);
+    return std::nullopt;
+}
+
+int run(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {
+    OptionList options;
+    CommonOptions common;
+    describe(options);
+    common.describe(tool, options);
+    parse_command_line(argc, argv, options);
+    if (const std::optional<std::string> text = answer(tool, options, common)) {
+        std::cout << *text;
+        return 0;
+    }
+    read_environment(options);
+    if (!common.config.empty()) read_config(common.config, options);
+    Run state = common.run(tool, options);
+    if (common.print_config) {
+        std::cout << config_text(options);
+        return 0;
+    }
+    require_operands(tool, options);
+    if (tool.trains) std::signal(SIGPIPE, SIG_IGN);
+    return work(state) ? 0 : 1;
+}
+
+}  // namespace
+
+void Run::warn(std::string_view message) const {
+    if (verbosity >= 0) say(tool->name, message);
+}
+
+void Run::detail(std::string_view message) const {
+    if (verbosity > 0) say(tool->name, message);
+}
+
+std::optional<Provenance> Run::provenance(std::vector<Provenance::Input> inputs) const {
+    if (bare) return std::nullopt;
+    return Provenance{join(tool->name, ' ', GEN_VERSION), recorded, seed, std::move(inputs), build_of(*tool)};
+}
+
+int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {
+    guard_standard_descriptors();
+    StandardOutput standard_output;
+    const int status = guarded(tool.name, [&] { return run(argc, argv, tool, describe, work); });
+    if (status > 1) return status;  // one complaint is enough; what was printed before it is shown all the same
+    return guarded(tool.name, [&] {
+        standard_output.finish();
+        return status;
+    });
+}
+
+}  // namespace gen
