@@ -17,6 +17,7 @@ done
 left_over='\(TO\)DO|\(FIX\)ME|\bX\(X\)X\b'
 left_over=$(printf '%s' "$left_over" | tr -d '\\()')
 found=$(printf '%s\n' "$files" | xargs grep -nIwE "$left_over" --) && complain "left over:" "$found"
+found=$(printf '%s\n' "$files" | xargs grep -nIE '^(<<<<<<<|>>>>>>>) ' --) && complain "an unfinished merge:" "$found"
 machine='(^|[^A-Za-z0-9_.$}>-])/(home|root|work|Users|mnt)/[A-Za-z0-9_]'
 found=$(printf '%s\n' "$files" | grep -v '^tests/house/tidy.sh$' | xargs grep -nIE "$machine" --) && complain "paths of one machine:" "$found"
 
