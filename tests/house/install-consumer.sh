@@ -10,9 +10,8 @@ trap 'rm -rf "$scratch"' EXIT
 prefix=$scratch/prefix
 cmake --install "$build" --prefix "$prefix" >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
-for tool in "$prefix"/bin/*; do
-    name=${tool##*/}
-    "$tool" --version >/dev/null
+for name in $(ls "$prefix/bin"); do
+    "$prefix/bin/$name" --version >/dev/null
     for file in "share/man/man1/$name.1" "share/bash-completion/completions/$name" "share/fish/vendor_completions.d/$name.fish"; do
         [ -s "$prefix/$file" ] || { echo "not installed: $file"; exit 1; }
     done
@@ -21,9 +20,10 @@ done
 
 cmake -S "$source/tests/house/consumer" -B "$scratch/build" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" >"$scratch/log" 2>&1 &&
     cmake --build "$scratch/build" >>"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
-"$scratch/build/consumer"
+cd "$scratch"
+build/consumer
 
 pc=$(dirname "$(find "$prefix" -name gentools.pc)")
 # shellcheck disable=SC2046
 "$compiler" -std=c++20 "$source/tests/house/consumer/consumer.cpp" -o "$scratch/consumer" $(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs gentools)
-"$scratch/consumer"
+./consumer
