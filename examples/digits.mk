@@ -1,10 +1,11 @@
 # Included by the experiments: the data. MNIST_DIR=FOLDER takes the four files of MNIST from there; without, digits are drawn.
-# TRAIN, TEST: how many. $(OUT) is where everything goes; it may be deleted at any time.
+# TRAIN, TEST: how many. TOOLS: where the tools are. $(OUT) is where everything goes; it may be deleted at any time.
 .DELETE_ON_ERROR:
 .SECONDARY:
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-export PATH := $(CURDIR)/build/tools:$(PATH)
+TOOLS ?= $(CURDIR)/build/tools
+export PATH := $(TOOLS):$(PATH)
 here := $(dir $(lastword $(MAKEFILE_LIST)))
 
 ifdef MNIST_DIR
