@@ -16,5 +16,6 @@ endif()
 find_package(HDF5 1.10 REQUIRED COMPONENTS C HL)
 add_library(gen_hdf5 INTERFACE)
 target_include_directories(gen_hdf5 SYSTEM INTERFACE ${HDF5_C_INCLUDE_DIRS})
+target_compile_definitions(gen_hdf5 INTERFACE H5_USE_110_API)  # the names of 1.10 in later versions
 target_link_libraries(gen_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
 target_link_options(gen_hdf5 INTERFACE -Wl,--as-needed -Wl,--gc-sections)

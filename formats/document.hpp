@@ -13,6 +13,9 @@
 
 namespace gen {
 
+/// Of the kinds that we write; readers accept the same major number.
+inline constexpr std::string_view encoding_version = "1.0.0";
+
 /// The number types of our files, little-endian; `text` is a scalar string of fixed length.
 enum class Type { u8, i32, i64, u64, f32, f64, text };
 
@@ -36,6 +39,7 @@ struct Dataset {
     Shape shape;  // empty: a scalar
     RowSource rows;
     std::vector<Attribute> attributes;
+    int deflate = 0;  // 1-9: written in compressed chunks of 256 rows
 
     std::size_t row_count() const { return shape.empty() ? 1 : shape[0]; }
     std::size_t row_bytes() const;

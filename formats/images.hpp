@@ -44,7 +44,8 @@ Images images_of(const Document& document);
 /// `provenance` empty: --bare.
 Document document_of(const Images& images, const std::optional<Provenance>& provenance);
 
-/// Rows first ... as real numbers, as stored (u8: 0 ... 255), [count, C*H*W]. Throws when one is not finite or outside the range: names image and pixel.
+/// Rows first ... as real numbers, as stored (u8: 0 ... 255), [count, C*H*W]. Throws when one is not finite or outside the range: names image and
+/// pixel.
 void read_rows(const Images& images, const std::string& name, std::size_t first, std::size_t count, real* out);
 
 }  // namespace gen

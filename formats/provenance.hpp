@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,6 +37,9 @@ Provenance::Input provenance_input(std::string role, const Document& document);
 
 /// The data sets under /provenance.
 std::vector<Dataset> provenance_datasets(const Provenance& provenance);
+
+/// Gives a document its root attributes (encoding-type, encoding-version, producer) and, as its last data sets, the provenance.
+void add_header(Document& document, std::string_view kind, const std::optional<Provenance>& provenance);
 
 /// The document's provenance as one JSON object, "" where it has none.
 std::string provenance_json(const Document& document);

@@ -12,11 +12,13 @@ namespace gen {
 /// images that were asked for are read, and a seekable stdin is left right behind the last of them.
 class Input {
 public:
-    explicit Input(const std::string& path);  // throws Fault::io: "digits.h5: no such file or directory"
+    enum class Verify { digest, nothing };                                    // nothing: for those that compare the digest themselves
+    explicit Input(const std::string& path, Verify verify = Verify::digest);  // throws Fault::io: "digits.h5: no such file or directory"
     ~Input();
     Input(Input&&) noexcept;
 
-    /// The next image; nothing at a clean end. The documents stay valid after the Input is gone. Checks structure and digest (formats/hdf5/reader.hpp).
+    /// The next image; nothing at a clean end. The documents stay valid after the Input is gone. Checks structure and digest
+    /// (formats/hdf5/reader.hpp).
     std::optional<Document> next();
 
 private:
@@ -36,6 +38,8 @@ public:
     Output(Output&&) noexcept;
 
     bool is_regular() const;  // a file that can be replaced again and again, so that a checkpoint beside it makes sense
+    /// commit() will keep the file that it replaces, as "NAME.1".
+    void keep_old();
     /// Writes the image and makes it visible. Throws Fault::io with the path.
     void commit(const Document& document);
     /// The same for bytes of other kinds (PNG, SVG, text).

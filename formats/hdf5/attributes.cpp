@@ -1,0 +1,165 @@
+#include "formats/hdf5/attributes.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "formats/hdf5/handle.hpp"
+#include "formats/hdf5/number_type.hpp"
+#include "formats/hdf5/reader.hpp"
+
+namespace gen::h5 {
+namespace {
+
+std::vector<std::string> attribute_names(hid_t object, const std::string& where) {
+    H5O_info_t info;
+    check(H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS), where + ": damaged: attributes");
+    if (info.num_attrs > limit::attributes) fail(where, " has ", info.num_attrs, " attributes, expected at most ", limit::attributes);
+    std::vector<std::string> names;
+    hsize_t at = 0;
+    const auto add = [](hid_t, const char* name, const H5A_info_t*, void* out) -> herr_t {
+        auto& list = *static_cast<std::vector<std::string>*>(out);
+        list.emplace_back(name);
+        return list.size() > limit::attributes ? 1 : 0;
+    };
+    check(H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_NATIVE, &at, add, &names), where + ": damaged: attributes");
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// The number of values; a scalar has one.
+std::size_t value_count(hid_t attribute, std::size_t value_bytes, const std::string& where, bool& scalar) {
+    const Handle space(H5Aget_space(attribute), where + ": damaged");
+    const H5S_class_t kind = H5Sget_simple_extent_type(space.get());
+    const int rank = H5Sget_simple_extent_ndims(space.get());
+    if ((kind != H5S_SCALAR && kind != H5S_SIMPLE) || rank < 0 || rank > 1) fail(where, " has ", rank, " dimensions, expected a value or a list");
+    hsize_t count = 1;
+    scalar = rank == 0;
+    if (!scalar) H5Sget_simple_extent_dims(space.get(), &count, nullptr);
+    if (count > limit::attribute_bytes || count * value_bytes > limit::attribute_bytes)
+        fail(where, " has ", std::uint64_t{count}, " values of ", value_bytes, " bytes, expected at most ", limit::attribute_bytes, " bytes");
+    return count;
+}
+
+Attribute read_text(hid_t attribute, hid_t type, const std::string& name, const std::string& where) {
+    const std::size_t length = H5Tget_size(type);
+    bool scalar = false;
+    const std::size_t n = value_count(attribute, length, where, scalar);
+    std::string all(n * length, '\0');
+    if (n > 0) check(H5Aread(attribute, type, all.data()), where + ": damaged");
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < n; ++i) {
+        values.push_back(unpadded(all.substr(i * length, length), H5Tget_strpad(type)));
+        if (values.back().find('\0') != std::string::npos) fail(where, " has a NUL inside its text");
+    }
+    if (scalar) return {name, values[0]};
+    return {name, values};
+}
+
+Attribute read_numbers(hid_t attribute, hid_t type, const std::string& name, const std::string& where) {
+    const NumberType stored = number_type(type, where);
+    bool scalar = false;
+    const std::size_t n = value_count(attribute, stored.size, where, scalar);
+    if (stored.is_float) {
+        std::vector<double> values(n);
+        if (n > 0) check(H5Aread(attribute, H5T_NATIVE_DOUBLE, values.data()), where + ": damaged");
+        return {name, values};
+    }
+    if (stored.type == Type::u64) {
+        std::vector<std::uint64_t> values(n);
+        if (n > 0) check(H5Aread(attribute, H5T_NATIVE_UINT64, values.data()), where + ": damaged");
+        for (const std::uint64_t v : values)
+            if (v >> 63 != 0) fail(where, " is ", v, ", expected less than 2^63");
+    }
+    std::vector<std::int64_t> values(n);
+    if (n > 0) check(H5Aread(attribute, H5T_NATIVE_INT64, values.data()), where + ": damaged");
+    return {name, values};
+}
+
+Attribute read_attribute(hid_t object, const std::string& name, const std::string& owner) {
+    const std::string where = owner + ": attribute " + name;
+    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), where + ": damaged");
+    const Handle type(H5Aget_type(attribute.get()), where + ": damaged");
+    if (H5Tis_variable_str(type.get()) > 0)
+        fail(where, " is a variable-length string, expected a fixed length: attrs[\"", name, "\"] = np.bytes_(\"...\")");
+    if (H5Tget_class(type.get()) == H5T_STRING) return read_text(attribute.get(), type.get(), name, where);
+    return read_numbers(attribute.get(), type.get(), name, where);
+}
+
+Handle text_type(std::size_t length, const std::string& where) {
+    Handle type(H5Tcopy(H5T_C_S1), where);
+    check(H5Tset_size(type.get(), std::max<std::size_t>(1, length)), where);
+    check(H5Tset_strpad(type.get(), H5T_STR_NULLPAD), where);
+    check(H5Tset_cset(type.get(), H5T_CSET_UTF8), where);
+    return type;
+}
+
+void write(hid_t object, const std::string& name, hid_t type, hid_t memory_type, const hsize_t* count, const void* values, const std::string& where) {
+    const Handle space(count == nullptr ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, count, nullptr), where);
+    const Handle attribute(H5Acreate2(object, name.c_str(), type, space.get(), H5P_DEFAULT, H5P_DEFAULT), where);
+    if (count == nullptr || *count > 0) check(H5Awrite(attribute.get(), memory_type, values), where);
+}
+
+struct Writer {
+    hid_t object;
+    const std::string& name;
+    const std::string& where;
+
+    void operator()(const std::string& value) const { write_text_attribute(object, name, value, where); }
+    void operator()(const std::vector<std::string>& values) const {
+        std::size_t length = 1;
+        for (const std::string& v : values) length = std::max(length, v.size());
+        if (values.size() * length > limit::attribute_bytes - 1024)
+            fail(where, " needs ", values.size() * length, " bytes, expected at most ", limit::attribute_bytes - 1024);
+        std::string all;
+        for (const std::string& v : values) all += v + std::string(length - v.size(), '\0');
+        const Handle type = text_type(length, where);
+        const hsize_t n = values.size();
+        write(object, name, type.get(), type.get(), &n, all.data(), where);
+    }
+    void operator()(const std::vector<double>& values) const {
+        const hsize_t n = values.size();
+        write(object, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &n, values.data(), where);
+    }
+    void operator()(const std::vector<std::int64_t>& values) const {
+        const hsize_t n = values.size();
+        write(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, &n, values.data(), where);
+    }
+};
+
+}  // namespace
+
+std::string unpadded(std::string stored, H5T_str_t padding) {
+    if (padding == H5T_STR_NULLTERM) stored.resize(std::min(stored.size(), stored.find('\0')));
+    const std::size_t end = stored.find_last_not_of(padding == H5T_STR_SPACEPAD ? ' ' : '\0');
+    stored.resize(end == std::string::npos ? 0 : end + 1);
+    return stored;
+}
+
+void check_name(const std::string& name, const std::string& where) {
+    const bool odd = std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f || c == '/' || c == '@'; });
+    if (odd || name.empty() || name == "." || name.size() > limit::name_bytes)
+        fail(where, " holds a name that is empty, longer than ", limit::name_bytes, " bytes or not plain text");
+}
+
+std::vector<Attribute> read_attributes(hid_t object, const std::string& where) {
+    std::vector<Attribute> attributes;
+    for (const std::string& name : attribute_names(object, where)) {
+        check_name(name, where);
+        attributes.push_back(read_attribute(object, name, where));
+    }
+    return attributes;
+}
+
+void write_text_attribute(hid_t object, const std::string& name, const std::string& value, const std::string& where) {
+    const Handle type = text_type(value.size(), where);
+    const std::string padded = value.empty() ? std::string(1, '\0') : value;
+    if (H5Aexists(object, name.c_str()) <= 0) return write(object, name, type.get(), type.get(), nullptr, padded.data(), where);
+    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), where);
+    check(H5Awrite(attribute.get(), type.get(), padded.data()), where);
+}
+
+void write_attributes(hid_t object, const std::vector<Attribute>& attributes, const std::string& where) {
+    for (const Attribute& a : attributes) std::visit(Writer{object, a.name, where + "@" + a.name}, a.value);
+}
+
+}  // namespace gen::h5

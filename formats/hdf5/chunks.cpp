@@ -1,0 +1,155 @@
+#include "formats/hdf5/chunks.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/error.hpp"
+#include "formats/hdf5/handle.hpp"
+#include "formats/hdf5/number_type.hpp"
+
+namespace gen::h5 {
+namespace {
+
+constexpr std::size_t small_chunk = std::size_t{64} << 20;  // a chunk may be this large whatever the data set's size
+constexpr std::size_t checksum_bytes = 4;
+constexpr std::size_t most_deflate = 1032;  // bytes that one compressed byte can stand for
+
+std::vector<std::byte> inflate_exactly(const std::vector<std::byte>& from, std::size_t bytes, const std::string& where) {
+    std::vector<std::byte> out(bytes);
+    uLongf written = bytes;
+    const int status =
+        uncompress(reinterpret_cast<Bytef*>(out.data()), &written, reinterpret_cast<const Bytef*>(from.data()), static_cast<uLong>(from.size()));
+    if (status != Z_OK || written != bytes) fail(where, ": damaged: a compressed chunk does not give ", bytes, " bytes");
+    return out;
+}
+
+/// HDF5's shuffle stores byte 0 of all numbers, then byte 1 of all, ...; bytes that fill no whole number stay at the end.
+std::vector<std::byte> unshuffle(const std::vector<std::byte>& from, std::size_t number_bytes) {
+    const std::size_t n = from.size() / number_bytes;
+    std::vector<std::byte> out(from);
+    for (std::size_t b = 0; b < number_bytes; ++b)
+        for (std::size_t i = 0; i < n; ++i) out[i * number_bytes + b] = from[b * n + i];
+    return out;
+}
+
+/// Fletcher's checksum as HDF5 takes it: over big-endian words of 16 bits.
+std::uint32_t fletcher32(const std::byte* p, std::size_t bytes) {
+    std::uint32_t low = 0, high = 0;
+    for (std::size_t i = 0; i < bytes; i += 2) {
+        low += std::to_integer<std::uint32_t>(p[i]) << 8 | (i + 1 < bytes ? std::to_integer<std::uint32_t>(p[i + 1]) : 0);
+        low = (low & 0xffff) + (low >> 16);
+        high += low;
+        high = (high & 0xffff) + (high >> 16);
+    }
+    return high << 16 | low;
+}
+
+void strip_checksum(std::vector<std::byte>& bytes, const std::string& where) {
+    if (bytes.size() < checksum_bytes) fail(where, ": damaged: a chunk is shorter than its checksum");
+    std::uint32_t stored = 0;
+    std::memcpy(&stored, bytes.data() + bytes.size() - checksum_bytes, checksum_bytes);
+    bytes.resize(bytes.size() - checksum_bytes);
+    if (fletcher32(bytes.data(), bytes.size()) != stored) fail(where, ": damaged: the checksum of a chunk is wrong");
+}
+
+}  // namespace
+
+Chunks::Chunks(std::shared_ptr<const Image> image, hid_t set, hid_t creation, const Shape& shape, std::size_t number_bytes, const std::string& where)
+    : image_(std::move(image)), shape_(shape), chunk_(shape.size()), number_bytes_(number_bytes), where_(where) {
+    std::vector<hsize_t> extents(shape.size());
+    const int rank = static_cast<int>(shape.size());
+    if (H5Pget_chunk(creation, rank, extents.data()) != rank) fail(where_, ": damaged: chunks of another rank than the data set");
+    std::copy(extents.begin(), extents.end(), chunk_.begin());
+    if (std::find(chunk_.begin(), chunk_.end(), std::size_t{0}) != chunk_.end()) fail(where_, ": damaged: chunks of no size");
+    unsigned options = 0;
+    if (H5Pget_chunk_opts(creation, &options) >= 0 && options != 0) fail(where_, " leaves partial chunks unfiltered, expected all chunks alike");
+    chunk_bytes_ = byte_count(chunk_, number_bytes_, where_);
+    if (chunk_bytes_ > std::max(small_chunk, byte_count(shape_, number_bytes_, where_)))
+        fail(where_, " has chunks of ", chunk_bytes_, " bytes, more than its data");
+    for (std::size_t d = 0; d < shape_.size(); ++d) grid_.push_back((shape_[d] + chunk_[d] - 1) / chunk_[d]);
+    read_filters(creation);
+    look_up(set);
+}
+
+void Chunks::read_filters(hid_t creation) {
+    const int n = H5Pget_nfilters(creation);
+    for (int i = 0; i < n; ++i) {
+        unsigned flags = 0;
+        std::size_t values = 0;
+        const H5Z_filter_t filter = H5Pget_filter2(creation, static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, nullptr);
+        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
+            fail(where_, " is stored with HDF5 filter ", static_cast<int>(filter), ", expected deflate, shuffle or fletcher32");
+        filters_.push_back(filter);
+    }
+    if (std::count(filters_.begin(), filters_.end(), H5Z_FILTER_DEFLATE) > 1) fail(where_, " is compressed twice, expected once");
+}
+
+void Chunks::look_up(hid_t set) {
+    const std::size_t total = gen::count(grid_);
+    const bool deflated = std::find(filters_.begin(), filters_.end(), H5Z_FILTER_DEFLATE) != filters_.end();
+    std::size_t stored = 0;
+    std::vector<hsize_t> corner(shape_.size());
+    for (std::size_t index = 0; index < total; ++index) {
+        for (std::size_t d = shape_.size(), rest = index; d-- > 0; rest /= grid_[d]) corner[d] = rest % grid_[d] * chunk_[d];
+        haddr_t address = HADDR_UNDEF;
+        hsize_t bytes = 0;
+        Chunk chunk;
+        check(H5Dget_chunk_info_by_coord(set, corner.data(), &chunk.skipped_filters, &address, &bytes), where_ + ": damaged: chunk index");
+        if (address == HADDR_UNDEF || bytes == 0) fail(where_, ": chunk ", index, " of ", total, " was never written");
+        chunk.address = address;
+        chunk.bytes = bytes;
+        if (bytes > image_->size() || address > image_->size() - bytes || (stored += bytes) > image_->size())
+            fail(where_, ": damaged: chunk ", index, " lies outside the file");
+        if (chunk_bytes_ / (deflated ? most_deflate : 1) > bytes)
+            fail(where_, ": damaged: chunk ", index, " of ", chunk_bytes_, " bytes cannot come from ", bytes);
+        chunks_.push_back(chunk);
+    }
+}
+
+std::vector<std::byte> Chunks::decode(const Chunk& chunk) const {
+    std::vector<std::byte> bytes(chunk.bytes);
+    image_->read(chunk.address, bytes.data(), bytes.size());
+    const auto applied = [&](std::size_t i) { return (chunk.skipped_filters >> i & 1) == 0; };
+    for (std::size_t i = filters_.size(); i-- > 0;) {
+        if (!applied(i)) continue;
+        if (filters_[i] == H5Z_FILTER_FLETCHER32) strip_checksum(bytes, where_);
+        if (filters_[i] == H5Z_FILTER_SHUFFLE) bytes = unshuffle(bytes, number_bytes_);
+        if (filters_[i] == H5Z_FILTER_DEFLATE) {
+            std::size_t expected = chunk_bytes_;
+            for (std::size_t j = 0; j < i; ++j) expected += applied(j) && filters_[j] == H5Z_FILTER_FLETCHER32 ? checksum_bytes : 0;
+            bytes = inflate_exactly(bytes, expected, where_);
+        }
+    }
+    if (bytes.size() != chunk_bytes_) fail(where_, ": damaged: a chunk gives ", bytes.size(), " bytes, expected ", chunk_bytes_);
+    return bytes;
+}
+
+void Chunks::read_band(std::size_t band, std::byte* out) const {
+    const std::size_t per_band = chunks_.size() / grid_[0];
+    for (std::size_t i = 0; i < per_band; ++i) place(decode(chunks_[band * per_band + i]).data(), i, band, out);
+}
+
+/// Copies what of chunk `index` of a band lies inside the shape, line by line along the last dimension.
+void Chunks::place(const std::byte* chunk, std::size_t index, std::size_t band, std::byte* out) const {
+    const std::size_t rank = shape_.size();
+    Shape corner(rank), extent(rank);
+    for (std::size_t d = rank, rest = index; d-- > 1; rest /= grid_[d]) corner[d] = rest % grid_[d] * chunk_[d];
+    for (std::size_t d = 0; d < rank; ++d) extent[d] = std::min(chunk_[d], shape_[d] - (d == 0 ? band * chunk_[0] : corner[d]));
+    const std::size_t line = extent[rank - 1];
+    const std::size_t lines = gen::count(extent) / line;
+    for (std::size_t l = 0; l < lines; ++l) {
+        std::size_t from = 0, to = corner[rank - 1], from_step = chunk_[rank - 1], to_step = shape_[rank - 1];
+        for (std::size_t d = rank - 1, rest = l; d-- > 0; rest /= extent[d]) {
+            const std::size_t at = rest % extent[d];
+            from += at * from_step;
+            to += (at + corner[d]) * to_step;
+            from_step *= chunk_[d];
+            to_step *= shape_[d];
+        }
+        std::memcpy(out + to * number_bytes_, chunk + from * number_bytes_, line * number_bytes_);
+    }
+}
+
+}  // namespace gen::h5

@@ -1,0 +1,61 @@
+#include "formats/hdf5/handle.hpp"
+
+#include "core/error.hpp"
+
+namespace gen::h5 {
+namespace {
+
+std::recursive_mutex& library_mutex() {
+    static std::recursive_mutex mutex;
+    return mutex;
+}
+
+/// The innermost entry of HDF5's error stack, "" where it is empty.
+std::string reason() {
+    std::string text;
+    H5Ewalk2(
+        H5E_DEFAULT, H5E_WALK_UPWARD,
+        [](unsigned number, const H5E_error2_t* entry, void* out) -> herr_t {
+            if (number == 0 && entry->desc != nullptr) *static_cast<std::string*>(out) = entry->desc;
+            return 0;
+        },
+        &text);
+    H5Eclear2(H5E_DEFAULT);
+    return text.empty() ? "" : " (" + text + ")";
+}
+
+}  // namespace
+
+Handle::Handle(hid_t id, const std::string& message) : id_(id) {
+    if (id < 0) fail(message, reason());
+}
+
+void Handle::reset() {
+    if (id_ >= 0) H5Idec_ref(id_);
+    id_ = H5I_INVALID_HID;
+}
+
+void check(herr_t status, const std::string& message) {
+    if (status < 0) fail(message, reason());
+}
+
+Session::Session() : lock_(library_mutex()) {
+    static const bool ready = [] {
+        H5dont_atexit();
+        H5PLset_loading_state(0);
+        return true;
+    }();
+    (void)ready;
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // where the library is thread-safe this holds for the calling thread only
+}
+
+Handle file_access() {
+    Handle access(H5Pcreate(H5P_FILE_ACCESS), "hdf5: no property list");
+    // Closing a file with a data set still open is an error, so that none is forgotten.
+    check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_SEMI), "hdf5: close degree");
+    check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), "hdf5: version bounds");
+    check(H5Pset_file_locking(access.get(), false, true), "hdf5: file locking");
+    return access;
+}
+
+}  // namespace gen::h5

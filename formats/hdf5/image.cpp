@@ -1,0 +1,81 @@
+#include "formats/hdf5/image.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstring>
+#include <new>
+
+#include "core/error.hpp"
+
+namespace gen::h5 {
+namespace {
+
+constexpr unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
+std::uint64_t field(std::span<const std::byte> head, std::size_t at) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, head.data() + at, sizeof value);
+    return value;
+}
+
+}  // namespace
+
+std::size_t image_length(std::span<const std::byte> head, const std::string& name) {
+    if (head.size() < sizeof signature || std::memcmp(head.data(), signature, sizeof signature) != 0) fail(name, ": not an HDF5 file");
+    if (head.size() < superblock_bytes) fail(name, ": truncated: ", head.size(), " bytes, expected an HDF5 superblock");
+    const auto version = std::to_integer<unsigned>(head[8]);
+    if (version > 3) fail(name, ": HDF5 superblock of version ", version, ", expected 0 to 3");
+    const auto offset_bytes = std::to_integer<unsigned>(head[version < 2 ? 13 : 9]);
+    if (offset_bytes != 8) fail(name, ": HDF5 offsets of ", offset_bytes, " bytes, expected 8");
+    const std::size_t base_at = version == 0 ? 24 : version == 1 ? 28 : 12;
+    const std::uint64_t base = field(head, base_at);
+    const std::uint64_t end = field(head, base_at + 16);
+    if (base != 0) fail(name, ": HDF5 base address ", base, ", expected 0 (no user block)");
+    if (end < superblock_bytes || end > (std::uint64_t{1} << 62)) fail(name, ": damaged: HDF5 superblock gives a length of ", end, " bytes");
+    return end;
+}
+
+void Buffer::resize(std::size_t size) {
+    void* const moved = std::realloc(data_.get(), size == 0 ? 1 : size);
+    if (moved == nullptr) throw std::bad_alloc();
+    (void)data_.release();
+    data_.reset(static_cast<std::byte*>(moved));
+    size_ = size;
+}
+
+void Image::read(std::size_t at, void* out, std::size_t bytes) const {
+    if (bytes == 0) return;
+    if (at > size_ || bytes > size_ - at) fail(name_, ": bytes ", at, " to ", at + bytes, " are wanted of an image of ", size_);
+    if (file_ == nullptr) {
+        std::memcpy(out, memory_.data() + at, bytes);
+        return;
+    }
+    const std::size_t got = read_fully_at(file_->get(), offset_ + at, out, bytes, name_);
+    if (got < bytes) fail(name_, ": truncated: ends after ", offset_ + at + got, " bytes, expected ", offset_ + size_);
+}
+
+Image::Mapping::Mapping(const Image& image) {
+    if (image.file_ == nullptr) {
+        data_ = image.memory_.data();
+        return;
+    }
+    const std::size_t skipped = image.offset_ % static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    page_bytes_ = skipped + image.size_;
+    pages_ = mmap(nullptr, page_bytes_, PROT_READ, MAP_PRIVATE, image.file_->get(), static_cast<off_t>(image.offset_ - skipped));
+    if (pages_ != MAP_FAILED) {
+        data_ = static_cast<const std::byte*>(pages_) + skipped;
+        return;
+    }
+    pages_ = nullptr;
+    copy_.resize(image.size_);
+    image.read(0, copy_.data(), copy_.size());
+    data_ = copy_.data();
+}
+
+Image::Mapping::~Mapping() {
+    if (pages_ != nullptr) munmap(pages_, page_bytes_);
+}
+
+}  // namespace gen::h5

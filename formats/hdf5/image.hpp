@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "formats/posix.hpp"
+
+namespace gen::h5 {
+
+/// The bytes of a superblock that tell how long an image is; those of version 1 need the most. No image is shorter.
+inline constexpr std::size_t superblock_bytes = 52;
+
+/// The length of the image that begins with these bytes, as its superblock claims. Throws Fault::input: "x.png: not an HDF5 file".
+std::size_t image_length(std::span<const std::byte> head, const std::string& name);
+
+/// Bytes that grow without being set to zero first.
+class Buffer {
+public:
+    Buffer() = default;
+    /// Takes over what malloc() gave.
+    Buffer(void* data, std::size_t size) : data_(static_cast<std::byte*>(data)), size_(size) {}
+    void resize(std::size_t size);
+    std::byte* data() { return data_.get(); }
+    const std::byte* data() const { return data_.get(); }
+    std::size_t size() const { return size_; }
+
+private:
+    struct Free {
+        void operator()(std::byte* p) const { std::free(p); }
+    };
+    std::unique_ptr<std::byte, Free> data_;
+    std::size_t size_ = 0;
+};
+
+/// The bytes of one image: in memory, or a stretch of an open regular file. Reading is safe from several threads.
+class Image {
+public:
+    Image(Buffer memory, std::string name) : memory_(std::move(memory)), size_(memory_.size()), name_(std::move(name)) {}
+    Image(std::shared_ptr<const Descriptor> file, std::size_t offset, std::size_t size, std::string name)
+        : file_(std::move(file)), offset_(offset), size_(size), name_(std::move(name)) {}
+
+    std::size_t size() const { return size_; }
+    const std::string& name() const { return name_; }
+    /// Throws Fault::io, or Fault::input when the file has become shorter.
+    void read(std::size_t at, void* out, std::size_t bytes) const;
+
+    /// The whole image in the address space while the mapping lives; of a file only the pages that are looked at are loaded.
+    class Mapping {
+    public:
+        explicit Mapping(const Image& image);
+        ~Mapping();
+        Mapping(const Mapping&) = delete;
+        Mapping& operator=(const Mapping&) = delete;
+        const std::byte* data() const { return data_; }
+
+    private:
+        Buffer copy_;  // where the file system cannot map
+        void* pages_ = nullptr;
+        std::size_t page_bytes_ = 0;
+        const std::byte* data_ = nullptr;
+    };
+
+private:
+    std::shared_ptr<const Descriptor> file_;
+    Buffer memory_;
+    std::size_t offset_ = 0;
+    std::size_t size_ = 0;
+    std::string name_;
+};
+
+}  // namespace gen::h5

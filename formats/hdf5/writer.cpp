@@ -1,0 +1,226 @@
+#include "formats/hdf5/writer.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <set>
+
+#include "core/error.hpp"
+#include "formats/blocks.hpp"
+#include "formats/digest.hpp"
+#include "formats/hdf5/attributes.hpp"
+#include "formats/hdf5/handle.hpp"
+#include "formats/hdf5/number_type.hpp"
+
+namespace gen::h5 {
+namespace {
+
+constexpr std::size_t most_chunk_bytes = std::size_t{1} << 30;
+
+Handle untimed(hid_t kind, const std::string& name) {
+    Handle list(H5Pcreate(kind), name);
+    check(H5Pset_obj_track_times(list.get(), false), name);
+    return list;
+}
+
+Handle stored_type(const Dataset& set, const std::string& where) {
+    Handle type(H5Tcopy(file_type(set.type)), where);
+    if (set.type != Type::text) return type;
+    check(H5Tset_size(type.get(), std::max<std::size_t>(1, set.text_length)), where);
+    check(H5Tset_strpad(type.get(), H5T_STR_NULLPAD), where);
+    check(H5Tset_cset(type.get(), H5T_CSET_UTF8), where);
+    return type;
+}
+
+std::vector<hsize_t> extents(const Shape& shape) { return {shape.begin(), shape.end()}; }
+
+bool is_chunked(const Dataset& set) { return set.deflate > 0 && !set.shape.empty() && set.bytes() > compact_bytes; }
+
+/// Rows of a chunk, which are also the rows that are written at a time: HDF5 then compresses each chunk once.
+std::size_t rows_at_once(const Dataset& set) {
+    if (!is_chunked(set)) return block_rows(set);
+    return std::min({chunk_rows, set.row_count(), std::max<std::size_t>(1, most_chunk_bytes / set.row_bytes())});
+}
+
+/// Builds the file behind an open identifier, whatever driver it has.
+class Builder {
+public:
+    Builder(hid_t file, const Document& document, const std::string& name) : file_(file), document_(document), name_(name) {}
+
+    /// All objects; contiguous data get their place, their bytes come with fill().
+    void create() {
+        const Handle root(H5Gopen2(file_, "/", H5P_DEFAULT), name_);
+        write_attributes(root.get(), document_.attributes, name_ + ": /");
+        write_text_attribute(root.get(), "content-sha256", std::string(64, '0'), name_);
+        for (const Dataset& set : document_.datasets) {
+            create_groups(set.path);
+            if (!sets_.emplace(set.path, create_set(set)).second) fail(name_, ": ", set.path, " is there twice");
+        }
+    }
+
+    void fill() {
+        Sha256 sha;
+        for (const DigestItem& item : digest_items(document_)) {
+            if (item.attribute != nullptr) {
+                digest_attribute(sha, item);
+                continue;
+            }
+            digest_begin(sha, item);
+            write_rows(*item.dataset, &sha);
+            digest_end(sha, item);
+        }
+        for (const Dataset& set : document_.datasets)
+            if (!is_digested(set.path)) write_rows(set, nullptr);
+        sets_.clear();
+        const Handle root(H5Gopen2(file_, "/", H5P_DEFAULT), name_);
+        write_text_attribute(root.get(), "content-sha256", sha.hex(), name_);
+    }
+
+private:
+    void create_groups(const std::string& path) {
+        if (path.size() < 2 || path[0] != '/' || path.back() == '/') fail(name_, ": \"", path, "\" is not the path of a data set");
+        for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+            const std::string group = path.substr(0, slash);
+            if (!groups_.insert(group).second) continue;
+            const Handle creation = untimed(H5P_GROUP_CREATE, name_);
+            const Handle made(H5Gcreate2(file_, group.c_str(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), name_ + ": " + group);
+        }
+    }
+
+    Handle create_set(const Dataset& set) {
+        const std::string where = name_ + ": " + set.path;
+        const std::vector<hsize_t> size = extents(set.shape);
+        const Handle space(set.shape.empty() ? H5Screate(H5S_SCALAR) : H5Screate_simple(static_cast<int>(size.size()), size.data(), nullptr), where);
+        const Handle type = stored_type(set, where);
+        const Handle creation = untimed(H5P_DATASET_CREATE, where);
+        check(H5Pset_fill_time(creation.get(), H5D_FILL_TIME_NEVER), where);
+        if (is_chunked(set)) {
+            std::vector<hsize_t> chunk = size;
+            chunk[0] = rows_at_once(set);
+            check(H5Pset_chunk(creation.get(), static_cast<int>(chunk.size()), chunk.data()), where);
+            check(H5Pset_deflate(creation.get(), static_cast<unsigned>(set.deflate)), where);
+        } else {
+            check(H5Pset_layout(creation.get(), set.bytes() <= compact_bytes ? H5D_COMPACT : H5D_CONTIGUOUS), where);
+            check(H5Pset_alloc_time(creation.get(), H5D_ALLOC_TIME_EARLY), where);
+        }
+        Handle made(H5Dcreate2(file_, set.path.c_str(), type.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), where);
+        write_attributes(made.get(), set.attributes, where);
+        return made;
+    }
+
+    void write_rows(const Dataset& set, Sha256* sha) {
+        const std::string where = name_ + ": " + set.path;
+        const hid_t id = sets_.at(set.path).get();
+        const Handle type = stored_type(set, where);
+        if (set.bytes() == 0 && set.type == Type::text) check(H5Dwrite(id, type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, ""), where);
+        for_each_block(set, rows_at_once(set), [&](std::size_t first, std::size_t count, const std::byte* bytes) {
+            if (sha != nullptr) sha->update(bytes, count * set.row_bytes());
+            if (set.shape.empty()) return check(H5Dwrite(id, type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes), where);
+            std::vector<hsize_t> start(set.shape.size()), size = extents(set.shape);
+            start[0] = first;
+            size[0] = count;
+            const Handle there(H5Dget_space(id), where);
+            check(H5Sselect_hyperslab(there.get(), H5S_SELECT_SET, start.data(), nullptr, size.data(), nullptr), where);
+            const Handle here(H5Screate_simple(static_cast<int>(size.size()), size.data(), nullptr), where);
+            check(H5Dwrite(id, type.get(), here.get(), there.get(), H5P_DEFAULT, bytes), where);
+        });
+    }
+
+    hid_t file_;
+    const Document& document_;
+    const std::string& name_;
+    std::map<std::string, Handle> sets_;
+    std::set<std::string> groups_;
+};
+
+/// The core driver's memory, kept when the file is closed.
+struct Kept {
+    void* data = nullptr;
+};
+
+Handle memory_access(Kept& kept, const std::string& name) {
+    Handle access = file_access();
+    H5FD_file_image_callbacks_t callbacks{};
+    callbacks.image_malloc = [](size_t size, H5FD_file_image_op_t, void*) { return std::malloc(size); };
+    callbacks.image_memcpy = [](void* to, const void* from, size_t size, H5FD_file_image_op_t, void*) { return std::memcpy(to, from, size); };
+    callbacks.image_realloc = [](void* old, size_t size, H5FD_file_image_op_t, void*) { return std::realloc(old, size); };
+    callbacks.image_free = [](void* data, H5FD_file_image_op_t op, void* to) -> herr_t {
+        if (op == H5FD_FILE_IMAGE_OP_FILE_CLOSE)
+            static_cast<Kept*>(to)->data = data;
+        else
+            std::free(data);
+        return 0;
+    };
+    callbacks.udata_copy = [](void* same) { return same; };
+    callbacks.udata_free = [](void*) -> herr_t { return 0; };
+    callbacks.udata = &kept;
+    check(H5Pset_fapl_core(access.get(), 1 << 20, false), name);
+    check(H5Pset_file_image_callbacks(access.get(), &callbacks), name);
+    return access;
+}
+
+/// Creates, builds and closes; closing says whether all of it was written.
+template <class Reserve>
+void build(const Document& document, const char* path, const Handle& access, const std::string& name, Reserve reserve) {
+    const Handle creation = untimed(H5P_FILE_CREATE, name);
+    Handle file(H5Fcreate(path, H5F_ACC_TRUNC, creation.get(), access.get()), name + ": cannot create");
+    Builder builder(file.get(), document, name);
+    builder.create();
+    reserve(file.get());
+    builder.fill();
+    check(H5Fflush(file.get(), H5F_SCOPE_LOCAL), name + ": cannot write");
+    file.reset();
+}
+
+std::size_t written_length(const void* head, std::size_t bytes, const std::string& name) {
+    return image_length({static_cast<const std::byte*>(head), bytes}, name);
+}
+
+}  // namespace
+
+std::size_t payload_bytes(const Document& document) {
+    std::size_t sum = 0;
+    for (const Dataset& set : document.datasets) sum += set.bytes();
+    return sum;
+}
+
+Buffer write_image(const Document& document, const std::string& name) {
+    const Session session;
+    static std::atomic<unsigned> number{0};
+    const std::string unique = "gentools-write-" + std::to_string(number++);
+    Kept kept;
+    {
+        const Handle access = memory_access(kept, name);
+        build(document, unique.c_str(), access, name, [](hid_t) {});
+    }
+    Buffer image(kept.data, kept.data == nullptr ? 0 : superblock_bytes);
+    image.resize(written_length(image.data(), image.size(), name));
+    return image;
+}
+
+void write_file(const Document& document, const std::string& path, int fd, const std::string& name) {
+    const Session session;
+    const Handle access = file_access();
+    check(H5Pset_fapl_sec2(access.get()), name);
+    build(document, path.c_str(), access, name, [&](hid_t file) {
+        haddr_t end = 0;
+        check(H5Fget_eoa(file, &end), name);
+        const int status = posix_fallocate(fd, 0, static_cast<off_t>(end));
+        if (status != 0 && status != EOPNOTSUPP && status != EINVAL) fail_errno(name, status);
+    });
+    std::byte head[superblock_bytes];
+    const std::size_t length = written_length(head, read_fully_at(fd, 0, head, sizeof head, name), name);
+    struct stat info {};
+    if (fstat(fd, &info) != 0) fail_errno(name, errno);
+    const auto size = static_cast<std::size_t>(info.st_size);
+    if (size < length) fail_io(name, ": ", size, " bytes were written, expected ", length);
+    if (size > length && ftruncate(fd, static_cast<off_t>(length)) != 0) fail_errno(name, errno);
+}
+
+}  // namespace gen::h5

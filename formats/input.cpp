@@ -1,0 +1,107 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "core/error.hpp"
+#include "formats/hdf5/image.hpp"
+#include "formats/hdf5/reader.hpp"
+#include "formats/posix.hpp"
+#include "formats/streams.hpp"
+
+namespace gen {
+namespace {
+
+bool is_stdin(const std::string& path) { return path == "-" || path == "/dev/stdin"; }
+
+[[noreturn]] void fail_truncated(const std::string& name, std::size_t bytes, std::size_t expected) {
+    fail(name, ": truncated: ", bytes, " bytes, expected ", expected);
+}
+
+}  // namespace
+
+struct Input::State {
+    std::string name;
+    std::shared_ptr<const Descriptor> fd;
+    bool seekable = false;
+    bool verify = true;
+    std::size_t offset = 0;  // of the next image in a regular file
+
+    explicit State(const std::string& path);
+    std::shared_ptr<const h5::Image> from_file();
+    std::shared_ptr<const h5::Image> from_pipe();
+};
+
+Input::State::State(const std::string& path) : name(is_stdin(path) ? "stdin" : path) {
+    const int number = is_stdin(path) ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (number < 0) fail_errno(name, errno);
+    fd = std::make_shared<const Descriptor>(number);
+    struct stat info {};
+    if (fstat(number, &info) != 0) fail_errno(name, errno);
+    if (S_ISDIR(info.st_mode)) fail_errno(name, EISDIR);
+    if (isatty(number) != 0) fail_usage(name, " is a terminal, expected a file or a pipe");
+    seekable = S_ISREG(info.st_mode);
+    if (!seekable) {
+        widen_pipe(number);
+        return;
+    }
+    const off_t at = lseek(number, 0, SEEK_CUR);
+    if (at < 0) fail_errno(name, errno);
+    offset = static_cast<std::size_t>(at);
+}
+
+std::shared_ptr<const h5::Image> Input::State::from_file() {
+    struct stat info {};
+    if (fstat(fd->get(), &info) != 0) fail_errno(name, errno);
+    const auto size = static_cast<std::size_t>(info.st_size);
+    if (offset >= size) return nullptr;
+    std::byte head[h5::superblock_bytes];
+    const std::size_t got = read_fully_at(fd->get(), offset, head, sizeof head, name);
+    const std::size_t length = h5::image_length({head, got}, name);
+    if (length > size - offset) fail_truncated(name, size - offset, length);
+    auto image = std::make_shared<const h5::Image>(fd, offset, length, name);
+    offset += length;
+    if (lseek(fd->get(), static_cast<off_t>(offset), SEEK_SET) < 0) fail_errno(name, errno);
+    return image;
+}
+
+/// The length is the sender's claim: memory grows with what has come.
+std::shared_ptr<const h5::Image> Input::State::from_pipe() {
+    h5::Buffer bytes;
+    bytes.resize(h5::superblock_bytes);
+    std::size_t got = read_fully(fd->get(), bytes.data(), bytes.size(), name);
+    if (got == 0) return nullptr;
+    const std::size_t length = h5::image_length({bytes.data(), got}, name);
+    if (length > h5::limit::loaded_bytes)
+        fail(name, ": an image of ", length, " bytes, expected at most ", h5::limit::loaded_bytes, " through a pipe");
+    while (got < length) {
+        const std::size_t step = std::min(length, std::max<std::size_t>(std::size_t{1} << 20, 2 * got));
+        bytes.resize(step);
+        const std::size_t n = read_fully(fd->get(), bytes.data() + got, step - got, name);
+        got += n;
+        if (got < step) fail_truncated(name, got, length);
+    }
+    bytes.resize(length);
+    return std::make_shared<const h5::Image>(std::move(bytes), name);
+}
+
+Input::Input(const std::string& path, Verify verify) : state_(std::make_unique<State>(path)) { state_->verify = verify == Verify::digest; }
+Input::~Input() = default;
+Input::Input(Input&&) noexcept = default;
+
+std::optional<Document> Input::next() {
+    const std::shared_ptr<const h5::Image> image = state_->seekable ? state_->from_file() : state_->from_pipe();
+    if (image == nullptr) return std::nullopt;
+    return h5::read_document(image, state_->verify);
+}
+
+Document read_document(const std::string& path) {
+    Input input(path);
+    std::optional<Document> document = input.next();
+    if (!document) fail(is_stdin(path) ? "stdin" : path, ": empty, expected an HDF5 file");
+    return std::move(*document);
+}
+
+}  // namespace gen

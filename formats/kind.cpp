@@ -1,0 +1,55 @@
+#include "formats/kind.hpp"
+
+#include "core/error.hpp"
+
+namespace gen {
+namespace {
+
+std::vector<std::string> classes_of(const Dataset& labels) {
+    for (const Attribute& a : labels.attributes) {
+        if (a.name != "classes") continue;
+        if (const auto* const names = std::get_if<std::vector<std::string>>(&a.value)) return *names;
+        if (const auto* const one = std::get_if<std::string>(&a.value)) return {*one};
+    }
+    return {};
+}
+
+}  // namespace
+
+void expect_kind(const Document& document, std::string_view kind) {
+    const std::string found = document.text_attribute("encoding-type");
+    if (found == kind) return;
+    const bool one = found == "model" || found == "tensor";
+    fail(document.name, ": holds ",
+         found.empty() ? "no known kind"
+         : one         ? "a " + found
+                       : found,
+         ", expected ", kind == "model" ? "a model" : std::string(kind));
+}
+
+LabelSet labels_of(const Document& document, std::size_t rows, std::string_view what) {
+    const Dataset* const set = document.find("/labels");
+    if (set == nullptr) return {};
+    if (set->shape.size() != 1) fail(document.name, ": /labels has ", set->shape.size(), " dimensions, expected 1");
+    if (set->row_count() != rows) fail(document.name, ": ", set->row_count(), " labels for ", rows, " ", what);
+    LabelSet out;
+    try {
+        out.values = integers_of(*set);
+    } catch (const Error& e) {
+        fail(document.name, ": ", e.what());
+    }
+    out.classes = classes_of(*set);
+    const std::size_t end = out.classes.empty() ? std::size_t{1} << 31 : out.classes.size();
+    for (std::size_t i = 0; i < rows; ++i)
+        if (out.values[i] < 0 || static_cast<std::size_t>(out.values[i]) >= end)
+            fail(document.name, ": label ", i, " is ", out.values[i], ", expected 0 to ", end - 1);
+    return out;
+}
+
+Dataset labels_dataset(const std::vector<std::int32_t>& values, const std::vector<std::string>& classes) {
+    Dataset set = dataset("/labels", values);
+    if (!classes.empty()) set.attributes.push_back({"classes", classes});
+    return set;
+}
+
+}  // namespace gen
