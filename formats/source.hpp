@@ -12,7 +12,7 @@
 
 #include "core/matrix.hpp"
 #include "formats/bytes.hpp"
-#include "formats/numbers.hpp"
+#include "formats/foreign_number.hpp"
 #include "picture/resample.hpp"
 
 namespace gen {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "formats/numbers.hpp"
+#include "formats/foreign_number.hpp"
 
 namespace gen {
 namespace {

@@ -1,4 +1,4 @@
-#include "formats/numbers.hpp"
+#include "formats/foreign_number.hpp"
 
 #include <algorithm>
 #include <bit>
