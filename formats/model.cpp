@@ -51,8 +51,8 @@ Matrix restored(const Document& document, const std::string& path, const Paramet
 
 void add_training(Document& document, const Vae& vae, const Training& training, const Optimizer& optimizer) {
     const TrainState& state = training.state;
-    const std::pair<const char*, std::uint64_t> counts[] = {{"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch},
-                                                            {"examples", state.examples}, {"seed", training.seed}};
+    const std::pair<const char*, std::uint64_t> counts[] = {
+        {"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch}, {"examples", state.examples}, {"seed", training.seed}};
     for (const auto& [name, value] : counts) document.datasets.push_back(numbers(join("/training/", name), Type::u64, {}, &value));
     if (!state.sums.empty()) document.datasets.push_back(numbers("/training/sums", Type::f64, {state.sums.size()}, state.sums.data()));
     document.datasets.push_back(text_dataset("/training/optimizer", training.optimizer));
@@ -125,8 +125,10 @@ Curve curve_of(const Document& document) {
             curve.columns = *names;
     const std::vector<double> all = values_of<double>(document, "/metrics", Type::f64);
     const std::size_t width = curve.columns.size();
-    if (set->shape.size() != 2 || width == 0 || set->shape[1] != width) fail(document.name, ": /metrics has shape ", text(set->shape), " and ", width, " columns");
-    for (std::size_t i = 0; i < all.size(); i += width) curve.rows.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + width));
+    if (set->shape.size() != 2 || width == 0 || set->shape[1] != width)
+        fail(document.name, ": /metrics has shape ", text(set->shape), " and ", width, " columns");
+    for (std::size_t i = 0; i < all.size(); i += width)
+        curve.rows.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + width));
     return curve;
 }
 
