@@ -37,6 +37,10 @@ std::string text_lines(std::string_view lines) {
 std::string prose(std::string_view paragraphs) {
     std::string out;
     for (const std::string& paragraph : split(paragraphs, "\n\n")) {
+        if (is_literal(paragraph)) {
+            out += join(".Bd -literal -offset indent\n", text_lines(replaced(escaped(paragraph.substr(2)), "\n  ", "\n")), ".Ed\n");
+            continue;
+        }
         if (!out.empty()) out += ".Pp\n";
         for (const std::string& sentence : split(replaced(replaced(escaped(paragraph), "\n", " "), ". ", ".\n"), "\n"))
             out += text_lines(wrapped(sentence, source_width, 0));

@@ -18,7 +18,7 @@ namespace gen {
 struct Tool {
     std::string_view name;              // "vae-train"
     std::string_view summary;           // one line, lower case, no full stop: the NAME line of the man page
-    std::string_view description = "";  // paragraphs separated by empty lines
+    std::string_view description = "";  // paragraphs separated by empty lines; one that begins with two blanks keeps its lines
     std::string_view examples = "";     // command lines with long options, one a line; a line that starts with # is a remark
     std::string_view output = "";       // what -o takes: "MODEL", "IMAGES", "PNG"; empty: the tool prints a report
     bool seeded = false;                // has --seed
