@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "core/error.hpp"
-#include "formats/blocks.hpp"
+#include "formats/numbers.hpp"
 
 static_assert(std::endian::native == std::endian::little, "our files are little-endian and rows are handed over as they lie");
 
@@ -25,36 +25,6 @@ constexpr TypeName type_names[] = {{Type::u8, "u8", 1},   {Type::i32, "i32", 4},
 
 const TypeName& entry(Type type) {
     return *std::find_if(std::begin(type_names), std::end(type_names), [&](const TypeName& t) { return t.type == type; });
-}
-
-/// Calls `use` with a pointer to the first number, as its own type.
-template <class Use>
-void with_numbers(const Dataset& set, const std::byte* bytes, Use use) {
-    switch (set.type) {
-        case Type::u8:
-            return use(reinterpret_cast<const std::uint8_t*>(bytes));
-        case Type::i32:
-            return use(reinterpret_cast<const std::int32_t*>(bytes));
-        case Type::i64:
-            return use(reinterpret_cast<const std::int64_t*>(bytes));
-        case Type::u64:
-            return use(reinterpret_cast<const std::uint64_t*>(bytes));
-        case Type::f32:
-            return use(reinterpret_cast<const float*>(bytes));
-        case Type::f64:
-            return use(reinterpret_cast<const double*>(bytes));
-        case Type::text:
-            fail(set.path, " is text, expected numbers");
-    }
-}
-
-/// Reads a data set block by block: use(first number, its address as its own type, count).
-template <class Use>
-void for_each_number_block(const Dataset& set, Use use) {
-    const std::size_t per_row = set.row_bytes() / size_of(set.type);
-    for_each_block(set, [&](std::size_t first, std::size_t rows, const std::byte* bytes) {
-        with_numbers(set, bytes, [&](const auto* from) { use(first * per_row, from, rows * per_row); });
-    });
 }
 
 template <class T>

@@ -20,6 +20,17 @@ private:
     Fault fault_;
 };
 
+/// A number that training needs is no longer finite (exit 5).
+class Diverged : public Error {
+public:
+    /// `intact`: the networks are as they were before the step.
+    Diverged(const std::string& message, bool intact) : Error(Fault::diverged, message), intact_(intact) {}
+    bool intact() const { return intact_; }
+
+private:
+    bool intact_;
+};
+
 /// The shortest decimal form that reads back as the same number; "nan", "inf" and "-inf" as such.
 std::string text(double value);
 std::string text(float value);

@@ -46,11 +46,11 @@ void VaeStep::reserve(std::size_t rows, bool gradients) {
 VaeLoss VaeStep::train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel) {
     const Noise noise = {{seed_, Purpose::posterior, step}, {seed_, Purpose::binarize, step}, false};
     const VaeLoss loss = pass(batch, noise, true, parallel);
-    if (!std::isfinite(loss.loss)) throw Error(Fault::diverged, join("step ", step, ": the loss is not finite"));
+    if (!std::isfinite(loss.loss)) throw Diverged("the loss is not finite", true);
     for (const Trace* const trace : {&encoder_, &decoder_})
         for (const Matrix& dy : trace->dy)
             if ((trace == &encoder_ || objective_.kind != Kind::kl_only) && !kernels().all_finite(dy.data(), dy.size()))
-                throw Error(Fault::diverged, join("step ", step, ": a gradient is not finite"));
+                throw Diverged("a gradient is not finite", true);
     update_.run(step, rate, parallel);
     return loss;
 }

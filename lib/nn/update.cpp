@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t tile_numbers = 64 * 1024;  // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
 
-[[noreturn]] void diverged() { throw Error(Fault::diverged, "a gradient is not finite"); }
+[[noreturn]] void diverged(bool intact) { throw Diverged("a gradient is not finite", intact); }
 
 }  // namespace
 
@@ -72,7 +72,7 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
             if (finite(tiles_[i])) update(tiles_[i], rule);
             else all_finite = false;
         });
-        if (!all_finite) diverged();
+        if (!all_finite) diverged(false);
         return 0;
     }
     parallel.run(tiles_.size(), [&](std::size_t i) {
@@ -81,7 +81,7 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
         squares_[i] = kernels().sum_of_squares(grad.row(tiles_[i].part.begin), tiles_[i].part.count() * grad.columns());
     });
     const double norm = std::sqrt(tree_sum(squares_.data(), squares_.size()));
-    if (!std::isfinite(norm)) diverged();
+    if (!std::isfinite(norm)) diverged(true);
     const double factor = std::min(1.0, clip_ / (norm + 1e-6));
     parallel.run(tiles_.size(), [&](std::size_t i) {
         Matrix& grad = parameter_of(tiles_[i]).grad;

@@ -24,7 +24,7 @@ public:
     WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, double clip = 0);
 
     /// `clip` > 0 limits the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013). Returns that norm where it clips, else 0.
-    /// Throws Fault::diverged when a gradient is not finite: before any update when it clips, else with some tiles updated.
+    /// Throws Diverged when a gradient is not finite: before any update when it clips, else with some tiles updated.
     double run(std::uint64_t step, double rate, Parallel& parallel);
 
     /// The gradients only, into each parameter's grad.

@@ -21,7 +21,7 @@ EpochReport report_of(const TrainState& state, bool whole, double rate) {
 }  // namespace
 
 std::uint64_t TrainPlan::total_steps(std::size_t examples) const {
-    return max_steps > 0 ? max_steps : epochs * steps_per_epoch(examples);
+    return max_steps > 0 ? max_steps : first_step + (epochs - first_epoch) * steps_per_epoch(examples);
 }
 
 bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const TrainCallbacks& callbacks) {

@@ -10,8 +10,10 @@
 namespace gen {
 
 struct TrainPlan {
-    std::uint64_t epochs = 10;
-    std::uint64_t max_steps = 0;  // stop after this many steps, also within an epoch; 0: epochs decide
+    std::uint64_t first_step = 0;   // done before, with a model that this run starts from
+    std::uint64_t first_epoch = 0;
+    std::uint64_t epochs = 10;      // up to this one, those done before included
+    std::uint64_t max_steps = 0;    // up to this step, also within an epoch; 0: epochs decide
     std::size_t batch = 128;      // the last batch of an epoch may be smaller
     double rate = 1e-3;
     Schedule schedule;

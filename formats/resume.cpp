@@ -1,0 +1,42 @@
+#include "formats/resume.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/error.hpp"
+
+namespace gen {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string shown(const std::string& name, const std::string& value) { return value.empty() ? "no --" + name : "--" + name + ' ' + value; }
+
+}  // namespace
+
+std::string difference_of_runs(const Document& checkpoint, const Provenance& run, std::span<const std::string_view> free) try {
+    const std::string record = provenance_json(checkpoint);
+    if (record.empty()) return "has no provenance, so that it cannot be told whose it is";
+    const Json before = Json::parse(record);
+    const std::string producer = before.value("producer", "");
+    const auto tool = [](const std::string& text) { return text.substr(0, text.find(' ')); };
+    if (tool(producer) != tool(run.producer)) return join("was made by ", producer, ", this is ", run.producer);
+    const Json& inputs = before.at("inputs");
+    if (inputs.size() != run.inputs.size()) return join("was made from ", inputs.size(), " inputs, this run has ", run.inputs.size());
+    for (std::size_t i = 0; i < run.inputs.size(); ++i)
+        if (inputs[i].at("role") != run.inputs[i].role || inputs[i].at("digest") != run.inputs[i].digest)
+            return join("was made from other ", run.inputs[i].role, " (digest ", inputs[i].at("digest").get<std::string>().substr(0, 12), ", now ",
+                        run.inputs[i].digest.substr(0, 12), ")");
+    const Json& options = before.at("options");
+    for (const auto& [name, value] : run.options) {
+        if (std::find(free.begin(), free.end(), name) != free.end()) continue;
+        const std::string old = options.value(name, "");
+        if (old != value) return join("was made with ", shown(name, old), ", this run has ", shown(name, value));
+    }
+    if (before.at("seed") != run.seed) return join("was made with --seed ", before.at("seed").get<std::uint64_t>(), ", this run has --seed ", run.seed);
+    return "";
+} catch (const Json::exception&) {
+    fail(checkpoint.name, ": /provenance is not understood");
+}
+
+}  // namespace gen

@@ -1,0 +1,142 @@
+#include "formats/summary.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.hpp"
+#include "formats/numbers.hpp"
+#include "formats/provenance.hpp"
+#include "formats/streams.hpp"
+
+namespace gen {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int deepest = 200;
+
+std::string printable(const std::string& value) {
+    std::string out;
+    for (const char c : value) {
+        const auto code = static_cast<unsigned char>(c);
+        if (code >= ' ' && code != 0x7f && c != '\\') {
+            out += c;
+            continue;
+        }
+        constexpr char digits[] = "0123456789abcdef";
+        out += c == '\\' ? "\\\\" : c == '\n' ? "\\n" : c == '\t' ? "\\t" : std::string("\\u00") + digits[code >> 4] + digits[code & 15];
+    }
+    return out;
+}
+
+/// The text as JSON when it is an object or an array that is not nested beyond all use.
+Json structure_of(const std::string& text) {
+    if (text.empty() || (text[0] != '{' && text[0] != '[')) return nullptr;
+    bool too_deep = false;
+    const Json parsed = Json::parse(
+        text, [&](int depth, nlohmann::detail::parse_event_t, Json&) { return !(too_deep = too_deep || depth > deepest); }, false);
+    return parsed.is_discarded() || too_deep ? Json(nullptr) : parsed;
+}
+
+void take_apart(const Json& json, const std::string& path, std::vector<SummaryLine>& lines) {
+    if (json.is_structured() && !json.empty()) {
+        std::size_t index = 0;
+        for (const auto& [key, value] : json.items()) take_apart(value, path + "/" + (json.is_array() ? text(index++) : key), lines);
+        return;
+    }
+    const char* const type = json.is_string() ? "text" : json.is_number_float() ? "f64" : json.is_number() ? "i64" : "json";
+    const std::string value = json.is_string() ? json.get<std::string>() : json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    lines.push_back({printable(path), type, "", printable(value)});
+}
+
+struct AttributeText {
+    SummaryLine line;
+
+    void operator()(const std::string& value) { set(Type::text, "", printable(value)); }
+    void operator()(const std::vector<std::string>& values) {
+        std::string all;
+        for (const std::string& v : values) all += (all.empty() ? "" : " ") + printable(v);
+        set(Type::text, text(values.size()), all);
+    }
+    template <class T>
+    void operator()(const std::vector<T>& values) {
+        std::string all;
+        for (const T v : values) all += (all.empty() ? "" : " ") + text(v);
+        set(std::is_floating_point_v<T> ? Type::f64 : Type::i64, text(values.size()), all);
+    }
+    void set(Type type, std::string shape, std::string value) {
+        line.type = name_of(type);
+        line.shape = std::move(shape);
+        line.value = std::move(value);
+    }
+};
+
+void add_attributes(const std::vector<Attribute>& attributes, const std::string& owner, std::vector<SummaryLine>& lines) {
+    for (const Attribute& a : attributes) {
+        AttributeText described{{owner + "@" + a.name, "", "", ""}};
+        std::visit(described, a.value);
+        lines.push_back(described.line);
+    }
+}
+
+std::string single_value(const Dataset& set) {
+    std::string value;
+    if (set.shape.empty()) for_each_number(set, [&](std::size_t, auto number) { value = text(number); });
+    return value;
+}
+
+Json attributes_json(const std::vector<Attribute>& attributes) {
+    Json object = Json::object();
+    for (const Attribute& a : attributes) std::visit([&](const auto& value) { object[a.name] = value; }, a.value);
+    return object;
+}
+
+Json statistics_json(const Statistics& s) {
+    return Json{{"count", s.count}, {"others", s.others}, {"min", s.min}, {"median", s.median}, {"mean", s.mean}, {"max", s.max}, {"rms", s.rms}};
+}
+
+std::string digest_of(const Document& document) { return document.digest.empty() ? content_digest(document) : document.digest; }
+
+}  // namespace
+
+std::vector<SummaryLine> summary(const Document& document) {
+    std::vector<SummaryLine> lines;
+    add_attributes(document.attributes, "/", lines);
+    lines.push_back({"/@content-sha256", "text", "", digest_of(document)});
+    for (const Dataset& set : document.datasets) {
+        if (set.type == Type::text) {
+            const std::string text = text_of(set);
+            const Json structure = structure_of(text);
+            if (structure.is_null())
+                lines.push_back({set.path, "text", "", printable(text)});
+            else
+                take_apart(structure, set.path, lines);
+        } else {
+            lines.push_back({set.path, std::string(name_of(set.type)), text(set.shape), single_value(set)});
+        }
+        add_attributes(set.attributes, set.path, lines);
+    }
+    return lines;
+}
+
+std::string summary_json(const Document& document, std::size_t image, bool with_statistics) {
+    Json out{{"file", document.name}, {"image", image}, {"kind", document.text_attribute("encoding-type")}, {"digest", digest_of(document)}};
+    out["attributes"] = attributes_json(document.attributes);
+    out["datasets"] = Json::array();
+    for (const Dataset& set : document.datasets) {
+        if (set.path.starts_with("/provenance/")) continue;
+        Json entry{{"path", set.path}, {"type", name_of(set.type)}, {"shape", set.shape}, {"attributes", attributes_json(set.attributes)}};
+        if (set.type == Type::text) {
+            const std::string text = text_of(set);
+            Json structure = structure_of(text);
+            entry["value"] = structure.is_null() ? Json(text) : std::move(structure);
+        } else if (with_statistics) {
+            entry["statistics"] = statistics_json(statistics_of(set));
+        }
+        out["datasets"].push_back(std::move(entry));
+    }
+    const std::string provenance = provenance_json(document);
+    if (!provenance.empty()) out["provenance"] = Json::parse(provenance);
+    return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace gen

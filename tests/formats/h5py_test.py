@@ -1,0 +1,102 @@
+"""Files written by h5py are read by h5-sum as they were meant, or refused with a line that helps; ours are read by h5py, with the same digest.
+usage: h5py_test.py TOOLS_DIR TEST_FILE_PROGRAM"""
+import json, os, subprocess, sys, tempfile
+import h5py, numpy as np
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from digest import digest
+
+H5_SUM, TEST_FILE = sys.argv[1] + "/h5-sum", sys.argv[2]
+failures = 0
+
+def expect(what, actual, wanted):
+    global failures
+    if actual != wanted:
+        failures += 1
+        print(f"{what}: {actual!r}, expected {wanted!r}")
+
+def run(*words):
+    done = subprocess.run(words, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr.strip()
+
+def statistics(path):
+    status, out, err = run(H5_SUM, "--stats", "--format", "json", path)
+    expect(f"status for {path} ({err})", status, 0)
+    return {d["path"]: d for d in json.loads(out)[0]["datasets"]} if status == 0 else {}
+
+def begin(f, kind="images"):
+    f.attrs["encoding-type"] = np.bytes_(kind)
+    f.attrs["encoding-version"] = np.bytes_("1.0.0")
+
+def ours_are_read_by_h5py():
+    for kind in ("everything", "images", "compressed", "float-images", "latents"):
+        expect(kind, run(TEST_FILE, kind, kind + ".h5")[0], 0)
+        with h5py.File(kind + ".h5") as f:
+            expect(f"digest of {kind}", digest(kind + ".h5"), f.attrs["content-sha256"].decode())
+    with h5py.File("compressed.h5") as f:
+        expect("pixels", int(f["images"][9999, 0, 1, 1]), (9999 + 29) % 251)
+        expect("chunks", f["images"].chunks, (256, 1, 28, 28))
+        expect("classes", f["labels"].attrs["classes"].tolist(), [str(i).encode() for i in range(10)])
+
+def theirs_are_read():
+    pixels = np.arange(5 * 3 * 4 * 4, dtype=np.uint8).reshape(5, 3, 4, 4)
+    ways = {"plain": {}, "gzip": {"compression": "gzip"}, "gzip-shuffle-fletcher": {"compression": "gzip", "shuffle": True, "fletcher32": True},
+            "odd-chunks": {"chunks": (2, 2, 3, 3), "compression": "gzip", "fletcher32": True}, "growing": {"chunks": (7, 1, 4, 4), "maxshape": (None, 3, 4, 4)}}
+    for libver, high in (("earliest", "v108"), ("v108", "v108"), ("v110", "v110")):
+        for dtype in ("u1", "<f4", ">f4", "<f2", ">f8", "<i2", ">i2", "<u4", ">i8", "<u8", "i1"):
+            for way, options in ways.items():
+                path = f"{libver}-{dtype.strip('<>')}-{way}.h5"
+                with h5py.File(path, "w", libver=(libver, high)) as f:
+                    begin(f, "tensor")
+                    f.create_dataset("data", data=pixels.astype(dtype), **options)
+                    f["scalar"] = np.float64(2.5)
+                read = statistics(path).get("/data", {})
+                wanted = {"u1": "u8", "i1": "i32", "<i2": "i32", ">i2": "i32", "<u4": "i64", ">i8": "i64", "<u8": "u64", ">f8": "f64"}.get(dtype, "f32")
+                expect(f"type of {path}", read.get("type"), wanted)
+                s = read.get("statistics", {})
+                expect(f"values of {path}", (s.get("min"), s.get("max"), s.get("mean")), (float(pixels.astype(dtype).min()), float(pixels.astype(dtype).max()), float(pixels.astype(dtype).astype("f8").mean())))
+
+def theirs_with_a_digest():
+    with h5py.File("digest.h5", "w") as f:
+        begin(f)
+        f["images"] = np.zeros((2, 1, 3, 3), "u1")
+        f["images"].attrs["range"] = [0.0, 255.0]
+        f["labels"] = np.array([0, 1])
+        f["architecture"] = np.bytes_("{}")
+    with h5py.File("digest.h5", "a") as f:
+        f.attrs["content-sha256"] = np.bytes_(digest("digest.h5"))
+    expect("right digest", run(H5_SUM, "--check", "digest.h5")[:2], (0, "digest.h5: OK\n"))
+    with h5py.File("digest.h5", "a") as f:
+        f["labels"][0] = 1
+    expect("wrong digest", run(H5_SUM, "--check", "digest.h5")[:2], (1, "digest.h5: FAILED\n"))
+    status, out, err = run(H5_SUM, "digest.h5")
+    expect("wrong digest elsewhere", (status, out, err.startswith("h5-sum: digest.h5: content digest is ")), (3, "file\timage\tobject\ttype\tshape\tvalue\n", True))
+
+def refusals():
+    def refused(name, write, message):
+        with h5py.File(name, "w") as f:
+            write(f)
+        expect(name, run(H5_SUM, "--stats", name)[::2], (3, f"h5-sum: {name}: {message}"))
+    def with_data(**objects):
+        def write(f):
+            begin(f)
+            for key, value in objects.items():
+                f[key] = value
+        return write
+    refused("vlen.h5", lambda f: f.attrs.update({"encoding-type": "images"}),
+            'attribute encoding-type is a variable-length string, expected a fixed length: attrs["encoding-type"] = np.bytes_("...")')
+    refused("empty.h5", lambda f: None, "no attribute encoding-type, expected images, latents, model or tensor")
+    refused("kind.h5", lambda f: begin(f, "pictures"), "encoding-type is pictures, expected images, latents, model or tensor")
+    refused("text.h5", with_data(architecture="{}"), '/architecture is a variable-length string, expected a fixed length: np.bytes_("...")')
+    refused("enum.h5", with_data(mask=np.array([True])), "/mask is of a enumeration type, expected integers or floats")
+    refused("complex.h5", with_data(z=np.zeros(3, "c8")), "/z is of a compound type, expected integers or floats")
+    refused("soft.h5", with_data(images=h5py.SoftLink("/x")), "/images is a soft link, expected a hard one")
+    refused("null.h5", with_data(images=h5py.Empty("f4")), "/images has no extent, expected a number or an array")
+    refused("lzf.h5", lambda f: (begin(f), f.create_dataset("a", data=np.zeros(9999), compression="lzf")),
+            "/a is stored with HDF5 filter 32000, expected deflate, shuffle or fletcher32")
+
+os.chdir(tempfile.mkdtemp())
+for test in (ours_are_read_by_h5py, theirs_are_read, theirs_with_a_digest, refusals):
+    test()
+subprocess.run(["rm", "-rf", os.getcwd()])
+sys.exit(failures > 0)

@@ -1,0 +1,73 @@
+// Writes a file of a known content, for tests from outside: test-file KIND OUTPUT.
+#include <functional>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "core/error.hpp"
+#include "formats/images.hpp"
+#include "formats/latents.hpp"
+#include "formats/streams.hpp"
+#include "tests/formats/samples.hpp"
+
+namespace {
+
+using namespace gen;
+
+/// 28x28 pictures, pixel i of picture n is (n + i) modulo 251; labels 0, 1, 2, ... modulo 10.
+Document images(std::size_t n, Type type, int deflate) {
+    Images made;
+    made.shape = {n, 1, 28, 28};
+    made.type = type;
+    made.range = type == Type::u8 ? Range{0, 255} : Range{0, 1};
+    made.rows = [type](std::size_t first, std::size_t count, void* out) {
+        for (std::size_t i = 0; i < count * 784; ++i) {
+            const std::size_t value = (first + i / 784 + i % 784) % 251;
+            if (type == Type::u8)
+                static_cast<std::uint8_t*>(out)[i] = static_cast<std::uint8_t>(value);
+            else
+                static_cast<float*>(out)[i] = static_cast<float>(value) / 250;
+        }
+    };
+    for (std::size_t i = 0; i < n; ++i) made.labels.push_back(static_cast<std::int32_t>(i % 10));
+    made.classes = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    Document document = document_of(made, test::some_provenance());
+    document.datasets[0].deflate = deflate;
+    return document;
+}
+
+Document latents() {
+    Latents made;
+    made.values = Matrix(3, 2, {1, 2, 3, 4, 5, 6});
+    made.mean = made.values;
+    made.model = std::string(64, 'a');
+    return document_of(made, std::nullopt);
+}
+
+Document one_of(const std::string& kind) {
+    const std::map<std::string, std::function<Document()>> kinds = {
+        {"everything", [] { return test::everything(); }},
+        {"images", [] { return images(20, Type::u8, 0); }},
+        {"many-images", [] { return images(10'000, Type::u8, 0); }},
+        {"compressed", [] { return images(10'000, Type::u8, 1); }},
+        {"float-images", [] { return images(10'000, Type::f32, 0); }},
+        {"latents", latents},
+    };
+    const auto found = kinds.find(kind);
+    if (found == kinds.end()) fail_usage(kind, " is no kind of test file");
+    return found->second();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        if (argc != 3) fail_usage("usage: test-file KIND OUTPUT");
+        Output output(argv[2]);
+        output.commit(one_of(argv[1]));
+        return 0;
+    } catch (const Error& e) {
+        std::cerr << "test-file: " << e.what() << '\n';
+        return e.fault() == Fault::usage ? 2 : e.fault() == Fault::input ? 3 : 4;
+    }
+}

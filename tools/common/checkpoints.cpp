@@ -1,0 +1,47 @@
+#include "tools/common/checkpoints.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "core/error.hpp"
+#include "core/parse.hpp"
+#include "formats/streams.hpp"
+
+namespace gen {
+
+Cadence parse_cadence(std::string_view text) {
+    const std::pair<std::string_view, double> units[] = {{"min", 60}, {"s", 1}, {"h", 3600}};
+    for (const auto& [unit, seconds] : units) {
+        if (!text.ends_with(unit)) continue;
+        const double value = parse_number(text.substr(0, text.size() - unit.size()), "--checkpoint-every");
+        if (value <= 0) fail_usage("--checkpoint-every: ", text, " is not a time above 0");
+        return {0, value * seconds};
+    }
+    return {parse_count(text, "--checkpoint-every"), 0};
+}
+
+Checkpoints::Checkpoints(std::string path, std::string_view cadence, std::function<Document()> state)
+    : path_(std::move(path)), cadence_(parse_cadence(cadence)), state_(std::move(state)) {
+    if (enabled()) Output probe(path_);  // leaves nothing
+}
+
+void Checkpoints::step(std::uint64_t step) {
+    if (!enabled()) return;
+    const bool due = cadence_.steps > 0 ? step % cadence_.steps == 0 : std::chrono::duration<double>(Clock::now() - last_).count() >= cadence_.seconds;
+    if (due) save();
+}
+
+void Checkpoints::save() {
+    replace_file(path_, state_(), true);
+    last_ = Clock::now();
+    saved_ = true;
+}
+
+void Checkpoints::remove() const {
+    if (!enabled()) return;
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+    std::filesystem::remove(path_ + ".1", ignored);
+}
+
+}  // namespace gen

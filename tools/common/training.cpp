@@ -1,0 +1,217 @@
+#include "tools/common/training.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+
+#include "core/error.hpp"
+#include "core/parse.hpp"
+#include "formats/resume.hpp"
+#include "tools/common/checkpoints.hpp"
+#include "tools/common/metrics.hpp"
+#include "tools/common/progress.hpp"
+#include "tools/common/signals.hpp"
+
+namespace gen {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+std::vector<std::string> valid_names(const std::vector<std::string>& losses) {
+    std::vector<std::string> names;
+    for (const std::string& name : losses) names.push_back("valid_" + name);
+    return names;
+}
+
+// The curve in a model: what does not vary between two runs.
+std::vector<std::string> curve_columns(const std::vector<std::string>& losses) {
+    std::vector<std::string> columns = {"epoch", "step"};
+    columns.insert(columns.end(), losses.begin(), losses.end());
+    for (const std::string& name : valid_names(losses)) columns.push_back(name);
+    columns.push_back("lr");
+    return columns;
+}
+
+// --metrics: the same with timing.
+std::vector<std::string> metrics_columns(const std::vector<std::string>& losses) {
+    std::vector<std::string> columns = curve_columns(losses);
+    columns.insert(columns.begin() + 2, "images_per_s");
+    columns.push_back("seconds");
+    return columns;
+}
+
+/// One run of a trainer, from its callbacks' side.
+class Carrying {
+public:
+    Carrying(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training& training, Curve& curve,
+             const Trainee& trainee, const Output& output)
+        : plan_(plan), data_(data), training_(training), curve_(curve), trainee_(trainee),
+          checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, [this] { return trainee_.document(training_, curve_, false); }),
+          metrics_(run, metrics_columns(trainee.losses), options.resume ? std::optional(training.state.step) : std::nullopt),
+          progress_(run, training.state.step) {
+        curve_.columns = curve_columns(trainee.losses);
+    }
+
+    void run() {
+        if (checkpoints_.enabled()) catch_stop_signals();
+        TrainCallbacks callbacks;
+        callbacks.train = trainee_.train;
+        callbacks.after_step = [this](const TrainState&, double rate) { return after_step(rate); };
+        callbacks.after_epoch = [this](const EpochReport& report) { after_epoch(report); };
+        try {
+            if (!train(plan_, data_, training_.state, callbacks)) {
+                checkpoints_.save();
+                throw Stopped(join("checkpoint ", checkpoints_.path(), " at step ", training_.state.step));
+            }
+        } catch (const Diverged& error) {
+            diverged(error);
+        }
+    }
+
+    /// A checkpoint that the user named is brought up to date, with whole epochs only in its curve so that a longer run can go on from it; another
+    /// one is removed once the model is safe.
+    void finish(bool named, Output& output) {
+        if (named) checkpoints_.save();
+        if (partial_) curve_.rows.push_back(*partial_);
+        output.commit(trainee_.document(training_, curve_, true));
+        if (!named) checkpoints_.remove();
+    }
+
+private:
+    TrainingState progress_state(double rate) const {
+        const TrainState& s = training_.state;
+        return {.epoch = s.epoch + 1,
+                .epochs = plan_.max_steps > 0 ? 0 : plan_.epochs,
+                .step = s.step,
+                .steps = plan_.total_steps(data_.size()),
+                .images = images_,
+                .loss = s.examples > 0 ? s.sums[0] / static_cast<double>(s.examples) : 0,
+                .lr = rate};
+    }
+
+    bool after_step(double rate) {
+        images_ += plan_.batch;
+        epoch_images_ += plan_.batch;
+        progress_.step(progress_state(rate));
+        if (checkpoints_.enabled() && stop_requested()) return false;
+        checkpoints_.step(training_.state.step);
+        return true;
+    }
+
+    void after_epoch(const EpochReport& report) {
+        const double training_seconds = seconds_since(epoch_start_);
+        const std::vector<double> valid = trainee_.validate();
+        std::vector<double> row = {static_cast<double>(report.epoch), static_cast<double>(report.step)};
+        row.insert(row.end(), report.means.begin(), report.means.end());
+        row.insert(row.end(), valid.begin(), valid.end());
+        row.push_back(report.rate);
+        std::vector<Metric> line = {report.epoch, report.step, static_cast<double>(epoch_images_) / training_seconds};
+        for (std::size_t i = 2; i < row.size(); ++i) line.emplace_back(row[i]);
+        line.emplace_back(seconds_since(start_));
+        metrics_.write(line);
+        TrainingState state = progress_state(report.rate);
+        state.epoch = report.epoch;
+        state.loss = report.means[0];
+        progress_.epoch(state);
+        if (report.whole) curve_.rows.push_back(row);
+        else partial_ = row;
+        epoch_start_ = Clock::now();
+        epoch_images_ = 0;
+    }
+
+    [[noreturn]] void diverged(const Diverged& error) {
+        std::string kept;
+        if (checkpoints_.enabled() && error.intact()) checkpoints_.save();
+        if (checkpoints_.saved()) kept = join("; the state before it is kept in ", checkpoints_.path());
+        throw Error(Fault::diverged, join("training diverged at step ", training_.state.step + 1, ": ", error.what(), kept));
+    }
+
+    const TrainPlan& plan_;
+    const Examples& data_;
+    Training& training_;
+    Curve& curve_;
+    const Trainee& trainee_;
+    Checkpoints checkpoints_;
+    MetricsFile metrics_;
+    ProgressReport progress_;
+    std::optional<std::vector<double>> partial_;  // the row of an unfinished last epoch
+    std::uint64_t images_ = 0;
+    std::uint64_t epoch_images_ = 0;
+    Clock::time_point start_ = Clock::now();
+    Clock::time_point epoch_start_ = start_;
+};
+
+}  // namespace
+
+void TrainingOptions::describe(OptionVisitor& v) {
+    const std::string_view group = "Training";
+    v.visit({.name = "epochs", .value = "N", .help = "passes over the data", .group = group, .low = 1, .high = 1e9}, epochs);
+    v.visit({.name = "steps", .value = "N", .help = "stop after N steps instead, also within an epoch", .group = group, .low = 1, .high = 1e15}, steps);
+    v.visit({.name = "batch", .letter = 'b', .value = "N", .help = "examples a step; the last batch of an epoch may be smaller", .group = group, .low = 1,
+             .high = 1e6}, batch);
+    v.visit({.name = "lr", .value = "X", .help = "learning rate", .group = group, .low = 0, .high = 1e30, .above_low = true}, lr);
+    v.visit({.name = "lr-schedule", .value = "SPEC",
+             .help = "how it moves: constant, step:EPOCHS,FACTOR, cosine[:FINAL], warmup:STEPS; joined by +", .group = group}, lr_schedule);
+    v.visit({.name = "optimizer", .value = "SPEC",
+             .help = "adam, adamw, sgd, adagrad or rmsprop, with settings as in adam:beta1=0.9,beta2=0.999,eps=1e-8", .group = group}, optimizer);
+    v.visit({.name = "weight-decay", .value = "X", .help = "L2 term in the gradient; with adamw decoupled (and 0.01 by default)", .group = group, .low = 0,
+             .high = 1e6}, weight_decay);
+    v.visit({.name = "clip", .value = "N", .help = "limit of the norm of all gradients; 0: none", .group = group, .low = 0, .high = 1e30}, clip);
+    const std::string_view files = "Checkpoints";
+    v.visit({.name = "checkpoint", .value = "FILE", .help = "where an interrupted run is kept; one that is named here stays after the end",
+             .group = files, .expects = Expects::output, .recorded = false, .example_default = "OUTPUT.ckpt"}, checkpoint);
+    v.visit({.name = "checkpoint-every", .value = "N|TIME", .help = "steps, or a time as in 90s, 10min, 2h", .group = files, .recorded = false},
+            checkpoint_every);
+    v.visit({.name = "resume", .help = "go on from the checkpoint if there is one, else start", .group = files, .recorded = false}, resume);
+    v.visit({.name = "from", .value = "MODEL", .help = "start from this model's weights and training state; epochs and steps count on", .group = files,
+             .expects = Expects::file, .recorded = false}, from);
+}
+
+OptimizerSpec TrainingOptions::optimizer_spec() const {
+    OptimizerSpec spec = parse_optimizer(optimizer);
+    if (weight_decay) spec.weight_decay = *weight_decay;
+    return spec;
+}
+
+TrainPlan TrainingOptions::plan(const Run& run, const TrainState& before) const {
+    TrainPlan plan;
+    plan.first_step = before.step;
+    plan.first_epoch = before.epoch;
+    plan.epochs = before.epoch + static_cast<std::uint64_t>(epochs);
+    plan.max_steps = steps ? before.step + static_cast<std::uint64_t>(*steps) : 0;
+    plan.batch = static_cast<std::size_t>(batch);
+    plan.rate = lr;
+    plan.schedule = parse_schedule(lr_schedule);
+    plan.seed = run.seed;
+    return plan;
+}
+
+std::string checkpoint_path(const TrainingOptions& options, const Run& run, const Output& output) {
+    if (!options.checkpoint.empty()) return options.checkpoint;
+    return output.is_regular() ? run.output + ".ckpt" : "";
+}
+
+std::optional<Document> open_checkpoint(const TrainingOptions& options, const std::string& path, const Provenance& run) {
+    if (!options.resume) return std::nullopt;
+    if (path.empty()) fail_usage("--resume needs --checkpoint FILE where the output is no regular file");
+    if (!std::filesystem::exists(path)) return std::nullopt;
+    Document document = read_document(path);
+    std::vector<std::string_view> free = {"epochs", "steps"};
+    if (parse_schedule(options.lr_schedule).depends_on_total()) free.clear();
+    const std::string difference = difference_of_runs(document, run, free);
+    if (!difference.empty()) fail(path, ": ", difference);
+    return document;
+}
+
+void carry_out(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training training, Curve curve,
+               const Trainee& trainee, Output& output) {
+    if (training.state.step > plan.total_steps(data.size()))
+        fail(checkpoint_path(options, run, output), ": has ", training.state.step, " steps done, this run asks for ", plan.total_steps(data.size()));
+    Carrying carrying(run, options, plan, data, training, curve, trainee, output);
+    carrying.run();
+    carrying.finish(!options.checkpoint.empty(), output);
+}
+
+}  // namespace gen

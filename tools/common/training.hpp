@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/model.hpp"
+#include "formats/streams.hpp"
+#include "nn/optimizer.hpp"
+#include "tools/common/options.hpp"
+#include "tools/common/tool.hpp"
+#include "train/trainer.hpp"
+
+namespace gen {
+
+/// The options that all trainers share: optimiser, plan, checkpoints.
+struct TrainingOptions {
+    std::int64_t epochs = 10;
+    std::optional<std::int64_t> steps;
+    std::int64_t batch = 128;
+    double lr = 1e-3;
+    std::string lr_schedule = "constant";
+    std::string optimizer = "adam";
+    std::optional<double> weight_decay;
+    double clip = 0;
+    std::string checkpoint;
+    std::string checkpoint_every = "10min";
+    bool resume = false;
+    std::string from;
+
+    void describe(OptionVisitor& v);
+    OptimizerSpec optimizer_spec() const;
+    /// `before`: where --from left off; epochs and steps are counted from there.
+    TrainPlan plan(const Run& run, const TrainState& before) const;
+};
+
+/// What one trainer does that others do not.
+struct Trainee {
+    std::vector<std::string> losses;  // columns that `train` sums, "loss" first
+    /// One step on a batch: sums over its examples, in the order of `losses`. Throws Diverged.
+    std::function<void(const Batch&, std::uint64_t step, double rate, std::vector<double>& sums)> train;
+    /// Means over the validation data, in the order of `losses`; NaN where there are none.
+    std::function<std::vector<double>()> validate;
+    /// The model as it is now, as a checkpoint holds it (`is_product` false: always with provenance and training state) or as the run gives it.
+    std::function<Document(const Training&, const Curve&, bool is_product)> document;
+};
+
+/// Where a checkpoint of this run goes: --checkpoint, or beside a regular output; "" where there is none.
+std::string checkpoint_path(const TrainingOptions& options, const Run& run, const Output& output);
+
+/// The checkpoint that --resume is to go on from, if it exists. Throws Fault::input when it is of another run, naming the difference.
+std::optional<Document> open_checkpoint(const TrainingOptions& options, const std::string& path, const Provenance& run);
+
+/// Carries the plan out: metrics, progress, validation, checkpoints, signals; then commits the model to `output` and removes a checkpoint that the
+/// user did not name. Throws Stopped (signals.hpp) and Diverged.
+void carry_out(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training training, Curve curve,
+               const Trainee& trainee, Output& output);
+
+}  // namespace gen

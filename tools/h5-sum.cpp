@@ -1,0 +1,140 @@
+// Says what is in a file of the project, whether it is whole, and where two of them differ.
+#include <iostream>
+#include <optional>
+
+#include "core/error.hpp"
+#include "formats/streams.hpp"
+#include "formats/summary.hpp"
+#include "tools/common/tool.hpp"
+
+namespace {
+
+const gen::Tool tool = {
+    .name = "h5-sum",
+    .summary = "say what is in a file, verify it, compare two",
+    .description =
+        "Lists kind, attributes, data sets with type and shape, the provenance and the content digest of each FILE. The digest says what a file "
+        "holds, whatever HDF5 made of it: a file and its compressed copy have the same.",
+    .examples =
+        "h5-sum digits.h5\n"
+        "h5-sum --check digits.h5 vae.h5\n"
+        "# does another seed change the weights, and by how much?\n"
+        "h5-sum --diff --ignore-provenance vae-0.h5 vae-1.h5\n"
+        "h5-sum --format json vae.h5 | jq '.[0].provenance'",
+    .lists = true,
+    .notes =
+        "EXIT STATUS OF CHECKS\n\nWith --check: 1 when a digest is wrong; a file that cannot be read as HDF5 at all is 3, as everywhere. "
+        "With --diff: 1 when the two differ.",
+};
+
+struct Options {
+    std::vector<std::string> files;
+    bool all = false;
+    bool check = false;
+    bool stats = false;
+    bool diff = false;
+    bool ignore_provenance = false;
+
+    void describe(gen::OptionVisitor& v) {
+        v.visit({.name = "FILE", .help = "files to look at", .required = true, .expects = gen::Expects::files}, files);
+        v.visit({.name = "all", .letter = 'a', .help = "all images of each stream, not only the first"}, all);
+        v.visit({.name = "check", .letter = 'c', .help = "compute each digest and compare it with the recorded one"}, check);
+        v.visit({.name = "stats", .help = "minimum, median, mean, maximum and root mean square of each data set"}, stats);
+        v.visit({.name = "diff", .help = "compare two files"}, diff);
+        v.visit({.name = "ignore-provenance", .help = "with --diff: how the files were made does not matter"}, ignore_provenance);
+    }
+};
+
+template <class Use>
+void for_each_image(const Options& o, Use use) {
+    for (const std::string& file : o.files) {
+        gen::Input input(file, o.check ? gen::Input::Verify::nothing : gen::Input::Verify::digest);
+        std::size_t image = 0;
+        for (std::optional<gen::Document> document = input.next(); document; document = o.all ? input.next() : std::nullopt) use(*document, image++);
+        if (image == 0) gen::fail(file == "-" ? "stdin" : file, ": empty, expected an HDF5 file");
+    }
+}
+
+bool check(const Options& o) {
+    bool good = true;
+    for_each_image(o, [&](const gen::Document& document, std::size_t image) {
+        const bool right = document.digest.empty() || gen::content_digest(document) == document.digest;
+        std::cout << document.name << (o.all ? " " + gen::text(image) : "") << ": "
+                  << (document.digest.empty() ? "no digest"
+                      : right                 ? "OK"
+                                              : "FAILED")
+                  << '\n';
+        good = good && right;
+    });
+    return good;
+}
+
+void list(const Options& o) {
+    std::cout << "file\timage\tobject\ttype\tshape\tvalue\n";
+    for_each_image(o, [](const gen::Document& document, std::size_t image) {
+        for (const gen::SummaryLine& line : gen::summary(document))
+            std::cout << document.name << '\t' << image << '\t' << line.object << '\t' << line.type << '\t' << line.shape << '\t' << line.value
+                      << '\n';
+    });
+}
+
+void list_statistics(const Options& o) {
+    std::cout << "file\timage\tobject\ttype\tshape\tnot_finite\tmin\tmedian\tmean\tmax\trms\n";
+    for_each_image(o, [](const gen::Document& document, std::size_t image) {
+        for (const gen::Dataset& set : document.datasets) {
+            if (set.type == gen::Type::text) continue;
+            const gen::Statistics s = gen::statistics_of(set);
+            std::cout << document.name << '\t' << image << '\t' << set.path << '\t' << gen::name_of(set.type) << '\t' << gen::text(set.shape) << '\t'
+                      << s.others;
+            for (const double number : {s.min, s.median, s.mean, s.max, s.rms}) std::cout << '\t' << gen::text(number);
+            std::cout << '\n';
+        }
+    });
+}
+
+void list_json(const Options& o) {
+    const char* before = "[";
+    for_each_image(o, [&](const gen::Document& document, std::size_t image) {
+        std::cout << before << gen::summary_json(document, image, o.stats);
+        before = ",\n ";
+    });
+    std::cout << "]\n";
+}
+
+bool compare(const Options& o) {
+    if (o.files.size() != 2) gen::fail_usage("--diff compares two files, got ", o.files.size());
+    const gen::Document first = gen::read_document(o.files[0]);
+    const gen::Document second = gen::read_document(o.files[1]);
+    const std::vector<gen::Difference> found = gen::differences(first, second, !o.ignore_provenance);
+    if (!found.empty()) std::cout << "object\tdiffers\tfirst\tsecond\tcount\tlargest\trms\n";
+    for (const gen::Difference& d : found) {
+        std::cout << d.object << '\t' << d.what << '\t' << d.first << '\t' << d.second << '\t';
+        if (d.largest > 0)
+            std::cout << d.count << '\t' << gen::text(d.largest) << '\t' << gen::text(d.rms) << '\n';
+        else
+            std::cout << "\t\t\n";
+    }
+    return found.empty();
+}
+
+bool work(const Options& o, const gen::Run& run) {
+    if (o.check + o.stats + o.diff > 1) gen::fail_usage("--check, --stats and --diff exclude each other");
+    if (run.json && (o.check || o.diff)) gen::fail_usage("--format json is for the listing, with or without --stats");
+    if (o.diff) return compare(o);
+    if (o.check) return check(o);
+    if (run.json)
+        list_json(o);
+    else if (o.stats)
+        list_statistics(o);
+    else
+        list(o);
+    return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    return gen::run_tool(
+        argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(options, run); });
+}
