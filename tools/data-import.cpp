@@ -80,7 +80,13 @@ struct Options {
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "INPUT", .help = "what to import: files, folders, - for stdin", .required = true, .expects = gen::Expects::files}, inputs);
-        v.visit({.name = "type", .value = "TYPE", .help = "format of the input; auto: by its content", .group = "Input", .choices = gen::foreign_types()}, type);
+        v.visit({.name = "type",
+                 .value = "TYPE",
+                 .help = "format of the input; auto: by its content",
+                 .group = "Input",
+                 .choices = gen::foreign_types(),
+                 .recorded = false},  // the format found is recorded with the input
+                type);
         v.visit({.name = "labels",
                  .value = "FILE|first|last",
                  .help = "file of labels, or the column of a table",
