@@ -50,6 +50,8 @@ struct Run {
     void detail(std::string_view message) const;  // with -v
     /// The provenance of what this run makes; nothing with --bare.
     std::optional<Provenance> provenance(std::vector<Provenance::Input> inputs) const;
+    /// The same whatever --bare says: what a checkpoint remembers its run by.
+    Provenance full_provenance(std::vector<Provenance::Input> inputs) const;
 };
 
 /// Reads the command line, answers --help, --version and their like, runs `work` and turns what it throws into one line on stderr and an exit
