@@ -28,6 +28,7 @@ struct Tool {
     // gen::numerics (numerics.hpp) for a tool that computes with BLAS or with kernels chosen for the processor: --version and provenance name them.
     std::vector<std::pair<std::string, std::string>> (*numerics)() = nullptr;
     std::string_view notes = "";  // further man page sections: "TITLE\n\nparagraphs", separated by a line of "---"
+    bool records = true;          // what -o gets holds provenance, so that there is --bare
 };
 
 enum class Progress { bar, log, none };
