@@ -41,7 +41,7 @@ const gen::Tool tool = {
         "latent-encode vae2.h5 test.h5 | img-grid --scatter - --output map.png\n"
         "img-grid --scatter recon.h5 kl.h5 both.h5 --titles recon,kl,both --output maps.svg",
     .output = "PNG",
-    .records = false,
+    .hdf5 = false,
 };
 
 struct Options {

@@ -32,7 +32,7 @@ const gen::Tool tool = {
         "metrics-plot beta-1.tsv beta-4.tsv --columns valid_recon,valid_kl --output betas.png\n"
         "metrics-plot run.tsv --columns lr --x step --log-y --output rate.svg",
     .output = "SVG|PNG",
-    .records = false,
+    .hdf5 = false,
 };
 
 struct Options {

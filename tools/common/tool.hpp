@@ -21,6 +21,7 @@ struct Tool {
     std::string_view description = "";  // paragraphs separated by empty lines; one that begins with two blanks keeps its lines
     std::string_view examples = "";     // command lines with long options, one a line; a line that starts with # is a remark
     std::string_view output = "";       // what -o takes: "MODEL", "IMAGES", "PNG"; empty: the tool prints a report
+    bool hdf5 = true;                   // what -o takes is HDF5 with provenance, so there is --bare
     bool seeded = false;                // has --seed
     bool parallel = false;              // has --threads
     bool trains = false;                // has --progress, --metrics, --dry-run
@@ -28,7 +29,6 @@ struct Tool {
     // gen::numerics (numerics.hpp) for a tool that computes with BLAS or with kernels chosen for the processor: --version and provenance name them.
     std::vector<std::pair<std::string, std::string>> (*numerics)() = nullptr;
     std::string_view notes = "";  // further man page sections: "TITLE\n\nparagraphs", separated by a line of "---"
-    bool records = true;          // what -o gets holds provenance, so that there is --bare
 };
 
 enum class Progress { bar, log, none };
