@@ -29,8 +29,10 @@ std::vector<LayerSpec> layers(const Json& list) {
     for (const Json& layer : list) {
         LayerSpec spec;
         for (const auto& [name, value] : layer.items()) {
-            if (name == "type") spec.type = value.get<std::string>();
-            else spec.settings.emplace_back(name, value.get<double>());
+            if (name == "type")
+                spec.type = value.get<std::string>();
+            else
+                spec.settings.emplace_back(name, value.get<double>());
         }
         specs.push_back(std::move(spec));
     }

@@ -32,6 +32,7 @@ struct Input::State {
     explicit State(const std::string& path);
     std::shared_ptr<const h5::Image> from_file();
     std::shared_ptr<const h5::Image> from_pipe();
+    void refuse_user_block(std::size_t size) const;
 };
 
 Input::State::State(const std::string& path) : name(is_stdin(path) ? "stdin" : path) {
@@ -59,12 +60,22 @@ std::shared_ptr<const h5::Image> Input::State::from_file() {
     if (offset >= size) return nullptr;
     std::byte head[h5::superblock_bytes];
     const std::size_t got = read_fully_at(fd->get(), offset, head, sizeof head, name);
+    if (!h5::has_signature({head, got})) refuse_user_block(size);
     const std::size_t length = h5::image_length({head, got}, name);
     if (length > size - offset) fail_truncated(name, size - offset, length);
     auto image = std::make_shared<const h5::Image>(fd, offset, length, name);
     offset += length;
     if (lseek(fd->get(), static_cast<off_t>(offset), SEEK_SET) < 0) fail_errno(name, errno);
     return image;
+}
+
+/// Other programs may put 512, 1024, 2048, ... bytes of their own before the image; a pipe could not carry that.
+void Input::State::refuse_user_block(std::size_t size) const {
+    for (std::size_t block = 512; block < size - offset; block *= 2) {
+        std::byte head[8];
+        if (h5::has_signature({head, read_fully_at(fd->get(), offset + block, head, sizeof head, name)}))
+            fail(name, ": not an HDF5 file (it begins after a user block of ", block, " bytes, expected none)");
+    }
 }
 
 /// The length is the sender's claim: memory grows with what has come.

@@ -33,7 +33,8 @@ std::string difference_of_runs(const Document& checkpoint, const Provenance& run
         const std::string old = options.value(name, "");
         if (old != value) return join("was made with ", shown(name, old), ", this run has ", shown(name, value));
     }
-    if (before.at("seed") != run.seed) return join("was made with --seed ", before.at("seed").get<std::uint64_t>(), ", this run has --seed ", run.seed);
+    if (before.at("seed") != run.seed)
+        return join("was made with --seed ", before.at("seed").get<std::uint64_t>(), ", this run has --seed ", run.seed);
     return "";
 } catch (const Json::exception&) {
     fail(checkpoint.name, ": /provenance is not understood");

@@ -41,6 +41,7 @@ const gen::Tool tool = {
         "latent-encode vae2.h5 test.h5 | img-grid --scatter - --output map.png\n"
         "img-grid --scatter recon.h5 kl.h5 both.h5 --titles recon,kl,both --output maps.svg",
     .output = "PNG",
+    .hdf5 = false,
 };
 
 struct Options {
@@ -137,21 +138,25 @@ std::vector<Set> sets_of(const Options& o, const std::vector<gen::Document>& doc
     return sets;
 }
 
-/// Columns that fill the terminal with tiles about 28 pixels wide or less; as few images as fill its height, unless told.
-void fit_to_terminal(const gen::Run& run, const Options& o, std::vector<Set>& sets, std::size_t tile_width, std::size_t tile_height,
-                     SheetPlan& plan) {
+/// Columns that fill the terminal, and as few images as fill its height, unless told. Gives how many times smaller the sheet is to be shown:
+/// large tiles shrink until five fit beside each other.
+std::size_t fit_to_terminal(const gen::Run& run, const Options& o, std::vector<Set>& sets, std::size_t tile_width, std::size_t tile_height,
+                            SheetPlan& plan) {
     const gen::TerminalSize size = gen::terminal_size();
+    std::size_t factor = 1;
+    while (5 * (tile_width / factor + 1) > size.columns && tile_width / (factor + 1) >= 10) ++factor;
     plan.scale = 1;
-    plan.gap = 1;
-    if (o.columns) return;
-    plan.columns = std::max<std::size_t>(1, (size.columns - 1) / (tile_width + 1));
-    if (o.take) return;
-    const std::size_t rows = std::max<std::size_t>(1, (2 * size.lines - 3) / ((tile_height + 1) * sets.size()));
+    plan.gap = factor;
+    if (o.columns) return 1;
+    plan.columns = std::max<std::size_t>(1, (factor * size.columns - factor) / (tile_width + factor));
+    if (o.take) return factor;
+    const std::size_t rows = std::max<std::size_t>(1, (factor * (2 * size.lines - 3)) / ((tile_height + factor) * sets.size()));
     for (Set& set : sets) {
         const std::size_t fitting = std::min(set.rows.count(), plan.columns * rows);
         if (fitting < set.rows.count()) run.warn(gen::join("the first ", fitting, " of ", set.rows.count(), " images"));
         set.rows.end = set.rows.begin + fitting;
     }
+    return factor;
 }
 
 Canvas draw_sheet(const gen::Run& run, const Options& o, const std::vector<gen::Document>& documents, bool terminal) {
@@ -164,7 +169,7 @@ Canvas draw_sheet(const gen::Run& run, const Options& o, const std::vector<gen::
     plan.columns = o.columns ? static_cast<std::size_t>(*o.columns) : stored_columns(documents[0]);
     if (plan.columns == 0) plan.columns = gen::picture::near_square_columns(most * sets.size(), width, height);
     plan.columns = std::min(plan.columns, most);
-    if (terminal) fit_to_terminal(run, o, sets, width, height, plan);
+    const std::size_t factor = terminal ? fit_to_terminal(run, o, sets, width, height, plan) : 1;
 
     std::vector<std::size_t> counts;
     std::size_t rows = 0;
@@ -181,7 +186,8 @@ Canvas draw_sheet(const gen::Run& run, const Options& o, const std::vector<gen::
         if (o.labels && set.images.labels.empty()) run.warn(set.name + ": has no labels");
         tiles.push_back(gen::tiles_of(set.images, set.name, set.rows.begin, set.rows.count()));
     }
-    return gen::picture::contact_sheet(tiles, plan);
+    const Canvas sheet = gen::picture::contact_sheet(tiles, plan);
+    return factor == 1 ? sheet : gen::picture::shrink(sheet, sheet.width() / factor, sheet.height() / factor);
 }
 
 /// --dims as two columns of a table.

@@ -32,6 +32,7 @@ const gen::Tool tool = {
         "metrics-plot beta-1.tsv beta-4.tsv --columns valid_recon,valid_kl --output betas.png\n"
         "metrics-plot run.tsv --columns lr --x step --log-y --output rate.svg",
     .output = "SVG|PNG",
+    .hdf5 = false,
 };
 
 struct Options {
@@ -115,15 +116,18 @@ std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::v
             const std::vector<Curve> kept = gen::picture::drawable({curve}, o.log_y);
             const std::size_t numbers = gen::picture::drawable({curve}, false)[0].points.size();
             if (kept[0].points.size() < numbers)
-                run.warn(gen::join(tables[i].name, ": ", numbers - kept[0].points.size(), " values of ", column, " are not positive and left out"));
+                run.warn(gen::join(tables[i].name, ": ", numbers - kept[0].points.size(), " of ", numbers, " values of ", column,
+                                   " left out, not positive"));
             if (!kept[0].points.empty()) curves.push_back(kept[0]);
         }
     }
+    if (curves.empty()) gen::fail(tables[0].name, ": ", columns[0], " holds no number that can be drawn");
     return curves;
 }
 
 std::pair<double, double> range_of(const std::string& text, bool positive) {
     const auto [first, second] = gen::split_at(text, ',');
+    if (second.empty()) gen::fail_usage("--y-range: got '", text, "', expected LO,HI");
     const double low = gen::parse_number(first, "--y-range");
     const double high = gen::parse_number(second, "--y-range");
     if (!(low < high)) gen::fail_usage("--y-range: got '", text, "', expected the lower end first");

@@ -8,6 +8,7 @@
 #include "core/parse.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
+#include "models/pca.hpp"
 #include "models/vae_step.hpp"
 #include "tools/common/network_table.hpp"
 #include "tools/common/numerics.hpp"
@@ -98,6 +99,11 @@ bool train(gen::Run& run, const gen::VaeOptions& options) {
     const gen::TrainPlan plan = options.training.plan(run, training.state);
     if (run.dry_run) {
         std::cout << gen::network_table(vae.networks(), plan.batch) << gen::plan_table(plan, data.size());
+        return true;
+    }
+    if (options.in_closed_form()) {
+        gen::fit_principal_components(vae, data);
+        work.output.commit(gen::document_of(vae, std::nullopt, optimizer, {}, run.provenance(work.inputs)));
         return true;
     }
     if (checkpoint) gen::continue_training(*checkpoint, vae, optimizer, training, curve);

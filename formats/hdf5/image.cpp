@@ -22,8 +22,12 @@ std::uint64_t field(std::span<const std::byte> head, std::size_t at) {
 
 }  // namespace
 
+bool has_signature(std::span<const std::byte> head) {
+    return head.size() >= sizeof signature && std::memcmp(head.data(), signature, sizeof signature) == 0;
+}
+
 std::size_t image_length(std::span<const std::byte> head, const std::string& name) {
-    if (head.size() < sizeof signature || std::memcmp(head.data(), signature, sizeof signature) != 0) fail(name, ": not an HDF5 file");
+    if (!has_signature(head)) fail(name, ": not an HDF5 file");
     if (head.size() < superblock_bytes) fail(name, ": truncated: ", head.size(), " bytes, expected an HDF5 superblock");
     const auto version = std::to_integer<unsigned>(head[8]);
     if (version > 3) fail(name, ": HDF5 superblock of version ", version, ", expected 0 to 3");

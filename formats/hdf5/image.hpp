@@ -13,6 +13,9 @@ namespace gen::h5 {
 /// The bytes of a superblock that tell how long an image is; those of version 1 need the most. No image is shorter.
 inline constexpr std::size_t superblock_bytes = 52;
 
+/// Whether these are the first bytes of an image.
+bool has_signature(std::span<const std::byte> head);
+
 /// The length of the image that begins with these bytes, as its superblock claims. Throws Fault::input: "x.png: not an HDF5 file".
 std::size_t image_length(std::span<const std::byte> head, const std::string& name);
 

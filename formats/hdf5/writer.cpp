@@ -144,7 +144,7 @@ struct Kept {
     void* data = nullptr;
 };
 
-Handle memory_access(Kept& kept, const std::string& name) {
+Handle memory_access(Kept& kept, std::size_t payload, const std::string& name) {
     Handle access = file_access();
     H5FD_file_image_callbacks_t callbacks{};
     callbacks.image_malloc = [](size_t size, H5FD_file_image_op_t, void*) { return std::malloc(size); };
@@ -160,7 +160,8 @@ Handle memory_access(Kept& kept, const std::string& name) {
     callbacks.udata_copy = [](void* same) { return same; };
     callbacks.udata_free = [](void*) -> herr_t { return 0; };
     callbacks.udata = &kept;
-    check(H5Pset_fapl_core(access.get(), 1 << 20, false), name);
+    // HDF5 clears each step by which the memory grows.
+    check(H5Pset_fapl_core(access.get(), payload < (1 << 20) ? 1 << 14 : 1 << 20, false), name);
     check(H5Pset_file_image_callbacks(access.get(), &callbacks), name);
     return access;
 }
@@ -196,7 +197,7 @@ Buffer write_image(const Document& document, const std::string& name) {
     const std::string unique = "gentools-write-" + std::to_string(number++);
     Kept kept;
     {
-        const Handle access = memory_access(kept, name);
+        const Handle access = memory_access(kept, payload_bytes(document), name);
         build(document, unique.c_str(), access, name, [](hid_t) {});
     }
     Buffer image(kept.data, kept.data == nullptr ? 0 : superblock_bytes);

@@ -51,7 +51,7 @@ std::pair<double, double> curve_range(const std::vector<Curve>& curves) {
     const double margin = 0.5 * (core_high - core_low);
     const double new_low = std::max(low, core_low - margin);
     const double new_high = std::min(high, core_high + margin);
-    if (new_high <= new_low || high - low < 2 * (new_high - new_low)) return {low, high};
+    if (new_high <= new_low || high - low < 3 * (new_high - new_low)) return {low, high};
     return {new_low, new_high};
 }
 

@@ -22,8 +22,8 @@ std::vector<Curve> drawable(const std::vector<Curve>& curves, bool logarithmic);
 /// The lowest and the highest value of one coordinate; throws when there is none.
 std::pair<double, double> extremes(const std::vector<Curve>& curves, double Point::*member);
 
-/// The part of y worth showing: all of it, unless a few values (the first of a training, a spike) would press the rest into less than half of
-/// the height.
+/// The part of y worth showing: all of it, unless a few values (the first of a training, a spike) would press the rest into less than a third
+/// of the height.
 std::pair<double, double> curve_range(const std::vector<Curve>& curves);
 
 /// At most about four points for each of `columns` equal parts of x: first, lowest, highest, last.

@@ -79,7 +79,7 @@ std::pair<double, double> padded(std::pair<double, double> range, bool logarithm
         const double factor = equal ? 2 : std::pow(high / low, 0.04);
         return {low / factor, high * factor};
     }
-    const double air = equal ? (low == 0 ? 1 : std::abs(low) * 0.1) : 0.04 * (high - low);
+    const double air = equal ? (std::abs(low) < 1e-280 ? 1 : std::abs(low) * 0.1) : 0.04 * (high - low);
     return {low >= 0 && low < air ? 0 : low - air, high + air};
 }
 
@@ -154,21 +154,27 @@ std::optional<Point> free_corner(const Box& area, const Extent& size, const std:
 }
 
 /// Ticks are computed with doubles, which end somewhere.
-void check_span(double low, double high) {
-    if (!(high - low > 1e-290 && high - low < 1e290)) fail("values from ", low, " to ", high, " cannot share an axis");
+void check_span(const std::pair<double, double>& range) {
+    if (!(range.second - range.first < 1e290)) fail("values from ", range.first, " to ", range.second, " cannot share an axis");
+}
+
+bool whole(const std::vector<Curve>& curves) {
+    return std::all_of(curves.begin(), curves.end(), [](const Curve& curve) {
+        return std::all_of(curve.points.begin(), curve.points.end(), [](const Point& p) { return p.x == std::floor(p.x); });
+    });
 }
 
 Panel panel_of(const std::vector<Curve>& curves, const CurvesPlan& plan) {
     Panel panel;
     auto [x_low, x_high] = extremes(curves, &Point::x);
+    check_span({x_low, x_high});
     if (x_low == x_high) std::tie(x_low, x_high) = padded({x_low, x_high}, false);
-    check_span(x_low, x_high);
     panel.x = {plan.x_title, x_low > 0 && x_low <= 0.1 * x_high ? 0 : x_low, x_high};
     const auto y_range = extremes(curves, &Point::y);
+    check_span(y_range);
     const auto [y_low, y_high] = plan.range ? *plan.range : padded(plan.logarithmic ? y_range : curve_range(curves), plan.logarithmic);
-    check_span(y_low, y_high);
     panel.y = {plan.y_title, y_low, y_high, plan.logarithmic};
-    panel.x.ticks = linear_ticks(panel.x.low, panel.x.high, std::max<std::size_t>(2, static_cast<std::size_t>(plan.width / 80)));
+    panel.x.ticks = linear_ticks(panel.x.low, panel.x.high, std::max<std::size_t>(2, static_cast<std::size_t>(plan.width / 80)), whole(curves));
     const auto most = std::max<std::size_t>(2, static_cast<std::size_t>(plan.height / 50));
     panel.y.ticks = plan.logarithmic ? log_ticks(y_low, y_high, most) : linear_ticks(y_low, y_high, most);
     return panel;

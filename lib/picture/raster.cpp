@@ -9,6 +9,9 @@
 namespace gen::picture {
 namespace {
 
+/// Exactly rounded, unlike std::hypot: the same pixels with every C library.
+double length_of(double x, double y) { return std::sqrt(x * x + y * y); }
+
 /// How much of each pixel one shape covers. Parts of a shape that overlap count once.
 class Coverage {
 public:
@@ -39,7 +42,7 @@ public:
             for (std::size_t i = x_begin; i < x_end; ++i) {
                 const double x = static_cast<double>(i) + 0.5;
                 const double t = length2 > 0 ? std::clamp(((x - a.x) * dx + (y - a.y) * dy) / length2, 0.0, 1.0) : 0;
-                const double distance = std::hypot(x - a.x - t * dx, y - a.y - t * dy);
+                const double distance = length_of(x - a.x - t * dx, y - a.y - t * dy);
                 cover(i, j, strength * std::clamp(reach - distance, 0.0, 1.0));
             }
         }
@@ -64,7 +67,7 @@ public:
                     const Point& b = corners[(k + 1) % corners.size()];
                     const double cross =
                         (b.x - a.x) * (static_cast<double>(j) + 0.5 - at.y - a.y) - (b.y - a.y) * (static_cast<double>(i) + 0.5 - at.x - a.x);
-                    outside = std::max(outside, -cross / std::hypot(b.x - a.x, b.y - a.y));
+                    outside = std::max(outside, -cross / length_of(b.x - a.x, b.y - a.y));
                 }
                 cover(i, j, std::clamp(0.5 - outside, 0.0, 1.0));
             }
@@ -80,10 +83,10 @@ public:
     /// Puts the shape onto the canvas and begins the next.
     void paint(Color color, double opacity = 1) {
         for (std::size_t j = top_; j < bottom_; ++j) {
-            double* covered = covered_.data() + j * canvas_.width();
+            float* covered = covered_.data() + j * canvas_.width();
             for (std::size_t i = left_; i < right_; ++i)
                 if (covered[i] > 0) {
-                    canvas_.blend(i, j, color, covered[i] * opacity);
+                    canvas_.blend(i, j, color, static_cast<double>(covered[i]) * opacity);
                     covered[i] = 0;
                 }
         }
@@ -108,8 +111,8 @@ private:
 
     void cover(std::size_t i, std::size_t j, double value) {
         if (value <= 0) return;
-        double& covered = covered_[j * canvas_.width() + i];
-        covered = std::max(covered, value);
+        float& covered = covered_[j * canvas_.width() + i];
+        covered = std::max(covered, static_cast<float>(value));
         left_ = std::min(left_, i);
         right_ = std::max(right_, i + 1);
         top_ = std::min(top_, j);
@@ -117,7 +120,7 @@ private:
     }
 
     Canvas& canvas_;
-    std::vector<double> covered_;
+    std::vector<float> covered_;
     std::size_t left_ = std::numeric_limits<std::size_t>::max();
     std::size_t top_ = left_;
     std::size_t right_ = 0;
@@ -138,7 +141,7 @@ std::vector<std::vector<Point>> dashes(const std::vector<Point>& points, const s
     for (std::size_t i = 1; i < points.size(); ++i) {
         const Point a = points[i - 1];
         const Point b = points[i];
-        const double length = std::hypot(b.x - a.x, b.y - a.y);
+        const double length = length_of(b.x - a.x, b.y - a.y);
         double done = 0;
         while (length - done > left) {
             done += left;

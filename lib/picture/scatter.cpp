@@ -96,7 +96,7 @@ Scene draw_scatter(const std::vector<Cloud>& clouds, const ScatterPlan& plan) {
     std::vector<const Cloud*> every;
     for (const Cloud& cloud : clouds) every.push_back(&cloud);
     const Groups groups(clouds);
-    const auto most = std::max<std::size_t>(3, static_cast<std::size_t>(plan.side / 45));
+    const auto most = std::max<std::size_t>(3, static_cast<std::size_t>(plan.side / 40));
 
     std::vector<Panel> panels;
     double left = gutter;

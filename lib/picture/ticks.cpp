@@ -65,8 +65,9 @@ std::string label_of(std::int64_t multiple, const Step& step, double largest) {
 
 }  // namespace
 
-std::vector<Tick> linear_ticks(double low, double high, std::size_t most) {
+std::vector<Tick> linear_ticks(double low, double high, std::size_t most, bool whole) {
     Step step = {1, static_cast<int>(std::floor(std::log10((high - low) / static_cast<double>(most)))) - 1};
+    if (whole && step.exponent < 0) step = {1, 0};
     Multiples range = multiples(step, low, high);
     while (range.last - range.first + 1 > static_cast<std::int64_t>(most)) {
         step = next(step);

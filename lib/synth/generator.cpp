@@ -102,7 +102,7 @@ std::span<const std::string_view> kinds() { return names; }
 Generator make_generator(std::string_view kind, const Request& request) {
     const auto* found = std::ranges::find(table, kind, &Kind::name);
     if (found == std::end(table)) fail_usage(kind, ": no such kind of data");
-    if (request.size && found->takes != Takes::size) fail_usage("--size: ", kind, " are points, not pictures");
+    if (request.size && found->takes != Takes::size) fail_usage("--size: ", kind, " has none, only digits and shapes have");
     if (request.radius && found->takes != Takes::spread) fail_usage("--radius: ", kind, " has none, only ring and grid have");
     if (request.sd && found->takes != Takes::spread) fail_usage("--sd: ", kind, " has none, only ring and grid have");
     return found->make(request);

@@ -14,14 +14,17 @@ Stream stream_of(std::uint64_t seed) { return {seed, Purpose::synth}; }
 
 std::uint32_t mode_count(const Mixture& mixture) { return static_cast<std::uint32_t>(mixture.centres.rows()); }
 
+// Files hold centres in single precision, and so the points lie about just those.
+real stored(double place) { return static_cast<real>(static_cast<float>(place) + 0.0f); }  // no -0
+
 }  // namespace
 
 Mixture ring_mixture(double radius, double sd) {
     Mixture out{Matrix(8, 2), sd};
     for (std::size_t k = 0; k < 8; ++k) {
         const Direction d = direction(static_cast<double>(k) / 8);
-        out.centres(k, 0) = static_cast<real>(radius * d.x);
-        out.centres(k, 1) = static_cast<real>(radius * d.y);
+        out.centres(k, 0) = stored(radius * d.x);
+        out.centres(k, 1) = stored(radius * d.y);
     }
     return out;
 }
@@ -29,8 +32,8 @@ Mixture ring_mixture(double radius, double sd) {
 Mixture grid_mixture(double extent, double sd) {
     Mixture out{Matrix(25, 2), sd};
     for (std::size_t k = 0; k < 25; ++k) {
-        out.centres(k, 0) = static_cast<real>(extent * (static_cast<double>(k % 5) - 2) / 2);
-        out.centres(k, 1) = static_cast<real>(extent * (static_cast<double>(k / 5) - 2) / 2);
+        out.centres(k, 0) = stored(extent * (static_cast<double>(k % 5) - 2) / 2);
+        out.centres(k, 1) = stored(extent * (static_cast<double>(k / 5) - 2) / 2);
     }
     return out;
 }

@@ -111,7 +111,7 @@ TEST_CASE("prepare: crop, resize and grey come in this order") {
         for (int x = 0; x < 6; ++x) colour += {static_cast<char>(40 * x), static_cast<char>(40 * x), static_cast<char>(40 * x)};
     const Images images = prepared(png(6, 4, 3, colour), {.crop = parse_crop("", "4x4"), .resize = PictureSize{2, 1}, .grey = true});
     CHECK(images.shape == Shape{1, 1, 1, 2});
-    CHECK(bytes_of(images) == std::vector<int>{65, 135});
+    CHECK(bytes_of(images) == std::vector<int>{69, 131});
     CHECK(message_of(png(6, 4, 3, colour), {.crop = parse_crop("", "5x5")}) == "x: a crop of 5x5 does not fit a picture of 6x4");
 }
 

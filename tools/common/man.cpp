@@ -51,7 +51,7 @@ std::string prose(std::string_view paragraphs) {
 // An argument of a macro: never taken for a macro itself, and blanks do not split it.
 std::string argument(std::string_view text) {
     std::string out = escaped(text);
-    if (out.size() <= 3) out = "\\&" + out;
+    if (out.size() <= 3 && std::isalpha(static_cast<unsigned char>(out[0])) != 0) out = "\\&" + out;
     return out.find(' ') == std::string::npos ? out : '"' + out + '"';
 }
 

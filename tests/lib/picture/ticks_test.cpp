@@ -25,6 +25,8 @@ TEST_CASE("ticks: steps are 1, 2 or 5 times a power of ten and labels have just 
     CHECK(labels(linear_ticks(0.001, 0.0032, 5)) == "0.0010 0.0015 0.0020 0.0025 0.0030");
     CHECK(labels(linear_ticks(0, 46900, 6)) == "0 10k 20k 30k 40k");
     CHECK(labels(linear_ticks(1e6, 3e6, 5)) == "1.0M 1.5M 2.0M 2.5M 3.0M");
+    CHECK(labels(linear_ticks(1, 4, 8)) == "1.0 1.5 2.0 2.5 3.0 3.5 4.0");
+    CHECK(labels(linear_ticks(1, 4, 8, true)) == "1 2 3 4");
     CHECK(labels(linear_ticks(0, 3e-6, 4)) == "0 1e\u221206 2e\u221206 3e\u221206");
 }
 

@@ -50,3 +50,13 @@ TEST_CASE("strokes: a smooth field varies by less than a hundredth of its size o
     const SmoothField field(draws, 1);
     for (float x = 0; x < 1; x += 0.01f) CHECK(std::abs(field(x + 0.001f, 0.3f) - field(x, 0.3f)) < 0.01f);
 }
+
+TEST_CASE("strokes: a smooth field has half of the deviation that its control points have") {
+    Draws draws({6, Purpose::synth});
+    double squares = 0;
+    for (int k = 0; k < 2000; ++k) {
+        const float value = SmoothField(draws, 3)(0.2f, 0.9f);
+        squares += value * value / 2000;
+    }
+    CHECK(std::sqrt(squares) == doctest::Approx(1.5).epsilon(0.08));
+}

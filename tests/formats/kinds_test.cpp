@@ -1,0 +1,165 @@
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "formats/images.hpp"
+#include "formats/latents.hpp"
+#include "formats/streams.hpp"
+#include "tests/formats/samples.hpp"
+#include "tests/formats/scratch.hpp"
+
+using namespace gen;
+using namespace gen::test;
+
+namespace {
+
+Images pictures(std::size_t n) {
+    Images images;
+    images.shape = {n, 1, 2, 3};
+    images.rows = numbers_set<std::uint8_t>("/images", Type::u8, images.shape).rows;
+    images.labels.assign(n, 1);
+    images.classes = {"null", "one"};
+    return images;
+}
+
+Document written_and_read(const Scratch& scratch, const Document& document) {
+    Output(scratch.path("digits.h5")).commit(document);
+    return read_document(scratch.path("digits.h5"));
+}
+
+/// The pictures with one data set replaced.
+std::string refused(Dataset set) {
+    Document document = document_of(pictures(4), std::nullopt);
+    document.name = "digits.h5";
+    for (Dataset& old : document.datasets)
+        if (old.path == set.path) {
+            set.attributes.insert(set.attributes.end(), old.attributes.begin(), old.attributes.end());
+            old = set;
+        }
+    return message_of([&] { images_of(document); });
+}
+
+}  // namespace
+
+TEST_CASE("images: everything comes back") {
+    const Scratch scratch;
+    Images images = pictures(4);
+    images.scale = 16;
+    images.latents = Matrix(4, 2, {1, 2, 3, 4, 5, 6, 7, 8});
+    images.extra = {numbers_set<float>("/centres", Type::f32, {8, 2})};
+    const Images back = images_of(written_and_read(scratch, document_of(images, some_provenance())));
+    CHECK(back.shape == images.shape);
+    CHECK(back.range == Range{0, 255});
+    CHECK(back.scale == 16);
+    CHECK(back.labels == images.labels);
+    CHECK(back.classes == images.classes);
+    CHECK((*back.latents)(3, 1) == 8);
+    REQUIRE(back.extra.size() == 1);
+    CHECK(back.extra[0].path == "/centres");
+    std::vector<real> pixels(12);
+    read_rows(back, "digits.h5", 1, 2, pixels.data());
+    CHECK(pixels[0] == 6);
+    CHECK(pixels[11] == 17);
+}
+
+TEST_CASE("images: without a range, bytes go to 255 and floats to 1; points go anywhere") {
+    const Scratch scratch;
+    Document d;
+    add_header(d, "images", std::nullopt);
+    d.datasets = {numbers_set<std::uint8_t>("/images", Type::u8, {2, 1, 2, 3})};
+    CHECK(images_of(written_and_read(scratch, d)).range == Range{0, 255});
+    d.datasets = {dataset("/images", Matrix(2, 3), {2, 3, 1, 1})};
+    CHECK(images_of(written_and_read(scratch, d)).range == Range{0, 1});
+    constexpr double inf = std::numeric_limits<double>::infinity();
+    d.datasets[0].attributes = {{"range", std::vector<double>{-inf, inf}}};
+    const Images points = images_of(written_and_read(scratch, d));
+    CHECK(points.range == Range{-inf, inf});
+    CHECK(points.are_points());
+}
+
+TEST_CASE("images: what does not fit is refused, by name and number") {
+    CHECK(refused(numbers_set<std::uint8_t>("/images", Type::u8, {4, 2, 3})) == "digits.h5: /images has 3 dimensions, expected 4");
+    CHECK(refused(numbers_set<double>("/images", Type::f64, {4, 1, 2, 3})) == "digits.h5: /images is f64, expected u8 or f32");
+    CHECK(refused(numbers_set<std::uint8_t>("/images", Type::u8, {0, 1, 2, 3})) == "digits.h5: holds no images, expected at least one");
+    CHECK(refused(numbers_set<std::uint8_t>("/images", Type::u8, {4, 1, 0, 3})) == "digits.h5: /images is 4x1x0x3, expected pixels in every image");
+    CHECK(refused(numbers_set<std::int32_t>("/labels", Type::i32, {3})) == "digits.h5: 3 labels for 4 images");
+    CHECK(refused(numbers_set<std::int32_t>("/labels", Type::i32, {4, 1})) == "digits.h5: /labels has 2 dimensions, expected 1");
+    CHECK(refused(numbers_set<std::int32_t>("/labels", Type::i32, {4})) == "digits.h5: label 2 is 2, expected 0 to 1");
+    CHECK(refused(dataset("/labels", std::vector<std::int32_t>{0, 1, -1, 0})) == "digits.h5: label 2 is -1, expected 0 to 1");
+    CHECK(refused(dataset("/labels", Matrix(1, 4, {0, 1, 0.5, 0}), {4})) == "digits.h5: /labels: number 2 is 0.5, expected an integer of 32 bits");
+    Document model;
+    model.name = "vae.h5";
+    add_header(model, "model", std::nullopt);
+    CHECK(message_of([&] { images_of(model); }) == "vae.h5: holds a model, expected images");
+    Document empty;
+    empty.name = "x.h5";
+    add_header(empty, "images", std::nullopt);
+    CHECK(message_of([&] { images_of(empty); }) == "x.h5: no dataset /images");
+}
+
+TEST_CASE("images: pixels that are no numbers or out of range are refused with image and pixel") {
+    Images images = pictures(3);
+    std::vector<float> pixels(18, 0.5f);
+    images.type = Type::f32;
+    images.range = {0, 1};
+    images.rows = [&](std::size_t first, std::size_t count, void* out) { std::memcpy(out, pixels.data() + first * 6, count * 24); };
+    std::vector<real> out(18);
+    const auto reading = [&] { return message_of([&] { read_rows(images, "digits.h5", 1, 2, out.data()); }); };
+    CHECK(reading() == "nothing was thrown");
+    pixels[14] = 1.5f;
+    CHECK(reading() == "digits.h5: image 2, pixel 2 is 1.5, expected 0 to 1");
+    pixels[8] = std::numeric_limits<float>::quiet_NaN();
+    CHECK(reading() == "digits.h5: image 1, pixel 2 is nan, expected a finite number");
+    images.range = {-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
+    pixels[8] = -std::numeric_limits<float>::infinity();
+    CHECK(reading() == "digits.h5: image 1, pixel 2 is -inf, expected a finite number");
+}
+
+TEST_CASE("latents: everything comes back; companions and numbers are checked") {
+    const Scratch scratch;
+    Latents latents;
+    latents.values = Matrix(2, 3, {1, 2, 3, 4, 5, 6});
+    latents.mean = latents.values;
+    latents.logvar = latents.values;
+    latents.labels = {0, 7};
+    latents.model = std::string(64, 'e');
+    const Latents back = latents_of(written_and_read(scratch, document_of(latents, std::nullopt)));
+    CHECK(back.values(1, 2) == 6);
+    CHECK((*back.logvar)(0, 1) == 2);
+    CHECK(back.labels == latents.labels);
+    CHECK(back.model == latents.model);
+    latents.mean = Matrix(2, 2);
+    CHECK(message_of([&] { latents_of(written_and_read(scratch, document_of(latents, std::nullopt))); }) == "digits.h5: /mean is 2x2, expected 2x3");
+    latents.mean.reset();
+    latents.values(1, 0) = std::numeric_limits<real>::infinity();
+    CHECK(message_of([&] { latents_of(written_and_read(scratch, document_of(latents, std::nullopt))); }) ==
+          "digits.h5: /latents: row 1, column 0 is inf, expected a finite number");
+}
+
+TEST_CASE("provenance: parents are nested, each told once, and a long line of ancestors is cut") {
+    Document document;
+    for (int generation = 0; generation < 200; ++generation) {
+        Provenance p = some_provenance();
+        p.seed = static_cast<std::uint64_t>(generation);
+        // Twice the same input: the second mention is its digest alone.
+        if (generation > 0) p.inputs = {provenance_input("data", document), provenance_input("model", document)};
+        document = Document{};
+        document.datasets = {dataset("/data", Matrix(1, 1, {static_cast<real>(generation)}))};
+        add_header(document, "tensor", p);
+    }
+    const std::string json = provenance_json(document);
+    CHECK(json.size() < 50'000);
+    CHECK(json.find("\"seed\":199") != std::string::npos);
+    CHECK(json.find("\"seed\":198") != std::string::npos);
+    CHECK(json.find("\"seed\":198") == json.rfind("\"seed\":198"));
+    CHECK(json.find("\"seed\":100,") == std::string::npos);
+}
+
+TEST_CASE("provenance: JSON that is none, or nested without end, is refused") {
+    Document document;
+    document.name = "x.h5";
+    document.datasets = {text_dataset("/provenance/options", "{\"a\":")};
+    CHECK(message_of([&] { provenance_json(document); }) == "x.h5: /provenance/options is not valid JSON");
+    document.datasets = {text_dataset("/provenance/options", std::string(100'000, '[') + std::string(100'000, ']'))};
+    CHECK(message_of([&] { provenance_json(document); }) == "x.h5: /provenance/options is nested deeper than 200 levels");
+}
