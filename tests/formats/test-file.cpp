@@ -50,6 +50,7 @@ Document one_of(const std::string& kind) {
         {"images", [] { return images(20, Type::u8, 0); }},
         {"many-images", [] { return images(10'000, Type::u8, 0); }},
         {"compressed", [] { return images(10'000, Type::u8, 1); }},
+        {"large", [] { return images(22'000, Type::u8, 0); }},
         {"float-images", [] { return images(10'000, Type::f32, 0); }},
         {"latents", latents},
     };
