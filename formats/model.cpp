@@ -51,8 +51,8 @@ Matrix restored(const Document& document, const std::string& path, const Paramet
 
 void add_training(Document& document, const Vae& vae, const Training& training, const Optimizer& optimizer) {
     const TrainState& state = training.state;
-    const std::pair<const char*, std::uint64_t> counts[] = {
-        {"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch}, {"examples", state.examples}, {"seed", training.seed}};
+    const std::pair<const char*, std::uint64_t> counts[] = {{"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch},
+                                                            {"examples", state.examples}, {"seed", training.seed}};
     for (const auto& [name, value] : counts) document.datasets.push_back(numbers(join("/training/", name), Type::u64, {}, &value));
     if (!state.sums.empty()) document.datasets.push_back(numbers("/training/sums", Type::f64, {state.sums.size()}, state.sums.data()));
     document.datasets.push_back(text_dataset("/training/optimizer", training.optimizer));
@@ -61,6 +61,20 @@ void add_training(Document& document, const Vae& vae, const Training& training, 
         each_parameter(vae, [&](const std::string& path, const Parameter& p) {
             if (!p.moments[k].empty()) document.datasets.push_back(stored(join("/training/", moments[k], '/', path), p, p.moments[k]));
         });
+}
+
+Curve curve_of(const Document& document) {
+    Curve curve;
+    const Dataset* const set = document.find("/metrics");
+    if (set == nullptr) return curve;
+    for (const Attribute& attribute : set->attributes)
+        if (const auto* const names = std::get_if<std::vector<std::string>>(&attribute.value); names != nullptr && attribute.name == "columns")
+            curve.columns = *names;
+    const std::vector<double> all = values_of<double>(document, "/metrics", Type::f64);
+    const std::size_t width = curve.columns.size();
+    if (set->shape.size() != 2 || width == 0 || set->shape[1] != width) fail(document.name, ": /metrics has shape ", text(set->shape), " and ", width, " columns");
+    for (std::size_t i = 0; i < all.size(); i += width) curve.rows.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + width));
+    return curve;
 }
 
 }  // namespace
@@ -99,37 +113,21 @@ Vae vae_of(const Document& document) {
     }
 }
 
-std::optional<Training> training_of(const Document& document, Vae& vae, const Optimizer& optimizer) {
-    if (document.find("/training/step") == nullptr) return std::nullopt;
-    Training training;
-    training.state = {whole_of(document, "/training/step"), whole_of(document, "/training/epoch"), whole_of(document, "/training/step_in_epoch"),
-                      whole_of(document, "/training/examples")};
-    if (document.find("/training/sums") != nullptr) training.state.sums = values_of<double>(document, "/training/sums", Type::f64);
-    training.seed = whole_of(document, "/training/seed");
-    training.optimizer = text_of(document.require("/training/optimizer"));
+void continue_training(const Document& document, Vae& vae, const Optimizer& optimizer, Training& training, Curve& curve) {
+    if (document.find("/training/step") == nullptr) return;
+    TrainState& state = training.state;
+    const std::pair<const char*, std::uint64_t*> counts[] = {
+        {"step", &state.step}, {"epoch", &state.epoch}, {"step_in_epoch", &state.step_in_epoch}, {"examples", &state.examples}};
+    for (const auto& [name, value] : counts) *value = whole_of(document, join("/training/", name));
+    state.sums.clear();
+    if (document.find("/training/sums") != nullptr) state.sums = values_of<double>(document, "/training/sums", Type::f64);
     const std::vector<std::string_view> moments = optimizer.moments();
     for (std::size_t k = 0; k < moments.size(); ++k)
         each_parameter(vae, [&](const std::string& path, Parameter& p) {
             const std::string moment = join("/training/", moments[k], '/', path);
             if (document.find(moment) != nullptr) p.moments[k] = restored(document, moment, p);
         });
-    return training;
-}
-
-Curve curve_of(const Document& document) {
-    Curve curve;
-    const Dataset* const set = document.find("/metrics");
-    if (set == nullptr) return curve;
-    for (const Attribute& attribute : set->attributes)
-        if (const auto* const names = std::get_if<std::vector<std::string>>(&attribute.value); names != nullptr && attribute.name == "columns")
-            curve.columns = *names;
-    const std::vector<double> all = values_of<double>(document, "/metrics", Type::f64);
-    const std::size_t width = curve.columns.size();
-    if (set->shape.size() != 2 || width == 0 || set->shape[1] != width)
-        fail(document.name, ": /metrics has shape ", text(set->shape), " and ", width, " columns");
-    for (std::size_t i = 0; i < all.size(); i += width)
-        curve.rows.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + width));
-    return curve;
+    curve = curve_of(document);
 }
 
 }  // namespace gen

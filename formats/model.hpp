@@ -24,9 +24,9 @@ struct Curve {
 ///   /training/seed  u64; /training/optimizer  text
 ///   /training/<moment>/<network>/<index>/weight|bias  f32, shaped as the parameter
 struct Training {
-    TrainState state;
+    TrainState state = {};
     std::uint64_t seed = 0;
-    std::string optimizer;  // text(OptimizerSpec)
+    std::string optimizer = {};  // text(OptimizerSpec)
 };
 
 /// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, and unless it is bare /training and /metrics.
@@ -37,9 +37,9 @@ Document document_of(const Vae& vae, const std::optional<Training>& training, co
 /// Throws Fault::input on another kind, an architecture that is not understood, shapes that do not fit it, numbers that are not finite.
 Vae vae_of(const Document& document);
 
-/// The training state, nothing where there is none. Puts the moments beside the parameters when they belong to this optimiser's algorithm.
-std::optional<Training> training_of(const Document& document, Vae& vae, const Optimizer& optimizer);
-Curve curve_of(const Document& document);
+/// Takes over where a model or checkpoint stands: state and curve, and the moments where they belong to this optimiser's algorithm. A model
+/// without /training changes nothing.
+void continue_training(const Document& document, Vae& vae, const Optimizer& optimizer, Training& training, Curve& curve);
 
 /// The architecture as JSON text, and back.
 std::string architecture_json(const VaeSpec& spec);

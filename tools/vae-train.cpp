@@ -8,6 +8,7 @@
 #include "core/parse.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
+#include "models/pca.hpp"
 #include "models/vae_step.hpp"
 #include "tools/common/network_table.hpp"
 #include "tools/common/numerics.hpp"
@@ -88,18 +89,24 @@ bool train(gen::Run& run, const gen::VaeOptions& options) {
     const std::optional<gen::Document> checkpoint = gen::open_checkpoint(options.training, kept_in, whole);
     gen::Vae vae = options.make(data, checkpoint ? checkpoint : from, run.seed);
     if (valid) options.check_shape(vae, *valid);
-    const gen::TrainState before = from ? gen::training_of(*from, vae, optimizer).value_or(gen::Training{}).state : gen::TrainState{};
-    const gen::TrainPlan plan = options.training.plan(run, before);
+    gen::Training training;
+    training.seed = run.seed;
+    training.optimizer = gen::text(optimizer.spec());
+    gen::Curve curve;
+    if (from) gen::continue_training(*from, vae, optimizer, training, curve);
+    training.state.step_in_epoch = training.state.examples = 0;
+    training.state.sums.clear();
+    const gen::TrainPlan plan = options.training.plan(run, training.state);
     if (run.dry_run) {
         std::cout << gen::network_table(vae.networks(), plan.batch) << gen::plan_table(plan, data.size());
         return true;
     }
-    gen::Training training = {.state = {.step = before.step, .epoch = before.epoch}, .seed = run.seed, .optimizer = gen::text(optimizer.spec())};
-    gen::Curve curve = from ? gen::curve_of(*from) : gen::Curve{};
-    if (checkpoint) {
-        training.state = gen::training_of(*checkpoint, vae, optimizer).value_or(training).state;
-        curve = gen::curve_of(*checkpoint);
+    if (options.in_closed_form()) {
+        gen::fit_principal_components(vae, data);
+        work.output.commit(gen::document_of(vae, std::nullopt, optimizer, {}, run.provenance(work.inputs)));
+        return true;
     }
+    if (checkpoint) gen::continue_training(*checkpoint, vae, optimizer, training, curve);
 
     gen::VaeStep step(vae, options.objective(), optimizer, options.training.clip, run.seed);
     gen::Trainee trainee;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
@@ -59,11 +60,21 @@ VaeLoss VaeStep::evaluate(const Batch& batch, Parallel& parallel) {
     return pass(batch, {{seed_, Purpose::valid_posterior, 0}, {seed_, Purpose::valid_binarize, 0}, true}, false, parallel);
 }
 
-VaeLoss VaeStep::gradients(const Matrix& x, const Matrix& noise, Parallel& parallel) {
+VaeLoss VaeStep::pass_given(const Matrix& x, const Matrix& noise, Parallel& parallel) {
     std::vector<std::uint32_t> rows(x.rows());
-    for (std::uint32_t i = 0; i < rows.size(); ++i) rows[i] = i;
-    const VaeLoss loss = pass({MatrixExamples(x), rows}, {{}, {}, false, &noise}, true, parallel);
+    std::iota(rows.begin(), rows.end(), 0U);
+    return pass({MatrixExamples(x), rows}, {{}, {}, false, &noise}, true, parallel);
+}
+
+VaeLoss VaeStep::gradients(const Matrix& x, const Matrix& noise, Parallel& parallel) {
+    const VaeLoss loss = pass_given(x, noise, parallel);
     update_.gradients(parallel);
+    return loss;
+}
+
+VaeLoss VaeStep::train_given(const Matrix& x, const Matrix& noise, std::uint64_t step, double rate, Parallel& parallel) {
+    const VaeLoss loss = pass_given(x, noise, parallel);
+    update_.run(step, rate, parallel);
     return loss;
 }
 

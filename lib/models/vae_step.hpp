@@ -41,8 +41,9 @@ public:
     /// The loss of examples that are not trained on: z and binarised pixels are fixed by (seed, row), so equal at every call.
     VaeLoss evaluate(const Batch& batch, Parallel& parallel);
 
-    /// For tests: the gradients into each parameter's grad, noise given, [batch * samples, latent].
+    /// With noise given, [batch * samples, latent], to be compared with other implementations: the gradients into each parameter's grad, or a whole step.
     VaeLoss gradients(const Matrix& x, const Matrix& noise, Parallel& parallel);
+    VaeLoss train_given(const Matrix& x, const Matrix& noise, std::uint64_t step, double rate, Parallel& parallel);
 
 private:
     struct Noise {
@@ -51,6 +52,7 @@ private:
         bool by_example;  // random rows are rows of the data set, not of the batch
         const Matrix* given = nullptr;
     };
+    VaeLoss pass_given(const Matrix& x, const Matrix& noise, Parallel& parallel);
     void reserve(std::size_t rows, bool gradients);
     VaeLoss pass(const Batch& batch, const Noise& noise, bool gradients, Parallel& parallel);
     VaeLoss run_block(const Batch& batch, const Noise& noise, bool gradients, Rows rows);

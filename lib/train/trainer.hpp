@@ -16,7 +16,7 @@ struct TrainPlan {
     std::uint64_t max_steps = 0;    // up to this step, also within an epoch; 0: epochs decide
     std::size_t batch = 128;      // the last batch of an epoch may be smaller
     double rate = 1e-3;
-    Schedule schedule;
+    Schedule schedule = {};
     std::uint64_t seed = 0;  // of the order of examples
 
     std::uint64_t steps_per_epoch(std::size_t examples) const { return (examples + batch - 1) / batch; }

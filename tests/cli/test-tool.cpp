@@ -19,6 +19,7 @@ const gen::Tool tool = {
     .summary = "print the options it was given",
     .description =
         "Takes an option of every kind and does nothing with it, so that tests can see what arrives.\n\n"
+        "  first  a list\n  second that keeps its lines\n\n"
         "With --fault it fails on purpose.",
     .examples = "# the defaults\ntest-tool data.h5\ntest-tool data.h5 --count 7 --rate 0.5",
     .output = "THING",

@@ -40,8 +40,9 @@ def run(file, name, activation, optimizer, samples, beta, clip):
     optimise = make([*encoder.parameters(), *decoder.parameters()])
     x = torch.rand(BATCH, PIXELS)
     case = file.create_group(name)
-    case.attrs.update({"activation": np.bytes_(activation), "optimizer": np.bytes_(optimizer), "rate": rate, "samples": float(samples),
-                       "beta": beta, "clip": clip})
+    case["activation"] = np.bytes_(activation)
+    case["optimizer"] = np.bytes_(optimizer)
+    case["settings"] = np.array([rate, samples, beta, clip], np.float64)
     case["x"] = x.numpy()
     save(case.create_group("before"), encoder, decoder, lambda p: p)
     for step in (1, 2):

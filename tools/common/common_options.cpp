@@ -65,7 +65,7 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
     };
     if (!tool.output.empty()) {
         add({.name = "output", .letter = 'o', .value = tool.output, .help = "where to write; - is stdout", .expects = Expects::output}, &output);
-        add({.name = "bare", .help = "leave out provenance and training state"}, &bare);
+        if (tool.hdf5) add({.name = "bare", .help = tool.trains ? "leave out provenance and training state" : "leave out provenance"}, &bare);
     }
     if (tool.seeded) add({.name = "seed", .value = "N|random", .help = "seed of all random numbers; random draws one and prints it"}, &seed);
     if (tool.parallel)

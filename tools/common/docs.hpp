@@ -21,6 +21,9 @@ std::string spelling(const Entry& entry);
 /// Lines of at most `width` characters without the indentation, each ended by a newline. Paragraphs are kept.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
+/// A paragraph that begins with two blanks is printed line by line as it is: a table, a list of formats.
+bool is_literal(std::string_view paragraph);
+
 /// Splits at every occurrence; the last piece may be empty.
 std::vector<std::string> split(std::string_view text, std::string_view separator);
 

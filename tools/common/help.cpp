@@ -9,6 +9,10 @@ constexpr std::size_t help_column = 28;
 
 std::string paragraph_lines(std::string_view paragraph, std::size_t width, std::size_t indent) {
     std::string out;
+    if (is_literal(paragraph)) {
+        for (const std::string& row : split(paragraph, "\n")) out += std::string(indent, ' ') + row + '\n';
+        return out;
+    }
     std::string line;
     const auto finish = [&] {
         if (!line.empty()) out += std::string(indent, ' ') + line + '\n';
@@ -33,6 +37,8 @@ std::string option_lines(const Entry& entry) {
 }
 
 }  // namespace
+
+bool is_literal(std::string_view paragraph) { return paragraph.starts_with("  "); }
 
 std::vector<std::string> split(std::string_view text, std::string_view separator) {
     std::vector<std::string> out;

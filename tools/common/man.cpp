@@ -37,6 +37,10 @@ std::string text_lines(std::string_view lines) {
 std::string prose(std::string_view paragraphs) {
     std::string out;
     for (const std::string& paragraph : split(paragraphs, "\n\n")) {
+        if (is_literal(paragraph)) {
+            out += join(".Bd -literal -offset indent\n", text_lines(replaced(escaped(paragraph.substr(2)), "\n  ", "\n")), ".Ed\n");
+            continue;
+        }
         if (!out.empty()) out += ".Pp\n";
         for (const std::string& sentence : split(replaced(replaced(escaped(paragraph), "\n", " "), ". ", ".\n"), "\n"))
             out += text_lines(wrapped(sentence, source_width, 0));
@@ -47,7 +51,7 @@ std::string prose(std::string_view paragraphs) {
 // An argument of a macro: never taken for a macro itself, and blanks do not split it.
 std::string argument(std::string_view text) {
     std::string out = escaped(text);
-    if (out.size() <= 3) out = "\\&" + out;
+    if (out.size() <= 3 && std::isalpha(static_cast<unsigned char>(out[0])) != 0) out = "\\&" + out;
     return out.find(' ') == std::string::npos ? out : '"' + out + '"';
 }
 

@@ -65,7 +65,7 @@ void require_operands(const Tool& tool, const OptionList& options) {
     bool named = false;
     for (const Entry& entry : options.entries) {
         if (entry.option.required && !entry.given) fail_usage("no ", entry.shown(), " given (usage: ", synopsis(tool, options), ")");
-        if (!entry.is_operand() || !entry.names_file()) continue;
+        if (!entry.is_operand() || !entry.names_file() || entry.option.may_be_absent) continue;
         named |= entry.given;
         if (reads_stdin == nullptr) reads_stdin = &entry;
     }
@@ -119,7 +119,11 @@ void Run::detail(std::string_view message) const {
 
 std::optional<Provenance> Run::provenance(std::vector<Provenance::Input> inputs) const {
     if (bare) return std::nullopt;
-    return Provenance{join(tool->name, ' ', GEN_VERSION), recorded, seed, std::move(inputs), build_of(*tool)};
+    return full_provenance(std::move(inputs));
+}
+
+Provenance Run::full_provenance(std::vector<Provenance::Input> inputs) const {
+    return {join(tool->name, ' ', GEN_VERSION), recorded, seed, std::move(inputs), build_of(*tool)};
 }
 
 int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {

@@ -18,9 +18,10 @@ namespace gen {
 struct Tool {
     std::string_view name;              // "vae-train"
     std::string_view summary;           // one line, lower case, no full stop: the NAME line of the man page
-    std::string_view description = "";  // paragraphs separated by empty lines
+    std::string_view description = "";  // paragraphs separated by empty lines; one that begins with two blanks keeps its lines
     std::string_view examples = "";     // command lines with long options, one a line; a line that starts with # is a remark
     std::string_view output = "";       // what -o takes: "MODEL", "IMAGES", "PNG"; empty: the tool prints a report
+    bool hdf5 = true;                   // what -o takes is HDF5 with provenance, so there is --bare
     bool seeded = false;                // has --seed
     bool parallel = false;              // has --threads
     bool trains = false;                // has --progress, --metrics, --dry-run
@@ -50,6 +51,8 @@ struct Run {
     void detail(std::string_view message) const;  // with -v
     /// The provenance of what this run makes; nothing with --bare.
     std::optional<Provenance> provenance(std::vector<Provenance::Input> inputs) const;
+    /// The same whatever --bare says: what a checkpoint remembers its run by.
+    Provenance full_provenance(std::vector<Provenance::Input> inputs) const;
 };
 
 /// Reads the command line, answers --help, --version and their like, runs `work` and turns what it throws into one line on stderr and an exit

@@ -48,7 +48,7 @@ void VaeOptions::describe(OptionVisitor& v) {
              .choices = {"none", "marginals"}}, output_bias);
     const std::string_view aim = "Objective";
     v.visit({.name = "objective", .help = "what is minimised: reconstruction and divergence, one of them alone, or the closed-form linear autoencoder",
-             .group = aim, .choices = {"vae", "autoencoder", "kl-only"}}, objective_name);
+             .group = aim, .choices = {"vae", "autoencoder", "kl-only", "pca"}}, objective_name);
     v.visit({.name = "beta", .value = "B", .help = "weight of the divergence; where it is not 1 the loss is no bound", .group = aim, .low = 0, .high = 1e9}, beta);
     v.visit({.name = "samples", .value = "L", .help = "latent samples an image", .group = aim, .low = 1, .high = 10000}, samples);
     v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn anew at every step", .group = aim,
@@ -57,13 +57,13 @@ void VaeOptions::describe(OptionVisitor& v) {
 }
 
 VaeObjective VaeOptions::objective() const {
-    const std::pair<std::string_view, Kind> kinds[] = {{"vae", Kind::vae}, {"autoencoder", Kind::autoencoder}, {"kl-only", Kind::kl_only}};
+    const std::pair<std::string_view, Kind> kinds[] = {{"vae", Kind::vae}, {"autoencoder", Kind::autoencoder}, {"kl-only", Kind::kl_only}, {"pca", Kind::autoencoder}};
     const std::pair<std::string_view, Binarize> ways[] = {
         {"none", Binarize::none}, {"threshold", Binarize::threshold}, {"dynamic", Binarize::dynamic}};
     VaeObjective objective = {.kind = chosen(kinds, objective_name), .beta = beta, .samples = static_cast<std::size_t>(samples)};
     objective.binarize = chosen(ways, binarize);
     if (objective.kind == Kind::autoencoder && (samples != 1 || beta != 1))
-        fail_usage("--objective autoencoder has no divergence and no samples: leave out --beta and --samples");
+        fail_usage("--objective ", objective_name, " has no divergence and no samples: leave out --beta and --samples");
     return objective;
 }
 
@@ -81,6 +81,12 @@ VaeSpec VaeOptions::spec(const Shape& input) const {
         if (spec.logvar_low >= spec.logvar_high) fail_usage("--logvar-range is ", logvar_range, ", expected LO below HI");
     }
     const LayerSpec between = parse_activation(activation);
+    if (in_closed_form()) {
+        spec.likelihood = parse_likelihood("gaussian:1");
+        spec.encoder = expand_architecture("mlp:", between, spec.pixels(), spec.latent);
+        spec.decoder = expand_architecture("mlp:", between, spec.latent, spec.pixels());
+        return spec;
+    }
     spec.encoder = expand_architecture(encoder, between, spec.pixels(), spec.encoder_outputs());
     spec.decoder = expand_architecture(decoder.empty() ? mirror_architecture(encoder) : decoder, between, spec.latent, spec.pixels());
     return spec;

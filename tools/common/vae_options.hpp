@@ -32,6 +32,8 @@ struct VaeOptions {
 
     void describe(OptionVisitor& v);
     VaeObjective objective() const;
+    /// --objective pca: nothing is trained, the best linear autoencoder is computed.
+    bool in_closed_form() const { return objective_name == "pca"; }
 
     /// The model to train: new, or with the weights of `start`. Throws Fault::input when that has another architecture or does not fit the data.
     Vae make(const ImageExamples& data, const std::optional<Document>& start, std::uint64_t seed) const;

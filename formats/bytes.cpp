@@ -1,0 +1,119 @@
+#include "formats/bytes.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/error.hpp"
+
+namespace gen {
+namespace {
+
+std::string reason(int error) {
+    std::string words = std::strerror(error);
+    if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && error != EIO) words[0] = static_cast<char>(words[0] - 'A' + 'a');
+    return words;
+}
+
+std::vector<std::byte> read_to_end(int descriptor, const std::string& name) {
+    std::vector<std::byte> content;
+    for (std::size_t used = 0;;) {
+        if (content.size() - used < 65536) content.resize(std::max<std::size_t>(content.size() * 2, 1 << 20));
+        const ssize_t got = ::read(descriptor, content.data() + used, content.size() - used);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail_io(name, ": ", reason(errno));
+        used += static_cast<std::size_t>(got);
+        if (got == 0) {
+            content.resize(used);
+            return content;
+        }
+    }
+}
+
+}  // namespace
+
+struct Bytes::File {
+    File() = default;
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    ~File() {
+        if (descriptor > 2) ::close(descriptor);
+    }
+    int descriptor = -1;
+    std::vector<std::byte> content;  // where there is no regular file
+};
+
+Bytes Bytes::open(const std::string& path) {
+    Bytes bytes;
+    bytes.name_ = path == "-" ? "stdin" : path;
+    auto file = std::make_shared<File>();
+    file->descriptor = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file->descriptor < 0) fail_io(path, ": ", reason(errno));
+    if (path == "-" && ::isatty(STDIN_FILENO) != 0) fail_usage("stdin is a terminal: redirect a file or a pipe into it, or name the input");
+    struct stat status = {};
+    if (::fstat(file->descriptor, &status) != 0) fail_io(bytes.name_, ": ", reason(errno));
+    if (S_ISDIR(status.st_mode)) fail_io(bytes.name_, ": is a directory, expected a file");
+    if (S_ISREG(status.st_mode) && path != "-") {
+        bytes.size_ = static_cast<std::size_t>(status.st_size);
+    } else {
+        file->content = read_to_end(file->descriptor, bytes.name_);
+        bytes.size_ = file->content.size();
+        if (file->descriptor > 2) ::close(file->descriptor);
+        file->descriptor = -1;
+    }
+    bytes.file_ = std::move(file);
+    return bytes;
+}
+
+Bytes Bytes::of(std::string name, std::vector<std::byte> content) {
+    Bytes bytes;
+    bytes.name_ = std::move(name);
+    bytes.size_ = content.size();
+    auto file = std::make_shared<File>();
+    file->content = std::move(content);
+    bytes.file_ = std::move(file);
+    return bytes;
+}
+
+void Bytes::read(std::size_t offset, std::size_t n, void* out) const {
+    if (offset > size_ || n > size_ - offset) fail(name_, ": ends after ", size_, " bytes, expected at least ", offset, " + ", n);
+    if (n == 0) return;
+    if (file_->descriptor < 0) {
+        std::memcpy(out, file_->content.data() + offset, n);
+        return;
+    }
+    auto* to = static_cast<std::byte*>(out);
+    for (std::size_t done = 0; done < n;) {
+        const ssize_t got = ::pread(file_->descriptor, to + done, n - done, static_cast<off_t>(offset + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail_io(name_, ": ", reason(errno));
+        if (got == 0) fail_io(name_, ": became shorter while it was read");
+        done += static_cast<std::size_t>(got);
+    }
+}
+
+std::vector<std::byte> Bytes::read(std::size_t offset, std::size_t n) const {
+    if (offset > size_ || n > size_ - offset) fail(name_, ": ends after ", size_, " bytes, expected at least ", offset, " + ", n);
+    std::vector<std::byte> out(n);
+    read(offset, n, out.data());
+    return out;
+}
+
+std::vector<std::byte> Bytes::head(std::size_t n) const { return read(0, std::min(n, size_)); }
+
+std::string hex(std::span<const std::byte> bytes) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string out;
+    for (const std::byte b : bytes) {
+        out += digits[std::to_integer<unsigned>(b) >> 4];
+        out += digits[std::to_integer<unsigned>(b) & 15];
+    }
+    return out;
+}
+
+}  // namespace gen

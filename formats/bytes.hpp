@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gen {
+
+/// The bytes of a foreign file, to be read at any place, by several threads at once. A regular file is read where it lies; stdin ("-"), pipes and
+/// what was unpacked are held in memory. Cheap to copy.
+class Bytes {
+public:
+    /// Throws Fault::io: "digits.csv: no such file or directory". stdin that is a terminal is Fault::usage.
+    static Bytes open(const std::string& path);
+    static Bytes of(std::string name, std::vector<std::byte> content);
+
+    /// As the user typed it, "stdin" for "-".
+    const std::string& name() const { return name_; }
+    std::size_t size() const { return size_; }
+    /// Throws Fault::input when the bytes are not all there, Fault::io when reading fails.
+    void read(std::size_t offset, std::size_t n, void* out) const;
+    std::vector<std::byte> read(std::size_t offset, std::size_t n) const;
+    /// The first n bytes, fewer when there are fewer.
+    std::vector<std::byte> head(std::size_t n) const;
+
+private:
+    struct File;
+    std::string name_;
+    std::size_t size_ = 0;
+    std::shared_ptr<const File> file_;
+};
+
+/// "89504e47"
+std::string hex(std::span<const std::byte> bytes);
+
+bool is_gzip(const Bytes& bytes);
+
+/// The first n bytes of what was packed, fewer when there are fewer.
+std::vector<std::byte> gunzip_head(const Bytes& packed, std::size_t n);
+
+/// All that was packed, of one or several members; their header fields (the name) are skipped, their checksums verified. More than `limit` bytes
+/// are refused before they are unpacked. `expected` bytes (0: not known) are reserved at once.
+Bytes gunzip(const Bytes& packed, std::size_t limit, std::size_t expected = 0);
+
+/// Deflate's two frames: none, as in zip; zlib's, as in MATLAB files.
+enum class Frame { none, zlib };
+
+/// Unpacks to exactly `size` bytes; throws when they are more, fewer or damaged. `name` starts the message.
+std::vector<std::byte> inflate(Frame frame, std::span<const std::byte> packed, std::size_t size, const std::string& name);
+
+/// The first n bytes only; fewer when there are fewer or they are damaged.
+std::vector<std::byte> inflate_head(Frame frame, std::span<const std::byte> packed, std::size_t n);
+
+}  // namespace gen

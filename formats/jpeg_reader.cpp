@@ -1,0 +1,101 @@
+#include "formats/jpeg_reader.hpp"
+
+#include <csetjmp>
+#include <cstdio>
+#include <vector>
+
+#include <jpeglib.h>
+
+#include <jerror.h>
+
+#include "core/error.hpp"
+#include "formats/png_reader.hpp"
+
+namespace gen {
+namespace {
+
+// libjpeg reports errors by a call that must not return. The functions below that call setjmp hold plain data only, so that the jump leaves no
+// object behind; memory comes from their callers.
+struct Decoder {
+    jpeg_decompress_struct info;
+    jpeg_error_mgr errors;
+    std::jmp_buf escape;
+    char message[JMSG_LENGTH_MAX];
+};
+
+Decoder& decoder_of(j_common_ptr info) { return *static_cast<Decoder*>(info->client_data); }
+
+[[noreturn]] void on_error(j_common_ptr info) {
+    Decoder& decoder = decoder_of(info);
+    (*info->err->format_message)(info, decoder.message);
+    std::longjmp(decoder.escape, 1);
+}
+
+void on_message(j_common_ptr info, int level) {
+    const int code = info->err->msg_code;
+    const bool harmless = code == JWRN_EXTRANEOUS_DATA || code == JWRN_JFIF_MAJOR || code == JWRN_ADOBE_XFORM;
+    if (level < 0 && !harmless) on_error(info);
+}
+
+void be_silent(j_common_ptr) {}
+
+bool read_header(Decoder& decoder, const unsigned char* bytes, std::size_t n) {
+    if (setjmp(decoder.escape) != 0) return false;
+    jpeg_mem_src(&decoder.info, bytes, static_cast<unsigned long>(n));
+    jpeg_read_header(&decoder.info, TRUE);
+    decoder.info.out_color_space = decoder.info.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    decoder.info.dct_method = JDCT_ISLOW;
+    jpeg_calc_output_dimensions(&decoder.info);
+    return true;
+}
+
+bool read_pixels(Decoder& decoder, unsigned char* pixels, std::size_t row_bytes) {
+    if (setjmp(decoder.escape) != 0) return false;
+    jpeg_start_decompress(&decoder.info);
+    while (decoder.info.output_scanline < decoder.info.output_height) {
+        JSAMPROW row = pixels + decoder.info.output_scanline * row_bytes;
+        jpeg_read_scanlines(&decoder.info, &row, 1);
+    }
+    jpeg_finish_decompress(&decoder.info);
+    return true;
+}
+
+// Sets up and frees libjpeg's structures.
+class Session {
+public:
+    Session() {
+        decoder.info.err = jpeg_std_error(&decoder.errors);
+        decoder.errors.error_exit = on_error;
+        decoder.errors.emit_message = on_message;
+        decoder.errors.output_message = be_silent;
+        decoder.info.client_data = &decoder;
+        jpeg_create_decompress(&decoder.info);
+    }
+    ~Session() { jpeg_destroy_decompress(&decoder.info); }
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    Decoder decoder = {};
+};
+
+}  // namespace
+
+bool is_jpeg(std::span<const std::byte> head) {
+    return head.size() >= 3 && head[0] == std::byte{0xff} && head[1] == std::byte{0xd8} && head[2] == std::byte{0xff};
+}
+
+void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture& out) {
+    Session session;
+    Decoder& decoder = session.decoder;
+    if (!read_header(decoder, reinterpret_cast<const unsigned char*>(file.data()), file.size())) fail(name, ": not a readable JPEG: ", decoder.message);
+    const std::size_t width = decoder.info.output_width;
+    const std::size_t height = decoder.info.output_height;
+    const auto channels = static_cast<std::size_t>(decoder.info.out_color_components);
+    if (width * height > most_pixels) fail(name, ": JPEG of ", width, "x", height, " pixels, expected at most ", most_pixels, " in all");
+    thread_local std::vector<unsigned char> pixels;
+    pixels.resize(channels * height * width);
+    if (!read_pixels(decoder, pixels.data(), channels * width)) fail(name, ": damaged JPEG: ", decoder.message);
+    planes_of_bytes(pixels.data(), channels, height, width, out);
+}
+
+}  // namespace gen

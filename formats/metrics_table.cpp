@@ -1,0 +1,135 @@
+#include "formats/metrics_table.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "core/error.hpp"
+#include "formats/posix.hpp"
+
+namespace gen {
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+std::string in_quotes(std::string_view cell) {
+    std::string out = "'";
+    for (const char c : cell.substr(0, 40)) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    return out + "'";
+}
+
+std::vector<std::string_view> split(std::string_view line, char separator) {
+    std::vector<std::string_view> out;
+    for (std::size_t at = 0;;) {
+        const std::size_t end = line.find(separator, at);
+        out.push_back(line.substr(at, end - at));
+        if (end == std::string_view::npos) return out;
+        at = end + 1;
+    }
+}
+
+double number(std::string_view cell, const std::string& where, const std::string& column) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    if (error == std::errc::result_out_of_range) fail(where, ": ", column, " is ", in_quotes(cell), ", beyond what a double holds");
+    if (error != std::errc() || end != cell.data() + cell.size()) fail(where, ": ", column, " is ", in_quotes(cell), ", expected a number");
+    return value;
+}
+
+void read_header(MetricsTable& table, std::string_view line) {
+    if (line.starts_with('#')) line.remove_prefix(1);
+    for (const std::string_view cell : split(line, '\t')) {
+        const std::string where = join(table.name, ":1: ");
+        if (cell.empty()) fail(where, "a column without a name");
+        if (cell.find_first_not_of("+-.0123456789") == std::string_view::npos)
+            fail(where, "got the number ", in_quotes(cell), ", expected names of columns");
+        if (table.has(cell)) fail(where, "two columns named ", in_quotes(cell));
+        table.columns.emplace_back(cell);
+    }
+}
+
+void read_cells(MetricsTable& table, std::string_view line, const std::string& where) {
+    const std::vector<std::string_view> cells = split(line, '\t');
+    if (cells.size() != table.columns.size())
+        fail(where, ": ", cells.size(), cells.size() == 1 ? " cell" : " cells", ", expected ", table.columns.size());
+    std::vector<double>& row = table.rows.emplace_back();
+    for (std::size_t i = 0; i < cells.size(); ++i) row.push_back(number(cells[i], where, table.columns[i]));
+}
+
+void read_object(MetricsTable& table, std::string_view line, const std::string& where) {
+    const auto object = nlohmann::ordered_json::parse(line, nullptr, false);
+    if (!object.is_object()) fail(where, ": ", in_quotes(line), " is not a JSON object");
+    std::vector<double>& row = table.rows.emplace_back(table.columns.size(), missing);
+    for (const auto& [key, value] : object.items()) {
+        auto at = static_cast<std::size_t>(std::find(table.columns.begin(), table.columns.end(), key) - table.columns.begin());
+        if (at == table.columns.size()) {
+            table.columns.push_back(key);
+            row.push_back(missing);
+        }
+        if (value.is_number())
+            row[at] = value.get<double>();
+        else if (value.is_string())
+            row[at] = number(value.get_ref<const std::string&>(), where, key);
+        else if (!value.is_null())
+            fail(where, ": ", key, " is ", in_quotes(value.dump()), ", expected a number");
+    }
+}
+
+}  // namespace
+
+bool MetricsTable::has(std::string_view column) const { return std::find(columns.begin(), columns.end(), column) != columns.end(); }
+
+std::vector<double> MetricsTable::values(std::string_view column) const {
+    const auto at = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin());
+    if (at == columns.size()) {
+        std::string there;
+        for (const std::string& name_there : columns) there += " " + name_there;
+        fail(name, ": no column ", in_quotes(column), ", there are", there);
+    }
+    std::vector<double> out;
+    for (const std::vector<double>& row : rows) out.push_back(at < row.size() ? row[at] : missing);
+    return out;
+}
+
+MetricsTable metrics_of(const std::string& text, const std::string& name) {
+    MetricsTable table = {name, {}, {}};
+    const bool json = text.starts_with('{');
+    std::size_t line_number = 0;
+    for (std::string_view line : split(text, '\n')) {
+        ++line_number;
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        if (line.empty()) continue;
+        const std::string where = join(name, ":", line_number);
+        if (json)
+            read_object(table, line, where);
+        else if (table.columns.empty())
+            read_header(table, line);
+        else
+            read_cells(table, line, where);
+    }
+    if (table.columns.empty()) fail(name, ": empty, expected metrics");
+    if (table.rows.empty()) fail(name, ": no line but the header");
+    return table;
+}
+
+MetricsTable read_metrics(const std::string& path) {
+    const std::string name = path == "-" ? "stdin" : path;
+    const Descriptor file(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) fail_errno(name, errno);
+    std::string text;
+    for (std::size_t size = 0;;) {
+        constexpr std::size_t more = 1 << 16;
+        text.resize(size + more);
+        const std::size_t got = read_fully(file.get(), text.data() + size, more, name);
+        text.resize(size += got);
+        if (got < more) break;
+    }
+    return metrics_of(text, name);
+}
+
+}  // namespace gen

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "formats/source.hpp"
+
+namespace gen {
+
+/// NumPy's NPY, versions 1 to 3: "\x93NUMPY", version, header length (2 or 4 bytes), a Python dictionary of descr, fortran_order and shape, then
+/// the numbers. Row-major only. [N,D] are table rows, [N,H,W] pictures of one channel, [N,C,H,W] of C.
+bool is_npy(const Bytes& bytes);
+
+/// `shape` (C,H,W) says how a row lies where the file's dimensions do not. Throws Fault::input.
+std::unique_ptr<Source> open_npy(const Bytes& bytes, const std::optional<Shape>& shape);
+
+}  // namespace gen

@@ -1,0 +1,167 @@
+#include "formats/source.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+#include "core/error.hpp"
+
+namespace gen {
+namespace {
+
+class Joined : public Source {
+public:
+    explicit Joined(std::vector<std::unique_ptr<Source>> parts) : parts_(std::move(parts)) {
+        const Source& first = *parts_[0];
+        name = first.name;
+        format = first.format;
+        shape = first.shape;
+        table = first.table;
+        for (const auto& part : parts_) {
+            if (part->shape != shape) fail(part->name, ": rows are ", shape_text(*part), ", expected ", shape_text(first), " as in ", first.name);
+            if (part->bytes != first.bytes) fail(part->name, ": numbers of another type than in ", first.name);
+            if (part->labels.empty() != first.labels.empty() || part->classes.empty() != first.classes.empty())
+                fail(part->name, ": labelled otherwise than ", first.name);
+            count += part->count;
+            ends_.push_back(count);
+            classes.insert(classes.end(), part->classes.begin(), part->classes.end());
+            row_names.insert(row_names.end(), part->row_names.begin(), part->row_names.end());
+            warnings.insert(warnings.end(), part->warnings.begin(), part->warnings.end());
+        }
+        bytes = first.bytes;
+        if (!row_names.empty() && row_names.size() != count) row_names.clear();
+        merge_labels();
+    }
+
+    void read(std::size_t row, Picture& out) const override {
+        const std::size_t i = part_of(row);
+        parts_[i]->read(row - begin(i), out);
+    }
+    std::string row_name(std::size_t row) const override {
+        const std::size_t i = part_of(row);
+        return parts_[i]->row_name(row - begin(i));
+    }
+    void visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const override {
+        for (const auto& part : parts_) part->visit_bytes(visit);
+    }
+
+private:
+    static std::string shape_text(const Source& source) { return source.shape ? text(*source.shape) : std::string("pictures"); }
+    std::size_t part_of(std::size_t row) const { return static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), row) - ends_.begin()); }
+    std::size_t begin(std::size_t part) const { return part == 0 ? 0 : ends_[part - 1]; }
+
+    // Parts with the same list of names keep its order (CIFAR-10's is not alphabetic); others are merged in bytewise order.
+    void merge_labels() {
+        const bool alike = std::all_of(parts_.begin(), parts_.end(), [&](const auto& part) { return part->classes == parts_[0]->classes; });
+        if (alike) {
+            classes = parts_[0]->classes;
+        } else {
+            std::sort(classes.begin(), classes.end());
+            classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
+        }
+        for (const auto& part : parts_) {
+            for (const std::int32_t label : part->labels) {
+                if (alike) {
+                    labels.push_back(label);
+                    continue;
+                }
+                const std::string& word = part->classes[static_cast<std::size_t>(label)];
+                labels.push_back(static_cast<std::int32_t>(std::lower_bound(classes.begin(), classes.end(), word) - classes.begin()));
+            }
+        }
+    }
+
+    std::vector<std::unique_ptr<Source>> parts_;
+    std::vector<std::size_t> ends_;
+};
+
+}  // namespace
+
+std::string Source::row_name(std::size_t row) const { return join(name, ": row ", row + 1); }
+
+void Source::visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const {
+    constexpr std::size_t piece = 1 << 20;
+    std::vector<std::byte> buffer(std::min(piece, origin.size()));
+    for (std::size_t offset = 0; offset < origin.size(); offset += piece) {
+        const std::size_t n = std::min(piece, origin.size() - offset);
+        origin.read(offset, n, buffer.data());
+        visit({buffer.data(), n});
+    }
+}
+
+ArraySource::ArraySource(Bytes data, ArrayLayout layout, std::size_t rows) : data_(std::move(data)), layout_(std::move(layout)) {
+    name = data_.name();
+    origin = data_;
+    count = rows;
+    shape = layout_.shape;
+    bytes = layout_.type.is_byte();
+    const std::size_t row_bytes = gen::count(layout_.shape) * layout_.type.bytes;
+    if (rows > 0) checked_bytes(name, std::vector{rows - 1, layout_.stride}, 1, data_.size() - std::min(data_.size(), layout_.offset + row_bytes));
+}
+
+void ArraySource::read(std::size_t row, Picture& out) const {
+    const Shape& s = layout_.shape;
+    out.resize(s[0], s[1], s[2]);
+    const std::size_t n = out.values.size();
+    thread_local std::vector<std::byte> raw;
+    raw.resize(n * layout_.type.bytes);
+    data_.read(layout_.offset + row * layout_.stride, raw.size(), raw.data());
+    if (!layout_.column_major) {
+        convert(raw.data(), layout_.type, n, out.values.data());
+        return;
+    }
+    std::vector<real> columns(n);
+    convert(raw.data(), layout_.type, n, columns.data());
+    for (std::size_t c = 0; c < s[0]; ++c)
+        for (std::size_t y = 0; y < s[1]; ++y)
+            for (std::size_t x = 0; x < s[2]; ++x) out.row(c, y)[x] = columns[(c * s[2] + x) * s[1] + y];
+}
+
+Shape parse_shape(std::string_view option, std::string_view words) {
+    Shape shape;
+    const char* at = words.data();
+    const char* const end = at + words.size();
+    for (;;) {
+        std::size_t value = 0;
+        const auto [next, error] = std::from_chars(at, end, value);
+        if (error != std::errc() || next == at || value == 0 || value > 65536) break;
+        shape.push_back(value);
+        at = next;
+        if (shape.size() == 3 || at == end || *at != 'x') break;
+        ++at;
+    }
+    if (shape.size() != 3 || at != end) fail_usage(option, ": '", words, "' is not CxHxW, expected for example 1x28x28");
+    return shape;
+}
+
+Shape row_shape(const std::string& name, const Shape& row, const std::optional<Shape>& wanted, bool& table) {
+    for (const std::size_t n : row)
+        if (n == 0) fail(name, ": rows of ", text(row), " numbers are empty");
+    if (wanted) {
+        if (count(*wanted) != count(row)) fail(name, ": rows have ", count(row), " numbers, a shape of ", text(*wanted), " has ", count(*wanted));
+        table = (*wanted)[1] == 1 && (*wanted)[2] == 1;
+        return *wanted;
+    }
+    table = row.size() == 1;
+    if (table) return {row[0], 1, 1};
+    if (row.size() == 2) return {1, row[0], row[1]};
+    return row;
+}
+
+std::unique_ptr<Source> join_sources(std::vector<std::unique_ptr<Source>> parts) {
+    if (parts.size() == 1) return std::move(parts[0]);
+    return std::make_unique<Joined>(std::move(parts));
+}
+
+std::size_t checked_bytes(const std::string& name, std::span<const std::size_t> dimensions, std::size_t bytes, std::size_t available) {
+    std::size_t total = bytes;
+    for (const std::size_t n : dimensions)
+        if (__builtin_mul_overflow(total, n, &total) || total > static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max()))
+            fail(name, ": dimensions ", text(Shape(dimensions.begin(), dimensions.end())), " are beyond all bounds, the file has ", available, " bytes");
+    if (total > available)
+        fail(name, ": dimensions ", text(Shape(dimensions.begin(), dimensions.end())), " need ", total, " bytes, ", available, " are there");
+    return total;
+}
+
+}  // namespace gen

@@ -1,0 +1,146 @@
+#include <zlib.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "core/error.hpp"
+#include "formats/bytes.hpp"
+
+namespace gen {
+namespace {
+
+constexpr int gzip_window = 15 + 16;
+constexpr std::size_t piece = 1 << 17;
+
+// zlib's inflate over a stream that closes itself.
+class Inflater {
+public:
+    explicit Inflater(int window) {
+        if (inflateInit2(&stream_, window) != Z_OK) fail_io("no memory to unpack");
+    }
+    ~Inflater() { inflateEnd(&stream_); }
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+
+    void feed(std::span<const std::byte> packed) {
+        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(packed.data()));
+        stream_.avail_in = static_cast<uInt>(packed.size());
+    }
+    std::size_t unread() const { return stream_.avail_in; }
+
+    // Unpacks at most n bytes; the number that came. status() is Z_OK, Z_STREAM_END, Z_BUF_ERROR (more input needed) or damage.
+    std::size_t pull(std::byte* out, std::size_t n) {
+        stream_.next_out = reinterpret_cast<Bytef*>(out);
+        stream_.avail_out = static_cast<uInt>(std::min<std::size_t>(n, std::numeric_limits<uInt>::max()));
+        const uInt room = stream_.avail_out;
+        status_ = ::inflate(&stream_, Z_NO_FLUSH);
+        return room - stream_.avail_out;
+    }
+    int status() const { return status_; }
+    void restart() { inflateReset(&stream_); }
+
+private:
+    z_stream stream_ = {};
+    int status_ = Z_OK;
+};
+
+int window_of(Frame frame) { return frame == Frame::none ? -15 : 15; }
+
+bool damaged(int status) { return status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR; }
+
+// The members of a gzip file one after the other.
+class Gzip {
+public:
+    explicit Gzip(const Bytes& packed) : packed_(packed), inflater_(gzip_window), buffer_(piece) {}
+
+    // Fewer than n at the end only.
+    std::size_t read(std::byte* out, std::size_t n) {
+        std::size_t done = 0;
+        while (done < n) {
+            if (inflater_.unread() == 0 && offset_ < packed_.size()) refill();
+            if (between_ && inflater_.unread() == 0) break;
+            between_ = false;
+            const std::size_t got = inflater_.pull(out + done, n - done);
+            done += got;
+            if (damaged(inflater_.status())) fail(packed_.name(), ": damaged gzip data near byte ", offset_ - inflater_.unread(), " of ", packed_.size());
+            if (inflater_.status() == Z_STREAM_END) {
+                inflater_.restart();
+                between_ = true;
+            } else if (got == 0 && inflater_.unread() == 0 && offset_ == packed_.size()) {
+                fail(packed_.name(), ": gzip data end too early, after ", packed_.size(), " bytes");
+            }
+        }
+        return done;
+    }
+
+private:
+    void refill() {
+        const std::size_t n = std::min(piece, packed_.size() - offset_);
+        packed_.read(offset_, n, buffer_.data());
+        offset_ += n;
+        inflater_.feed({buffer_.data(), n});
+    }
+
+    const Bytes& packed_;
+    Inflater inflater_;
+    std::vector<std::byte> buffer_;
+    std::size_t offset_ = 0;
+    bool between_ = false;  // a member has ended and no byte of the next was seen
+};
+
+}  // namespace
+
+bool is_gzip(const Bytes& bytes) {
+    const std::vector<std::byte> head = bytes.head(3);
+    return head.size() == 3 && head[0] == std::byte{0x1f} && head[1] == std::byte{0x8b} && head[2] == std::byte{8};
+}
+
+std::vector<std::byte> gunzip_head(const Bytes& packed, std::size_t n) {
+    std::vector<std::byte> out(n);
+    out.resize(Gzip(packed).read(out.data(), n));
+    return out;
+}
+
+Bytes gunzip(const Bytes& packed, std::size_t limit, std::size_t expected) {
+    Gzip gzip(packed);
+    // Deflate packs at most 1032 to 1: a file that claims more gets no memory for it.
+    std::vector<std::byte> out(std::min(std::max(expected, piece), packed.size() * 1032));
+    std::size_t used = 0;
+    for (;;) {
+        used += gzip.read(out.data() + used, out.size() - used);
+        std::byte more;
+        if (used < out.size() || gzip.read(&more, 1) == 0) break;
+        if (used >= limit) fail(packed.name(), ": unpacks to more than the expected ", limit, " bytes");
+        out.resize(std::min(limit + 1, used * 2));
+        out[used++] = more;
+    }
+    out.resize(used);
+    return Bytes::of(packed.name(), std::move(out));
+}
+
+std::vector<std::byte> inflate(Frame frame, std::span<const std::byte> packed, std::size_t size, const std::string& name) {
+    if (size / 1032 > packed.size()) fail(name, ": ", packed.size(), " bytes cannot unpack to ", size);
+    Inflater inflater(window_of(frame));
+    inflater.feed(packed);
+    std::vector<std::byte> out(size + 1);  // one more, to see data that go on
+    std::size_t used = 0;
+    do {
+        const std::size_t got = inflater.pull(out.data() + used, out.size() - used);
+        used += got;
+        if (got == 0) break;
+    } while (used < out.size() && inflater.status() == Z_OK);
+    if (inflater.status() != Z_STREAM_END || used != size) fail(name, ": damaged: does not unpack to its ", size, " bytes");
+    out.resize(size);
+    return out;
+}
+
+std::vector<std::byte> inflate_head(Frame frame, std::span<const std::byte> packed, std::size_t n) {
+    Inflater inflater(window_of(frame));
+    inflater.feed(packed);
+    std::vector<std::byte> out(n);
+    out.resize(inflater.pull(out.data(), n));
+    return out;
+}
+
+}  // namespace gen

@@ -1,0 +1,169 @@
+#include <memory>
+#include <utility>
+
+#include "core/error.hpp"
+#include "formats/foreign.hpp"
+#include "formats/prepare.hpp"
+#include "formats/sha256.hpp"
+#include "formats/streams.hpp"
+#include "tools/common/tool.hpp"
+
+namespace {
+
+const gen::Tool tool = {
+    .name = "data-import",
+    .summary = "turn pictures and tables of other formats into images for gentools",
+    .description =
+        "Reads one data set, of one split, and writes it as one HDF5 image set: pixels, and labels where there are any. INPUT is a file, a folder, a "
+        "zip file, or - for standard input; several inputs of one type follow each other. The format is found from the content, whatever the name.\n"
+        "\n"
+        "idx: the files of MNIST, packed by gzip or not; labels come from the label file named with --labels. cifar10: the binary version, labels "
+        "included; class names are read from batches.meta.txt beside it. images: PNG and JPEG files in folders or zip files, or named one by one, in "
+        "bytewise order of their paths; at least two sub-folders are taken as classes. npy: NumPy arrays [N,D], [N,H,W] or [N,C,H,W]. mat: the "
+        "largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are pictures. csv: numbers, a row a line, "
+        "separated by comma, tab, semicolon or blanks, with or without a heading line.\n"
+        "\n"
+        "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row lie as a picture.\n"
+        "\n"
+        "The order of operations is: shuffle, skip, take; then for each row read, crop, resize, grey, binarize. So --shuffle --take N and --shuffle "
+        "--skip N, with the same seed, cut a data set in two. Rows stream: a large set needs no large memory.",
+    .examples =
+        "# MNIST with labels\n"
+        "data-import train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --output mnist.h5\n"
+        "# CIFAR-10, two batches\n"
+        "data-import data_batch_1.bin data_batch_2.bin --output cifar.h5\n"
+        "# CelebA: the faces out of the zip file, as usual for GANs; then the second half of the list\n"
+        "data-import img_align_celeba.zip --crop 148x148 --resize 64x64 --output faces.h5\n"
+        "data-import img_align_celeba.zip --crop 148x148 --resize 64x64 --skip 101300 --output rest.h5\n"
+        "# Frey faces: a MATLAB matrix of 560 x 1965, every column a picture of 28 rows of 20 pixels\n"
+        "data-import frey_rawface.mat --shape 1x28x20 --output frey.h5\n"
+        "# UCI digits: a table whose last column is the label\n"
+        "data-import optdigits.tra --labels last --shape 1x8x8 --output optdigits.h5\n"
+        "# 1,000 pictures drawn from a folder of folders, binarised once, into a pipe\n"
+        "data-import pictures/ --grey --shuffle --take 1000 --binarize static | h5-sum -",
+    .output = "IMAGES",
+    .seeded = true,
+    .parallel = true,
+    .notes =
+        "NUMBERS\n"
+        "\n"
+        "Pixels of 8 bits stay 0 ... 255; so do whole numbers of other types whose maximum lies between 128 and 255. Fractions within [0,1] or [-1,1] "
+        "keep their scale. Other numbers from 0 up are divided by the maximum of the whole input (before --skip and --take), which is kept as the "
+        "attribute scale. Negative pixels below -1 and numbers that are not finite are refused, with row and column counted from 1.\n"
+        "\n"
+        "Crops are centred unless a corner is given, WxH+X+Y, counted from the upper left. Resizing is to exactly WxH, by an antialiased triangle "
+        "filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes white what is half the range or more; static draws every pixel once "
+        "with its brightness as the probability of white, by --seed and the row's number in the input. PNG files of 16 bits become 8, and what is "
+        "transparent lies on black.\n"
+        "---\n"
+        "LABELS\n"
+        "\n"
+        "--labels takes an IDX file of labels, or a text file of one label a line, or, for pictures, of lines 'NAME LABEL', NAME being the path below "
+        "the input or its last part; such a file may hold more names than there are pictures. Whole numbers are kept; other words are numbered in "
+        "bytewise order and kept as class names. For csv, first and last name the column (for a file of that name write ./first). MNIST's label file is "
+        "not looked for: name it.",
+};
+
+struct Options {
+    std::vector<std::string> inputs;
+    std::string type = "auto";
+    std::optional<std::string> labels;
+    std::optional<std::string> shape;
+    std::optional<std::string> crop;
+    std::optional<std::string> resize;
+    bool grey = false;
+    std::optional<std::string> binarize;
+    std::optional<std::int64_t> take;
+    std::int64_t skip = 0;
+    bool shuffle = false;
+    std::int64_t compress = 0;
+
+    void describe(gen::OptionVisitor& v) {
+        v.visit({.name = "INPUT", .help = "what to import: files, folders, - for stdin", .required = true, .expects = gen::Expects::files}, inputs);
+        v.visit({.name = "type",
+                 .value = "TYPE",
+                 .help = "format of the input; auto: by its content",
+                 .group = "Input",
+                 .choices = gen::foreign_types(),
+                 .recorded = false},  // the format found is recorded with the input
+                type);
+        v.visit({.name = "labels",
+                 .value = "FILE|first|last",
+                 .help = "file of labels, or the column of a table",
+                 .group = "Input",
+                 .expects = gen::Expects::file,
+                 .recorded = false},
+                labels);
+        v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row lie as a picture", .group = "Input"}, shape);
+        v.visit({.name = "shuffle", .help = "put the rows into random order first", .group = "Selection"}, shuffle);
+        v.visit({.name = "skip", .value = "N", .help = "leave out the first N rows", .group = "Selection", .low = 0}, skip);
+        v.visit({.name = "take", .value = "N", .help = "take at most N rows", .group = "Selection", .low = 1}, take);
+        v.visit({.name = "crop", .value = "WxH[+X+Y]", .help = "cut out the middle, or from the corner X,Y", .group = "Pictures"}, crop);
+        v.visit({.name = "resize", .value = "WxH", .help = "scale to this size", .group = "Pictures"}, resize);
+        v.visit({.name = "grey", .help = "turn colours into grey", .group = "Pictures"}, grey);
+        v.visit({.name = "binarize",
+                 .value = "HOW",
+                 .help = "make pixels black or white: at half the range, or by one random draw each",
+                 .group = "Pictures",
+                 .choices = {"threshold", "static"}},
+                binarize);
+        v.visit({.name = "compress", .value = "LEVEL", .help = "deflate the pixels: 0 (not) to 9", .group = "Output", .low = 0, .high = 9}, compress);
+    }
+
+    gen::ForeignPlan foreign_plan() const {
+        gen::ForeignPlan plan{.type = type, .labels = labels.value_or("")};
+        if (shape) plan.shape = gen::parse_shape("--shape", *shape);
+        return plan;
+    }
+
+    gen::Preparation preparation(std::uint64_t seed) const {
+        gen::Preparation p{.shuffle = shuffle, .skip = static_cast<std::size_t>(skip), .grey = grey, .seed = seed};
+        if (take) p.take = static_cast<std::size_t>(*take);
+        if (crop) p.crop = gen::parse_crop("--crop", *crop);
+        if (resize) p.resize = gen::parse_picture_size("--resize", *resize);
+        if (binarize) p.binarize = *binarize == "static" ? gen::Binarize::static_draw : gen::Binarize::threshold;
+        return p;
+    }
+};
+
+template <class Visit>
+std::string digest_of(const Visit& visit_bytes) {
+    gen::Sha256 digest;
+    visit_bytes([&](std::span<const std::byte> bytes) { digest.update(bytes.data(), bytes.size()); });
+    return digest.hex();
+}
+
+std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source, const gen::ForeignPlan& plan) {
+    std::vector<gen::Provenance::Input> inputs;
+    inputs.push_back({"data", source.format, digest_of([&](const auto& visit) { source.visit_bytes(visit); }), ""});
+    if (!plan.labels.empty() && plan.labels != "first" && plan.labels != "last") {
+        const std::vector<std::byte> file = gen::Bytes::open(plan.labels).head(SIZE_MAX);
+        inputs.push_back({"labels", "labels", digest_of([&](const auto& visit) { visit(file); }), ""});
+    }
+    return inputs;
+}
+
+bool import(const Options& options, gen::Run& run) {
+    const gen::ForeignPlan plan = options.foreign_plan();
+    const gen::Preparation preparation = options.preparation(run.seed);
+    gen::Output output(run.output);
+    const std::shared_ptr<const gen::Source> source = gen::open_foreign(options.inputs, plan);
+    for (const std::string& warning : source->warnings) run.warn(warning);
+
+    gen::Parallel parallel(run.threads);
+    const gen::Images images = gen::prepare(source, preparation, parallel);
+    run.detail(gen::join(source->name, ": ", source->format, ", ", images.count(), " of ", source->count, " rows of ",
+                         gen::text(gen::Shape(images.shape.begin() + 1, images.shape.end()))));
+    gen::Document document = gen::document_of(images, run.bare ? std::nullopt : run.provenance(provenance_inputs(*source, plan)));
+    document.datasets[0].deflate = static_cast<int>(options.compress);
+    output.commit(document);
+    return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    return gen::run_tool(
+        argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return import(options, run); });
+}

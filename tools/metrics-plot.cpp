@@ -1,0 +1,185 @@
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "core/error.hpp"
+#include "core/parse.hpp"
+#include "formats/metrics_table.hpp"
+#include "formats/png_writer.hpp"
+#include "formats/streams.hpp"
+#include "formats/svg.hpp"
+#include "picture/curves.hpp"
+#include "picture/raster.hpp"
+#include "tools/common/tool.hpp"
+
+namespace {
+
+using gen::picture::Curve;
+
+const gen::Tool tool = {
+    .name = "metrics-plot",
+    .summary = "draw training curves, several runs in one figure",
+    .description =
+        "Draws columns of METRICS, the tab-separated or JSON-lines files that --metrics of a trainer writes, as SVG or PNG. Runs differ in colour "
+        "and "
+        "columns in dash; of a single run columns differ in colour, and valid_loss is dashed in the colour of loss. Missing values are passed "
+        "over.\n\n"
+        "Where a few values, such as those of the first epoch, would flatten all others, the axis ends before them: triangles at the edge mark "
+        "where, "
+        "and a line above the axes says how far they go. --y-range decides otherwise.",
+    .examples =
+        "metrics-plot run.tsv --output run.svg\n"
+        "metrics-plot beta-1.tsv beta-4.tsv --columns valid_recon,valid_kl --output betas.png\n"
+        "metrics-plot run.tsv --columns lr --x step --log-y --output rate.svg",
+    .output = "SVG|PNG",
+    .hdf5 = false,
+};
+
+struct Options {
+    std::vector<std::string> metrics;
+    std::string columns;
+    std::string x = "epoch";
+    bool log_y = false;
+    std::optional<std::string> y_range;
+    std::string title;
+    std::string names;
+    std::string size = "640x400";
+    std::int64_t scale = 2;
+    std::string format;
+
+    void describe(gen::OptionVisitor& v) {
+        v.visit({.name = "METRICS", .help = "what a trainer wrote; - is stdin", .expects = gen::Expects::files}, metrics);
+        v.visit({.name = "columns", .value = "A,B,...", .help = "what to draw", .example_default = "loss and valid_loss, where present"}, columns);
+        v.visit({.name = "x", .value = "COLUMN", .help = "what to draw it over", .choices = {"epoch", "step", "seconds"}}, x);
+        v.visit({.name = "log-y", .help = "logarithmic y axis; values that are not positive are left out"}, log_y);
+        v.visit({.name = "y-range", .value = "LO,HI", .help = "ends of the y axis", .example_default = "chosen from the values"}, y_range);
+        v.visit({.name = "title", .value = "TEXT", .help = "title of the figure"}, title);
+        v.visit({.name = "names", .value = "A,B,...", .help = "names of the runs in the legend", .example_default = "names of the files"}, names);
+        v.visit({.name = "size", .value = "WxH", .help = "in units of 1/96 inch"}, size);
+        v.visit({.name = "scale", .value = "N", .help = "pixels of a PNG for one unit", .low = 1, .high = 16}, scale);
+        v.visit({.name = "format",
+                 .value = "svg|png",
+                 .help = "kind of picture",
+                 .choices = {"svg", "png"},
+                 .example_default = "by the name of the output, svg for stdout"},
+                format);
+    }
+};
+
+const std::set<std::string> in_nats = {"loss", "recon", "kl", "valid_loss", "valid_recon", "valid_kl"};
+
+std::vector<std::string> comma_parts(const std::string& list) {
+    std::vector<std::string> parts;
+    if (!list.empty())
+        for (const std::string_view part : gen::split(list, ',')) parts.emplace_back(part);
+    return parts;
+}
+
+/// What the legend calls the runs: names of files without ending, with the folder where they would be the same.
+std::vector<std::string> run_names(const Options& o) {
+    std::vector<std::string> names = comma_parts(o.names);
+    if (!names.empty()) {
+        if (names.size() != o.metrics.size()) gen::fail_usage("--names: ", names.size(), " names for ", o.metrics.size(), " files");
+        return names;
+    }
+    const auto stem = [](const std::string& path) { return path == "-" ? std::string("stdin") : std::filesystem::path(path).stem().string(); };
+    for (const std::string& path : o.metrics) {
+        const auto same = std::count_if(o.metrics.begin(), o.metrics.end(), [&](const std::string& other) { return stem(other) == stem(path); });
+        const std::string folder = std::filesystem::path(path).parent_path().filename().string();
+        names.push_back(same > 1 && !folder.empty() ? folder + "/" + stem(path) : stem(path));
+    }
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (std::count(names.begin(), names.end(), names[i]) > 1) return o.metrics;
+    return names;
+}
+
+std::vector<std::string> columns_of(const Options& o, const std::vector<gen::MetricsTable>& tables) {
+    std::vector<std::string> columns = comma_parts(o.columns);
+    if (!columns.empty()) return columns;
+    for (const char* usual : {"loss", "valid_loss"})
+        if (std::any_of(tables.begin(), tables.end(), [&](const gen::MetricsTable& table) { return table.has(usual); })) columns.emplace_back(usual);
+    if (columns.empty()) gen::fail(tables[0].name, ": has no column loss, choose others with --columns");
+    return columns;
+}
+
+std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::vector<std::string>& columns,
+                             const std::vector<gen::MetricsTable>& tables) {
+    const std::vector<std::string> names = run_names(o);
+    std::vector<Curve> curves;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        const std::vector<double> x = tables[i].values(o.x);
+        for (const std::string& column : columns) {
+            if (o.columns.empty() && !tables[i].has(column)) continue;
+            const std::vector<double> y = tables[i].values(column);
+            Curve curve = {names[i], column, {}};
+            for (std::size_t row = 0; row < x.size(); ++row) curve.points.push_back({x[row], y[row]});
+            const std::vector<Curve> kept = gen::picture::drawable({curve}, o.log_y);
+            const std::size_t numbers = gen::picture::drawable({curve}, false)[0].points.size();
+            if (kept[0].points.size() < numbers)
+                run.warn(gen::join(tables[i].name, ": ", numbers - kept[0].points.size(), " of ", numbers, " values of ", column,
+                                   " left out, not positive"));
+            if (!kept[0].points.empty()) curves.push_back(kept[0]);
+        }
+    }
+    if (curves.empty()) gen::fail(tables[0].name, ": ", columns[0], " holds no number that can be drawn");
+    return curves;
+}
+
+std::pair<double, double> range_of(const std::string& text, bool positive) {
+    const auto [first, second] = gen::split_at(text, ',');
+    if (second.empty()) gen::fail_usage("--y-range: got '", text, "', expected LO,HI");
+    const double low = gen::parse_number(first, "--y-range");
+    const double high = gen::parse_number(second, "--y-range");
+    if (!(low < high)) gen::fail_usage("--y-range: got '", text, "', expected the lower end first");
+    if (positive && low <= 0) gen::fail_usage("--y-range: got '", text, "', expected positive ends with --log-y");
+    return {low, high};
+}
+
+gen::picture::CurvesPlan plan_of(const Options& o, const std::vector<std::string>& columns) {
+    gen::picture::CurvesPlan plan = {.title = o.title, .x_title = o.x, .logarithmic = o.log_y};
+    const bool nats = std::all_of(columns.begin(), columns.end(), [](const std::string& column) { return in_nats.contains(column); });
+    plan.y_title = nats ? "nats per example" : columns.size() == 1 ? columns[0] : "value";
+    if (o.y_range) plan.range = range_of(*o.y_range, o.log_y);
+    const std::size_t cross = o.size.find('x');
+    const auto side = [&](const std::string& digits) {
+        if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos)
+            gen::fail_usage("--size: got '", o.size, "', expected WxH");
+        return std::stod(digits);
+    };
+    plan.width = side(o.size.substr(0, cross));
+    plan.height = side(cross == std::string::npos ? "" : o.size.substr(cross + 1));
+    return plan;
+}
+
+bool wants_png(const Options& o, const std::string& output) {
+    if (!o.format.empty()) return o.format == "png";
+    if (output == "-" || output.ends_with(".svg")) return false;
+    if (!output.ends_with(".png")) gen::fail_usage("-o: '", output, "' ends neither in .svg nor in .png, choose with --format");
+    return true;
+}
+
+void plot(const gen::Run& run, Options o) {
+    const bool png = wants_png(o, run.output);
+    gen::Output output(run.output);
+    if (o.metrics.empty()) o.metrics = {"-"};
+    std::vector<gen::MetricsTable> tables;
+    for (const std::string& path : o.metrics) tables.push_back(gen::read_metrics(path));
+    const std::vector<std::string> columns = columns_of(o, tables);
+    const gen::picture::CurvesPlan plan = plan_of(o, columns);
+    const auto scale = static_cast<std::size_t>(o.scale);
+    if (png) gen::check_picture_size(static_cast<std::size_t>(plan.width) * scale, static_cast<std::size_t>(plan.height) * scale, "the figure");
+    const gen::picture::Scene scene = gen::picture::draw_curves(curves_of(run, o, columns, tables), plan);
+    output.commit(png ? gen::png_bytes(gen::picture::rasterize(scene, static_cast<double>(scale))) : gen::svg_text(scene));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    return gen::run_tool(
+        argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); },
+        [&](gen::Run& run) {
+            plot(run, options);
+            return true;
+        });
+}
