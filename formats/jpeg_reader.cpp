@@ -1,12 +1,11 @@
 #include "formats/jpeg_reader.hpp"
 
+#include <jerror.h>
+#include <jpeglib.h>
+
 #include <csetjmp>
 #include <cstdio>
 #include <vector>
-
-#include <jpeglib.h>
-
-#include <jerror.h>
 
 #include "core/error.hpp"
 #include "formats/png_reader.hpp"
@@ -87,7 +86,8 @@ bool is_jpeg(std::span<const std::byte> head) {
 void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture& out) {
     Session session;
     Decoder& decoder = session.decoder;
-    if (!read_header(decoder, reinterpret_cast<const unsigned char*>(file.data()), file.size())) fail(name, ": not a readable JPEG: ", decoder.message);
+    if (!read_header(decoder, reinterpret_cast<const unsigned char*>(file.data()), file.size()))
+        fail(name, ": not a readable JPEG: ", decoder.message);
     const std::size_t width = decoder.info.output_width;
     const std::size_t height = decoder.info.output_height;
     const auto channels = static_cast<std::size_t>(decoder.info.out_color_components);
