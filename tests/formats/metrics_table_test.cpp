@@ -30,6 +30,7 @@ TEST_CASE("metrics: JSON lines give the same table; null and a missing key are m
 
 TEST_CASE("metrics: damage is reported with file and line") {
     CHECK_THROWS_WITH(metrics_of("", "m"), "m: empty, expected metrics");
+    CHECK_THROWS_WITH(metrics_of("\x89PNG\r\n\x1a\n", "m"), "m: not text, expected metrics");
     CHECK_THROWS_WITH(metrics_of("epoch\tloss\n", "m"), "m: no line but the header");
     CHECK_THROWS_WITH(metrics_of("epoch\tloss\n1\t2\n2\n", "m"), "m:3: 1 cell, expected 2");
     CHECK_THROWS_WITH(metrics_of("epoch\tloss\n1\ttwo\n", "m"), "m:2: loss is 'two', expected a number");

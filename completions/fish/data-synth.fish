@@ -1,0 +1,17 @@
+# fish completion for data-synth, made by data-synth --generate fish
+complete -c data-synth -f
+complete -c data-synth -a 'digits shapes ring grid swiss-roll checkerboard four-points'
+complete -c data-synth -s n -l count -x -d 'how many'
+complete -c data-synth -l size -x -d 'width and height of digits and shapes in pixels'
+complete -c data-synth -l radius -x -d 'distance of the outermost centres of ring and grid, along an axis'
+complete -c data-synth -l sd -x -d 'standard deviation of each Gaussian of ring and grid'
+complete -c data-synth -s o -l output -r -F -d 'where to write; - is stdout'
+complete -c data-synth -l bare -d 'leave out provenance'
+complete -c data-synth -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c data-synth -s j -l threads -x -d 'number of threads; the result does not depend on it'
+complete -c data-synth -s q -l quiet -d 'errors only'
+complete -c data-synth -s v -l verbose -d 'say more'
+complete -c data-synth -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c data-synth -l print-config -d 'print all options as such a file and stop'
+complete -c data-synth -l help -d 'print this and stop'
+complete -c data-synth -l version -d 'print the versions of the tool and its libraries and stop'

@@ -1,0 +1,13 @@
+# fish completion for h5-sum, made by h5-sum --generate fish
+complete -c h5-sum -s a -l all -d 'all images of each stream, not only the first'
+complete -c h5-sum -s c -l check -d 'compute each digest and compare it with the recorded one'
+complete -c h5-sum -l stats -d 'minimum, median, mean, maximum and root mean square of each data set'
+complete -c h5-sum -l diff -d 'compare two files'
+complete -c h5-sum -l ignore-provenance -d 'with --diff: how the files were made does not matter'
+complete -c h5-sum -l format -x -a 'tsv json' -d 'form of the report'
+complete -c h5-sum -s q -l quiet -d 'errors only'
+complete -c h5-sum -s v -l verbose -d 'say more'
+complete -c h5-sum -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c h5-sum -l print-config -d 'print all options as such a file and stop'
+complete -c h5-sum -l help -d 'print this and stop'
+complete -c h5-sum -l version -d 'print the versions of the tool and its libraries and stop'
