@@ -1,11 +1,14 @@
 #include "formats/jpeg_reader.hpp"
 
-#include <jerror.h>
-#include <jpeglib.h>
-
 #include <csetjmp>
-#include <cstdio>
 #include <vector>
+
+// In this order: jpeglib.h uses FILE, jerror.h what jpeglib.h declares.
+// clang-format off
+#include <cstdio>
+#include <jpeglib.h>
+#include <jerror.h>
+// clang-format on
 
 #include "core/error.hpp"
 #include "formats/png_reader.hpp"

@@ -1,15 +1,19 @@
 #include "formats/foreign_files.hpp"
 
 #include <doctest/doctest.h>
-#include <jpeglib.h>
 #include <png.h>
 #include <unistd.h>
 #include <zlib.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+
+// In this order: jpeglib.h uses FILE.
+// clang-format off
+#include <cstdio>
+#include <jpeglib.h>
+// clang-format on
 
 #include "core/error.hpp"
 #include "core/random.hpp"
