@@ -50,6 +50,18 @@ std::string architecture_json(const VaeSpec& spec) {
     return json.dump();
 }
 
+std::string difference_of_architectures(const VaeSpec& is, const VaeSpec& expected) {
+    const Json a = Json::parse(architecture_json(is)).flatten();
+    const Json b = Json::parse(architecture_json(expected)).flatten();
+    for (const auto& [path, value] : b.items()) {
+        const std::string now = a.contains(path) ? a[path].dump() : "missing";
+        if (now != value.dump()) return join(path, " is ", now, ", expected ", value.dump());
+    }
+    for (const auto& [path, value] : a.items())
+        if (!b.contains(path)) return join(path, " is ", value.dump(), ", expected none");
+    return "";
+}
+
 VaeSpec architecture_of(const std::string& words, const std::string& name) try {
     const Json json = Json::parse(words);
     const std::string kind = json.at("kind");

@@ -106,6 +106,16 @@ std::vector<std::byte> Bytes::read(std::size_t offset, std::size_t n) const {
 
 std::vector<std::byte> Bytes::head(std::size_t n) const { return read(0, std::min(n, size_)); }
 
+void Bytes::visit(const std::function<void(std::span<const std::byte>)>& take) const {
+    constexpr std::size_t piece = 1 << 20;
+    std::vector<std::byte> buffer(std::min(piece, size_));
+    for (std::size_t offset = 0; offset < size_; offset += piece) {
+        const std::size_t n = std::min(piece, size_ - offset);
+        read(offset, n, buffer.data());
+        take({buffer.data(), n});
+    }
+}
+
 std::string hex(std::span<const std::byte> bytes) {
     constexpr char digits[] = "0123456789abcdef";
     std::string out;

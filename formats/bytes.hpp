@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,6 +25,8 @@ public:
     std::vector<std::byte> read(std::size_t offset, std::size_t n) const;
     /// The first n bytes, fewer when there are fewer.
     std::vector<std::byte> head(std::size_t n) const;
+    /// All of them in order, a piece at a time.
+    void visit(const std::function<void(std::span<const std::byte>)>& take) const;
 
 private:
     struct File;

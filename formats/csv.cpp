@@ -114,7 +114,7 @@ private:
                 continue;
             }
             double value = 0;
-            if (!parse_number(field, value) || !std::isfinite(static_cast<real>(value)))
+            if (!parse_number(field, value) || !std::isfinite(static_cast<float>(value)))
                 fail(name, ": line ", number, ", column ", i + 1, ": '", field.substr(0, 40), "' is not a finite number");
             *out++ = static_cast<real>(value);
         }

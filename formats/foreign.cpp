@@ -27,7 +27,9 @@ LabelColumn label_column(const std::string& labels) {
 
 std::string folder_of(const Bytes& bytes) {
     const std::filesystem::path path(bytes.name());
-    return std::filesystem::is_regular_file(path) ? (path.has_parent_path() ? path.parent_path().string() : ".") : "";
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return "";
+    return path.has_parent_path() ? path.parent_path().string() : ".";
 }
 
 struct Format {
@@ -69,7 +71,8 @@ Bytes open_input(const std::string& input, const Bytes& standard_input) { return
 
 // The type of the whole, from the option or from the first input.
 const Format& format_of(const std::string& input, const Bytes& standard_input, const std::string& type) {
-    const bool folder = std::filesystem::is_directory(input);
+    std::error_code ignored;
+    const bool folder = std::filesystem::is_directory(input, ignored);
     for (const Format& format : formats)
         if (format.name == type || (folder && type == "auto" && format.name == "images")) return format;
     return detect(unpacked(open_input(input, standard_input)));

@@ -26,7 +26,7 @@ struct Input::State {
     std::string name;
     std::shared_ptr<const Descriptor> fd;
     bool seekable = false;
-    bool verify = true;
+    h5::Reading reading = h5::Reading::verified;
     std::size_t offset = 0;  // of the next image in a regular file
 
     explicit State(const std::string& path);
@@ -98,14 +98,16 @@ std::shared_ptr<const h5::Image> Input::State::from_pipe() {
     return std::make_shared<const h5::Image>(std::move(bytes), name);
 }
 
-Input::Input(const std::string& path, Verify verify) : state_(std::make_unique<State>(path)) { state_->verify = verify == Verify::digest; }
+Input::Input(const std::string& path, Verify verify) : state_(std::make_unique<State>(path)) {
+    if (verify == Verify::nothing) state_->reading = h5::Reading::unverified;
+}
 Input::~Input() = default;
 Input::Input(Input&&) noexcept = default;
 
 std::optional<Document> Input::next() {
     const std::shared_ptr<const h5::Image> image = state_->seekable ? state_->from_file() : state_->from_pipe();
     if (image == nullptr) return std::nullopt;
-    return h5::read_document(image, state_->verify);
+    return h5::read_document(image, state_->reading);
 }
 
 Document read_document(const std::string& path) {

@@ -94,7 +94,7 @@ void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture
     if (width * height > most_pixels) fail(name, ": JPEG of ", width, "x", height, " pixels, expected at most ", most_pixels, " in all");
     thread_local std::vector<unsigned char> pixels;
     pixels.resize(channels * height * width);
-    if (!read_pixels(decoder, pixels.data(), channels * width)) fail(name, ": damaged JPEG: ", decoder.message);
+    if (!read_pixels(decoder, pixels.data(), channels * width)) fail(name, ": JPEG cannot be decoded: ", decoder.message);
     planes_of_bytes(pixels.data(), channels, height, width, out);
 }
 

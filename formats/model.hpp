@@ -43,6 +43,8 @@ void continue_training(const Document& document, Vae& vae, const Optimizer& opti
 
 /// The architecture as JSON text, and back.
 std::string architecture_json(const VaeSpec& spec);
+/// Where two architectures first differ, "/latent is 2, expected 3"; "" when they do not.
+std::string difference_of_architectures(const VaeSpec& is, const VaeSpec& expected);
 VaeSpec architecture_of(const std::string& json, const std::string& name);
 
 }  // namespace gen

@@ -49,7 +49,8 @@ std::vector<Item> folder_items(const std::string& folder) {
     std::vector<Item> items;
     std::error_code error;
     for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-        if (!at->is_regular_file()) continue;
+        std::error_code ignored;
+        if (!at->is_regular_file(ignored)) continue;
         Item item;
         item.path = at->path().string();
         item.name = at->path().lexically_relative(folder).string();
@@ -145,12 +146,13 @@ private:
 };
 
 void Pictures::add(const std::string& input, const Bytes& memory, std::vector<std::string>& classes_of_rows) {
-    const bool folder = fs::is_directory(input);
+    std::error_code ignored;
+    const bool folder = fs::is_directory(input, ignored);
     const Bytes file = folder ? Bytes() : input == "-" ? memory : Bytes::open(input);
     std::vector<Item> items;
     if (!folder && !is_zip(file)) {
         if (!is_picture(file.head(8))) fail(file.name(), ": neither PNG nor JPEG: starts with ", hex(file.head(8)));
-        const bool again = fs::is_regular_file(input);  // what is not a file can be read but once
+        const bool again = fs::is_regular_file(input, ignored);  // what is not a file can be read but once
         items_.push_back({fs::path(input).filename().string(), file.name(), again ? input : std::string(), nullptr, 0, again ? Bytes() : file});
         return;
     }
@@ -172,8 +174,7 @@ void Pictures::visit_bytes(const std::function<void(std::span<const std::byte>)>
         if (item.zip) {
             if (item.zip.get() == last) continue;
             last = item.zip.get();
-            const std::vector<std::byte> all = last->file().read(0, last->file().size());
-            visit(all);
+            last->file().visit(visit);
             continue;
         }
         const std::vector<std::byte> content = item.read();

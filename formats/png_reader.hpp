@@ -9,7 +9,7 @@
 namespace gen {
 
 /// What a picture in memory may have at most: width times height.
-constexpr std::size_t most_pixels = std::size_t{1} << 27;
+constexpr std::size_t most_pixels = std::size_t{1} << 25;
 
 bool is_png(std::span<const std::byte> head);
 

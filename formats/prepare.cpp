@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <exception>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -28,7 +29,7 @@ Survey survey(const Source& source) {
         source.read(i, row);
         for (std::size_t k = 0; k < row.values.size(); ++k) {
             const double v = static_cast<double>(row.values[k]);
-            if (!std::isfinite(v)) fail(source.row_name(i), ", column ", k + 1, " is ", v, ", expected a finite number");
+            if (!std::isfinite(static_cast<float>(v))) fail(source.row_name(i), ", column ", k + 1, " is ", v, ", expected a finite number");
             found.low = std::min(found.low, v);
             found.high = std::max(found.high, v);
             found.whole = found.whole && v == std::floor(v);
@@ -178,10 +179,17 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     const std::size_t row_bytes = images.pixels() * size_of(images.type);
     images.rows = [plan, row_bytes, &parallel](std::size_t begin, std::size_t count, void* out) {
         constexpr std::size_t chunk = 16;  // rows of one task
-        parallel.run((count + chunk - 1) / chunk, [&](std::size_t task) {
-            for (std::size_t i = task * chunk; i < std::min(count, (task + 1) * chunk); ++i)
-                write_row(*plan, begin + i, static_cast<std::byte*>(out) + i * row_bytes);
+        std::vector<std::exception_ptr> errors((count + chunk - 1) / chunk);  // the first row's, not the first thread's, is reported
+        parallel.run(errors.size(), [&](std::size_t task) {
+            try {
+                for (std::size_t i = task * chunk; i < std::min(count, (task + 1) * chunk); ++i)
+                    write_row(*plan, begin + i, static_cast<std::byte*>(out) + i * row_bytes);
+            } catch (...) {
+                errors[task] = std::current_exception();
+            }
         });
+        for (const std::exception_ptr& error : errors)
+            if (error) std::rethrow_exception(error);
     };
     return images;
 }

@@ -80,15 +80,7 @@ private:
 
 std::string Source::row_name(std::size_t row) const { return join(name, ": row ", row + 1); }
 
-void Source::visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const {
-    constexpr std::size_t piece = 1 << 20;
-    std::vector<std::byte> buffer(std::min(piece, origin.size()));
-    for (std::size_t offset = 0; offset < origin.size(); offset += piece) {
-        const std::size_t n = std::min(piece, origin.size() - offset);
-        origin.read(offset, n, buffer.data());
-        visit({buffer.data(), n});
-    }
-}
+void Source::visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const { origin.visit(visit); }
 
 ArraySource::ArraySource(Bytes data, ArrayLayout layout, std::size_t rows) : data_(std::move(data)), layout_(std::move(layout)) {
     name = data_.name();

@@ -137,8 +137,8 @@ std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source,
     std::vector<gen::Provenance::Input> inputs;
     inputs.push_back({"data", source.format, digest_of([&](const auto& visit) { source.visit_bytes(visit); }), ""});
     if (!plan.labels.empty() && plan.labels != "first" && plan.labels != "last") {
-        const std::vector<std::byte> file = gen::Bytes::open(plan.labels).head(SIZE_MAX);
-        inputs.push_back({"labels", "labels", digest_of([&](const auto& visit) { visit(file); }), ""});
+        const gen::Bytes file = gen::Bytes::open(plan.labels);
+        inputs.push_back({"labels", "labels", digest_of([&](const auto& visit) { file.visit(visit); }), ""});
     }
     return inputs;
 }

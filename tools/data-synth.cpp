@@ -18,7 +18,7 @@ const gen::Tool tool = {
     .description =
         "Makes N images or points of a KIND and writes them as one HDF5 file of kind images, with labels. Row i depends on the seed and on i only, "
         "so the first 100 rows of a larger set are the set of 100, and other seeds give other rows of the same kind: a test set, for example.\n\n"
-        "Rows are made as they are written: a set may be larger than memory.",
+        "Rows are made while a file is written, so that a file may be larger than memory; what goes into a pipe is held in memory first.",
     .examples =
         "# digits to learn from, and others to test with\n"
         "data-synth digits --count 60000 --seed 1 --output train.h5\n"

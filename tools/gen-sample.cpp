@@ -39,7 +39,7 @@ struct Options {
         v.visit({.name = "MODEL", .help = "model to draw from", .required = true, .expects = gen::Expects::file}, model);
         v.visit({.name = "count", .letter = 'n', .value = "N", .help = "how many images; with --latents, the first N of them", .low = 1, .high = 4294967295.0,
                  .example_default = "64, or as many as there are latents"}, samples);
-        v.visit({.name = "latents", .value = "FILE", .help = "decode these latents instead of drawing them", .expects = gen::Expects::file, .recorded = false},
+        v.visit({.name = "latents", .value = "FILE", .help = "decode these latents, or those kept beside samples, instead of drawing", .expects = gen::Expects::file, .recorded = false},
                 latents);
         v.visit({.name = "draw", .help = "draw the pixels from p(x|z) instead of giving its mean"}, draw);
         v.visit({.name = "temperature", .value = "T", .help = "scale of the prior's standard deviation", .low = 0, .high = 1e6}, temperature);
@@ -105,9 +105,20 @@ private:
     double seconds_ = 0;
 };
 
-/// The latents of --latents, at most `most` rows; no rows where they are to be drawn.
+/// A file of latents, or the latents that are kept beside samples.
+gen::Latents latents_in(const gen::Document& document) {
+    if (document.text_attribute("encoding-type") != "images" || document.find("/latents") == nullptr) return gen::latents_of(document);
+    gen::Images samples = gen::images_of(document);
+    gen::Latents latents;
+    latents.values = std::move(*samples.latents);
+    latents.labels = std::move(samples.labels);
+    latents.classes = std::move(samples.classes);
+    return latents;
+}
+
+/// The latents of --latents, the first `most` of them.
 gen::Latents given_latents(const gen::Document& document, std::optional<std::int64_t> most) {
-    gen::Latents latents = gen::latents_of(document);
+    gen::Latents latents = latents_in(document);
     if (!most) return latents;
     const auto rows = static_cast<std::size_t>(*most);
     if (rows > latents.values.rows()) gen::fail(document.name, ": has ", latents.values.rows(), " latents, expected at least ", rows);

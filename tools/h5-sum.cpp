@@ -1,6 +1,7 @@
 // Says what is in a file of the project, whether it is whole, and where two of them differ.
 #include <iostream>
 #include <optional>
+#include <utility>
 
 #include "core/error.hpp"
 #include "formats/streams.hpp"
@@ -70,8 +71,9 @@ bool check(const Options& o) {
 }
 
 void list(const Options& o) {
-    std::cout << "file\timage\tobject\ttype\tshape\tvalue\n";
-    for_each_image(o, [](const gen::Document& document, std::size_t image) {
+    const char* header = "file\timage\tobject\ttype\tshape\tvalue\n";
+    for_each_image(o, [&](const gen::Document& document, std::size_t image) {
+        std::cout << std::exchange(header, "");
         for (const gen::SummaryLine& line : gen::summary(document))
             std::cout << document.name << '\t' << image << '\t' << line.object << '\t' << line.type << '\t' << line.shape << '\t' << line.value
                       << '\n';
@@ -79,8 +81,9 @@ void list(const Options& o) {
 }
 
 void list_statistics(const Options& o) {
-    std::cout << "file\timage\tobject\ttype\tshape\tnot_finite\tmin\tmedian\tmean\tmax\trms\n";
-    for_each_image(o, [](const gen::Document& document, std::size_t image) {
+    const char* header = "file\timage\tobject\ttype\tshape\tnot_finite\tmin\tmedian\tmean\tmax\trms\n";
+    for_each_image(o, [&](const gen::Document& document, std::size_t image) {
+        std::cout << std::exchange(header, "");
         for (const gen::Dataset& set : document.datasets) {
             if (set.type == gen::Type::text) continue;
             const gen::Statistics s = gen::statistics_of(set);

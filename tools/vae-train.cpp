@@ -12,6 +12,7 @@
 #include "models/vae_step.hpp"
 #include "tools/common/network_table.hpp"
 #include "tools/common/numerics.hpp"
+#include "tools/common/signals.hpp"
 #include "tools/common/tool.hpp"
 #include "tools/common/training.hpp"
 #include "tools/common/vae_options.hpp"
@@ -76,6 +77,8 @@ struct Work {
 
 bool train(gen::Run& run, const gen::VaeOptions& options) {
     Work work{run, options, gen::Output(run.output)};
+    const std::string kept_in = gen::checkpoint_path(options.training, run, work.output);
+    if (!kept_in.empty()) gen::catch_stop_signals();
     const gen::ImageExamples data = work.examples("data", options.data);
     std::optional<gen::ImageExamples> valid;
     if (!options.valid.empty()) valid = work.examples("valid", options.valid);
@@ -85,7 +88,6 @@ bool train(gen::Run& run, const gen::VaeOptions& options) {
     const gen::Optimizer optimizer(options.training.optimizer_spec());
 
     gen::Provenance whole = run.full_provenance(work.inputs);
-    const std::string kept_in = gen::checkpoint_path(options.training, run, work.output);
     const std::optional<gen::Document> checkpoint = gen::open_checkpoint(options.training, kept_in, whole);
     gen::Vae vae = options.make(data, checkpoint ? checkpoint : from, run.seed);
     if (valid) options.check_shape(vae, *valid);

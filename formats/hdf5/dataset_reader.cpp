@@ -4,7 +4,6 @@
 
 #include "core/error.hpp"
 #include "formats/hdf5/attributes.hpp"
-#include "formats/hdf5/chunks.hpp"
 #include "formats/hdf5/handle.hpp"
 #include "formats/hdf5/number_type.hpp"
 #include "formats/hdf5/reader.hpp"
@@ -67,6 +66,9 @@ Dataset DatasetReader::read(hid_t id, const std::string& path) {
         out.rows = [image = image_, begin = locate(stored), row = out.row_bytes()](std::size_t first, std::size_t count, void* to) {
             image->read(begin + first * row, to, count * row);
         };
+    } else if (stored.layout == H5D_CHUNKED && stored.bytes > 0 && !load_) {
+        look_up_chunks(stored);
+        out = Dataset{.path = path, .type = stored.number.type, .shape = stored.shape, .rows = {}, .attributes = {}};
     } else {
         const std::size_t numbers = stored.bytes / stored.number_bytes;
         std::vector<std::byte> raw = load(stored);
@@ -115,10 +117,15 @@ std::vector<std::byte> DatasetReader::load_contiguous(const Stored& stored) {
     return out;
 }
 
-std::vector<std::byte> DatasetReader::load_chunks(const Stored& stored) {
+Chunks DatasetReader::look_up_chunks(const Stored& stored) {
     if (stored.shape.empty()) fail(stored.where, ": damaged: chunks of a single number");
-    const Chunks chunks(image_, stored.set, stored.creation.get(), stored.shape, stored.number_bytes, stored.where);
+    Chunks chunks(image_, stored.set, stored.creation.get(), stored.shape, stored.number_bytes, stored.where);
     for (const Chunks::Chunk& chunk : chunks.chunks()) claim(chunk.address, chunk.bytes, stored.path);
+    return chunks;
+}
+
+std::vector<std::byte> DatasetReader::load_chunks(const Stored& stored) {
+    const Chunks chunks = look_up_chunks(stored);
     count_loaded(stored.bytes, stored.where);
     std::vector<std::byte> out(stored.bytes);
     const std::size_t band_bytes = chunks.band_rows() * (stored.bytes / stored.shape[0]);

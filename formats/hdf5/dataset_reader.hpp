@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formats/document.hpp"
+#include "formats/hdf5/chunks.hpp"
 #include "formats/hdf5/image.hpp"
 
 namespace gen::h5 {
@@ -14,7 +15,8 @@ namespace gen::h5 {
 /// Turns the open data sets of one image into descriptions whose rows can be asked for when HDF5 is closed again (reader.hpp says what is accepted).
 class DatasetReader {
 public:
-    explicit DatasetReader(std::shared_ptr<const Image> image) : image_(std::move(image)) {}
+    /// `load`: chunks are decoded and held; otherwise data sets in chunks have no rows.
+    DatasetReader(std::shared_ptr<const Image> image, bool load) : image_(std::move(image)), load_(load) {}
 
     Dataset read(hid_t set, const std::string& path);
     /// After the last one: throws when two data sets claim the same bytes.
@@ -25,6 +27,7 @@ private:
     std::vector<std::byte> load_compact(const Stored& stored) const;
     std::size_t locate(const Stored& stored);
     std::vector<std::byte> load_contiguous(const Stored& stored);
+    Chunks look_up_chunks(const Stored& stored);
     std::vector<std::byte> load_chunks(const Stored& stored);
     std::vector<std::byte> load(const Stored& stored);
     void claim(std::size_t begin, std::size_t bytes, const std::string& path);
@@ -36,6 +39,7 @@ private:
         std::string path;
     };
     std::shared_ptr<const Image> image_;
+    bool load_;
     std::vector<Region> regions_;
     std::size_t loaded_ = 0;
 };

@@ -1,6 +1,8 @@
 #include "formats/hdf5/handle.hpp"
 
-#include "core/error.hpp"
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
 
 namespace gen::h5 {
 namespace {
@@ -10,24 +12,35 @@ std::recursive_mutex& library_mutex() {
     return mutex;
 }
 
-/// The innermost entry of HDF5's error stack, "" where it is empty.
-std::string reason() {
-    std::string text;
-    H5Ewalk2(
-        H5E_DEFAULT, H5E_WALK_UPWARD,
-        [](unsigned number, const H5E_error2_t* entry, void* out) -> herr_t {
-            if (number == 0 && entry->desc != nullptr) *static_cast<std::string*>(out) = entry->desc;
-            return 0;
-        },
-        &text);
-    H5Eclear2(H5E_DEFAULT);
-    return text.empty() ? "" : " (" + text + ")";
-}
-
 }  // namespace
 
+/// The innermost entry of HDF5's error stack: the place that knows.
+struct Failure::Reason {
+    std::string text;
+    int system_error = 0;
+
+    Reason() {
+        const auto take = [](unsigned number, const H5E_error2_t* entry, void* out) -> herr_t {
+            if (number == 0 && entry->desc != nullptr) *static_cast<std::string*>(out) = entry->desc;
+            return 0;
+        };
+        H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take, &text);
+        H5Eclear2(H5E_DEFAULT);
+        constexpr std::string_view mark = "errno = ";
+        if (const std::size_t at = text.find(mark); at != std::string::npos) system_error = std::atoi(text.c_str() + at + mark.size());
+        std::replace_if(
+            text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
+    }
+};
+
+Failure::Failure(const std::string& message) : Failure(message, Reason()) {}
+
+Failure::Failure(const std::string& message, const Reason& reason)
+    : Error(reason.system_error != 0 ? Fault::io : Fault::input, reason.text.empty() ? message : message + " (" + reason.text + ")"),
+      system_error_(reason.system_error) {}
+
 Handle::Handle(hid_t id, const std::string& message) : id_(id) {
-    if (id < 0) fail(message, reason());
+    if (id < 0) throw Failure(message);
 }
 
 void Handle::reset() {
@@ -36,7 +49,7 @@ void Handle::reset() {
 }
 
 void check(herr_t status, const std::string& message) {
-    if (status < 0) fail(message, reason());
+    if (status < 0) throw Failure(message);
 }
 
 Session::Session() : lock_(library_mutex()) {

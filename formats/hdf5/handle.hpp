@@ -6,13 +6,28 @@
 #include <string>
 #include <utility>
 
+#include "core/error.hpp"
+
 namespace gen::h5 {
+
+/// A call of HDF5 that failed: Fault::io when the system refused it (no space, not permitted), else Fault::input.
+class Failure : public Error {
+public:
+    /// Adds the reason that HDF5 gives.
+    explicit Failure(const std::string& message);
+    int system_error() const { return system_error_; }  // errno, 0 for none
+
+private:
+    struct Reason;
+    Failure(const std::string& message, const Reason& reason);
+    int system_error_ = 0;
+};
 
 /// An HDF5 identifier that closes itself: file, group, data set, type, space, attribute, property list.
 class Handle {
 public:
     Handle() = default;
-    /// Throws Fault::input with `message` and HDF5's own reason when the identifier is not valid.
+    /// Throws a Failure when the identifier is not valid.
     Handle(hid_t id, const std::string& message);
     ~Handle() { reset(); }
     Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, H5I_INVALID_HID)) {}
@@ -21,13 +36,15 @@ public:
         return *this;
     }
     hid_t get() const { return id_; }
+    /// No longer closes it.
+    hid_t release() { return std::exchange(id_, H5I_INVALID_HID); }
     void reset();
 
 private:
     hid_t id_ = H5I_INVALID_HID;
 };
 
-/// Throws Fault::input with `message` and HDF5's own reason when a call failed.
+/// Throws a Failure when a call failed.
 void check(herr_t status, const std::string& message);
 
 /// Start of every piece of work with HDF5: sets the library up once (silent, no plugins, no exit handler) and holds other threads off.

@@ -121,7 +121,7 @@ void take_digest(Document& document) {
 
 }  // namespace
 
-Document read_document(std::shared_ptr<const Image> image, bool verify) {
+Document read_document(std::shared_ptr<const Image> image, Reading reading) {
     Document document;
     document.name = image->name();
     {
@@ -131,13 +131,13 @@ Document read_document(std::shared_ptr<const Image> image, bool verify) {
         const Handle root(H5Gopen2(file.get(), "/", H5P_DEFAULT), document.name + ": damaged");
         document.attributes = read_attributes(root.get(), document.name);
         check_header(document);
-        DatasetReader reader(image);
+        DatasetReader reader(image, reading != Reading::structure);
         Walk(reader, document).group(root.get(), "", 0);
         reader.finish();
     }
     std::sort(document.datasets.begin(), document.datasets.end(), [](const Dataset& a, const Dataset& b) { return a.path < b.path; });
     take_digest(document);
-    if (!verify || document.digest.empty()) return document;
+    if (reading != Reading::verified || document.digest.empty()) return document;
     const std::string computed = content_digest(document);
     if (computed != document.digest) fail(document.name, ": content digest is ", computed, ", expected ", document.digest);
     return document;

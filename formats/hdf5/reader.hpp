@@ -21,11 +21,17 @@ inline constexpr std::size_t tensor_bytes = std::size_t{2} << 30;  // of a data 
 inline constexpr std::size_t loaded_bytes = std::size_t{4} << 30;  // of all of them together, and of an image that comes through a pipe
 }  // namespace limit
 
+enum class Reading {
+    verified,    // and the digest compared, where the file has one
+    unverified,  // the digest is left to the caller
+    structure,   // compressed data sets are looked up but not loaded: they have no rows
+};
+
 /// Reads an image that nobody vouches for. HDF5 parses the structure only; numbers are read by our own code, contiguous ones when they are
 /// asked for. Accepted: groups and data sets by hard links, each once; integers and floats that convert exactly to a Type; scalar strings of
 /// fixed length; compact, contiguous or chunked storage inside the image; deflate, shuffle and fletcher32. Refused, without opening another
 /// file: soft and external links, external storage, virtual data sets, compound, variable-length, reference and all other types; storage that
-/// overlaps, that is missing or that does not fit the declared size. The digest is verified where the file has one (and `verify` asks for it).
-Document read_document(std::shared_ptr<const Image> image, bool verify = true);
+/// overlaps, that is missing or that does not fit the declared size.
+Document read_document(std::shared_ptr<const Image> image, Reading reading = Reading::verified);
 
 }  // namespace gen::h5

@@ -17,6 +17,7 @@
 #include "formats/hdf5/attributes.hpp"
 #include "formats/hdf5/handle.hpp"
 #include "formats/hdf5/number_type.hpp"
+#include "formats/hdf5/reader.hpp"
 
 namespace gen::h5 {
 namespace {
@@ -64,7 +65,8 @@ public:
         }
     }
 
-    void fill() {
+    /// All bytes. Gives the digest, which then stands in the file.
+    std::string fill() {
         Sha256 sha;
         for (const DigestItem& item : digest_items(document_)) {
             if (item.attribute != nullptr) {
@@ -79,7 +81,9 @@ public:
             if (!is_digested(set.path)) write_rows(set, nullptr);
         sets_.clear();
         const Handle root(H5Gopen2(file_, "/", H5P_DEFAULT), name_);
-        write_text_attribute(root.get(), "content-sha256", sha.hex(), name_);
+        const std::string digest = sha.hex();
+        write_text_attribute(root.get(), "content-sha256", digest, name_);
+        return digest;
     }
 
 private:
@@ -166,17 +170,52 @@ Handle memory_access(Kept& kept, std::size_t payload, const std::string& name) {
     return access;
 }
 
-/// Creates, builds and closes; closing says whether all of it was written.
+/// Creates, builds and closes; gives the digest.
 template <class Reserve>
-void build(const Document& document, const char* path, const Handle& access, const std::string& name, Reserve reserve) {
+std::string build(const Document& document, const char* path, const Handle& access, const std::string& name, Reserve reserve) {
     const Handle creation = untimed(H5P_FILE_CREATE, name);
     Handle file(H5Fcreate(path, H5F_ACC_TRUNC, creation.get(), access.get()), name + ": cannot create");
-    Builder builder(file.get(), document, name);
-    builder.create();
-    reserve(file.get());
-    builder.fill();
+    std::string digest;
+    {
+        Builder builder(file.get(), document, name);
+        builder.create();
+        reserve(file.get());
+        digest = builder.fill();
+    }
     check(H5Fflush(file.get(), H5F_SCOPE_LOCAL), name + ": cannot write");
-    file.reset();
+    check(H5Fclose(file.release()), name + ": cannot write");
+    return digest;
+}
+
+/// Space is reserved where that is possible, so that a full disk is found before the work and not in the middle of it.
+std::string build_file(const Document& document, const std::string& path, int fd, const std::string& name) {
+    const Handle access = file_access();
+    check(H5Pset_fapl_sec2(access.get()), name);
+    try {
+        return build(document, path.c_str(), access, name, [&](hid_t file) {
+            haddr_t end = 0;
+            check(H5Fget_eoa(file, &end), name);
+            const int status = posix_fallocate(fd, 0, static_cast<off_t>(end));
+            if (status != 0 && status != EOPNOTSUPP && status != EINVAL) fail_errno(name, status);
+        });
+    } catch (const Failure& failure) {
+        if (failure.system_error() != 0) fail_errno(name, failure.system_error());
+        throw;
+    }
+}
+
+/// HDF5 may report success for a file whose last metadata it could not write: what was written is read again. The rows' own writes were checked.
+void verify_structure(int fd, std::size_t length, const std::string& digest, const std::string& name) {
+    const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    if (copy < 0) fail_errno(name, errno);
+    const auto image = std::make_shared<const Image>(std::make_shared<const Descriptor>(copy), 0, length, name);
+    bool same = false;
+    try {
+        same = read_document(image, Reading::structure).digest == digest;
+    } catch (const Error& error) {
+        if (error.fault() == Fault::io) throw;
+    }
+    if (!same) fail_io(name, ": what was written cannot be read back");
 }
 
 std::size_t written_length(const void* head, std::size_t bytes, const std::string& name) {
@@ -207,14 +246,7 @@ Buffer write_image(const Document& document, const std::string& name) {
 
 void write_file(const Document& document, const std::string& path, int fd, const std::string& name) {
     const Session session;
-    const Handle access = file_access();
-    check(H5Pset_fapl_sec2(access.get()), name);
-    build(document, path.c_str(), access, name, [&](hid_t file) {
-        haddr_t end = 0;
-        check(H5Fget_eoa(file, &end), name);
-        const int status = posix_fallocate(fd, 0, static_cast<off_t>(end));
-        if (status != 0 && status != EOPNOTSUPP && status != EINVAL) fail_errno(name, status);
-    });
+    const std::string digest = build_file(document, path, fd, name);
     std::byte head[superblock_bytes];
     const std::size_t length = written_length(head, read_fully_at(fd, 0, head, sizeof head, name), name);
     struct stat info {};
@@ -222,6 +254,7 @@ void write_file(const Document& document, const std::string& path, int fd, const
     const auto size = static_cast<std::size_t>(info.st_size);
     if (size < length) fail_io(name, ": ", size, " bytes were written, expected ", length);
     if (size > length && ftruncate(fd, static_cast<off_t>(length)) != 0) fail_errno(name, errno);
+    verify_structure(fd, length, digest, name);
 }
 
 }  // namespace gen::h5

@@ -5,6 +5,18 @@
 #include "core/error.hpp"
 
 namespace gen {
+namespace {
+
+// BLAS must not start threads of its own: its results would depend on their number. OpenBLAS built on OpenMP wants to be told in every thread.
+void single_threaded_blas() {
+    thread_local const bool told = [] {
+        openblas_set_num_threads(1);
+        return true;
+    }();
+    (void)told;
+}
+
+}  // namespace
 
 Panel panel(const Matrix& m) { return {m.data(), m.rows(), m.columns(), m.columns()}; }
 Panel panel(const Matrix& m, Rows rows) { return {m.row(rows.begin), rows.count(), m.columns(), m.columns()}; }
@@ -21,6 +33,7 @@ void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c) {
     if (k != k_b || c.rows != m || c.columns != n)
         fail("(", m, " x ", k, ") times (", k_b, " x ", n, ") does not fit (", c.rows, " x ", c.columns, ")");
     if (m == 0 || n == 0) return;
+    single_threaded_blas();
 #ifdef GEN_DOUBLE
     const auto gemm = cblas_dgemm;
 #else
@@ -30,8 +43,6 @@ void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c) {
     gemm(CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans, turn_b ? CblasTrans : CblasNoTrans, size(m), size(n), size(k), 1, a.data,
          size(a.stride), b.data, size(b.stride), beta, c.data, size(c.stride));
 }
-
-void single_threaded_blas() { openblas_set_num_threads(1); }
 
 std::string blas_name() {
     const std::string config = openblas_get_config();  // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ... Zen MAX_THREADS=64"

@@ -31,9 +31,6 @@ MutablePanel panel(Matrix& m, Rows rows);
 /// c = op(a) op(b) + beta c, by one thread of BLAS. Throws Fault::input when the shapes do not fit.
 void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c);
 
-/// BLAS must not start threads of its own: its results would depend on their number. Called once in every thread of ours.
-void single_threaded_blas();
-
 /// The BLAS library and the kernels it chose for this processor, e.g. "OpenBLAS 0.3.21 SkylakeX".
 std::string blas_name();
 

@@ -9,8 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/matmul.hpp"
-
 namespace gen {
 namespace {
 
@@ -26,7 +24,6 @@ void pause() {
 
 struct Parallel::Pool {
     explicit Pool(std::size_t threads) {
-        single_threaded_blas();
         for (std::size_t i = 1; i < threads; ++i) workers.emplace_back([this] { work(); });
     }
 
@@ -68,7 +65,6 @@ struct Parallel::Pool {
     }
 
     void work() {
-        single_threaded_blas();
         for (std::uint64_t seen = 0;;) {
             for (int i = 0; i < spins && generation.load(std::memory_order_acquire) == seen; ++i) pause();
             generation.wait(seen);

@@ -95,8 +95,28 @@ def refusals():
     refused("lzf.h5", lambda f: (begin(f), f.create_dataset("a", data=np.zeros(9999), compression="lzf")),
             "/a is stored with HDF5 filter 32000, expected deflate, shuffle or fletcher32")
 
+def the_man_page_is_right():
+    """Its Python is run as it stands: digest, reading, reading a pipe, writing."""
+    page = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../man/gentools-hdf5.5")).read()
+    recipe, reading, piped, writing = (block.split("\n", 1)[1].split(".Ed")[0].replace("\\e", "\\") for block in page.split(".Bd -literal")[1:])
+    run(TEST_FILE, "images", "digits.h5")
+    run(TEST_FILE, "everything", "everything.h5")
+    begin_with = "import h5py, hashlib, numpy\n"
+    for name in ("digits.h5", "everything.h5"):
+        status, out, err = run(sys.executable, "-c", begin_with + recipe.replace("digits.h5", name))
+        with h5py.File(name) as f:
+            expect(f"the page's digest of {name} ({err})", out.strip(), f.attrs["content-sha256"].decode())
+    found = {}
+    exec(reading.replace("\n    ", "\n ").strip(), found)
+    expect("pixels as the page reads them", found["pixels"].shape, (20, 1, 28, 28))
+    with open("digits.h5", "rb") as f:
+        done = subprocess.run([sys.executable, "-c", piped + "print(pixels.shape)"], input=f.read(), capture_output=True)
+    expect("pixels through a pipe", done.stdout.decode().strip(), "(20, 1, 28, 28)")
+    exec(writing, {"pixels": found["pixels"], "labels": found["labels"] % 2})
+    expect("what the page writes", statistics("mine.h5")["/images"]["statistics"]["max"], 250.0)
+
 os.chdir(tempfile.mkdtemp())
-for test in (ours_are_read_by_h5py, theirs_are_read, theirs_with_a_digest, refusals):
+for test in (the_man_page_is_right, ours_are_read_by_h5py, theirs_are_read, theirs_with_a_digest, refusals):
     test()
 subprocess.run(["rm", "-rf", os.getcwd()])
 sys.exit(failures > 0)

@@ -36,6 +36,27 @@ Document images(std::size_t n, Type type, int deflate) {
     return document;
 }
 
+/// `images` with one pixel, the range and the seed changed, without class names, with a remark.
+Document changed_images() {
+    Document document = images(20, Type::u8, 0);
+    std::vector<std::byte> pixels(document.datasets[0].bytes());
+    document.datasets[0].rows(0, 20, pixels.data());
+    pixels[3 * 784 + 5] = std::byte{250};
+    Dataset changed = dataset("/images", Type::u8, {20, 1, 28, 28}, pixels);
+    changed.attributes = {{"range", std::vector<double>{0, 256}}};
+    document.datasets[0] = changed;
+    document.datasets[1].attributes.clear();
+    Provenance provenance = test::some_provenance();
+    provenance.seed = 8;
+    provenance.options[0].second = "10";
+    const std::vector<Dataset> made = provenance_datasets(provenance);
+    for (Dataset& set : document.datasets)
+        for (const Dataset& other : made)
+            if (set.path == other.path) set = other;
+    document.datasets.push_back(text_dataset("/remark", "a tab\tand a line\n"));
+    return document;
+}
+
 Document latents() {
     Latents made;
     made.values = Matrix(3, 2, {1, 2, 3, 4, 5, 6});
@@ -47,9 +68,11 @@ Document latents() {
 Document one_of(const std::string& kind) {
     const std::map<std::string, std::function<Document()>> kinds = {
         {"everything", [] { return test::everything(); }},
+        {"changed-images", changed_images},
         {"images", [] { return images(20, Type::u8, 0); }},
         {"many-images", [] { return images(10'000, Type::u8, 0); }},
         {"compressed", [] { return images(10'000, Type::u8, 1); }},
+        {"large", [] { return images(22'000, Type::u8, 0); }},
         {"float-images", [] { return images(10'000, Type::f32, 0); }},
         {"latents", latents},
     };

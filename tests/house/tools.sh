@@ -18,6 +18,7 @@ for page in gentools.7 gentools-hdf5.5; do [ -s "man/$page" ] || complain "man/$
 
 known=" $* "
 for file in man/*.1 completions/bash/* completions/zsh/_* completions/fish/*.fish; do
+    [ -e "$file" ] || continue
     tool=${file##*/}
     tool=${tool#_}
     tool=${tool%.1}

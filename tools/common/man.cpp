@@ -69,9 +69,7 @@ std::string item_list(const OptionList& options, Belongs belongs) {
     std::string items;
     for (const Entry& entry : options.entries) {
         if (entry.hidden || !belongs(entry)) continue;
-        std::string sentence = explanation(entry) + '.';
-        sentence[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(sentence[0])));
-        items += item(entry) + prose(sentence);
+        items += item(entry) + prose(explanation(entry));
     }
     return items.empty() ? "" : ".Bl -tag -width Ds\n" + items + ".El\n";
 }

@@ -55,7 +55,6 @@ public:
     }
 
     void run() {
-        if (checkpoints_.enabled()) catch_stop_signals();
         TrainCallbacks callbacks;
         callbacks.train = trainee_.train;
         callbacks.after_step = [this](const TrainState&, double rate) { return after_step(rate); };

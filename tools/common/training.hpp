@@ -54,7 +54,8 @@ std::string checkpoint_path(const TrainingOptions& options, const Run& run, cons
 std::optional<Document> open_checkpoint(const TrainingOptions& options, const std::string& path, const Provenance& run);
 
 /// Carries the plan out: metrics, progress, validation, checkpoints, signals; then commits the model to `output` and removes a checkpoint that the
-/// user did not name. Throws Stopped (signals.hpp) and Diverged.
+/// user did not name. A tool that keeps a checkpoint calls catch_stop_signals() before it reads its data. Throws Stopped (signals.hpp) and
+/// Fault::diverged.
 void carry_out(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training training, Curve curve,
                const Trainee& trainee, Output& output);
 

@@ -96,9 +96,8 @@ Vae VaeOptions::make(const ImageExamples& examples, const std::optional<Document
     const VaeSpec wanted = spec(examples.shape());
     if (start) {
         Vae vae = vae_of(*start);
-        const std::string has = architecture_json(vae.spec);
-        const std::string wants = architecture_json(wanted);
-        if (has != wants) fail(start->name, ": its architecture is ", has, ", this run's is ", wants);
+        const std::string difference = difference_of_architectures(vae.spec, wanted);
+        if (!difference.empty()) fail(start->name, ": /architecture: ", difference, " by the options of this run");
         return vae;
     }
     Vae vae(wanted);
