@@ -16,13 +16,6 @@ using Binarize = VaeObjective::Binarize;
 
 Rows times(Rows rows, std::size_t n) { return {rows.begin * n, rows.end * n}; }
 
-double sum(const std::vector<VaeLoss>& blocks, double VaeLoss::*part) {
-    thread_local std::vector<double> values;
-    values.clear();
-    for (const VaeLoss& block : blocks) values.push_back(block.*part);
-    return tree_sum(values.data(), values.size());
-}
-
 std::vector<Pass> passes(Vae& vae, Kind kind, const Matrix& x, const Trace& encoder, const Matrix& z, const Trace& decoder) {
     std::vector<Pass> all = {{&vae.encoder, &x, &encoder}};
     if (kind != Kind::kl_only) all.push_back({&vae.decoder, &z, &decoder});
@@ -48,10 +41,8 @@ VaeLoss VaeStep::train(const Batch& batch, std::uint64_t step, double rate, Para
     const Noise noise = {{seed_, Purpose::posterior, step}, {seed_, Purpose::binarize, step}, false};
     const VaeLoss loss = pass(batch, noise, true, parallel);
     if (!std::isfinite(loss.loss)) throw Diverged("the loss is not finite", true);
-    for (const Trace* const trace : {&encoder_, &decoder_})
-        for (const Matrix& dy : trace->dy)
-            if ((trace == &encoder_ || objective_.kind != Kind::kl_only) && !kernels().all_finite(dy.data(), dy.size()))
-                throw Diverged("a gradient is not finite", true);
+    if (std::any_of(blocks_.begin(), blocks_.end(), [](const Block& block) { return !block.finite; }))
+        throw Diverged("a gradient is not finite", true);
     update_.run(step, rate, parallel);
     return loss;
 }
@@ -81,7 +72,7 @@ VaeLoss VaeStep::train_given(const Matrix& x, const Matrix& noise, std::uint64_t
 VaeLoss VaeStep::pass(const Batch& batch, const Noise& noise, bool gradients, Parallel& parallel) {
     reserve(batch.rows.size(), gradients);
     parallel.run(blocks_.size(), [&](std::size_t i) { blocks_[i] = run_block(batch, noise, gradients, row_block(rows_, blocks_.size(), i)); });
-    VaeLoss total = {0, sum(blocks_, &VaeLoss::recon), sum(blocks_, &VaeLoss::kl)};
+    VaeLoss total = {0, sum(&VaeLoss::recon), sum(&VaeLoss::kl)};
     switch (objective_.kind) {
         case Kind::vae: total.loss = objective_.beta == 0 ? total.recon : total.recon + objective_.beta * total.kl; break;
         case Kind::autoencoder: total.loss = total.recon; break;
@@ -90,19 +81,32 @@ VaeLoss VaeStep::pass(const Batch& batch, const Noise& noise, bool gradients, Pa
     return total;
 }
 
-VaeLoss VaeStep::run_block(const Batch& batch, const Noise& noise, bool gradients, Rows rows) {
+VaeStep::Block VaeStep::run_block(const Batch& batch, const Noise& noise, bool gradients, Rows rows) {
     read(batch, noise, rows);
     vae_->encoder.forward(x_, encoder_, rows);
     sample(batch, noise, rows);
     const Rows codes = times(rows, objective_.samples);
     vae_->decoder.forward(z_, decoder_, codes);
     const bool decoder_learns = gradients && objective_.kind != Kind::kl_only;
-    VaeLoss loss;
-    loss.recon = reconstruct(decoder_learns, rows);
+    Block block;
+    block.loss.recon = reconstruct(decoder_learns, rows);
     if (decoder_learns) vae_->decoder.backward(z_, decoder_, &dz_, codes);
-    loss.kl = divergence(gradients, rows);
+    block.loss.kl = divergence(gradients, rows);
     if (gradients) vae_->encoder.backward(x_, encoder_, nullptr, rows);
-    return loss;
+    block.finite = (!decoder_learns || finite(decoder_, codes)) && (!gradients || finite(encoder_, rows));
+    return block;
+}
+
+bool VaeStep::finite(const Trace& trace, Rows rows) {
+    return std::all_of(trace.dy.begin(), trace.dy.end(),
+                       [&](const Matrix& dy) { return kernels().all_finite(dy.row(rows.begin), rows.count() * dy.columns()); });
+}
+
+double VaeStep::sum(double VaeLoss::*part) const {
+    thread_local std::vector<double> values;
+    values.clear();
+    for (const Block& block : blocks_) values.push_back(block.loss.*part);
+    return tree_sum(values.data(), values.size());
 }
 
 void VaeStep::read(const Batch& batch, const Noise& noise, Rows rows) {

@@ -55,11 +55,17 @@ private:
     VaeLoss pass_given(const Matrix& x, const Matrix& noise, Parallel& parallel);
     void reserve(std::size_t rows, bool gradients);
     VaeLoss pass(const Batch& batch, const Noise& noise, bool gradients, Parallel& parallel);
-    VaeLoss run_block(const Batch& batch, const Noise& noise, bool gradients, Rows rows);
+    struct Block {
+        VaeLoss loss;
+        bool finite = true;  // its gradients
+    };
+    Block run_block(const Batch& batch, const Noise& noise, bool gradients, Rows rows);
     void read(const Batch& batch, const Noise& noise, Rows rows);
     void sample(const Batch& batch, const Noise& noise, Rows rows);
     double reconstruct(bool gradients, Rows rows);
     double divergence(bool gradients, Rows rows);
+    static bool finite(const Trace& trace, Rows rows);
+    double sum(double VaeLoss::*part) const;
 
     Vae* vae_;
     VaeObjective objective_;
@@ -71,7 +77,7 @@ private:
     Matrix dz_;
     Trace encoder_;
     Trace decoder_;
-    std::vector<VaeLoss> blocks_;
+    std::vector<Block> blocks_;
     WeightUpdate update_;
 };
 

@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+"""The tools beside PyTorch on the same cores, turn by turn in one run; prints TSV.
+
+usage: compare.py TOOLS_DIR [--rounds N] [--seconds S] [w1 w2 w7 ...]
+
+For each workload and thread count PyTorch's best variant and threading set-up is searched first (as installed it is slower on two
+threads than on one: two pools of spinning threads). Then the tool and this best peer take turns; each ratio is of neighbours in time, and
+the median of the ratios is what counts. The tools are the real ones: vae-train reads its data from a file and writes metrics and a model.
+"""
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VARIANTS = {"w1": ["eager", "logits", "foreach", "logits+foreach", "jit+logits", "jit+logits+foreach"], "w7": ["eager", "jit", "batch256", "jit+batch256"]}
+VARIANTS["w2"] = VARIANTS["w1"]
+TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"], "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"]}
+OPENMP_BLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp"
+
+
+def set_ups(threads):
+    t = str(threads)
+    ways = {"both": {"OMP_NUM_THREADS": t, "OPENBLAS_NUM_THREADS": t}}
+    if threads > 1:
+        ways["openmp only"] = {"OMP_NUM_THREADS": t, "OPENBLAS_NUM_THREADS": "1"}
+        ways["blas only"] = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": t}
+        ways["passive"] = {**ways["both"], "OMP_WAIT_POLICY": "passive", "OPENBLAS_THREAD_TIMEOUT": "8"}
+        if os.path.isdir(OPENMP_BLAS):
+            ways["openmp blas"] = {"OMP_NUM_THREADS": t, "LD_LIBRARY_PATH": OPENMP_BLAS}
+    return ways
+
+
+def peer(workload, variant, env, seconds):
+    words = subprocess.run(["/usr/bin/python3", f"{HERE}/peer.py", workload, variant, str(seconds)], env={**os.environ, **env}, check=True,
+                           stdout=subprocess.PIPE, text=True).stdout.split("\t")
+    return float(words[0]), float(words[1])
+
+
+def measured(command):
+    """stderr and peak resident memory, MiB, of one process."""
+    done = subprocess.run(["/usr/bin/time", "-f", "rss %M", *command], stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: {done.stderr}")
+    lines = done.stderr.strip().splitlines()
+    return lines[:-1], float(lines[-1].split()[1]) / 1024
+
+
+def ours(workload, tools, folder, threads):
+    if workload == "w7":
+        lines, rss = measured([f"{tools}/gen-sample", f"{folder}/model.h5", "-n", "10000", "-v", "-j", str(threads), "-o", f"{folder}/samples.h5"])
+        return float(lines[-1].split(", ")[-1].split()[0]), rss
+    metrics = f"{folder}/metrics.tsv"
+    _, rss = measured([f"{tools}/vae-train", f"{folder}/data.h5", *TRAIN[workload], "--epochs", "3", "-j", str(threads), "-q", "--progress", "none",
+                       "--metrics", metrics, "-o", f"{folder}/m.h5"])
+    with open(metrics) as rows:
+        return statistics.median(float(row.split("\t")[2]) for row in rows.readlines()[1:]), rss
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("tools")
+    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w7"])
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--seconds", type=float, default=4)
+    options = options.parse_intermixed_args()
+    print("workload\tthreads\tpeer\tpeer_samples_per_s\tsamples_per_s\tratio\tratio_low\tratio_high\tpeer_rss_mib\trss_mib", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([f"{options.tools}/data-synth", "digits", "-n", "60000", "-o", f"{folder}/data.h5"], check=True)
+        subprocess.run([f"{options.tools}/vae-train", f"{folder}/data.h5", *TRAIN["w1"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/model.h5"], check=True)
+        for workload in options.workloads:
+            for threads in (1, 2):
+                ways = set_ups(threads)
+                way = max(ways, key=lambda w: peer(workload, VARIANTS[workload][0], ways[w], 1.5)[0])
+                variant = max(VARIANTS[workload], key=lambda v: peer(workload, v, ways[way], 1.5)[0])
+                pairs = [(peer(workload, variant, ways[way], options.seconds), ours(workload, options.tools, folder, threads)) for _ in range(options.rounds)]
+                ratios = sorted(o[0] / p[0] for p, o in pairs)
+                row = [workload, threads, f"{variant} ({way})", *(round(statistics.median(x[0] for x in side)) for side in zip(*pairs)),
+                       round(statistics.median(ratios), 2), round(ratios[0], 2), round(ratios[-1], 2), *(round(max(x[1] for x in side)) for side in zip(*pairs))]
+                print(*row, sep="\t", flush=True)
+
+
+main()
