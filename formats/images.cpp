@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "core/error.hpp"
 #include "formats/kind.hpp"
+#include "formats/numbers.hpp"
 
 namespace gen {
 namespace {
@@ -29,12 +31,34 @@ Range range_of(const Dataset& set, const std::string& file) {
     return set.type == Type::u8 ? Range{0, 255} : Range{0, 1};
 }
 
+/// Pixels as other programs like to store them, 64-bit integers or doubles, made u8 or f32 where that changes no number.
+Dataset with_our_type(const Dataset& set, const std::string& file) {
+    if (set.type == Type::u8 || set.type == Type::f32 || set.type == Type::text) return set;
+    Dataset out = set;
+    out.type = set.type == Type::f64 ? Type::f32 : Type::u8;
+    out.rows = [set, file, pixels = set.row_bytes() / size_of(set.type)](std::size_t first, std::size_t count, void* to) {
+        std::vector<std::byte> bytes(count * set.row_bytes());
+        set.rows(first, count, bytes.data());
+        with_numbers(set, bytes.data(), [&](const auto* from) {
+            using Ours = std::conditional_t<std::is_floating_point_v<std::remove_cvref_t<decltype(*from)>>, float, std::uint8_t>;
+            for (std::size_t i = 0; i < count * pixels; ++i) {
+                const Ours ours = static_cast<Ours>(from[i]);
+                if (static_cast<std::remove_cvref_t<decltype(*from)>>(ours) != from[i] && from[i] == from[i])
+                    fail(file, ": image ", first + i / pixels, ", pixel ", i % pixels, " is ", from[i], " as ", name_of(set.type),
+                         ", expected a number that fits ", name_of(std::is_same_v<Ours, float> ? Type::f32 : Type::u8));
+                static_cast<Ours*>(to)[i] = ours;
+            }
+        });
+    };
+    return out;
+}
+
 }  // namespace
 
 Images images_of(const Document& document) {
     expect_kind(document, "images");
     const std::string& file = document.name;
-    const Dataset& set = document.require("/images");
+    const Dataset set = with_our_type(document.require("/images"), file);
     if (set.shape.size() != 4) fail(file, ": /images has ", set.shape.size(), " dimensions, expected 4");
     if (set.type != Type::u8 && set.type != Type::f32) fail(file, ": /images is ", name_of(set.type), ", expected u8 or f32");
     if (set.shape[0] == 0) fail(file, ": holds no images, expected at least one");

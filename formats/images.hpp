@@ -38,7 +38,8 @@ struct Images {
     bool are_points() const { return shape[2] == 1 && shape[3] == 1; }
 };
 
-/// Checks what can be checked without reading pixels: dimensions, types, range, one label an image. Throws Fault::input.
+/// Checks what can be checked without reading pixels: dimensions, types, range, one label an image. Throws Fault::input. Pixels of other integer
+/// types become u8 and f64 becomes f32 as they are read, refused where that would change a number.
 Images images_of(const Document& document);
 
 /// `provenance` empty: --bare.

@@ -79,7 +79,7 @@ TEST_CASE("images: without a range, bytes go to 255 and floats to 1; points go a
 
 TEST_CASE("images: what does not fit is refused, by name and number") {
     CHECK(refused(numbers_set<std::uint8_t>("/images", Type::u8, {4, 2, 3})) == "digits.h5: /images has 3 dimensions, expected 4");
-    CHECK(refused(numbers_set<double>("/images", Type::f64, {4, 1, 2, 3})) == "digits.h5: /images is f64, expected u8 or f32");
+    CHECK(refused(text_dataset("/images", "none")) == "digits.h5: /images has 0 dimensions, expected 4");
     CHECK(refused(numbers_set<std::uint8_t>("/images", Type::u8, {0, 1, 2, 3})) == "digits.h5: holds no images, expected at least one");
     CHECK(refused(numbers_set<std::uint8_t>("/images", Type::u8, {4, 1, 0, 3})) == "digits.h5: /images is 4x1x0x3, expected pixels in every image");
     CHECK(refused(numbers_set<std::int32_t>("/labels", Type::i32, {3})) == "digits.h5: 3 labels for 4 images");
@@ -95,6 +95,29 @@ TEST_CASE("images: what does not fit is refused, by name and number") {
     empty.name = "x.h5";
     add_header(empty, "images", std::nullopt);
     CHECK(message_of([&] { images_of(empty); }) == "x.h5: no dataset /images");
+}
+
+TEST_CASE("images: integers of 64 bits and doubles are taken where they fit, as numpy stores them") {
+    Document d;
+    d.name = "mine.h5";
+    add_header(d, "images", std::nullopt);
+    d.datasets = {numbers_set<std::int64_t>("/images", Type::i64, {50, 1, 2, 3})};
+    const Images whole = images_of(d);
+    CHECK(whole.type == Type::u8);
+    CHECK(whole.range == Range{0, 255});
+    std::vector<real> pixels(12);
+    read_rows(whole, "mine.h5", 40, 2, pixels.data());
+    CHECK(pixels[11] == 251);
+    CHECK(message_of([&] { read_rows(whole, "mine.h5", 41, 2, pixels.data()); }) ==
+          "mine.h5: image 42, pixel 4 is 256 as i64, expected a number that fits u8");
+    std::vector<double> values{0.5, 0.1};
+    std::vector<std::byte> bytes(16);
+    std::memcpy(bytes.data(), values.data(), 16);
+    d.datasets = {dataset("/images", Type::f64, {2, 1, 1, 1}, bytes)};
+    read_rows(images_of(d), "mine.h5", 0, 1, pixels.data());
+    CHECK(pixels[0] == 0.5);
+    CHECK(message_of([&] { read_rows(images_of(d), "mine.h5", 0, 2, pixels.data()); }) ==
+          "mine.h5: image 1, pixel 0 is 0.1 as f64, expected a number that fits f32");
 }
 
 TEST_CASE("images: pixels that are no numbers or out of range are refused with image and pixel") {

@@ -104,6 +104,7 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
     }
     require_operands(tool, options);
     if (tool.trains) std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the allowed size is then an error like a full disk
     return work(state) ? 0 : 1;
 }
 
