@@ -45,9 +45,10 @@ std::pair<double, double> curve_range(const std::vector<Curve>& curves) {
     double core_low = high;
     double core_high = low;
     for (const Curve& curve : curves) {  // each for itself, so that a short run counts as much as a long one
+        const std::size_t first = curve.points.size() < 4 ? 0 : (curve.points.size() + 9) / 10;
         std::vector<double> core;
-        for (std::size_t i = (curve.points.size() + 9) / 10; i < curve.points.size(); ++i) core.push_back(curve.points[i].y);
-        if (core.size() < 3) return {low, high};
+        for (std::size_t i = first; i < curve.points.size(); ++i) core.push_back(curve.points[i].y);
+        if (core.empty()) continue;
         core_low = std::min(core_low, quantile(core, 0.02));
         core_high = std::max(core_high, quantile(core, 0.98));
     }

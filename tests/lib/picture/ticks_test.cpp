@@ -57,6 +57,7 @@ TEST_CASE("curves: the range shows all, unless the first values would flatten th
     CHECK(low == 100);
     CHECK(high > 119);
     CHECK(high < 140);
+    CHECK(curve_range({curve, {"run", "valid_loss", {{10, 112}, {20, 104}}}}).second < 140);
     Curve dense = {"dense", "loss", std::vector<Point>(5000, Point{1, 100})};
     CHECK(curve_range({dense, {"short", "loss", {{1, 300}, {2, 280}, {3, 270}, {4, 265}}}}).second == 300);
 }
