@@ -49,7 +49,8 @@ $(OUT)/samples.png: $(ways:%=$(OUT)/samples-%.h5)
 $(OUT)/objectives.tsv: $(ways:%=$(OUT)/map-%.h5) $(ways:%=$(OUT)/wide-%.h5)
 	{ printf 'latent\tobjective\ttest_recon\ttest_kl\n'; \
 	  for way in $(ways); do printf "2\t$$way\t"; $(call last,valid_recon$(comma)valid_kl) $(OUT)/map-$$way.tsv; done; \
-	  for way in $(ways); do printf "20\t$$way\t"; $(call last,valid_recon$(comma)valid_kl) $(OUT)/wide-$$way.tsv; done; } >$@
+	  for way in $(ways); do printf "20\t$$way\t"; $(call last,valid_recon$(comma)valid_kl) $(OUT)/wide-$$way.tsv; done; } | \
+	  sed 's/nan$$/-/' >$@
 
 $(OUT)/spread.tsv: $(OUT)/codes-wide-vae.h5 $(OUT)/codes-wide-beta0.h5
 	{ printf 'objective\tmedian_variance\trms_mean\n'; \

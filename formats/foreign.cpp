@@ -62,7 +62,8 @@ Bytes unpacked(const Bytes& bytes) { return is_gzip(bytes) && !is_idx(bytes) ? g
 
 void check_options(const Format& format, const ForeignPlan& plan) {
     if (label_column(plan.labels) != LabelColumn::none && format.name != "csv")
-        fail_usage("--labels ", plan.labels, ": names a column of a CSV table, the input is ", format.name, " (a file of that name: ./", plan.labels, ")");
+        fail_usage("--labels ", plan.labels, ": names a column of a CSV table, the input is ", format.name, " (a file of that name: ./", plan.labels,
+                   ")");
     if (plan.shape && (format.name == "images" || format.name == "cifar10"))
         fail_usage("--shape: ", format.name, " has shapes of its own; --crop and --resize change them");
 }
@@ -82,7 +83,8 @@ std::unique_ptr<Source> open_part(const Format& format, const std::string& input
     const Bytes file = open_input(input, standard_input);
     const Bytes content = unpacked(file);
     if (content.size() == 0) fail(file.name(), ": is empty");
-    if (plan.type == "auto" && &detect(content) != &format) fail(file.name(), ": is ", detect(content).name, ", expected ", format.name, " as before it");
+    if (plan.type == "auto" && &detect(content) != &format)
+        fail(file.name(), ": is ", detect(content).name, ", expected ", format.name, " as before it");
     std::unique_ptr<Source> part = format.open(content, plan);
     part->origin = file;
     return part;

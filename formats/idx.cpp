@@ -55,7 +55,8 @@ Idx parse(const Bytes& file) {
     const std::size_t expected = idx.offset + checked_bytes(name, idx.dimensions, idx.type.bytes, available);
     idx.content = packed ? gunzip(file, expected, expected) : file;
     if (idx.content.size() != expected)
-        fail(name, ": has ", idx.content.size(), " bytes", packed ? " unpacked" : "", ", expected ", expected, " for dimensions ", text(idx.dimensions));
+        fail(name, ": has ", idx.content.size(), " bytes", packed ? " unpacked" : "", ", expected ", expected, " for dimensions ",
+             text(idx.dimensions));
     return idx;
 }
 

@@ -1,12 +1,14 @@
 #include "formats/jpeg_reader.hpp"
 
 #include <csetjmp>
-#include <cstdio>
 #include <vector>
 
+// In this order: jpeglib.h uses FILE, jerror.h what jpeglib.h declares.
+// clang-format off
+#include <cstdio>
 #include <jpeglib.h>
-
 #include <jerror.h>
+// clang-format on
 
 #include "core/error.hpp"
 #include "formats/png_reader.hpp"
@@ -87,7 +89,8 @@ bool is_jpeg(std::span<const std::byte> head) {
 void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture& out) {
     Session session;
     Decoder& decoder = session.decoder;
-    if (!read_header(decoder, reinterpret_cast<const unsigned char*>(file.data()), file.size())) fail(name, ": not a readable JPEG: ", decoder.message);
+    if (!read_header(decoder, reinterpret_cast<const unsigned char*>(file.data()), file.size()))
+        fail(name, ": not a readable JPEG: ", decoder.message);
     const std::size_t width = decoder.info.output_width;
     const std::size_t height = decoder.info.output_height;
     const auto channels = static_cast<std::size_t>(decoder.info.out_color_components);

@@ -36,17 +36,28 @@ struct MatMatrix {
 
 NumberType number_type(const std::string& name, std::size_t code, bool big_endian) {
     switch (code) {
-        case 1: return {Kind::whole, 1, big_endian};
-        case 2: return {Kind::natural, 1, false};
-        case 3: return {Kind::whole, 2, big_endian};
-        case 4: return {Kind::natural, 2, big_endian};
-        case 5: return {Kind::whole, 4, big_endian};
-        case 6: return {Kind::natural, 4, big_endian};
-        case 7: return {Kind::floating, 4, big_endian};
-        case 9: return {Kind::floating, 8, big_endian};
-        case 12: return {Kind::whole, 8, big_endian};
-        case 13: return {Kind::natural, 8, big_endian};
-        default: fail(name, ": matrix of MATLAB data type ", code, ", expected numbers");
+        case 1:
+            return {Kind::whole, 1, big_endian};
+        case 2:
+            return {Kind::natural, 1, false};
+        case 3:
+            return {Kind::whole, 2, big_endian};
+        case 4:
+            return {Kind::natural, 2, big_endian};
+        case 5:
+            return {Kind::whole, 4, big_endian};
+        case 6:
+            return {Kind::natural, 4, big_endian};
+        case 7:
+            return {Kind::floating, 4, big_endian};
+        case 9:
+            return {Kind::floating, 8, big_endian};
+        case 12:
+            return {Kind::whole, 8, big_endian};
+        case 13:
+            return {Kind::natural, 8, big_endian};
+        default:
+            fail(name, ": matrix of MATLAB data type ", code, ", expected numbers");
     }
 }
 
@@ -60,7 +71,8 @@ Element element_at(const Bytes& content, std::size_t offset, std::size_t end, bo
         return {first & 0xffff, offset + 4, first >> 16, offset + 8};
     }
     const std::size_t bytes = natural_at(tag.data() + 4, 4, big_endian);
-    if (bytes > end - offset - 8) fail(content.name(), ": MATLAB element at byte ", offset, " has ", bytes, " bytes, ", end - offset - 8, " are there");
+    if (bytes > end - offset - 8)
+        fail(content.name(), ": MATLAB element at byte ", offset, " has ", bytes, " bytes, ", end - offset - 8, " are there");
     const std::size_t padding = first == type_compressed ? 0 : (8 - bytes % 8) % 8;
     return {first, offset + 8, bytes, std::min(end, offset + 8 + bytes + padding)};
 }

@@ -91,7 +91,8 @@ std::unique_ptr<Source> open_npy(const Bytes& bytes, const std::optional<Shape>&
     if (order.starts_with("True") && rank > 1) fail(name, ": is column-major, expected row-major (save numpy.ascontiguousarray of it)");
     if (rank < 2 || rank > 4) fail(name, ": has ", rank, rank == 1 ? " dimension" : " dimensions", ", expected [N,D], [N,H,W] or [N,C,H,W]");
     const std::size_t expected = checked_bytes(name, dimensions, type.bytes, bytes.size() - offset);
-    if (bytes.size() != offset + expected) fail(name, ": has ", bytes.size(), " bytes, expected ", offset + expected, " for shape ", text(dimensions));
+    if (bytes.size() != offset + expected)
+        fail(name, ": has ", bytes.size(), " bytes, expected ", offset + expected, " for shape ", text(dimensions));
     if (rank == 4 && !shape && !is_channels(dimensions[1]) && is_channels(dimensions[3]))
         fail(name, ": shape ", text(dimensions), " looks like [N,H,W,C], expected [N,C,H,W] (save x.transpose(0, 3, 1, 2).copy())");
 

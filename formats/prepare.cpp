@@ -53,8 +53,7 @@ Encoding encoding_of(const Source& source) {
     if (found.whole && found.low >= 0 && found.high >= 128 && found.high <= 255) return {};
     if (found.low >= 0 && found.high <= 1) return {Type::f32, {0, 1}, {}};
     if (found.low >= -1 && found.high <= 1) return {Type::f32, {-1, 1}, {}};
-    if (found.low < 0)
-        fail(source.name, ": pixels lie between ", found.low, " and ", found.high, ", expected 0 or more, or between -1 and 1");
+    if (found.low < 0) fail(source.name, ": pixels lie between ", found.low, " and ", found.high, ", expected 0 or more, or between -1 and 1");
     return {Type::f32, {0, 1}, found.high};
 }
 
@@ -178,7 +177,7 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
         for (const std::uint32_t row : plan->order) images.labels.push_back(plan->source->labels[row]);
     const std::size_t row_bytes = images.pixels() * size_of(images.type);
     images.rows = [plan, row_bytes, &parallel](std::size_t begin, std::size_t count, void* out) {
-        constexpr std::size_t chunk = 16;  // rows of one task
+        constexpr std::size_t chunk = 16;                                     // rows of one task
         std::vector<std::exception_ptr> errors((count + chunk - 1) / chunk);  // the first row's, not the first thread's, is reported
         parallel.run(errors.size(), [&](std::size_t task) {
             try {

@@ -150,7 +150,8 @@ std::size_t checked_bytes(const std::string& name, std::span<const std::size_t> 
     std::size_t total = bytes;
     for (const std::size_t n : dimensions)
         if (__builtin_mul_overflow(total, n, &total) || total > static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max()))
-            fail(name, ": dimensions ", text(Shape(dimensions.begin(), dimensions.end())), " are beyond all bounds, the file has ", available, " bytes");
+            fail(name, ": dimensions ", text(Shape(dimensions.begin(), dimensions.end())), " are beyond all bounds, the file has ", available,
+                 " bytes");
     if (total > available)
         fail(name, ": dimensions ", text(Shape(dimensions.begin(), dimensions.end())), " need ", total, " bytes, ", available, " are there");
     return total;

@@ -63,7 +63,8 @@ public:
             between_ = false;
             const std::size_t got = inflater_.pull(out + done, n - done);
             done += got;
-            if (damaged(inflater_.status())) fail(packed_.name(), ": damaged gzip data near byte ", offset_ - inflater_.unread(), " of ", packed_.size());
+            if (damaged(inflater_.status()))
+                fail(packed_.name(), ": damaged gzip data near byte ", offset_ - inflater_.unread(), " of ", packed_.size());
             if (inflater_.status() == Z_STREAM_END) {
                 inflater_.restart();
                 between_ = true;

@@ -80,7 +80,8 @@ ZipReader::ZipReader(Bytes file) : file_(std::move(file)) {
     const Directory where = find_directory(file_);
     const std::string& name = file_.name();
     if (where.offset > file_.size() || where.bytes > file_.size() - where.offset || where.count > where.bytes / entry_bytes)
-        fail(name, ": zip directory of ", where.count, " entries in ", where.bytes, " bytes at ", where.offset, " does not fit a file of ", file_.size());
+        fail(name, ": zip directory of ", where.count, " entries in ", where.bytes, " bytes at ", where.offset, " does not fit a file of ",
+             file_.size());
     const std::vector<std::byte> directory = file_.read(where.offset, where.bytes);
     std::size_t at = 0;
     for (std::size_t i = 0; i < where.count; ++i) {

@@ -23,7 +23,8 @@ const gen::Tool tool = {
         "largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are pictures. csv: numbers, a row a line, "
         "separated by comma, tab, semicolon or blanks, with or without a heading line.\n"
         "\n"
-        "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row lie as a picture.\n"
+        "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row lie as a "
+        "picture.\n"
         "\n"
         "The order of operations is: shuffle, skip, take; then for each row read, crop, resize, grey, binarize. So --shuffle --take N and --shuffle "
         "--skip N, with the same seed, cut a data set in two. Rows stream: a large set needs no large memory.",
@@ -47,7 +48,8 @@ const gen::Tool tool = {
     .notes =
         "NUMBERS\n"
         "\n"
-        "Pixels of 8 bits stay 0 ... 255; so do whole numbers of other types whose maximum lies between 128 and 255. Fractions within [0,1] or [-1,1] "
+        "Pixels of 8 bits stay 0 ... 255; so do whole numbers of other types whose maximum lies between 128 and 255. Fractions within [0,1] or "
+        "[-1,1] "
         "keep their scale. Other numbers from 0 up are divided by the maximum of the whole input (before --skip and --take), which is kept as the "
         "attribute scale. Negative pixels below -1 and numbers that are not finite are refused, with row and column counted from 1.\n"
         "\n"
@@ -58,9 +60,11 @@ const gen::Tool tool = {
         "---\n"
         "LABELS\n"
         "\n"
-        "--labels takes an IDX file of labels, or a text file of one label a line, or, for pictures, of lines 'NAME LABEL', NAME being the path below "
+        "--labels takes an IDX file of labels, or a text file of one label a line, or, for pictures, of lines 'NAME LABEL', NAME being the path "
+        "below "
         "the input or its last part; such a file may hold more names than there are pictures. Whole numbers are kept; other words are numbered in "
-        "bytewise order and kept as class names. For csv, first and last name the column (for a file of that name write ./first). MNIST's label file is "
+        "bytewise order and kept as class names. For csv, first and last name the column (for a file of that name write ./first). MNIST's label file "
+        "is "
         "not looked for: name it.",
 };
 

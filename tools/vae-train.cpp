@@ -103,16 +103,18 @@ bool train(gen::Run& run, const gen::VaeOptions& options) {
         std::cout << gen::network_table(vae.networks(), plan.batch) << gen::plan_table(plan, data.size());
         return true;
     }
+    gen::Trainee trainee;
+    trainee.losses = {"loss", "recon", "kl"};
     if (options.in_closed_form()) {
         gen::fit_principal_components(vae, data);
-        work.output.commit(gen::document_of(vae, std::nullopt, optimizer, {}, run.provenance(work.inputs)));
+        gen::VaeStep step(vae, options.objective(), optimizer, options.training.clip, run.seed);
+        curve = gen::record_result(run, trainee.losses, validate(step, &data, parallel), validate(step, valid ? &*valid : nullptr, parallel));
+        work.output.commit(gen::document_of(vae, std::nullopt, optimizer, curve, run.provenance(work.inputs)));
         return true;
     }
     if (checkpoint) gen::continue_training(*checkpoint, vae, optimizer, training, curve);
 
     gen::VaeStep step(vae, options.objective(), optimizer, options.training.clip, run.seed);
-    gen::Trainee trainee;
-    trainee.losses = {"loss", "recon", "kl"};
     trainee.train = [&](const gen::Batch& batch, std::uint64_t number, double rate, std::vector<double>& sums) {
         const gen::VaeLoss loss = step.train(batch, number, rate, parallel);
         sums = {loss.loss, loss.recon, loss.kl};

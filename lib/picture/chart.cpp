@@ -138,7 +138,7 @@ std::vector<std::vector<Point>> clipped(const std::vector<Point>& points, const 
         }
         if (!joined || t0 > 0) out.push_back({{a.x + t0 * (b.x - a.x), a.y + t0 * (b.y - a.y)}});
         out.back().push_back(t1 < 1 ? Point{a.x + t1 * (b.x - a.x), a.y + t1 * (b.y - a.y)} : b);
-        joined = t1 >= 1;
+        joined = true;
     }
     return out;
 }

@@ -41,13 +41,16 @@ std::pair<double, double> extremes(const std::vector<Curve>& curves, double Poin
 }
 
 std::pair<double, double> curve_range(const std::vector<Curve>& curves) {
-    std::vector<double> core;
-    for (const Curve& curve : curves)
-        for (std::size_t i = (curve.points.size() + 9) / 10; i < curve.points.size(); ++i) core.push_back(curve.points[i].y);
     const auto [low, high] = extremes(curves, &Point::y);
-    if (core.size() < 3) return {low, high};
-    const double core_low = quantile(core, 0.02);
-    const double core_high = quantile(core, 0.98);
+    double core_low = high;
+    double core_high = low;
+    for (const Curve& curve : curves) {  // each for itself, so that a short run counts as much as a long one
+        std::vector<double> core;
+        for (std::size_t i = (curve.points.size() + 9) / 10; i < curve.points.size(); ++i) core.push_back(curve.points[i].y);
+        if (core.size() < 3) return {low, high};
+        core_low = std::min(core_low, quantile(core, 0.02));
+        core_high = std::max(core_high, quantile(core, 0.98));
+    }
     const double margin = 0.5 * (core_high - core_low);
     const double new_low = std::max(low, core_low - margin);
     const double new_high = std::min(high, core_high + margin);

@@ -30,8 +30,8 @@ TEST_CASE("cifar10: class names come from the file beside it, which must have te
     folder.add("batches.meta.txt", "a\nb\nc\nd\ne\nf\ng\nh\ni\r\nj\n\n");
     CHECK(open_cifar10(bytes(two_records), folder.path("."))->classes.back() == "j");
     folder.add("batches.meta.txt", "a\nb\n");
-    CHECK_THROWS_WITH_AS(open_cifar10(bytes(two_records), folder.path("")), (folder.path("batches.meta.txt") + ": has 2 class names, expected 10").c_str(),
-                         Error);
+    CHECK_THROWS_WITH_AS(open_cifar10(bytes(two_records), folder.path("")),
+                         (folder.path("batches.meta.txt") + ": has 2 class names, expected 10").c_str(), Error);
 }
 
 TEST_CASE("cifar10: a length that is no multiple and a label above 9 are refused") {

@@ -5,12 +5,15 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 
+// In this order: jpeglib.h uses FILE.
+// clang-format off
+#include <cstdio>
 #include <jpeglib.h>
+// clang-format on
 
 #include "core/error.hpp"
 #include "core/random.hpp"
@@ -87,8 +90,8 @@ std::string mat_matrix(int matrix_class, const std::vector<std::uint32_t>& dimen
     std::string sizes;
     for (const std::uint32_t n : dimensions) sizes += little(n, 4);
     const std::string small_name = little(1, 2) + little(1, 2) + "x" + std::string(3, '\0');
-    return mat_element(14, mat_element(6, little(static_cast<std::uint64_t>(matrix_class), 8)) + mat_element(5, sizes) + small_name +
-                               mat_element(type, numbers));
+    return mat_element(
+        14, mat_element(6, little(static_cast<std::uint64_t>(matrix_class), 8)) + mat_element(5, sizes) + small_name + mat_element(type, numbers));
 }
 
 std::string mat_file(const std::string& elements) {
@@ -186,7 +189,8 @@ void check_damaged(const std::string& content, const std::function<void(const By
     int refused = 0;
     for (int i = 0; i < times; ++i) {
         std::string damaged = content;
-        for (std::uint32_t k = draws.below(4) + 1; k > 0; --k) damaged[draws.below(static_cast<std::uint32_t>(content.size()))] = static_cast<char>(draws.word());
+        for (std::uint32_t k = draws.below(4) + 1; k > 0; --k)
+            damaged[draws.below(static_cast<std::uint32_t>(content.size()))] = static_cast<char>(draws.word());
         try {
             read_all(bytes(damaged));
         } catch (const Error& error) {

@@ -36,7 +36,8 @@ std::string idx(int type, const std::vector<std::uint32_t>& dimensions, const st
 /// `inner`: the name in the gzip header.
 std::string gzip(const std::string& plain, const std::string& inner = "");
 std::string zlib(const std::string& plain);
-std::string npy(const std::string& descr, const std::string& shape, const std::string& numbers, int version = 1, const std::string& fortran = "False");
+std::string npy(const std::string& descr, const std::string& shape, const std::string& numbers, int version = 1,
+                const std::string& fortran = "False");
 /// A MATLAB element of `type`.
 std::string mat_element(std::uint32_t type, const std::string& data);
 /// A matrix of class `matrix_class` with its numbers stored as `type`.

@@ -13,6 +13,7 @@ TEST_CASE("half blocks: two rows of pixels make a line, colours are set when the
     CHECK(half_blocks(canvas, TerminalColors::full) ==
           "\033[38;2;1;2;3m\033[48;2;255;255;255m\u2580\033[48;2;9;9;9m\u2580\033[0m\n"
           "\033[38;2;255;255;255m\u2580\u2580\033[0m\n");
+    CHECK(half_blocks(Canvas(2, 2), TerminalColors::full) == "\033[38;2;255;255;255m\033[48;2;255;255;255m\u2580\u2580\033[0m\n");
 }
 
 TEST_CASE("half blocks: 256 colours take the nearest, none gives characters by brightness") {

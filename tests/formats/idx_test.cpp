@@ -68,8 +68,8 @@ TEST_CASE("idx: what packs more than its header says is refused before it is unp
 }
 
 TEST_CASE("idx: a wrong magic number is shown") {
-    CHECK_THROWS_WITH_AS(read_all(bytes("\x89PNG....")), "x: not an IDX file: starts with 89504e47, expected 0000 and a type, for images of bytes 00000803",
-                         Error);
+    CHECK_THROWS_WITH_AS(read_all(bytes("\x89PNG....")),
+                         "x: not an IDX file: starts with 89504e47, expected 0000 and a type, for images of bytes 00000803", Error);
     CHECK_FALSE(is_idx(bytes(std::string("\0\0\x0A\x03", 4))));
 }
 

@@ -116,7 +116,8 @@ TEST_CASE("pictures: an empty folder and a missing one are refused") {
 TEST_CASE("pictures: a zip file is a folder, stored or deflated, from a path or from stdin") {
     const Folder folder;
     const std::string flat = png(16, 16, 1, std::string(256, 'z'));
-    const std::string content = zip({{"d/b/2.png", flat, true}, {"d/", ""}, {"d/a/1.png", dot}, {"__MACOSX/d/._1.png", "x"}, {"d/a/note", "text", true}});
+    const std::string content =
+        zip({{"d/b/2.png", flat, true}, {"d/", ""}, {"d/a/1.png", dot}, {"__MACOSX/d/._1.png", "x"}, {"d/a/note", "text", true}});
     const std::string path = folder.add("p.zip", content);
     const auto named = open_pictures({path}, {});
     const auto piped = open_pictures({"-"}, bytes(content, "stdin"));

@@ -142,7 +142,8 @@ TEST_CASE("prepare: binarising at half the range, or by one draw that belongs to
 TEST_CASE("prepare: rows are the same for any number of threads and any blocks") {
     std::vector<ZipFile> files;
     for (char c = 'a'; c <= 'z'; ++c)
-        for (const char d : {'1', '2'}) files.push_back({std::string{c, d}, jpeg(24, 20, 3, noise(24 * 20 * 3, static_cast<std::uint32_t>(c + d))), c > 'k'});
+        for (const char d : {'1', '2'})
+            files.push_back({std::string{c, d}, jpeg(24, 20, 3, noise(24 * 20 * 3, static_cast<std::uint32_t>(c + d))), c > 'k'});
     const Preparation preparation = {.shuffle = true, .crop = parse_crop("", "18x18"), .resize = PictureSize{8, 8}};
     const Images one = prepared(zip(files), preparation);
     const Images three = prepared(zip(files), preparation, {}, 3);

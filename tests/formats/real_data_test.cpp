@@ -53,11 +53,13 @@ std::vector<int> class_counts(const std::vector<std::int32_t>& labels) {
 TEST_CASE("real data: MNIST has the pixels and labels of the official files") {
     const std::string folder = real_data("mnist");
     if (folder.empty()) return;
-    const Images train = prepare(open_foreign({folder + "/train-images-idx3-ubyte.gz"}, {.labels = folder + "/train-labels-idx1-ubyte.gz"}), {}, threads());
+    const Images train =
+        prepare(open_foreign({folder + "/train-images-idx3-ubyte.gz"}, {.labels = folder + "/train-labels-idx1-ubyte.gz"}), {}, threads());
     CHECK(train.shape == Shape{60000, 1, 28, 28});
     CHECK(class_counts(train.labels) == std::vector<int>{5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949});
     CHECK(digest(foreign::idx(8, {60000, 28, 28}, ""), bytes_of(train)) == "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db");
-    const Images test = prepare(open_foreign({folder + "/t10k-images-idx3-ubyte.gz"}, {.labels = folder + "/t10k-labels-idx1-ubyte.gz"}), {}, threads());
+    const Images test =
+        prepare(open_foreign({folder + "/t10k-images-idx3-ubyte.gz"}, {.labels = folder + "/t10k-labels-idx1-ubyte.gz"}), {}, threads());
     CHECK(test.labels.size() == 10000);
     CHECK(digest(foreign::idx(8, {10000, 28, 28}, ""), bytes_of(test)) == "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7");
 }

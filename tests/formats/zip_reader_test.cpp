@@ -33,10 +33,12 @@ TEST_CASE("zip: stored and deflated entries come back, whole or their heads") {
 
 TEST_CASE("zip: sizes that lie, checksums and foreign methods are refused") {
     const std::size_t entry = some.rfind("PK\x01\x02");
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(4999, 4)))), "x: packed: damaged: does not unpack to its 4999 bytes", Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(999999999, 4)))), doctest::Contains("bytes cannot unpack to 999999999"), Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(0xfffffff0, 4)))), "x: packed: has 4294967280 bytes, expected at most 1073741824",
+    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(4999, 4)))), "x: packed: damaged: does not unpack to its 4999 bytes",
                          Error);
+    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(999999999, 4)))), doctest::Contains("bytes cannot unpack to 999999999"),
+                         Error);
+    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(0xfffffff0, 4)))),
+                         "x: packed: has 4294967280 bytes, expected at most 1073741824", Error);
     CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 16, little(1, 4)))), "x: packed: damaged: its checksum does not match", Error);
     CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 10, little(12, 2)))),
                          "x: packed: packed by method 12, expected stored (0) or deflated (8)", Error);
@@ -57,7 +59,8 @@ TEST_CASE("zip: the larger fields of zip64 are read") {
     const std::string end64 = "PK\x06\x06" + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8) + little(1, 8) + little(1, 8) +
                               little(large.size(), 8) + little(entry, 8);
     const std::string locator = "PK\x06\x07" + little(0, 4) + little(entry + large.size(), 8) + little(1, 4);
-    const std::string end = "PK\x05\x06" + little(0, 4) + little(0xffff, 2) + little(0xffff, 2) + little(0xffffffff, 4) + little(0xffffffff, 4) + little(0, 2);
+    const std::string end =
+        "PK\x05\x06" + little(0, 4) + little(0xffff, 2) + little(0xffff, 2) + little(0xffffffff, 4) + little(0xffffffff, 4) + little(0, 2);
     const ZipReader reader(bytes(file.substr(0, entry) + large + end64 + locator + end));
     REQUIRE(reader.entries().size() == 1);
     CHECK(reader.read(reader.entries()[0]) == bytes(content).head(5));

@@ -204,6 +204,22 @@ std::optional<Document> open_checkpoint(const TrainingOptions& options, const st
     return document;
 }
 
+Curve record_result(const Run& run, const std::vector<std::string>& losses, const std::vector<double>& means, const std::vector<double>& valid) {
+    MetricsFile metrics(run, metrics_columns(losses));
+    std::vector<double> row = {0, 0};
+    row.insert(row.end(), means.begin(), means.end());
+    row.insert(row.end(), valid.begin(), valid.end());
+    row.push_back(0);
+    std::vector<Metric> line = {0, 0, 0.0};
+    line.insert(line.end(), row.begin() + 2, row.end());
+    line.emplace_back(0.0);
+    metrics.write(line);
+    Curve curve;
+    curve.columns = curve_columns(losses);
+    curve.rows = {row};
+    return curve;
+}
+
 void carry_out(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training training, Curve curve,
                const Trainee& trainee, Output& output) {
     if (training.state.step > plan.total_steps(data.size()))

@@ -53,6 +53,10 @@ std::string checkpoint_path(const TrainingOptions& options, const Run& run, cons
 /// The checkpoint that --resume is to go on from, if it exists. Throws Fault::input when it is of another run, naming the difference.
 std::optional<Document> open_checkpoint(const TrainingOptions& options, const std::string& path, const Provenance& run);
 
+/// The curve of what is computed at once instead of trained: one row, epoch and step 0, also written to --metrics. `means` and `valid` in the order
+/// of `losses`.
+Curve record_result(const Run& run, const std::vector<std::string>& losses, const std::vector<double>& means, const std::vector<double>& valid);
+
 /// Carries the plan out: metrics, progress, validation, checkpoints, signals; then commits the model to `output` and removes a checkpoint that the
 /// user did not name. A tool that keeps a checkpoint calls catch_stop_signals() before it reads its data. Throws Stopped (signals.hpp) and
 /// Fault::diverged.

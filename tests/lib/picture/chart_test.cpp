@@ -70,6 +70,8 @@ TEST_CASE("curves: several runs differ in colour and columns in dash; one run's 
     const Scene one = draw_curves({falling("a", "loss", 110), falling("a", "valid_loss", 112)}, {});
     CHECK_FALSE(says(one, "a"));
     CHECK(lines_of(one, line_color(1)).empty());
+    const std::vector<Line> first = lines_of(one, line_color(0));
+    CHECK(std::count_if(first.begin(), first.end(), [](const Line& line) { return !line.pen.dash.empty() && line.points.size() > 2; }) == 1);
     CHECK(lines_of(one, line_color(0)).size() == 4);  // two curves, two samples in the legend
 }
 

@@ -47,6 +47,6 @@ TEST_CASE("font: the width is the sum of the advances, in proportion to the size
 TEST_CASE("font: a text that does not fit ends with an ellipsis and is not cut inside a character") {
     CHECK(fitted("ship", 12, 100) == "ship");
     CHECK(fitted("automobile", 12, 40) == "auto\u2026");
-    CHECK(fitted("\u2212\u2212\u2212\u2212", 20, 30) == "\u2212\u2026");
+    CHECK(fitted("\u2212\u2212\u2212\u2212", 20, 39) == "\u2212\u2026");
     CHECK(fitted("automobile", 12, 1) == "\u2026");
 }

@@ -57,16 +57,18 @@ TEST_CASE("curves: the range shows all, unless the first values would flatten th
     CHECK(low == 100);
     CHECK(high > 119);
     CHECK(high < 140);
+    Curve dense = {"dense", "loss", std::vector<Point>(5000, Point{1, 100})};
+    CHECK(curve_range({dense, {"short", "loss", {{1, 300}, {2, 280}, {3, 270}, {4, 265}}}}).second == 300);
 }
 
 TEST_CASE("curves: thinning keeps the ends and the extremes") {
     std::vector<Point> points;
-    for (int i = 0; i < 10000; ++i) points.push_back({static_cast<double>(i), i == 5000 ? 7.0 : i == 6000 ? -7.0 : i % 2 * 0.1});
+    for (int i = 0; i < 10000; ++i) points.push_back({static_cast<double>(i), i == 5037 ? 7.0 : i == 6043 ? -7.0 : i % 2 * 0.1});
     const std::vector<Point> few = thinned(points, 100);
     CHECK(few.size() <= 404);
     CHECK(few.front() == points.front());
     CHECK(few.back() == points.back());
-    CHECK(std::count(few.begin(), few.end(), points[5000]) == 1);
-    CHECK(std::count(few.begin(), few.end(), points[6000]) == 1);
+    CHECK(std::count(few.begin(), few.end(), points[5037]) == 1);
+    CHECK(std::count(few.begin(), few.end(), points[6043]) == 1);
     CHECK(thinned({{1, 1}, {1, 2}}, 0).size() == 2);
 }
