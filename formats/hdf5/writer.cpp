@@ -10,6 +10,7 @@
 #include <cstring>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "core/error.hpp"
 #include "formats/blocks.hpp"
@@ -146,6 +147,7 @@ private:
 /// The core driver's memory, kept when the file is closed.
 struct Kept {
     void* data = nullptr;
+    ~Kept() { std::free(data); }
 };
 
 Handle memory_access(Kept& kept, std::size_t payload, const std::string& name) {
@@ -239,7 +241,7 @@ Buffer write_image(const Document& document, const std::string& name) {
         const Handle access = memory_access(kept, payload_bytes(document), name);
         build(document, unique.c_str(), access, name, [](hid_t) {});
     }
-    Buffer image(kept.data, kept.data == nullptr ? 0 : superblock_bytes);
+    Buffer image(std::exchange(kept.data, nullptr), superblock_bytes);
     image.resize(written_length(image.data(), image.size(), name));
     return image;
 }

@@ -1,5 +1,6 @@
 // Damages files at random and reads them: fuzz MUTATIONS [SEED]. Each damaged image must be refused or hold exactly what the whole one held; without
 // a digest it must only be read or refused. Nothing may crash, hang for 5 seconds or load more than 1 GiB.
+#include <hdf5.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -126,5 +127,7 @@ int main(int argc, char** argv) {
         silent += outcome.silent;
     }
     alarm(0);
-    return silent == 0 ? 0 : 1;
+    const auto open = H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_ALL);
+    if (open != 0) std::cout << open << " HDF5 objects are still open\n";
+    return silent == 0 && open == 0 ? 0 : 1;
 }

@@ -70,7 +70,7 @@ def theirs_with_a_digest():
         f["labels"][0] = 1
     expect("wrong digest", run(H5_SUM, "--check", "digest.h5")[:2], (1, "digest.h5: FAILED\n"))
     status, out, err = run(H5_SUM, "digest.h5")
-    expect("wrong digest elsewhere", (status, out, err.startswith("h5-sum: digest.h5: content digest is ")), (3, "file\timage\tobject\ttype\tshape\tvalue\n", True))
+    expect("wrong digest elsewhere", (status, out, err.startswith("h5-sum: digest.h5: content digest is ")), (3, "", True))
 
 def refusals():
     def refused(name, write, message):
