@@ -1,6 +1,6 @@
 # fish completion for gen-sample, made by gen-sample --generate fish
 complete -c gen-sample -s n -l count -x -d 'how many images; with --latents, the first N of them'
-complete -c gen-sample -l latents -r -F -d 'decode these latents instead of drawing them'
+complete -c gen-sample -l latents -r -F -d 'decode these latents, or those kept beside samples, instead of drawing'
 complete -c gen-sample -l draw -d 'draw the pixels from p(x|z) instead of giving its mean'
 complete -c gen-sample -l temperature -x -d 'scale of the prior\'s standard deviation'
 complete -c gen-sample -s o -l output -r -F -d 'where to write; - is stdout'
