@@ -8,7 +8,7 @@
 #   maps.png           the latent maps side by side (two latent dimensions)
 #   samples.png        64 draws from the prior through each, one block under the other in the same order
 #   objectives.tsv     losses on the test set
-#   spread.tsv         20 latent dimensions: median variance of q(z|x), size of its mean
+#   spread.tsv         20 latent dimensions: median standard deviation and variance of q(z|x), size of its mean
 #   compression.tsv    lossy against lossless: squared error of autoencoders with 2 ... 784 latent dimensions beside PCA
 #   overfitting.tsv    1,000 images: the gap between training and test reconstruction of autoencoder, beta0 and vae
 OUT ?= examples/out/latent-space
@@ -53,12 +53,12 @@ $(OUT)/objectives.tsv: $(ways:%=$(OUT)/map-%.h5) $(ways:%=$(OUT)/wide-%.h5)
 	  sed 's/nan$$/-/' >$@
 
 $(OUT)/spread.tsv: $(OUT)/codes-wide-vae.h5 $(OUT)/codes-wide-beta0.h5
-	{ printf 'objective\tmedian_variance\trms_mean\n'; \
+	{ printf 'objective\tmedian_sigma\tmedian_variance\trms_mean\n'; \
 	  for way in vae beta0; do h5-sum --stats $(OUT)/codes-wide-$$way.h5 | awk -F '\t' -v OFS='\t' -v way=$$way ' \
 	      NR == 1 { for (i = 1; i <= NF; ++i) place[$$i] = i } \
 	      $$place["object"] == "/logvar" { variance = exp($$place["median"]) } \
 	      $$place["object"] == "/mean" { size = $$place["rms"] } \
-	      END { print way, sprintf("%.3g", variance), sprintf("%.3g", size) }'; done; } >$@
+	      END { print way, sprintf("%.3g", sqrt(variance)), sprintf("%.3g", variance), sprintf("%.3g", size) }'; done; } >$@
 
 # N(x; o, 1): reconstruction is half the squared error plus 784/2 ln(2 pi). The squared error of an image, summed over pixels in [0,1], is what is left.
 squared = awk '{ printf "%.3f", 2 * $$1 - 784 * log(8 * atan2(1, 1)) }'

@@ -19,7 +19,7 @@ table() {
         END { if (!bad && NR != rows + 1) { print name ": " NR - 1 " rows, expected " rows; bad = 1 } exit bad }' "$scratch/$1" || exit 1
 }
 table objectives.tsv 8 4
-table spread.tsv 2 3
+table spread.tsv 2 4
 table compression.tsv 2 3
 table overfitting.tsv 3 4
 table elbo-curves.tsv 8 5
