@@ -10,6 +10,6 @@ double LayerSpec::setting(const std::string& name) const {
     fail("layer ", type, " has no setting ", name);
 }
 
-void Layer::add_gradient(const Matrix&, const Matrix&, std::size_t, Rows) {}
+void Layer::weight_gradient(const Matrix&, const Matrix&, std::size_t, Rows, bool) {}
 
 }  // namespace gen

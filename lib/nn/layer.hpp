@@ -38,8 +38,8 @@ public:
     virtual std::span<Parameter> parameters() { return {}; }
     std::span<const Parameter> parameters() const { return const_cast<Layer*>(this)->parameters(); }
 
-    /// dL/dparameter summed over the whole batch, for the rows `part` of the parameter's value; added to its grad.
-    virtual void add_gradient(const Matrix& x, const Matrix& dy, std::size_t parameter, Rows part);
+    /// dL/dparameter summed over the whole batch, for the rows `part` of the parameter's value: put into its grad, or with `add` added to it.
+    virtual void weight_gradient(const Matrix& x, const Matrix& dy, std::size_t parameter, Rows part, bool add);
 };
 
 }  // namespace gen

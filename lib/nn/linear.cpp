@@ -26,14 +26,15 @@ void Linear::backward(const Matrix&, const Matrix&, const Matrix& dy, Matrix* dx
     if (dx != nullptr) matmul(panel(dy, rows), Op::plain, panel(parameters_[0].value), Op::transposed, 0, panel(*dx, rows));
 }
 
-void Linear::add_gradient(const Matrix& x, const Matrix& dy, std::size_t parameter, Rows part) {
+void Linear::weight_gradient(const Matrix& x, const Matrix& dy, std::size_t parameter, Rows part, bool add) {
     Matrix& grad = parameters_[parameter].grad;
     if (parameter == 1) {
+        if (!add) grad.fill(0);
         kernels().add_column_sums(dy.data(), dy.rows(), dy.columns(), grad.data());
         return;
     }
     const Panel columns = {x.data() + part.begin, x.rows(), part.count(), x.columns()};
-    matmul(columns, Op::transposed, panel(dy), Op::plain, 1, panel(grad, part));
+    matmul(columns, Op::transposed, panel(dy), Op::plain, add ? real{1} : real{0}, panel(grad, part));
 }
 
 }  // namespace gen

@@ -15,7 +15,7 @@ public:
     void forward(const Matrix& x, Matrix& y, Rows rows) const override;
     void backward(const Matrix& x, const Matrix& y, const Matrix& dy, Matrix* dx, Rows rows) const override;
     std::span<Parameter> parameters() override { return parameters_; }
-    void add_gradient(const Matrix& x, const Matrix& dy, std::size_t parameter, Rows part) override;
+    void weight_gradient(const Matrix& x, const Matrix& dy, std::size_t parameter, Rows part, bool add) override;
 
 private:
     std::array<Parameter, 2> parameters_;  // weight, bias

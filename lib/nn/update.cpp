@@ -39,13 +39,13 @@ WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer,
 
 Parameter& WeightUpdate::parameter_of(const Tile& tile) const { return tile.network->layer(tile.layer).parameters()[tile.parameter]; }
 
-void WeightUpdate::add_gradients(const Tile& tile) const {
-    Matrix& grad = parameter_of(tile).grad;
-    std::fill_n(grad.row(tile.part.begin), tile.part.count() * grad.columns(), real{0});
+void WeightUpdate::sum_gradients(const Tile& tile) const {
+    bool add = false;
     for (const Pass& pass : passes_) {
         if (pass.network != tile.network) continue;
         const Matrix& x = tile.layer == 0 ? *pass.x : pass.trace->y[tile.layer - 1];
-        tile.network->layer(tile.layer).add_gradient(x, pass.trace->dy[tile.layer], tile.parameter, tile.part);
+        tile.network->layer(tile.layer).weight_gradient(x, pass.trace->dy[tile.layer], tile.parameter, tile.part, add);
+        add = true;
     }
 }
 
@@ -60,7 +60,7 @@ void WeightUpdate::update(const Tile& tile, const UpdateRule& rule) const {
 }
 
 void WeightUpdate::gradients(Parallel& parallel) {
-    parallel.run(tiles_.size(), [this](std::size_t i) { add_gradients(tiles_[i]); });
+    parallel.run(tiles_.size(), [this](std::size_t i) { sum_gradients(tiles_[i]); });
 }
 
 double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
@@ -68,7 +68,7 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     if (clip_ <= 0) {
         std::atomic<bool> all_finite = true;
         parallel.run(tiles_.size(), [&](std::size_t i) {
-            add_gradients(tiles_[i]);
+            sum_gradients(tiles_[i]);
             if (finite(tiles_[i])) update(tiles_[i], rule);
             else all_finite = false;
         });
@@ -76,7 +76,7 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
         return 0;
     }
     parallel.run(tiles_.size(), [&](std::size_t i) {
-        add_gradients(tiles_[i]);
+        sum_gradients(tiles_[i]);
         const Matrix& grad = parameter_of(tiles_[i]).grad;
         squares_[i] = kernels().sum_of_squares(grad.row(tiles_[i].part.begin), tiles_[i].part.count() * grad.columns());
     });

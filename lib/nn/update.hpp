@@ -38,7 +38,7 @@ private:
         Rows part;
     };
     Parameter& parameter_of(const Tile& tile) const;
-    void add_gradients(const Tile& tile) const;
+    void sum_gradients(const Tile& tile) const;
     bool finite(const Tile& tile) const;
     void update(const Tile& tile, const UpdateRule& rule) const;
 
