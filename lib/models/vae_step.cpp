@@ -93,13 +93,9 @@ VaeStep::Block VaeStep::run_block(const Batch& batch, const Noise& noise, bool g
     if (decoder_learns) vae_->decoder.backward(z_, decoder_, &dz_, codes);
     block.loss.kl = divergence(gradients, rows);
     if (gradients) vae_->encoder.backward(x_, encoder_, nullptr, rows);
-    block.finite = (!decoder_learns || finite(decoder_, codes)) && (!gradients || finite(encoder_, rows));
+    // What is not finite in any gradient reaches the first layer's: infinity times 0 is NaN.
+    if (gradients) block.finite = kernels().all_finite(encoder_.dy.front().row(rows.begin), rows.count() * encoder_.dy.front().columns());
     return block;
-}
-
-bool VaeStep::finite(const Trace& trace, Rows rows) {
-    return std::all_of(trace.dy.begin(), trace.dy.end(),
-                       [&](const Matrix& dy) { return kernels().all_finite(dy.row(rows.begin), rows.count() * dy.columns()); });
 }
 
 double VaeStep::sum(double VaeLoss::*part) const {

@@ -64,7 +64,6 @@ private:
     void sample(const Batch& batch, const Noise& noise, Rows rows);
     double reconstruct(bool gradients, Rows rows);
     double divergence(bool gradients, Rows rows);
-    static bool finite(const Trace& trace, Rows rows);
     double sum(double VaeLoss::*part) const;
 
     Vae* vae_;
