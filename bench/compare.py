@@ -74,7 +74,7 @@ def main():
             for threads in (1, 2):
                 ways = set_ups(threads)
                 way = max(ways, key=lambda w: peer(workload, VARIANTS[workload][0], ways[w], 1.5)[0])
-                variant = max(VARIANTS[workload], key=lambda v: peer(workload, v, ways[way], 1.5)[0])
+                variant = max(VARIANTS[workload], key=lambda v: peer(workload, v, ways[way], 1.2)[0])
                 pairs = [(peer(workload, variant, ways[way], options.seconds), ours(workload, options.tools, folder, threads)) for _ in range(options.rounds)]
                 ratios = sorted(o[0] / p[0] for p, o in pairs)
                 row = [workload, threads, f"{variant} ({way})", *(round(statistics.median(x[0] for x in side)) for side in zip(*pairs)),

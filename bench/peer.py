@@ -33,11 +33,13 @@ def mlp(sizes):
 class Vae(nn.Module):
     def __init__(self):
         super().__init__()
-        self.encoder = mlp([784, *HIDDEN, 2 * LATENT])
+        self.hidden = nn.Sequential(mlp([784, *HIDDEN]), nn.ReLU())
+        self.mean, self.logvar = nn.Linear(HIDDEN[-1], LATENT), nn.Linear(HIDDEN[-1], LATENT)  # two layers, as PyTorch's example has them
         self.decoder = mlp([LATENT, *reversed(HIDDEN), 784])
 
     def forward(self, x):
-        mean, logvar = self.encoder(x).chunk(2, 1)
+        hidden = self.hidden(x)
+        mean, logvar = self.mean(hidden), self.logvar(hidden)
         o = self.decoder(mean + torch.exp(0.5 * logvar) * torch.randn_like(mean))
         if "logits" in variant:
             recon = F.binary_cross_entropy_with_logits(o, x, reduction="sum")

@@ -7,7 +7,8 @@
 
 namespace gen {
 
-/// Images as a model sees them: rows of C*H*W numbers on [0,1]; points and table rows as they are.
+/// Images as a model sees them: rows of C*H*W numbers on [0,1]; points and table rows as they are. Up to 64 MiB are held in memory, rows of larger sets
+/// are read where they are asked for.
 class ImageExamples : public Examples {
 public:
     /// Reads stored floats once, to refuse what is not finite or out of range before work begins. `name` is for messages.
@@ -24,6 +25,9 @@ public:
     bool on_unit_range() const { return scaled_; }
 
 private:
+    void check_values() const;
+    void hold_small();
+
     Images images_;
     std::string name_;
     bool scaled_;

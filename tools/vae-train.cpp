@@ -36,6 +36,22 @@ const gen::Tool tool = {
     .parallel = true,
     .trains = true,
     .numerics = gen::numerics,
+    .notes = "OBJECTIVES\n\n"
+             "vae: the reconstruction term, minus the log-likelihood of the pixels given one latent sample (or the mean over --samples of them), and --beta "
+             "times the divergence of q(z|x) from the prior. autoencoder: the encoder gives the code itself, reconstruction only. kl-only: divergence only. "
+             "pca: no training, the linear autoencoder with the least squared error is computed; its likelihood is gaussian:1.\n"
+             "---\n"
+             "METRICS\n\n"
+             "A row an epoch: epoch, step, images_per_s (training alone), then over the training data loss, recon and kl, over the validation data valid_loss, "
+             "valid_recon and valid_kl, then lr and seconds since the start. Losses are nats per example; what was not computed is nan. Training losses are means "
+             "over the epoch, while the weights moved. Validation uses one latent sample an image and, with --binarize dynamic, one draw of its pixels, the same "
+             "at every epoch.\n"
+             "---\n"
+             "STOPPING AND RESUMING\n\n"
+             "With a checkpoint, SIGTERM, SIGUSR1, SIGHUP and the first SIGINT stop the run at the next step with exit status 75; the same command with --resume "
+             "goes on, and ends with the same bytes as a run that nobody stopped. A checkpoint of other data, another architecture or other options is refused; "
+             "--epochs and --steps may grow, unless --lr-schedule depends on the total. A run whose loss is no longer finite ends with exit status 5, and the state "
+             "before that step stays in the checkpoint.",
 };
 
 /// The losses of all of `data`, some rows at a time.

@@ -9,7 +9,7 @@ complete -c vae-train -l prior -x -d 'p(z): a Gaussian, the same in every dimens
 complete -c vae-train -l logvar-range -x -d 'the encoder\'s log-variances are clamped to this range'
 complete -c vae-train -l init -x -d 'initialisation: pytorch, he, glorot, lecun or normal:SD'
 complete -c vae-train -l output-bias -x -a 'none marginals' -d 'the decoder\'s last bias at the start: 0 or as --init says, or from the mean of every pixel'
-complete -c vae-train -l objective -x -a 'vae autoencoder kl-only pca' -d 'what is minimised: reconstruction and divergence, one of them alone, or the closed-form linear autoencoder'
+complete -c vae-train -l objective -x -a 'vae autoencoder kl-only pca' -d 'what is minimised: reconstruction and divergence, one of them alone; or principal components'
 complete -c vae-train -l beta -x -d 'weight of the divergence; where it is not 1 the loss is no bound'
 complete -c vae-train -l samples -x -d 'latent samples an image'
 complete -c vae-train -l binarize -x -a 'none threshold dynamic' -d 'pixels as they are, 1 where above 1/2, or drawn anew at every step'

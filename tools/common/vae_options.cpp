@@ -47,7 +47,7 @@ void VaeOptions::describe(OptionVisitor& v) {
     v.visit({.name = "output-bias", .help = "the decoder's last bias at the start: 0 or as --init says, or from the mean of every pixel", .group = model,
              .choices = {"none", "marginals"}}, output_bias);
     const std::string_view aim = "Objective";
-    v.visit({.name = "objective", .help = "what is minimised: reconstruction and divergence, one of them alone, or the closed-form linear autoencoder",
+    v.visit({.name = "objective", .help = "what is minimised: reconstruction and divergence, one of them alone; or principal components",
              .group = aim, .choices = {"vae", "autoencoder", "kl-only", "pca"}}, objective_name);
     v.visit({.name = "beta", .value = "B", .help = "weight of the divergence; where it is not 1 the loss is no bound", .group = aim, .low = 0, .high = 1e9}, beta);
     v.visit({.name = "samples", .value = "L", .help = "latent samples an image", .group = aim, .low = 1, .high = 10000}, samples);
