@@ -94,6 +94,10 @@ Matrix matrix_of(const Dataset& set) {
     const std::size_t rows = set.shape.size() > 1 ? set.shape[0] : 1;
     Matrix m;
     m.resize(rows, rows == 0 ? 0 : numbers / rows);
+    if (set.type == Type::f32 && sizeof(real) == sizeof(float)) {
+        if (numbers > 0) set.rows(0, set.row_count(), m.data());
+        return m;
+    }
     for_each_number_block(set, [&](std::size_t first, const auto* from, std::size_t n) {
         for (std::size_t i = 0; i < n; ++i) m.data()[first + i] = static_cast<real>(from[i]);
     });

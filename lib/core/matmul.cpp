@@ -4,13 +4,22 @@
 
 #include "core/error.hpp"
 
+extern "C" [[gnu::weak]] int blas_thread_shutdown_();  // exported by OpenBLAS, declared in none of its headers
+
 namespace gen {
 namespace {
 
-// BLAS must not start threads of its own: its results would depend on their number. OpenBLAS built on OpenMP wants to be told in every thread.
+// BLAS must not start threads of its own: its results would depend on their number. The build on pthreads makes a pool when it is loaded, whose threads
+// spin for their first thirty milliseconds on processors that are ours: they are sent home before main(). The build on OpenMP wants to be
+// told in every thread.
+[[gnu::constructor]] void dismiss_blas_threads() {
+    openblas_set_num_threads(1);
+    if (openblas_get_parallel() == OPENBLAS_THREAD && blas_thread_shutdown_ != nullptr) blas_thread_shutdown_();
+}
+
 void single_threaded_blas() {
     thread_local const bool told = [] {
-        openblas_set_num_threads(1);
+        if (openblas_get_parallel() == OPENBLAS_OPENMP) openblas_set_num_threads(1);
         return true;
     }();
     (void)told;

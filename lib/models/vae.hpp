@@ -37,7 +37,7 @@ struct Vae {
     Sequential encoder;
     Sequential decoder;
 
-    /// Parameters are zero. Throws Fault::input when a network does not fit the spec.
+    /// Parameters have room and no values yet: initialise() or a file gives them. Throws Fault::input when a network does not fit the spec.
     explicit Vae(VaeSpec spec);
 
     void initialise(const Initialisation& how, std::uint64_t seed);

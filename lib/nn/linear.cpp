@@ -7,8 +7,10 @@
 namespace gen {
 
 Linear::Linear(std::size_t in, std::size_t out) {
-    parameters_[0] = {.name = "weight", .stored = {out, in}, .transposed = true, .fan_in = in, .fan_out = out, .value = Matrix(in, out)};
-    parameters_[1] = {.name = "bias", .stored = {out}, .fan_in = in, .fan_out = out, .value = Matrix(1, out)};
+    parameters_[0] = {.name = "weight", .stored = {out, in}, .transposed = true, .fan_in = in, .fan_out = out};
+    parameters_[1] = {.name = "bias", .stored = {out}, .fan_in = in, .fan_out = out};
+    parameters_[0].value.resize(in, out);  // not zeroed: initialise() or a file gives the numbers
+    parameters_[1].value.resize(1, out);
 }
 
 std::size_t Linear::outputs(std::size_t inputs) const {

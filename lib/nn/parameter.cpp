@@ -7,24 +7,30 @@
 namespace gen {
 namespace {
 
-Matrix transpose(const Matrix& m) {
-    Matrix out(m.columns(), m.rows());
-    for (std::size_t i = 0; i < m.rows(); ++i)
-        for (std::size_t j = 0; j < m.columns(); ++j) out(j, i) = m(i, j);
+/// The transpose of rows x columns numbers, in squares that stay in the first-level cache.
+Matrix transposed(const real* from, std::size_t rows, std::size_t columns) {
+    constexpr std::size_t side = 32;
+    Matrix out;
+    out.resize(columns, rows);
+    for (std::size_t top = 0; top < rows; top += side)
+        for (std::size_t left = 0; left < columns; left += side)
+            for (std::size_t i = top; i < std::min(top + side, rows); ++i)
+                for (std::size_t j = left; j < std::min(left + side, columns); ++j) out(j, i) = from[i * columns + j];
     return out;
 }
 
 }  // namespace
 
-Matrix to_stored(const Parameter& parameter, const Matrix& m) { return parameter.transposed ? transpose(m) : m; }
+Matrix to_stored(const Parameter& parameter, const Matrix& m) { return parameter.transposed ? transposed(m.data(), m.rows(), m.columns()) : m; }
 
 Matrix from_stored(const Parameter& parameter, const Matrix& stored) {
     const Matrix& value = parameter.value;
     if (stored.size() != value.size()) fail(parameter.name, " has ", stored.size(), " numbers, expected ", text(parameter.stored));
-    const bool turn = parameter.transposed;
-    Matrix m(turn ? value.columns() : value.rows(), turn ? value.rows() : value.columns());
+    if (parameter.transposed) return transposed(stored.data(), value.columns(), value.rows());
+    Matrix m;
+    m.resize(value.rows(), value.columns());
     std::copy(stored.values().begin(), stored.values().end(), m.data());
-    return turn ? transpose(m) : m;
+    return m;
 }
 
 }  // namespace gen

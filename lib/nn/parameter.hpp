@@ -16,7 +16,7 @@ struct Parameter {
     bool transposed = false;  // a stored matrix is the transpose of `value`
     std::size_t fan_in = 0;
     std::size_t fan_out = 0;
-    Matrix value = {};
+    Matrix value = {};                   // unspecified until it is initialised or read
     Matrix grad = {};                    // same shape; of the latest step
     std::array<Matrix, 2> moments = {};  // the optimiser's, same shape; empty where it keeps none
 };
