@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/error.hpp"
+#include "core/kernels.hpp"
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
 #include "formats/model.hpp"
@@ -82,15 +83,17 @@ private:
         block_.resize(count, latents_.columns());
         std::copy_n(latents_.row(first), block_.size(), block_.data());
         gen::Matrix& x = decoder_.decode(block_, parallel_);
-        if (options_.draw)
-            parallel_.run(count, [&](std::size_t i) {
-                vae_.spec.likelihood.draw({seed_, gen::Purpose::pixels, 0}, static_cast<std::uint32_t>(first + i), x.columns(), x.row(i));
-            });
-        const gen::real* const values = x.data();
-        if (bounded && !vae_.spec.likelihood.needs_unit_range())
-            std::transform(values, values + x.size(), out, [](gen::real v) { return static_cast<float>(std::clamp<gen::real>(v, 0, 1)); });
-        else
-            std::copy_n(values, x.size(), out);
+        const bool clamped = bounded && !vae_.spec.likelihood.needs_unit_range();
+        const std::size_t blocks = gen::row_blocks(count);
+        parallel_.run(blocks, [&](std::size_t block) {
+            const gen::Rows rows = gen::row_block(count, blocks, block);
+            for (std::size_t i = rows.begin; i < rows.end; ++i) {
+                gen::real* const row = x.row(i);
+                if (options_.draw) vae_.spec.likelihood.draw({seed_, gen::Purpose::pixels, 0}, static_cast<std::uint32_t>(first + i), x.columns(), row);
+                if (clamped) gen::kernels().clamp(row, x.columns(), 0, 1);
+                std::copy_n(row, x.columns(), out + i * x.columns());
+            }
+        });
         seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
 
