@@ -16,6 +16,10 @@ public:
     virtual std::size_t columns() const = 0;
     /// May be called from several threads at once. Throws Fault::input on numbers that are not finite or out of range.
     virtual void read(std::size_t row, real* out) const = 0;
+    /// These rows are wanted after those of the last call: a data set on disk may begin to read them. Not while read() runs.
+    virtual void prefetch(std::span<const std::uint32_t>) const {}
+    /// The class of a row; -1 where there is none.
+    virtual std::int32_t label(std::size_t) const { return -1; }
 };
 
 /// Some rows of a data set, in this order.

@@ -6,41 +6,48 @@
 
 #include "core/error.hpp"
 #include "core/kernels_levels.hpp"
+#include "core/patch_kernels.hpp"
 
 namespace gen {
 namespace {
 
 struct Level {
     const Kernels* kernels;
+    const PatchKernels* patch_kernels;
     bool usable;
 };
 
-const Kernels& choose() {
+Level choose() {
     const char* const wanted = std::getenv("GEN_KERNELS");
-    const Kernels* best = nullptr;
+    Level best = {};
     std::string known;
 #ifdef GEN_KERNEL_LEVELS
     const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
     const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
                     __builtin_cpu_supports("avx512vl");
-    const Level levels[] = {{kernels_v1::table(), true}, {kernels_v3::table(), v3}, {kernels_v4::table(), v4}};
+    const Level levels[] = {{kernels_v1::table(), kernels_v1::patch_table(), true},
+                            {kernels_v3::table(), kernels_v3::patch_table(), v3},
+                            {kernels_v4::table(), kernels_v4::patch_table(), v4}};
 #else
-    const Level levels[] = {{kernels_v1::table(), true}};
+    const Level levels[] = {{kernels_v1::table(), kernels_v1::patch_table(), true}};
 #endif
     for (const Level& level : levels) {
         if (!level.usable) continue;
         known += (known.empty() ? "" : ", ") + std::string(level.kernels->level);
-        if (wanted == nullptr || std::string_view(level.kernels->level) == wanted) best = level.kernels;
+        if (wanted == nullptr || std::string_view(level.kernels->level) == wanted) best = level;
     }
-    if (best == nullptr) fail_usage("GEN_KERNELS is ", wanted, ", expected one of ", known);
-    return *best;
+    if (best.kernels == nullptr) fail_usage("GEN_KERNELS is ", wanted, ", expected one of ", known);
+    return best;
+}
+
+const Level& chosen() {
+    static const Level level = choose();
+    return level;
 }
 
 }  // namespace
 
-const Kernels& kernels() {
-    static const Kernels& chosen = choose();
-    return chosen;
-}
+const Kernels& kernels() { return *chosen().kernels; }
+const PatchKernels& patch_kernels() { return *chosen().patch_kernels; }
 
 }  // namespace gen

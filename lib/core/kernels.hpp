@@ -7,6 +7,8 @@
 
 namespace gen {
 
+struct LikelihoodKernels;  // core/likelihood_kernels.hpp
+
 /// What an optimiser's kernel needs besides the numbers; see nn/optimizer.hpp for the algorithms.
 struct UpdateRule {
     real rate;      // learning rate, bias correction included
@@ -62,6 +64,8 @@ struct Kernels {
     void (*sgd)(real* p, const real* g, real* momentum, std::size_t n, const UpdateRule& rule);
     void (*adagrad)(real* p, const real* g, real* sum, std::size_t n, const UpdateRule& rule);
     void (*rmsprop)(real* p, const real* g, real* square, real* mean, std::size_t n, const UpdateRule& rule);
+
+    const LikelihoodKernels* likelihood;
 };
 
 /// Chosen once: the highest level of this processor, or the one that the environment variable GEN_KERNELS names.

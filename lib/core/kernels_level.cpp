@@ -5,6 +5,9 @@
 #include "core/kernels_math.hpp"
 
 namespace gen::GEN_LEVEL {
+
+extern const LikelihoodKernels likelihood_kernels;  // core/likelihood_level.cpp
+
 namespace {
 
 using std::size_t;
@@ -187,7 +190,7 @@ void rmsprop(real* __restrict p, const real* __restrict g, real* __restrict squa
 const Kernels chosen = {
     GEN_LEVEL_NAME, fill_rows, add_column_sums, add_scaled, sum_of_squares, all_finite, relu, relu_gradient, tanh, tanh_gradient,
     sigmoid, sigmoid_gradient, elu, elu_gradient, softplus, softplus_gradient, bernoulli, gaussian_kl, reparameterise,
-    reparameterise_gradient, clamp, clamp_gradient, from_bytes, threshold, adam, sgd, adagrad, rmsprop,
+    reparameterise_gradient, clamp, clamp_gradient, from_bytes, threshold, adam, sgd, adagrad, rmsprop, &likelihood_kernels,
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
 
-// Elementary functions that vectorise when written into a plain loop. Only core/kernels_level.cpp includes this.
+// Elementary functions that vectorise when written into a plain loop. Only files built once per level include this.
 // float: relative error below 3e-7; double: the C library's.
 
 #include "core/real.hpp"
@@ -18,6 +18,14 @@ inline double expm1_minus_self(double x) {
     const double series = 0.5 * x * x * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6 * (1 + x / 7 * (1 + x / 8))))));
     return __builtin_fabs(x) < 0.02 ? series : __builtin_expm1(x) - x;
 }
+
+/// log(1 - e^-w), given w > 0 and its logarithm.
+inline double log_one_minus_exp(double w, double log_w) {
+    const double small = log_w - 0.5 * w;
+    return w > 0.7 ? __builtin_log1p(-__builtin_exp(-w)) : w < 1e-9 ? small : __builtin_log(-__builtin_expm1(-w));
+}
+/// w / (e^w - 1), w >= 0.
+inline double over_expm1(double w) { return w < 1e-9 ? 1 - 0.5 * w : w / __builtin_expm1(w); }
 
 #else
 
@@ -46,7 +54,7 @@ inline float exp_of(float x) {
     return x > 88.72f ? __builtin_inff() : value;
 }
 
-/// log(1 + x) for 0 <= x <= 1, as 2 artanh(x / (2 + x)).
+/// log(1 + x) for -1/2 <= x <= 1, as 2 artanh(x / (2 + x)).
 inline float log1p_of(float x) {
     const float s = x / (2.0f + x);
     const float t = s * s;
@@ -78,6 +86,22 @@ inline float tanh_of(float x) {
 inline float expm1_minus_self(float x) {
     const float series = 0.5f * x * x * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6))));
     return x * x < 0.04f ? series : exp_of(x) - 1 - x;
+}
+
+/// log(1 - e^-w), given w > 0 and its logarithm.
+inline float log_one_minus_exp(float w, float log_w) {
+    const float t = w * w;
+    const float series = log_w - 0.5f * w + t * (1.0f / 24 + t * (-1.0f / 2880 + t * (1.0f / 181440)));
+    const float large = log1p_of(-exp_of(-(w < 0.7f ? 0.7f : w)));
+    return w < 0.7f ? series : large;
+}
+
+/// w / (e^w - 1), w >= 0.
+inline float over_expm1(float w) {
+    const float t = w * w;
+    const float series = 1 - 0.5f * w + t * (1.0f / 12 + t * (-1.0f / 720 + t * (1.0f / 30240 + t * (-1.0f / 1209600))));
+    const float e = exp_of(-w);
+    return w < 0.7f ? series : w * e / (1 - e);
 }
 
 #endif

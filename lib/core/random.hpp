@@ -23,6 +23,14 @@ enum class Purpose : std::uint32_t {
     import_shuffle = 10,
     import_binarize = 11,
     synth = 12,
+    layers = 13,     // training: dropout and other noise in networks
+    corrupt = 14,    // training: the encoder's input
+    mmd_prior = 15,  // training: draws of the prior that codes are compared with
+    valid_mmd_prior = 16,
+    component = 17,  // sampling: which component of a mixture z comes from
+    evaluate = 18,   // bounds of log p(x): z given x
+    mixture_fit = 21,
+    mixture_draw = 22,  // sampling: z from a mixture fitted to codes
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing

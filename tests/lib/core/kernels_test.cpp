@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <vector>
+
+#include "core/kernels_levels.hpp"
 
 using namespace gen;
 
@@ -29,6 +32,19 @@ double worst_relative(const std::vector<real>& x, const Kernel& kernel, const Tr
         worst = std::max(worst, std::abs(static_cast<double>(y[i]) - expected) / std::max(std::abs(expected), 1e-30));
     }
     return worst;
+}
+
+/// The kernels of every instruction level that this machine has.
+std::vector<const Kernels*> every_level() {
+    std::vector<const Kernels*> levels = {kernels_v1::table()};
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) {
+        levels.push_back(kernels_v3::table());
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+            levels.push_back(kernels_v4::table());
+    }
+#endif
+    return levels;
 }
 
 }  // namespace
@@ -60,6 +76,23 @@ TEST_CASE("kernels: the Gaussian divergence has its golden values and does not c
         const auto stored = static_cast<double>(logvar);
         const double truth = 0.25 * stored * stored * (1 + stored / 3 * (1 + stored / 4 * (1 + stored / 5 * (1 + stored / 6 * (1 + stored / 7 * (1 + stored / 8 * (1 + stored / 9 * (1 + stored / 10))))))));
         CHECK(kl == doctest::Approx(truth).epsilon(5 * tolerance));
+    }
+}
+
+TEST_CASE("kernels: the Gaussian divergence keeps five digits on either side of 0, at every level") {
+    for (const Kernels* const k : every_level()) {
+        CAPTURE(std::string(k->level));
+        for (const double size : {1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.3})
+            for (const double sign : {-1, 1}) {
+                CAPTURE(sign * size);
+                // Enough of a row for the vector loop and for what is left of it.
+                const std::vector<real> mean(19, 0);
+                const std::vector<real> logvar(19, static_cast<real>(sign * size));
+                const double kl = k->gaussian_kl(mean.data(), logvar.data(), 19, 0, 1, 0, nullptr, nullptr);
+                const auto l = static_cast<long double>(logvar[0]);
+                const auto truth = static_cast<double>(19 * (std::expm1(l) - l) / 2);
+                CHECK(kl == doctest::Approx(truth).epsilon(5e-6).scale(0));
+            }
     }
 }
 

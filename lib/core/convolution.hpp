@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+
+#include "core/conv_geometry.hpp"
+#include "core/matrix.hpp"
+
+namespace gen {
+
+/// One convolution and its adjoint, by an engine. Matrices hold one image a row. The weight is patch x filters, in both directions: number
+/// ((ky kernel_width + kx) channels + c) filters + f. Calls for different rows (or parts) may run at once; steady state allocates nothing.
+/// Numbers depend on shapes and ranges only. All throw Fault::input when a shape or a range does not fit.
+class Convolution {
+public:
+    virtual ~Convolution() = default;
+    Convolution(const Convolution&) = delete;
+    Convolution& operator=(const Convolution&) = delete;
+
+    const ConvGeometry& geometry() const { return geometry_; }
+
+    /// small[rows] = bias + patches(large[rows]) weight. `bias` has one number a filter, or is null.
+    virtual void forward(const Matrix& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const = 0;
+    /// large[rows] = bias + fold(small[rows] weight^T). `bias` has one number a channel, or is null.
+    virtual void adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const = 0;
+    /// grad[part] = patches(large)[:, part]^T small, summed over all images in a fixed order; added to what is there with `add`. `part` is
+    /// any range of the weight's rows.
+    virtual void weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const = 0;
+
+protected:
+    explicit Convolution(const ConvGeometry& geometry) : geometry_(geometry) {}
+
+private:
+    ConvGeometry geometry_;
+};
+
+/// Patches of several images at once as the rows of a matrix (im2col), and BLAS.
+std::unique_ptr<Convolution> make_blas_convolution(const ConvGeometry& geometry);
+
+}  // namespace gen

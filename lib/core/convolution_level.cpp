@@ -1,0 +1,251 @@
+// Built once for each instruction level, by the rules at the top of core/kernels_level.cpp.
+#include "core/kernels_levels.hpp"
+#include "core/patch_kernels.hpp"
+
+namespace gen::GEN_LEVEL {
+namespace {
+
+using std::size_t;
+
+size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+size_t larger(size_t a, size_t b) { return a > b ? a : b; }
+
+// In NHWC the taps of one kernel row lie side by side in an image row: a patch is kernel_height runs of kernel_width * channels numbers. Places
+// in an image row are counted from the start of the left padding.
+struct Runs {
+    size_t length;        // of each run, in numbers
+    size_t start;         // of the run of position 0
+    size_t step;          // from one position's run to the next one's
+    size_t left, right;   // the image row itself
+    size_t count;         // positions in a line
+    size_t inner, outer;  // positions inner ... outer-1 have runs that lie within the image
+};
+
+Runs make_runs(const ConvGeometry& g, size_t from, size_t to) {
+    Runs r = {to - from, from, g.stride * g.channels, g.padding * g.channels, (g.padding + g.width) * g.channels, g.small_width, 0, 0};
+    if (r.start < r.left) r.inner = smaller((r.left - r.start + r.step - 1) / r.step, r.count);
+    if (r.start + r.length <= r.right) r.outer = smaller((r.right - r.start - r.length) / r.step + 1, r.count);
+    r.outer = larger(r.outer, r.inner);
+    return r;
+}
+
+// The part of position i's run that lies within the image: numbers from ... to-1 of the run.
+struct Clip {
+    size_t from, to;
+};
+Clip clip(const Runs& r, size_t i) {
+    const size_t start = r.start + i * r.step;
+    const size_t from = start < r.left ? smaller(r.left - start, r.length) : 0;
+    const size_t to = start < r.right ? smaller(r.right - start, r.length) : 0;
+    return {from, larger(to, from)};
+}
+
+template <size_t length>
+void copy_short(const real* __restrict x, size_t x_step, real* __restrict y, size_t y_step, size_t count) {
+    for (size_t i = 0; i < count; ++i)
+        for (size_t j = 0; j < length; ++j) y[i * y_step + j] = x[i * x_step + j];
+}
+
+void copy_runs(const real* __restrict x, size_t x_step, real* __restrict y, size_t y_step, size_t length, size_t count) {
+    switch (length) {  // kernels of 3 to 5 taps over 1 or 3 channels: as long a loop is mostly its own overhead
+        case 3: return copy_short<3>(x, x_step, y, y_step, count);
+        case 4: return copy_short<4>(x, x_step, y, y_step, count);
+        case 5: return copy_short<5>(x, x_step, y, y_step, count);
+        case 9: return copy_short<9>(x, x_step, y, y_step, count);
+        case 12: return copy_short<12>(x, x_step, y, y_step, count);
+        case 15: return copy_short<15>(x, x_step, y, y_step, count);
+    }
+    for (size_t i = 0; i < count; ++i) __builtin_memcpy(y + i * y_step, x + i * x_step, length * sizeof(real));
+}
+
+template <size_t length>
+void add_short(const real* __restrict x, size_t x_step, real* __restrict y, size_t y_step, size_t count) {
+    for (size_t i = 0; i < count; ++i)
+#pragma omp simd
+        for (size_t j = 0; j < length; ++j) y[i * y_step + j] += x[i * x_step + j];
+}
+
+void add_runs(const real* __restrict x, size_t x_step, real* __restrict y, size_t y_step, size_t length, size_t count) {
+    switch (length) {
+        case 3: return add_short<3>(x, x_step, y, y_step, count);
+        case 4: return add_short<4>(x, x_step, y, y_step, count);
+        case 5: return add_short<5>(x, x_step, y, y_step, count);
+        case 9: return add_short<9>(x, x_step, y, y_step, count);
+        case 12: return add_short<12>(x, x_step, y, y_step, count);
+        case 15: return add_short<15>(x, x_step, y, y_step, count);
+    }
+    for (size_t i = 0; i < count; ++i)
+        for (size_t j = 0; j < length; ++j) y[i * y_step + j] += x[i * x_step + j];
+}
+
+void gather_clipped(const Runs& r, size_t i, const real* __restrict row, real* __restrict y) {
+    const Clip c = clip(r, i);
+    for (size_t j = 0; j < c.from; ++j) y[j] = 0;
+    for (size_t j = c.from; j < c.to; ++j) y[j] = row[r.start + i * r.step + j - r.left];
+    for (size_t j = c.to; j < r.length; ++j) y[j] = 0;
+}
+
+void scatter_clipped(const Runs& r, size_t i, const real* __restrict x, real* __restrict row) {
+    const Clip c = clip(r, i);
+    for (size_t j = c.from; j < c.to; ++j) row[r.start + i * r.step + j - r.left] += x[j];
+}
+
+void gather(const ConvGeometry& g, const real* __restrict image, size_t first_line, size_t lines, size_t first, size_t last,
+            real* __restrict columns) {
+    const size_t run = g.kernel_width * g.channels;
+    const size_t width = last - first;
+    for (size_t ky = first / run; ky * run < last; ++ky) {
+        const size_t from = larger(ky * run, first);
+        const Runs r = make_runs(g, from - ky * run, smaller((ky + 1) * run, last) - ky * run);
+        for (size_t line = 0; line < lines; ++line) {
+            real* const y = columns + line * r.count * width + (from - first);
+            const size_t row_at = (first_line + line) * g.stride + ky;  // counted from the start of the padding
+            if (row_at < g.padding || row_at >= g.padding + g.height) {
+                for (size_t i = 0; i < r.count; ++i) __builtin_memset(y + i * width, 0, r.length * sizeof(real));
+                continue;
+            }
+            const real* const row = image + (row_at - g.padding) * g.width * g.channels;
+            for (size_t i = 0; i < r.inner; ++i) gather_clipped(r, i, row, y + i * width);
+            copy_runs(row + r.start + r.inner * r.step - r.left, r.step, y + r.inner * width, width, r.length, r.outer - r.inner);
+            for (size_t i = r.outer; i < r.count; ++i) gather_clipped(r, i, row, y + i * width);
+        }
+    }
+}
+
+// Neighbouring runs overlap: adding one right after the other would load numbers whose stores are still on their way, and wait for them. Every
+// `phases`-th runs are apart.
+void scatter(const ConvGeometry& g, const real* __restrict columns, size_t first_line, size_t lines, real* __restrict image) {
+    const size_t phases = (g.kernel_width + g.stride - 1) / g.stride;
+    const Runs r = make_runs(g, 0, g.kernel_width * g.channels);
+    const size_t patch = g.kernel_height * r.length;
+    for (size_t line = 0; line < lines; ++line) {
+        const size_t top = (first_line + line) * g.stride;
+        const size_t first_ky = top < g.padding ? g.padding - top : 0;
+        const size_t last_ky = top < g.padding + g.height ? smaller(g.kernel_height, g.padding + g.height - top) : 0;
+        const real* const block = columns + line * r.count * patch;
+        for (size_t ky = first_ky; ky < last_ky; ++ky) {
+            real* const row = image + (top + ky - g.padding) * g.width * g.channels;
+            const real* const x = block + ky * r.length;
+            for (size_t i = 0; i < r.inner; ++i) scatter_clipped(r, i, x + i * patch, row);
+            for (size_t i = r.outer; i < r.count; ++i) scatter_clipped(r, i, x + i * patch, row);
+        }
+        for (size_t i = r.inner; i < smaller(r.inner + phases, r.outer); ++i)
+            for (size_t ky = first_ky; ky < last_ky; ++ky) {
+                real* const row = image + (top + ky - g.padding) * g.width * g.channels;
+                add_runs(block + i * patch + ky * r.length, phases * patch, row + r.start + i * r.step - r.left, phases * r.step, r.length,
+                         (r.outer - i + phases - 1) / phases);
+            }
+    }
+}
+
+void fill_positions(real* __restrict y, const real* __restrict values, size_t positions, size_t channels) {
+    const size_t n = positions * channels;
+    if (values == nullptr) {
+        __builtin_memset(y, 0, n * sizeof(real));
+        return;
+    }
+    size_t done = smaller(channels, n);
+    for (size_t j = 0; j < done; ++j) y[j] = values[j];
+    for (; done < n; done += smaller(done, n - done)) __builtin_memcpy(y + done, y, smaller(done, n - done) * sizeof(real));
+}
+
+constexpr size_t wide = 64;
+
+// How many positions are taken for one, so that rows of few channels are long enough for vectors.
+size_t folding(size_t channels) { return channels <= wide / 2 ? wide / channels : 1; }
+
+void repeat(const real* __restrict values, size_t n, size_t times, real* __restrict out) {
+    for (size_t i = 0; i < times; ++i)
+        for (size_t j = 0; j < n; ++j) out[i * n + j] = values[j];
+}
+
+void dot_rows(const real* x, const real* y, size_t rows, size_t columns, double* __restrict sum_x, double* __restrict sum_xy) {
+    size_t i = 0;
+    for (; i + 4 <= rows; i += 4) {
+        const real* const x0 = x + i * columns;
+        const real* const y0 = y + i * columns;
+        for (size_t j = 0; j < columns; ++j) {
+            const double a = x0[j], b = x0[j + columns], c = x0[j + 2 * columns], d = x0[j + 3 * columns];
+            sum_x[j] += (a + b) + (c + d);
+            sum_xy[j] += (a * static_cast<double>(y0[j]) + b * static_cast<double>(y0[j + columns])) +
+                         (c * static_cast<double>(y0[j + 2 * columns]) + d * static_cast<double>(y0[j + 3 * columns]));
+        }
+    }
+    for (; i < rows; ++i)
+        for (size_t j = 0; j < columns; ++j) {
+            const double a = x[i * columns + j];
+            sum_x[j] += a;
+            sum_xy[j] += a * static_cast<double>(y[i * columns + j]);
+        }
+}
+
+void channel_dot(const real* x, const real* y, size_t positions, size_t channels, double* sum_x, double* sum_xy) {
+    const size_t fold = folding(channels);
+    if (fold == 1) return dot_rows(x, y, positions, channels, sum_x, sum_xy);
+    double wide_x[wide] = {};
+    double wide_xy[wide] = {};
+    const size_t rows = positions / fold;
+    const size_t done = rows * fold;
+    dot_rows(x, y, rows, fold * channels, wide_x, wide_xy);
+    dot_rows(x + done * channels, y + done * channels, positions - done, channels, wide_x, wide_xy);
+    for (size_t i = 0; i < fold; ++i)
+        for (size_t j = 0; j < channels; ++j) {
+            sum_x[j] += wide_x[i * channels + j];
+            sum_xy[j] += wide_xy[i * channels + j];
+        }
+}
+
+void channel_sums(const real* x, size_t positions, size_t channels, double* sum, double* square_sum) {
+    channel_dot(x, x, positions, channels, sum, square_sum);
+}
+
+void scale_shift_rows(const real* x, size_t rows, size_t columns, const real* __restrict scale, const real* __restrict shift, real* y) {
+    for (size_t i = 0; i < rows; ++i)
+#pragma GCC ivdep
+        for (size_t j = 0; j < columns; ++j) y[i * columns + j] = x[i * columns + j] * scale[j] + shift[j];
+}
+
+void scale_shift(const real* x, size_t positions, size_t channels, const real* scale, const real* shift, real* y) {
+    const size_t fold = folding(channels);
+    if (fold == 1) return scale_shift_rows(x, positions, channels, scale, shift, y);
+    real wide_scale[wide];
+    real wide_shift[wide];
+    repeat(scale, channels, fold, wide_scale);
+    repeat(shift, channels, fold, wide_shift);
+    const size_t rows = positions / fold;
+    const size_t done = rows * fold;
+    scale_shift_rows(x, rows, fold * channels, wide_scale, wide_shift, y);
+    scale_shift_rows(x + done * channels, positions - done, channels, scale, shift, y + done * channels);
+}
+
+void axpby_rows(const real* x, const real* d, size_t rows, size_t columns, const real* __restrict a, const real* __restrict b,
+                const real* __restrict s, real* y) {
+    for (size_t i = 0; i < rows; ++i)
+#pragma GCC ivdep
+        for (size_t j = 0; j < columns; ++j) y[i * columns + j] = a[j] * x[i * columns + j] + (b[j] * d[i * columns + j] + s[j]);
+}
+
+void axpby(const real* x, const real* d, size_t positions, size_t channels, const real* a, const real* b, const real* s, real* y) {
+    const size_t fold = folding(channels);
+    if (fold == 1) return axpby_rows(x, d, positions, channels, a, b, s, y);
+    real wide_a[wide];
+    real wide_b[wide];
+    real wide_s[wide];
+    repeat(a, channels, fold, wide_a);
+    repeat(b, channels, fold, wide_b);
+    repeat(s, channels, fold, wide_s);
+    const size_t rows = positions / fold;
+    const size_t done = rows * fold * channels;
+    axpby_rows(x, d, rows, fold * channels, wide_a, wide_b, wide_s, y);
+    axpby_rows(x + done, d + done, positions - rows * fold, channels, a, b, s, y + done);
+}
+
+const PatchKernels chosen = {
+    GEN_LEVEL_NAME, gather, scatter, fill_positions, channel_sums, channel_dot, scale_shift, axpby,
+};
+
+}  // namespace
+
+const PatchKernels* patch_table() { return &chosen; }
+
+}  // namespace gen::GEN_LEVEL

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+
+#include "core/conv_geometry.hpp"
+#include "core/real.hpp"
+
+namespace gen {
+
+/// The hot loops over maps with channels last, built for several instruction levels like Kernels (core/kernels.hpp). Pointers do not overlap.
+struct PatchKernels {
+    const char* level;
+
+    /// The patches that the filters see at lines first_line ... of the small map, one row a position: columns first ... last-1 of
+    /// [kernel y][kernel x][channel]. Pixels outside the image are 0. `columns` is (lines small_width) x (last - first).
+    void (*gather)(const ConvGeometry& g, const real* image, std::size_t first_line, std::size_t lines, std::size_t first, std::size_t last,
+                   real* columns);
+    /// The adjoint of gather with all columns: adds each number of a patch to the pixel it belongs to.
+    void (*scatter)(const ConvGeometry& g, const real* columns, std::size_t first_line, std::size_t lines, real* image);
+    /// y[p][c] = values[c], or 0 where values is null.
+    void (*fill_positions)(real* y, const real* values, std::size_t positions, std::size_t channels);
+
+    /// sum[c] += x[p][c], square_sum[c] += x[p][c]^2, over all p.
+    void (*channel_sums)(const real* x, std::size_t positions, std::size_t channels, double* sum, double* square_sum);
+    /// sum_x[c] += x[p][c], sum_xy[c] += x[p][c] y[p][c], over all p; x and y may be equal.
+    void (*channel_dot)(const real* x, const real* y, std::size_t positions, std::size_t channels, double* sum_x, double* sum_xy);
+    /// y[p][c] = scale[c] x[p][c] + shift[c]; x and y may be equal.
+    void (*scale_shift)(const real* x, std::size_t positions, std::size_t channels, const real* scale, const real* shift, real* y);
+    /// y[p][c] = a[c] x[p][c] + b[c] d[p][c] + s[c]; y may equal x or d.
+    void (*axpby)(const real* x, const real* d, std::size_t positions, std::size_t channels, const real* a, const real* b, const real* s, real* y);
+};
+
+/// Of the same level as kernels().
+const PatchKernels& patch_kernels();
+
+}  // namespace gen
