@@ -1,0 +1,38 @@
+#include "prob/categorical.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gen {
+namespace {
+
+/// log sum exp of the logits, less the greatest of them, which keeps its digits apart. NaN where one is NaN or the greatest is infinite.
+struct Total {
+    double most;
+    double rest = 0;
+
+    Total(const real* logits, std::size_t n) : most(static_cast<double>(logits[most_likely(logits, n)])) {
+        for (std::size_t k = 0; k < n; ++k) rest += std::exp(static_cast<double>(logits[k]) - most);
+        rest = std::log(rest);
+    }
+    double log_probability(real logit) const { return static_cast<double>(logit) - most - rest; }
+};
+
+}  // namespace
+
+void log_softmax(const real* logits, std::size_t n, real* out) {
+    const Total total(logits, n);
+    for (std::size_t k = 0; k < n; ++k) out[k] = static_cast<real>(total.log_probability(logits[k]));
+}
+
+double cross_entropy(const real* logits, std::size_t n, std::size_t label, double factor, real* d) {
+    const Total total(logits, n);
+    if (d != nullptr) {
+        for (std::size_t k = 0; k < n; ++k) d[k] = static_cast<real>(factor * (std::exp(total.log_probability(logits[k])) - (k == label ? 1 : 0)));
+    }
+    return -total.log_probability(logits[label]);
+}
+
+std::size_t most_likely(const real* logits, std::size_t n) { return static_cast<std::size_t>(std::max_element(logits, logits + n) - logits); }
+
+}  // namespace gen

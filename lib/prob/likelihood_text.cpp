@@ -1,0 +1,120 @@
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/parse.hpp"
+#include "prob/likelihood.hpp"
+
+namespace gen {
+namespace {
+
+using Kind = Likelihood::Kind;
+using Scale = Likelihood::Scale;
+
+struct Form {
+    std::string_view name;
+    Kind kind;
+    Scale scale;
+    std::string_view number;  // what a number after the name is, if one may follow
+};
+
+const Form forms[] = {
+    {"bernoulli", Kind::bernoulli, Scale::fixed, ""},
+    {"gaussian", Kind::gaussian, Scale::shared, "sd"},
+    {"gaussian-full", Kind::gaussian, Scale::each, ""},
+    {"laplace", Kind::laplace, Scale::shared, "b"},
+    {"laplace-full", Kind::laplace, Scale::each, ""},
+    {"logistic", Kind::logistic, Scale::each, "components"},
+};
+
+constexpr double least_low = -30;  // e^30 times a squared distance stays a float
+constexpr double greatest_low = 20;
+constexpr std::size_t most_components = 1000;
+
+const Form& form_of(std::string_view name, std::string_view words) {
+    for (const Form& form : forms)
+        if (form.name == name) return form;
+    fail_usage("likelihood is ", words, ", expected bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]");
+}
+
+void set_number(Likelihood& likelihood, const Form& form, std::string_view number) {
+    const std::string where = join("likelihood ", form.name);
+    if (form.number.empty()) fail_usage(where, " takes no number, got ", number.empty() ? "nothing after the colon" : number);
+    if (form.kind == Kind::logistic) {
+        likelihood.components = parse_count(number, where);
+        if (likelihood.components > most_components) fail_usage(where, ": ", number, " components, expected at most ", most_components);
+        return;
+    }
+    likelihood.scale = Scale::fixed;
+    likelihood.fixed = parse_number(number, where);
+    if (likelihood.fixed <= 0) fail_usage(where, ": ", form.number, " is ", likelihood.fixed, ", expected more than 0");
+}
+
+void set_option(Likelihood& likelihood, const Form& form, std::string_view setting) {
+    const auto [key, value] = split_at(setting, '=');
+    const std::string where = join("likelihood ", form.name);
+    if (form.kind == Kind::bernoulli) fail_usage(where, " has no settings, got ", setting);
+    if (key == "mean") {
+        if (likelihood.sigmoid) fail_usage(where, ": mean is given twice");
+        if (value != "sigmoid" && value != "linear") fail_usage(where, ": mean is ", value, ", expected sigmoid or linear");
+        likelihood.sigmoid = value == "sigmoid";
+    } else if (key == "low") {
+        if (likelihood.low) fail_usage(where, ": low is given twice");
+        if (likelihood.scale == Scale::fixed) fail_usage(where, ": low is the least log-scale, and this scale is not learnt");
+        likelihood.low = parse_number(value, where + ": low");
+        if (*likelihood.low < least_low || *likelihood.low > greatest_low)
+            fail_usage(where, ": low is ", *likelihood.low, ", expected ", least_low, " to ", greatest_low);
+    } else {
+        fail_usage(where, " has no setting ", key, ", expected mean or low");
+    }
+}
+
+std::string name_of(const Likelihood& likelihood) {
+    const bool each = likelihood.scale == Scale::each;
+    switch (likelihood.kind) {
+        case Kind::bernoulli: return "bernoulli";
+        case Kind::gaussian: return each ? "gaussian-full" : "gaussian";
+        case Kind::laplace: return each ? "laplace-full" : "laplace";
+        case Kind::logistic: return "logistic";
+    }
+    return {};
+}
+
+}  // namespace
+
+Likelihood parse_likelihood(std::string_view words) {
+    const auto [name, rest] = split_at(words, ':');
+    const Form& form = form_of(name, words);
+    Likelihood likelihood{.kind = form.kind, .scale = form.scale};
+    if (name.size() == words.size()) return likelihood;
+    std::string joined(rest);
+    for (char& c : joined)
+        if (c == ',') c = ':';
+    const std::vector<std::string_view> parts = split(joined, ':');
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const bool is_setting = parts[i].find('=') != std::string_view::npos;
+        if (!is_setting && i > 0) fail_usage("likelihood ", name, ": ", parts[i], " is no setting, expected mean=... or low=...");
+        if (is_setting) set_option(likelihood, form, parts[i]);
+        else set_number(likelihood, form, parts[i]);
+    }
+    return likelihood;
+}
+
+std::string text(const Likelihood& likelihood) {
+    std::string out = name_of(likelihood);
+    char separator = ':';
+    const auto add = [&](const std::string& part) {
+        out += separator + part;
+        separator = ',';
+    };
+    if (likelihood.has_density() && likelihood.scale == Scale::fixed) add(text(likelihood.fixed));
+    if (likelihood.components > 1) add(text(likelihood.components));
+    Likelihood usual = likelihood;
+    usual.sigmoid.reset();
+    usual.low.reset();
+    if (likelihood.squashed() != usual.squashed()) add(likelihood.squashed() ? "mean=sigmoid" : "mean=linear");
+    if (likelihood.lowest() != usual.lowest()) add(join("low=", likelihood.lowest()));
+    return out;
+}
+
+}  // namespace gen
