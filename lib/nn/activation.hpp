@@ -7,15 +7,18 @@ namespace gen {
 /// y = f(x), number by number.
 class Activation : public Layer {
 public:
-    std::size_t outputs(std::size_t inputs) const override { return inputs; }
+    explicit Activation(const Shape& shape) : Layer(shape, shape) {}
+    bool has_tangent() const override { return true; }
+    void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
+    void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
 };
 
 /// max(x, 0) + slope min(x, 0): relu (slope 0; the gradient at 0 is 0) and leaky relu.
 class Relu : public Activation {
 public:
-    explicit Relu(double slope) : slope_(static_cast<real>(slope)) {}
-    void forward(const Matrix& x, Matrix& y, Rows rows) const override;
-    void backward(const Matrix& x, const Matrix& y, const Matrix& dy, Matrix* dx, Rows rows) const override;
+    Relu(const Shape& shape, double slope) : Activation(shape), slope_(static_cast<real>(slope)) {}
+    void forward(const Flow& flow, Rows rows) const override;
+    void backward(const Flow& flow, Rows rows) const override;
 
 private:
     real slope_;
@@ -23,22 +26,30 @@ private:
 
 class Tanh : public Activation {
 public:
-    void forward(const Matrix& x, Matrix& y, Rows rows) const override;
-    void backward(const Matrix& x, const Matrix& y, const Matrix& dy, Matrix* dx, Rows rows) const override;
+    using Activation::Activation;
+    void forward(const Flow& flow, Rows rows) const override;
+    void backward(const Flow& flow, Rows rows) const override;
+    bool curved() const override { return true; }
+    void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
 };
 
 class Sigmoid : public Activation {
 public:
-    void forward(const Matrix& x, Matrix& y, Rows rows) const override;
-    void backward(const Matrix& x, const Matrix& y, const Matrix& dy, Matrix* dx, Rows rows) const override;
+    using Activation::Activation;
+    void forward(const Flow& flow, Rows rows) const override;
+    void backward(const Flow& flow, Rows rows) const override;
+    bool curved() const override { return true; }
+    void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
 };
 
 /// x where x > 0, else alpha (e^x - 1). Clevert, Unterthiner and Hochreiter, 2016.
 class Elu : public Activation {
 public:
-    explicit Elu(double alpha) : alpha_(static_cast<real>(alpha)) {}
-    void forward(const Matrix& x, Matrix& y, Rows rows) const override;
-    void backward(const Matrix& x, const Matrix& y, const Matrix& dy, Matrix* dx, Rows rows) const override;
+    Elu(const Shape& shape, double alpha) : Activation(shape), alpha_(static_cast<real>(alpha)) {}
+    void forward(const Flow& flow, Rows rows) const override;
+    void backward(const Flow& flow, Rows rows) const override;
+    bool curved() const override { return true; }
+    void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
 
 private:
     real alpha_;
@@ -47,8 +58,11 @@ private:
 /// log(1 + e^x)
 class Softplus : public Activation {
 public:
-    void forward(const Matrix& x, Matrix& y, Rows rows) const override;
-    void backward(const Matrix& x, const Matrix& y, const Matrix& dy, Matrix* dx, Rows rows) const override;
+    using Activation::Activation;
+    void forward(const Flow& flow, Rows rows) const override;
+    void backward(const Flow& flow, Rows rows) const override;
+    bool curved() const override { return true; }
+    void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
 };
 
 }  // namespace gen

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,11 +9,34 @@
 
 namespace gen {
 
-/// What an architecture string such as "mlp:500,500" names, written out: hidden layers with the activation after each, then a linear layer.
-/// "mlp:" has no hidden layer. Throws Fault::usage.
-std::vector<LayerSpec> expand_architecture(std::string_view text, const LayerSpec& activation, std::size_t inputs, std::size_t outputs);
+/// What an architecture string names, written out as layers.
+///   mlp:500,500        hidden layers of so many units; "mlp:" has none
+///   conv:32,64,128     convolutions to so many channels, each to half the size, then a linear layer
+///   dcgan[:64]         conv with batch norm, channels doubling until maps are 4 pixels (Radford, Metz and Chintala, 2016)
+///   resnet:32,64       conv, with residual blocks after each (He, Zhang, Ren and Sun, 2016)
+/// Settings follow after a comma: kernel=4, stride=2, padding (half of the kernel less one), norm=batch|layer|instance|none, dense=N (a layer of N
+/// units next to the latent numbers), head=K (a convolution of K x K, K odd, at full size next to the image), blocks=1 (resnet: in a stage).
+struct Architecture {
+    enum class Kind { mlp, conv, dcgan, resnet };
+    enum class Norm { none, batch, layer, instance };
+    Kind kind = Kind::mlp;
+    std::vector<std::size_t> sizes;  // from the image on; dcgan: the first
+    std::size_t kernel = 4;
+    std::size_t stride = 2;
+    std::size_t padding = 1;
+    Norm norm = Norm::none;
+    std::size_t dense = 0;
+    std::size_t head = 0;
+    std::size_t blocks = 1;
+};
 
-/// The string of the network that goes the other way: hidden layers in reverse order.
-std::string mirror_architecture(std::string_view text);
+/// Throws Fault::usage. `toward_image`: sizes are given from the latent numbers on, as of a decoder.
+Architecture parse_architecture(std::string_view text, bool toward_image = false);
+
+/// From images {C, H, W} to `outputs` numbers: hidden layers with `activation` after each, then a linear layer. An empty activation is relu (dcgan:
+/// leaky-relu:0.2). Throws Fault::usage where images are too small.
+std::vector<LayerSpec> expand_encoder(const Architecture& how, const LayerSpec& activation, const Shape& input, std::size_t outputs);
+/// The way back, from `inputs` numbers to maps `output`. Its layers are those of the encoder of such images, in reverse order.
+std::vector<LayerSpec> expand_decoder(const Architecture& how, const LayerSpec& activation, std::size_t inputs, const Shape& output);
 
 }  // namespace gen

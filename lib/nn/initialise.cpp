@@ -29,6 +29,7 @@ Spread spread_of(const Parameter& p, const Initialisation& how) {
 
 // Random row r of a parameter is row r of its stored form, so that the numbers do not depend on how memory is laid out.
 void fill(Parameter& p, const Spread& spread, const Stream& stream) {
+    if (p.start) return p.value.fill(static_cast<real>(*p.start));
     const std::size_t rows = p.stored[0];
     Matrix stored(rows, p.value.size() / rows);
     for (std::size_t i = 0; i < rows; ++i) {
@@ -65,8 +66,10 @@ Initialisation parse_initialisation(std::string_view words) {
 void initialise(Sequential& network, const Initialisation& how, std::uint64_t seed, std::uint32_t stream) {
     for (std::size_t i = 0; i < network.size(); ++i) {
         std::uint64_t number = 0;
-        for (Parameter& p : network.layer(i).parameters())
-            fill(p, spread_of(p, how), {seed, Purpose::initialise, (std::uint64_t{stream} << 32) + (i << 8) + number++});
+        const auto next = [&] { return Stream{seed, Purpose::initialise, (std::uint64_t{stream} << 32) + (i << 8) + number++}; };
+        for (Parameter& p : network.layer(i).parameters()) fill(p, spread_of(p, how), next());
+        for (Buffer& b : network.layer(i).buffers())
+            if (b.random) random_normal(next(), 0, b.value.data(), b.value.size());
     }
 }
 

@@ -10,6 +10,16 @@ double LayerSpec::setting(const std::string& name) const {
     fail("layer ", type, " has no setting ", name);
 }
 
-void Layer::weight_gradient(const Matrix&, const Matrix&, std::size_t, Rows, bool) {}
+double LayerSpec::setting(const std::string& name, double otherwise) const {
+    for (const auto& [key, value] : settings)
+        if (key == name) return value;
+    return otherwise;
+}
+
+void Layer::reserve(Memory&, std::size_t, std::size_t) const {}
+
+void Layer::tangent_weight_gradient(const Flow&, const Flow& t, std::size_t parameter, Rows part) {
+    if (t.dy != nullptr) weight_gradient(t, parameter, part, true);
+}
 
 }  // namespace gen

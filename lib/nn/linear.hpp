@@ -1,24 +1,20 @@
 #pragma once
 
-#include <array>
-
-#include "nn/layer.hpp"
+#include "nn/weight_layer.hpp"
 
 namespace gen {
 
 /// y = x W + b, with W [in][out]. Files hold the transpose (torch.nn.Linear).
-class Linear : public Layer {
+class Linear : public WeightLayer {
 public:
-    Linear(std::size_t in, std::size_t out);
+    /// Throws Fault::input when a row of shape `input` does not have `in` numbers, or is of maps, whose order in memory is not that of files.
+    Linear(const Shape& input, std::size_t in, std::size_t out, bool spectral = false);
 
-    std::size_t outputs(std::size_t inputs) const override;
-    void forward(const Matrix& x, Matrix& y, Rows rows) const override;
-    void backward(const Matrix& x, const Matrix& y, const Matrix& dy, Matrix* dx, Rows rows) const override;
-    std::span<Parameter> parameters() override { return parameters_; }
-    void weight_gradient(const Matrix& x, const Matrix& dy, std::size_t parameter, Rows part, bool add) override;
-
-private:
-    std::array<Parameter, 2> parameters_;  // weight, bias
+    void forward(const Flow& flow, Rows rows) const override;
+    void backward(const Flow& flow, Rows rows) const override;
+    void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
+    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    bool absorb(std::span<const real> scale, std::span<const real> shift) override;
 };
 
 }  // namespace gen

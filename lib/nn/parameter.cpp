@@ -19,14 +19,36 @@ Matrix transposed(const real* from, std::size_t rows, std::size_t columns) {
     return out;
 }
 
+/// [b][positions] of each stored row to [positions][b], or back.
+Matrix turned_rows(const real* from, std::size_t rows, std::size_t inner, std::size_t outer) {
+    Matrix out;
+    out.resize(rows, inner * outer);
+    for (std::size_t i = 0; i < rows; ++i) {
+        const Matrix turned = transposed(from + i * inner * outer, inner, outer);
+        std::copy_n(turned.data(), turned.size(), out.row(i));
+    }
+    return out;
+}
+
+std::size_t positions(const Parameter& p) { return p.stored[2] * p.stored[3]; }
+
 }  // namespace
 
-Matrix to_stored(const Parameter& parameter, const Matrix& m) { return parameter.transposed ? transposed(m.data(), m.rows(), m.columns()) : m; }
+Matrix to_stored(const Parameter& parameter, const Matrix& m) {
+    if (parameter.order == Order::same) return m;
+    Matrix rows = transposed(m.data(), m.rows(), m.columns());
+    if (parameter.order == Order::transposed) return rows;
+    return turned_rows(rows.data(), rows.rows(), positions(parameter), parameter.stored[1]);
+}
 
 Matrix from_stored(const Parameter& parameter, const Matrix& stored) {
     const Matrix& value = parameter.value;
     if (stored.size() != value.size()) fail(parameter.name, " has ", stored.size(), " numbers, expected ", text(parameter.stored));
-    if (parameter.transposed) return transposed(stored.data(), value.columns(), value.rows());
+    if (parameter.order == Order::transposed) return transposed(stored.data(), value.columns(), value.rows());
+    if (parameter.order == Order::kernel) {
+        const Matrix rows = turned_rows(stored.data(), value.columns(), parameter.stored[1], positions(parameter));
+        return transposed(rows.data(), value.columns(), value.rows());
+    }
     Matrix m;
     m.resize(value.rows(), value.columns());
     std::copy(stored.values().begin(), stored.values().end(), m.data());

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,15 +10,34 @@
 
 namespace gen {
 
+/// How the numbers of a parameter lie in memory, whatever files say.
+enum class Order {
+    same,
+    transposed,  // a stored [out,in] lies [in][out]
+    kernel,      // a stored [a,b,kh,kw] lies [(kh kw b)][a]: a convolution's [out,in,kh,kw], a transposed one's [in,out,kh,kw]
+};
+
+/// What a model file keeps that is not learnt by gradients: running statistics, the vector of spectral normalisation.
+struct Buffer {
+    std::string name = {};
+    Matrix value = {};  // [1, n]
+    Matrix average = {};
+    Matrix best = {};
+    bool random = false;  // starts as standard normal numbers, else as `value` is made
+};
+
 /// Numbers that are learnt, in the order that is fast: a dense weight lies [in][out] in memory, whatever files say.
 struct Parameter {
     std::string name = {};    // "weight", "bias": the last part of its path
     Shape stored = {};        // the shape in files, PyTorch's: dense [out,in]
-    bool transposed = false;  // a stored matrix is the transpose of `value`
+    Order order = Order::same;
     std::size_t fan_in = 0;
     std::size_t fan_out = 0;
+    std::optional<double> start = {};  // every number at the start, whatever the initialisation
     Matrix value = {};                   // unspecified until it is initialised or read
     Matrix grad = {};                    // same shape; of the latest step
+    Matrix average = {};                 // moving, same shape; empty where it is not asked for
+    Matrix best = {};                    // of the best epoch so far, likewise
     std::array<Matrix, 2> moments = {};  // the optimiser's, same shape; empty where it keeps none
 };
 

@@ -1,44 +1,199 @@
 #include "nn/sequential.hpp"
 
+#include <algorithm>
+
 #include "core/error.hpp"
+#include "core/kernels.hpp"
 #include "nn/layer_table.hpp"
+#include "nn/layout.hpp"
 
 namespace gen {
+namespace {
 
-Sequential::Sequential(std::string name, std::vector<LayerSpec> specs, std::size_t inputs)
-    : name_(std::move(name)), specs_(std::move(specs)), widths_{inputs} {
+Rows times(Rows rows, std::size_t n) { return {rows.begin * n, rows.end * n}; }
+
+bool turns(const Shape& shape) { return shape.size() == 3 && shape[0] > 1 && shape[1] * shape[2] > 1; }
+
+}  // namespace
+
+Sequential::Sequential(std::string name, std::vector<LayerSpec> specs, const Shape& input)
+    : name_(std::move(name)), specs_(std::move(specs)), inputs_(count(input)) {
+    const bool of_rows = !specs_.empty() && takes_rows(specs_.front().type);
+    Shape shape = of_rows ? Shape{inputs_} : input;
+    if (turns(shape)) {
+        steps_.push_back({std::make_unique<Unflatten>(Shape{inputs_}, shape)});
+        leading_ = 1;
+    }
     for (std::size_t i = 0; i < specs_.size(); ++i) try {
-            layers_.push_back(make_layer(specs_[i]));
-            widths_.push_back(layers_[i]->outputs(widths_[i]));
+            Step step = {.layer = make_layer(specs_[i], shape), .number = i};
+            if (const double from = specs_[i].setting("from", -1); from >= 0) {
+                if (from >= static_cast<double>(i)) fail("a residual layer adds the output of layer ", from, ", expected an earlier one");
+                step.skip = static_cast<std::size_t>(from) + leading_;
+                expect_skip(*step.layer, steps_[step.skip].layer->output());
+            }
+            shape = step.layer->output();
+            steps_.push_back(std::move(step));
         } catch (const Error& error) {
             throw Error(error.fault(), join(name_, "/", i, ": ", error.what()));
         }
+    if (turns(shape)) steps_.push_back({std::make_unique<Flatten>(shape)});
+    while (first_learning_ + 1 < steps() && step(first_learning_).parameters().empty()) ++first_learning_;
+}
+
+std::size_t Sequential::outputs() const { return steps_.empty() ? inputs_ : count(output()); }
+
+std::string Sequential::where(std::size_t step) const {
+    const std::size_t number = steps_[step].number;
+    return number == none ? join(name_, ": maps") : join(name_, "/", number, ": ", specs_[number].type);
 }
 
 std::size_t Sequential::parameter_count() const {
     std::size_t sum = 0;
-    for (const auto& layer : layers_)
-        for (const Parameter& parameter : layer->parameters()) sum += parameter.value.size();
+    for (std::size_t i = 0; i < steps(); ++i)
+        for (const Parameter& parameter : step(i).parameters()) sum += parameter.value.size();
     return sum;
 }
 
-void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients) const {
-    trace.y.resize(size());
-    trace.dy.resize(gradients ? size() : 0);
-    for (std::size_t i = 0; i < size(); ++i) {
-        trace.y[i].resize(batch, widths_[i + 1]);
-        if (gradients) trace.dy[i].resize(batch, widths_[i + 1]);
+std::size_t Sequential::widest() const {
+    std::size_t most = inputs_;
+    for (const Step& step : steps_) most = std::max(most, count(step.layer->output()));
+    return most;
+}
+
+bool Sequential::whole_batch(bool training) const {
+    return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.layer->whole_batch(training); });
+}
+
+void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::size_t scale) const {
+    trace.y.resize(steps());
+    trace.memory.resize(steps());
+    trace.dy.resize(gradients ? steps() : 0);
+    trace.dskip.resize(gradients ? steps() : 0);
+    trace.blocks = row_blocks(batch / scale);
+    for (std::size_t i = 0; i < steps(); ++i) {
+        trace.y[i].resize(batch, count(step(i).output()));
+        step(i).reserve(trace.memory[i], batch, trace.blocks);
+        if (gradients) trace.dy[i].resize(batch, trace.y[i].columns());
+        if (gradients && steps_[i].skip != none) trace.dskip[i].resize(batch, trace.y[i].columns());
     }
 }
 
+Flow Sequential::flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix* dx) const {
+    Trace& t = const_cast<Trace&>(trace);
+    Flow flow = {.x = i == 0 ? &x : &t.y[i - 1], .y = &t.y[i], .memory = &t.memory[i], .mode = &t.mode, .blocks = t.blocks, .number = i};
+    const std::size_t skip = steps_[i].skip;
+    if (skip != none) flow.skip = &t.y[skip];
+    if (t.dy.empty()) return flow;
+    flow.dy = &t.dy[i];
+    if (dx != nullptr || i > first_learning_) flow.dx = i == 0 ? dx : &t.dy[i - 1];
+    if (skip != none) flow.dskip = &t.dskip[i];
+    return flow;
+}
+
+// After step i+1 has written dL/dy of step i: what a residual layer further on sends back comes on top.
+void Sequential::take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const {
+    for (std::size_t later = i + 1; later < end; ++later)
+        if (steps_[later].skip == i) {
+            const Matrix& d = trace.dskip[later];
+            kernels().add_scaled(d.row(rows.begin), 1, rows.count() * d.columns(), trace.dy[i].row(rows.begin));
+        }
+}
+
 const Matrix& Sequential::forward(const Matrix& x, Trace& trace, Rows rows) const {
-    for (std::size_t i = 0; i < size(); ++i) layers_[i]->forward(i == 0 ? x : trace.y[i - 1], trace.y[i], rows);
+    for (std::size_t i = 0; i < steps(); ++i) {
+        if (step(i).whole_batch(trace.mode.training)) fail(where(i), " looks at the whole batch, it cannot run for some rows alone");
+        step(i).forward(flow(x, trace, i), rows);
+    }
     return trace.y.back();
 }
 
 void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows) const {
-    for (std::size_t i = size(); i-- > 0;)
-        layers_[i]->backward(i == 0 ? x : trace.y[i - 1], trace.y[i], trace.dy[i], i == 0 ? dx : &trace.dy[i - 1], rows);
+    for (std::size_t i = steps(); i-- > (dx == nullptr ? first_learning_ : 0);) {
+        take_skips(trace, i, rows, steps());
+        step(i).backward(flow(x, trace, i, dx), rows);
+    }
+}
+
+void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, std::size_t scale) const {
+    for (std::size_t i = 0; i < steps(); ++i) {
+        const Layer& layer = step(i);
+        if (layer.whole_batch(trace.mode.training)) {
+            pipeline.rows([this, &x, &trace, i, scale](Rows rows, std::size_t block) { step(i).gather(flow(x, trace, i), times(rows, scale), block); });
+            pipeline.once([this, &x, &trace, i] { step(i).combine(flow(x, trace, i)); });
+        }
+        pipeline.rows([this, &x, &trace, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i), times(rows, scale)); });
+    }
+}
+
+void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Matrix* dx, std::size_t scale) const {
+    for (std::size_t i = steps(); i-- > (dx == nullptr ? first_learning_ : 0);) {
+        pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { take_skips(trace, i, times(rows, scale), steps()); });
+        if (step(i).whole_batch(trace.mode.training)) {
+            pipeline.rows([this, &x, &trace, dx, i, scale](Rows rows, std::size_t block) {
+                step(i).gather_backward(flow(x, trace, i, dx), times(rows, scale), block);
+            });
+            pipeline.once([this, &x, &trace, dx, i] { step(i).combine_backward(flow(x, trace, i, dx)); });
+        }
+        pipeline.rows([this, &x, &trace, dx, i, scale](Rows rows, std::size_t) { step(i).backward(flow(x, trace, i, dx), times(rows, scale)); });
+    }
+}
+
+void Sequential::expect_tangents() const {
+    for (std::size_t i = 0; i < steps(); ++i)
+        if (!step(i).has_tangent()) fail(where(i), " has no tangent, gradient penalties need layers that have one");
+}
+
+std::size_t Sequential::curved_steps() const {
+    std::size_t end = steps();
+    while (end > 0 && !step(end - 1).curved()) --end;
+    return end;
+}
+
+Flow Sequential::tangent_flow(const Matrix& v, const Trace& trace, const Trace& tangent, std::size_t i) const {
+    Flow t = flow(v, tangent, i);
+    t.mode = &trace.mode;
+    if (i >= curved_steps()) t.dy = nullptr;
+    return t;
+}
+
+void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& trace, const Matrix& v, Trace& tangent, std::size_t scale) const {
+    expect_tangents();
+    for (std::size_t i = 0; i < steps(); ++i)
+        pipeline.rows([this, &x, &trace, &v, &tangent, i, scale](Rows rows, std::size_t) {
+            step(i).tangent(flow(x, trace, i), tangent_flow(v, trace, tangent, i), times(rows, scale));
+        });
+    const std::size_t end = curved_steps();
+    if (end == 0) return;
+    pipeline.rows([&tangent, end, scale](Rows rows, std::size_t) {
+        Matrix& dy = tangent.dy[end - 1];
+        std::fill_n(dy.row(rows.begin * scale), rows.count() * scale * dy.columns(), real{0});
+    });
+    for (std::size_t i = end; i-- > 0;)
+        pipeline.rows([this, &x, &trace, &v, &tangent, i, end, scale](Rows rows, std::size_t) {
+            take_skips(tangent, i, times(rows, scale), end);
+            step(i).backward_tangent(flow(x, trace, i), tangent_flow(v, trace, tangent, i), times(rows, scale));
+        });
+}
+
+void Sequential::prepare(bool update) {
+    for (std::size_t i = 0; i < steps(); ++i) step(i).prepare(update);
+}
+
+void Sequential::keep(const Trace& trace) {
+    for (std::size_t i = 0; i < steps(); ++i) step(i).keep(trace.memory[i]);
+}
+
+void Sequential::fold() {
+    for (std::size_t i = 0; i < steps(); ++i) step(i).settle();
+    std::vector<real> scale;
+    std::vector<real> shift;
+    for (std::size_t i = steps(); i-- > 1;) {
+        const bool added = std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.skip == i - 1; });
+        if (added || !step(i).as_affine(scale, shift) || !step(i - 1).absorb(scale, shift)) continue;
+        steps_.erase(steps_.begin() + static_cast<std::ptrdiff_t>(i));
+        for (Step& step : steps_)
+            if (step.skip != none && step.skip >= i) --step.skip;
+    }
 }
 
 }  // namespace gen

@@ -5,46 +5,106 @@
 #include <string>
 #include <vector>
 
+#include "core/pipeline.hpp"
 #include "nn/layer.hpp"
 
 namespace gen {
 
 /// The activations of one batch in one network, and their gradients: what backward and the weight gradients need.
 struct Trace {
-    std::vector<Matrix> y;   // of each layer
-    std::vector<Matrix> dy;  // dL/dy of each layer
+    Mode mode;
+    std::size_t blocks = 0;       // of rows, as the pipeline cuts them
+    std::vector<Matrix> y;        // of each step
+    std::vector<Matrix> dy;       // dL/dy of each step
+    std::vector<Matrix> dskip;    // of each residual step: what it sends back to the step whose output it added
+    std::vector<Memory> memory;   // of each step
 };
 
-/// Layers one after the other. Layer i is stored as "<network>/<i>", as torch.nn.Sequential counts, activations included.
+/// Layers one after the other. Layer i is stored as "<network>/<i>", as torch.nn.Sequential counts, activations included. Rows in and out are in
+/// file order (maps C by C); between layers maps lie with channels last, so that a network of maps has a step of its own at either end that turns
+/// them. Steps are the layers and these.
 class Sequential {
 public:
     Sequential() = default;
-    /// Throws Fault::input when the layers do not fit `inputs` or each other: "encoder/2: ...".
-    Sequential(std::string name, std::vector<LayerSpec> specs, std::size_t inputs);
+    /// `input` is {n} or {C, H, W}. Throws Fault::input when the layers do not fit it or each other: "encoder/2: ...".
+    Sequential(std::string name, std::vector<LayerSpec> specs, const Shape& input);
 
     const std::string& name() const { return name_; }
     const std::vector<LayerSpec>& specs() const { return specs_; }
-    std::size_t inputs() const { return widths_.front(); }
-    std::size_t outputs() const { return widths_.back(); }
-    std::size_t size() const { return layers_.size(); }
-    Layer& layer(std::size_t i) { return *layers_[i]; }
-    const Layer& layer(std::size_t i) const { return *layers_[i]; }
+    std::size_t inputs() const { return inputs_; }
+    std::size_t outputs() const;
+    const Shape& output() const { return steps_.back().layer->output(); }
+    std::size_t size() const { return specs_.size(); }
+    Layer& layer(std::size_t i) { return *steps_[i + leading_].layer; }
+    const Layer& layer(std::size_t i) const { return *steps_[i + leading_].layer; }
+    std::size_t steps() const { return steps_.size(); }
+    Layer& step(std::size_t i) { return *steps_[i].layer; }
+    const Layer& step(std::size_t i) const { return *steps_[i].layer; }
     std::size_t parameter_count() const;
+    /// The most numbers that a row has anywhere.
+    std::size_t widest() const;
+    /// Whether rows depend on each other in this mode, so that only the pipeline forms serve.
+    bool whole_batch(bool training) const;
 
-    /// Room for a batch. With `gradients` also for backward.
-    void reserve(Trace& trace, std::size_t batch, bool gradients) const;
+    /// Room for a batch. With `gradients` also for backward. `scale` as for add_forward().
+    void reserve(Trace& trace, std::size_t batch, bool gradients, std::size_t scale = 1) const;
 
-    /// The last layer's output; its rows outside `rows` are unspecified.
+    /// The last step's output; its rows outside `rows` are unspecified. For networks whose rows are independent: throws Fault::input naming the layer
+    /// otherwise, which is batch-norm in training and minibatch-stddev and minibatch-discrimination always.
     const Matrix& forward(const Matrix& x, Trace& trace, Rows rows) const;
-
-    /// From dL/dy of the last layer, which stands in trace.dy.back(), to that of all layers, and to dx unless it is null.
+    /// From dL/dy of the last step, which stands in trace.dy.back(), to that of all steps, and to dx unless it is null.
     void backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows) const;
 
+    /// The same as steps of a pipeline over blocks of `scale` rows for each of the pipeline's. `x`, `trace` and `dx` are those at the time it runs.
+    void add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, std::size_t scale = 1) const;
+    void add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Matrix* dx, std::size_t scale = 1) const;
+
+    /// Gradient penalties without backpropagation of backpropagation. Let a batch have gone forward and back with dL/dy of the last step constant
+    /// (1 for a critic D), so that dx is the gradient with respect to x, of which a penalty is a function; v is the derivative of the penalty by dx,
+    /// taken as constant from here on. The penalty's gradient with respect to the weights is then the derivative of v . dx, and that is how
+    /// dL/dweights change while x changes by v. These steps carry that change, the tangent, forward and back; `tangent` is another trace with room
+    /// for gradients. A Pass (nn/update.hpp) that names v and `tangent` sums it up. Throws what expect_tangents() does.
+    void add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& trace, const Matrix& v, Trace& tangent, std::size_t scale = 1) const;
+    /// Throws Fault::input where a layer has none: "discriminator/3: batch-norm has no tangent, ...".
+    void expect_tangents() const;
+
+    /// Before a forward after parameters have changed, for networks with spectral normalisation: with `update` before each training step, without after
+    /// reading a file and before a validation.
+    void prepare(bool update);
+
+    /// After a training step that counted: running statistics take in those of the batch.
+    void keep(const Trace& trace);
+
+    /// For a network that is only used: spectral normalisation goes into the weights, that with running statistics into the layer before it where that
+    /// can be. Layers then have other numbers than in files.
+    void fold();
+
+    /// The first step that learns: where backward ends when nobody needs dx.
+    std::size_t first_learning() const { return first_learning_; }
+
+    /// What step i sees.
+    Flow flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix* dx = nullptr) const;
+    /// What it sees of a tangent. dy is null where it is 0: after the last step that is curved.
+    Flow tangent_flow(const Matrix& v, const Trace& trace, const Trace& tangent, std::size_t i) const;
+
 private:
+    struct Step {
+        std::unique_ptr<Layer> layer;
+        std::size_t skip = none;    // the step whose output a residual layer adds
+        std::size_t number = none;  // of the layer; none for the steps that turn maps
+    };
+    static constexpr std::size_t none = ~std::size_t{0};
+    /// "discriminator/3: batch-norm"
+    std::string where(std::size_t step) const;
+    void take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const;
+    std::size_t curved_steps() const;  // up to the last one that is
+
     std::string name_;
     std::vector<LayerSpec> specs_;
-    std::vector<std::unique_ptr<Layer>> layers_;
-    std::vector<std::size_t> widths_ = {0};  // numbers a row before layer 0, between layers, after the last
+    std::vector<Step> steps_;
+    std::size_t leading_ = 0;  // steps before layer 0
+    std::size_t inputs_ = 0;
+    std::size_t first_learning_ = 0;
 };
 
 }  // namespace gen

@@ -10,41 +10,52 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t tile_numbers = 64 * 1024;  // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
+constexpr std::size_t tile_numbers = 64 * 1024;      // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
+constexpr std::size_t tile_products = 512 * 1024;    // for a row of the batch
 
 [[noreturn]] void diverged(bool intact) { throw Diverged("a gradient is not finite", intact); }
 
 }  // namespace
 
-WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, double clip)
-    : passes_(std::move(passes)), optimizer_(&optimizer), clip_(clip) {
+WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, double clip, double average)
+    : passes_(std::move(passes)), optimizer_(&optimizer), clip_(clip), average_(average) {
     std::vector<Sequential*> networks;
     for (const Pass& pass : passes_)
         if (std::find(networks.begin(), networks.end(), pass.network) == networks.end()) networks.push_back(pass.network);
     for (Sequential* const network : networks)
-        for (std::size_t layer = 0; layer < network->size(); ++layer) {
-            const std::span<Parameter> parameters = network->layer(layer).parameters();
+        for (std::size_t step = 0; step < network->steps(); ++step) {
+            const std::span<Parameter> parameters = network->step(step).parameters();
             for (std::size_t k = 0; k < parameters.size(); ++k) {
                 Parameter& p = parameters[k];
                 p.grad = Matrix(p.value.rows(), p.value.columns());
                 optimizer.prepare(p);
-                const std::size_t blocks = std::min(p.value.rows(), (p.value.size() + tile_numbers - 1) / tile_numbers);
-                for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, layer, k, row_block(p.value.rows(), blocks, i)});
+                if (network->step(step).finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}});
+                const std::size_t products = p.value.size() * network->step(step).uses(k);
+                const std::size_t wanted = std::max((p.value.size() + tile_numbers - 1) / tile_numbers, (products + tile_products - 1) / tile_products);
+                const std::size_t blocks = std::min(p.value.rows(), wanted);
+                for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, step, k, row_block(p.value.rows(), blocks, i)});
             }
         }
-    const auto size = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns(); };
-    std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return size(a) > size(b); });
+    const auto cost = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns() * t.network->step(t.step).uses(t.parameter); };
+    std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return cost(a) > cost(b); });
     squares_.resize(tiles_.size());
 }
 
-Parameter& WeightUpdate::parameter_of(const Tile& tile) const { return tile.network->layer(tile.layer).parameters()[tile.parameter]; }
+Parameter& WeightUpdate::parameter_of(const Tile& tile) const { return tile.network->step(tile.step).parameters()[tile.parameter]; }
 
 void WeightUpdate::sum_gradients(const Tile& tile) const {
     bool add = false;
     for (const Pass& pass : passes_) {
         if (pass.network != tile.network) continue;
-        const Matrix& x = tile.layer == 0 ? *pass.x : pass.trace->y[tile.layer - 1];
-        tile.network->layer(tile.layer).weight_gradient(x, pass.trace->dy[tile.layer], tile.parameter, tile.part, add);
+        Layer& layer = tile.network->step(tile.step);
+        const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step);
+        if (pass.tangent == nullptr) {
+            layer.weight_gradient(flow, tile.parameter, tile.part, add);
+        } else {
+            Matrix& grad = layer.parameters()[tile.parameter].grad;
+            if (!add) std::fill_n(grad.row(tile.part.begin), tile.part.count() * grad.columns(), real{0});
+            layer.tangent_weight_gradient(flow, tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step), tile.parameter, tile.part);
+        }
         add = true;
     }
 }
@@ -56,16 +67,31 @@ bool WeightUpdate::finite(const Tile& tile) const {
 
 void WeightUpdate::update(const Tile& tile, const UpdateRule& rule) const {
     Parameter& p = parameter_of(tile);
-    optimizer_->update(p, tile.part.begin * p.value.columns(), tile.part.end * p.value.columns(), rule);
+    const std::size_t begin = tile.part.begin * p.value.columns();
+    const std::size_t end = tile.part.end * p.value.columns();
+    optimizer_->update(p, begin, end, rule);
+    if (average_ <= 0) return;
+    const auto rest = static_cast<real>(1 - average_);
+    for (std::size_t i = begin; i < end; ++i) p.average.data()[i] += rest * (p.value.data()[i] - p.average.data()[i]);
+}
+
+double WeightUpdate::square(const Tile& tile) const {
+    const Matrix& grad = parameter_of(tile).grad;
+    return kernels().sum_of_squares(grad.row(tile.part.begin), tile.part.count() * grad.columns());
+}
+
+void WeightUpdate::finish(Parallel& parallel) const {
+    parallel.run(whole_.size(), [this](std::size_t i) { whole_[i].network->step(whole_[i].step).finish_gradient(whole_[i].parameter); });
 }
 
 void WeightUpdate::gradients(Parallel& parallel) {
     parallel.run(tiles_.size(), [this](std::size_t i) { sum_gradients(tiles_[i]); });
+    finish(parallel);
 }
 
 double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     const UpdateRule rule = optimizer_->rule(step, rate);
-    if (clip_ <= 0) {
+    if (clip_ <= 0 && whole_.empty()) {
         std::atomic<bool> all_finite = true;
         parallel.run(tiles_.size(), [&](std::size_t i) {
             sum_gradients(tiles_[i]);
@@ -77,19 +103,22 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     }
     parallel.run(tiles_.size(), [&](std::size_t i) {
         sum_gradients(tiles_[i]);
-        const Matrix& grad = parameter_of(tiles_[i]).grad;
-        squares_[i] = kernels().sum_of_squares(grad.row(tiles_[i].part.begin), tiles_[i].part.count() * grad.columns());
+        if (whole_.empty()) squares_[i] = square(tiles_[i]);
     });
+    if (!whole_.empty()) {
+        finish(parallel);
+        parallel.run(tiles_.size(), [&](std::size_t i) { squares_[i] = square(tiles_[i]); });
+    }
     const double norm = std::sqrt(tree_sum(squares_.data(), squares_.size()));
     if (!std::isfinite(norm)) diverged(true);
-    const double factor = std::min(1.0, clip_ / (norm + 1e-6));
+    const double factor = clip_ > 0 ? std::min(1.0, clip_ / (norm + 1e-6)) : 1;
     parallel.run(tiles_.size(), [&](std::size_t i) {
         Matrix& grad = parameter_of(tiles_[i]).grad;
         real* const begin = grad.row(tiles_[i].part.begin);
         if (factor < 1) std::transform(begin, begin + tiles_[i].part.count() * grad.columns(), begin, [f = static_cast<real>(factor)](real g) { return g * f; });
         update(tiles_[i], rule);
     });
-    return norm;
+    return clip_ > 0 ? norm : 0;
 }
 
 }  // namespace gen

@@ -14,17 +14,22 @@ struct Pass {
     Sequential* network;
     const Matrix* x;
     const Trace* trace;
+    /// Where these are named, what counts is the gradient of v . dL/dx alone (Sequential::add_tangent), not that of L.
+    const Matrix* v = nullptr;
+    const Trace* tangent = nullptr;
 };
 
 /// The second half of a training step: the gradients of the weights over the whole batch, and the optimiser's update. Work is cut into tiles
-/// of at most 64K numbers, by shapes only; each tile is computed and updated by one thread while it is in its cache.
+/// by shapes only, of at most 64K numbers and fewer where each takes part in many products; each tile is computed and updated by one thread while it is in its cache.
 /// Passes of one network are summed in their order.
 class WeightUpdate {
 public:
-    WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, double clip = 0);
+    /// `average` > 0: the decay of moving averages of the weights, which each parameter has then.
+    WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, double clip = 0, double average = 0);
 
     /// `clip` > 0 limits the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013). Returns that norm where it clips, else 0.
-    /// Throws Diverged when a gradient is not finite: before any update when it clips, else with some tiles updated.
+    /// Throws Diverged when a gradient is not finite: before any update when it clips or a layer finishes whole gradients (spectral normalisation),
+    /// else with some tiles updated.
     double run(std::uint64_t step, double rate, Parallel& parallel);
 
     /// The gradients only, into each parameter's grad.
@@ -33,20 +38,24 @@ public:
 private:
     struct Tile {
         Sequential* network;
-        std::size_t layer;
+        std::size_t step;
         std::size_t parameter;
         Rows part;
     };
     Parameter& parameter_of(const Tile& tile) const;
     void sum_gradients(const Tile& tile) const;
     bool finite(const Tile& tile) const;
+    double square(const Tile& tile) const;
+    void finish(Parallel& parallel) const;
     void update(const Tile& tile, const UpdateRule& rule) const;
 
     std::vector<Pass> passes_;
     std::vector<Tile> tiles_;
+    std::vector<Tile> whole_;      // parameters whose gradients are finished once they are there whole
     std::vector<double> squares_;  // of each tile
     const Optimizer* optimizer_;
     double clip_;
+    double average_;
 };
 
 }  // namespace gen

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -15,20 +16,77 @@ using namespace gen;
 
 namespace {
 
-LayerSpec example_of(const LayerType& type) {
-    LayerSpec spec = {std::string(type.name), {}};
-    for (const std::string_view setting : type.settings)
-        spec.settings.emplace_back(setting, setting == "in" ? 5 : setting == "out" ? 4 : 0.3);
-    return spec;
+struct Case {
+    std::vector<LayerSpec> specs;
+    Shape input;
+};
+
+/// Each kind of layer at least once, in training.
+const std::vector<Case>& cases() {
+    static const std::vector<Case> all = {
+        {{{"linear", {{"in", 5}, {"out", 4}}}}, {5}},
+        {{{"relu", {}}}, {5}},
+        {{{"leaky-relu", {{"slope", 0.3}}}}, {2, 2, 3}},
+        {{{"tanh", {}}}, {5}},
+        {{{"sigmoid", {}}}, {5}},
+        {{{"elu", {{"alpha", 0.3}}}}, {5}},
+        {{{"softplus", {}}}, {5}},
+        {{{"conv", {{"in", 2}, {"out", 3}, {"kernel", 3}, {"stride", 2}, {"padding", 1}}}}, {2, 5, 4}},
+        {{{"conv", {{"in", 3}, {"out", 2}, {"kernel", 2}, {"bias", 0}}}}, {3, 4, 3}},
+        {{{"conv-transposed", {{"in", 2}, {"out", 3}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}}}, {2, 2, 3}},
+        {{{"conv-transposed", {{"in", 2}, {"out", 1}, {"kernel", 3}, {"stride", 2}, {"padding", 1}, {"output_padding", 1}}}}, {2, 3, 2}},
+        {{{"batch-norm", {{"channels", 3}}}}, {3, 2, 2}},
+        {{{"batch-norm", {{"channels", 5}}}}, {5}},
+        {{{"conv", {{"in", 1}, {"out", 2}, {"kernel", 2}, {"bias", 0}}}, {"batch-norm", {{"channels", 2}}}, {"tanh", {}}, {"batch-norm", {{"channels", 2}}}}, {1, 3, 3}},
+        {{{"layer-norm", {{"channels", 3}}}}, {3, 2, 2}},
+        {{{"layer-norm", {{"channels", 5}}}}, {5}},
+        {{{"instance-norm", {{"channels", 2}}}}, {2, 2, 3}},
+        {{{"dropout", {{"p", 0.4}}}}, {7}},
+        {{{"avg-pool", {{"kernel", 2}, {"stride", 1}}}}, {2, 3, 4}},
+        {{{"max-pool", {{"kernel", 2}, {"stride", 2}}}}, {2, 5, 4}},
+        {{{"upsample", {{"scale", 2}}}}, {2, 2, 3}},
+        {{{"pixel-shuffle", {{"scale", 2}}}}, {8, 2, 1}},
+        {{{"tanh", {}}, {"conv", {{"in", 2}, {"out", 2}, {"kernel", 3}, {"padding", 1}}}, {"tanh", {}}, {"residual", {{"from", 0}}}, {"sigmoid", {}}, {"residual", {{"from", 0}}}}, {2, 3, 3}},
+        {{{"tanh", {}}, {"residual", {{"from", 0}}}, {"sigmoid", {}}}, {2, 2, 3}},
+        {{{"condition", {{"classes", 3}, {"size", 2}}}}, {4}},
+        {{{"condition", {{"classes", 3}, {"size", 2}}}}, {2, 2, 2}},
+        {{{"table", {{"rows", 6}, {"out", 3}}}}, {1}},
+        {{{"tanh", {}}, {"scale", {}}}, {2, 2, 3}},
+        {{{"linear", {{"in", 5}, {"out", 4}, {"spectral", 1}}}}, {5}},
+        {{{"conv", {{"in", 2}, {"out", 3}, {"kernel", 2}, {"spectral", 1}}}}, {2, 3, 3}},
+        {{{"conv-transposed", {{"in", 3}, {"out", 2}, {"kernel", 2}, {"stride", 2}, {"spectral", 1}}}}, {3, 2, 2}},
+        {{{"maxout", {{"in", 4}, {"out", 2}, {"pieces", 3}}}}, {4}},
+        {{{"minibatch-stddev", {}}}, {2, 2, 3}},
+        {{{"minibatch-stddev", {{"group", 3}}}}, {5}},
+        {{{"tanh", {}}, {"minibatch-discrimination", {{"in", 4}, {"out", 3}, {"size", 2}}}, {"tanh", {}}}, {4}},
+        {{{"flatten", {}}, {"linear", {{"in", 12}, {"out", 3}}}}, {2, 2, 3}},
+        {{{"tanh", {}}, {"flatten", {}}, {"tanh", {}}, {"unflatten", {{"channels", 3}, {"height", 2}, {"width", 2}}}}, {2, 2, 3}},
+    };
+    return all;
+}
+
+Mode training() {
+    static const std::int32_t labels[] = {2, 0, -1, 1, 2, 0};
+    return {.training = true, .noise = {4, Purpose::layers, 3}, .labels = labels};
+}
+
+void run_forward(const Sequential& net, const Matrix& x, Trace& trace, Parallel& parallel) {
+    Pipeline pipeline;
+    net.add_forward(pipeline, x, trace);
+    pipeline.run(x.rows(), parallel);
 }
 
 // L = sum of weights * y, so that dL/dy is known.
-double loss(const Sequential& net, const Matrix& x, const Matrix& weights) {
+double loss(Sequential& net, const Matrix& x, const Matrix& weights) {
     Trace trace;
+    trace.mode = training();
     net.reserve(trace, x.rows(), false);
-    const Matrix& y = net.forward(x, trace, {0, x.rows()});
+    net.prepare(false);
+    Parallel parallel(1);
+    run_forward(net, x, trace, parallel);
     double sum = 0;
-    for (std::size_t i = 0; i < y.size(); ++i) sum += static_cast<double>(y.data()[i]) * static_cast<double>(weights.data()[i]);
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        sum += static_cast<double>(trace.y.back().data()[i]) * static_cast<double>(weights.data()[i]);
     return sum;
 }
 
@@ -43,31 +101,100 @@ Matrix away_from_zero(std::size_t rows, std::size_t columns) {
 TEST_CASE("layers: every row of the layer table has the gradients of central differences") {
     for (const LayerType& type : layer_types()) {
         CAPTURE(type.name);
-        Sequential net("net", {example_of(type)}, 5);
+        const auto has = [&](const Case& c) { return std::any_of(c.specs.begin(), c.specs.end(), [&](const LayerSpec& s) { return s.type == type.name; }); };
+        CHECK(std::any_of(cases().begin(), cases().end(), has));
+    }
+    for (const Case& c : cases()) {
+        CAPTURE(c.specs[0].type);
+        Sequential net("net", c.specs, c.input);
         initialise(net, {}, 3, 0);
-        Matrix x = away_from_zero(6, 5);
+        net.prepare(true);
+        net.prepare(false);  // as loss() does: u is constant
+        Matrix x = away_from_zero(6, net.inputs());
         const Matrix weights = normals(6, net.outputs(), 2);
         Trace trace;
+        trace.mode = training();
         net.reserve(trace, 6, true);
         trace.dy.back() = weights;
-        Matrix dx(6, 5);
-        for (const Rows rows : {Rows{0, 2}, Rows{2, 6}}) {
-            net.forward(x, trace, rows);
-            net.backward(x, trace, &dx, rows);
-        }
-        const Optimizer optimizer(parse_optimizer("adam"));
+        Matrix dx(6, net.inputs());
+        Pipeline pipeline;
+        net.add_forward(pipeline, x, trace);
+        net.add_backward(pipeline, x, trace, &dx);
         Parallel parallel(2);
+        pipeline.run(6, parallel);
+        const Optimizer optimizer(parse_optimizer("adam"));
         WeightUpdate({{&net, &x, &trace}}, optimizer).gradients(parallel);
         check_gradient(x, dx, [&] { return loss(net, x, weights); });
-        for (Parameter& p : net.layer(0).parameters()) {
-            CAPTURE(p.name);
-            check_gradient(p.value, p.grad, [&] { return loss(net, x, weights); });
-        }
+        for (std::size_t i = 0; i < net.size(); ++i)
+            for (Parameter& p : net.layer(i).parameters()) {
+                CAPTURE(i);
+                CAPTURE(p.name);
+                check_gradient(p.value, p.grad, [&] { return loss(net, x, weights); });
+            }
     }
 }
 
+TEST_CASE("layers: weight gradients of two passes add up") {
+    for (const Case& c : cases()) {
+        CAPTURE(c.specs[0].type);
+        Sequential net("net", c.specs, c.input);
+        initialise(net, {}, 3, 0);
+        net.prepare(true);
+        const Matrix x = away_from_zero(6, net.inputs());
+        Trace trace;
+        trace.mode = training();
+        net.reserve(trace, 6, true);
+        trace.dy.back() = normals(6, net.outputs(), 2);
+        Pipeline pipeline;
+        net.add_forward(pipeline, x, trace);
+        net.add_backward(pipeline, x, trace, nullptr);
+        Parallel parallel(2);
+        pipeline.run(6, parallel);
+        const Optimizer optimizer(parse_optimizer("adam"));
+        WeightUpdate({{&net, &x, &trace}}, optimizer).gradients(parallel);
+        std::vector<Matrix> once;
+        for (std::size_t i = 0; i < net.size(); ++i)
+            for (const Parameter& p : net.layer(i).parameters()) once.push_back(p.grad);
+        WeightUpdate({{&net, &x, &trace}, {&net, &x, &trace}}, optimizer).gradients(parallel);
+        std::size_t k = 0;
+        for (std::size_t i = 0; i < net.size(); ++i)
+            for (const Parameter& p : net.layer(i).parameters()) {
+                for (std::size_t j = 0; j < p.grad.size(); ++j)
+                    CHECK(static_cast<double>(p.grad.data()[j]) == doctest::Approx(2 * static_cast<double>(once[k].data()[j])).epsilon(1e-5));
+                ++k;
+            }
+    }
+}
+
+TEST_CASE("layers: a folded network gives what normalisation with running statistics gave") {
+    Sequential net("net", {{"conv", {{"in", 2}, {"out", 3}, {"kernel", 3}, {"padding", 1}, {"bias", 0}}}, {"batch-norm", {{"channels", 3}}}, {"relu", {}},
+                           {"conv-transposed", {{"in", 3}, {"out", 2}, {"kernel", 2}, {"stride", 2}}}, {"batch-norm", {{"channels", 2}}}, {"flatten", {}},
+                           {"linear", {{"in", 96}, {"out", 5}}}, {"batch-norm", {{"channels", 5}}}},
+                   {2, 3, 4});
+    initialise(net, {}, 3, 0);
+    std::uint64_t seed = 10;
+    for (std::size_t i = 0; i < net.size(); ++i) {
+        if (net.layer(i).buffers().empty()) continue;
+        for (Parameter& p : net.layer(i).parameters()) p.value = normals(p.value.rows(), p.value.columns(), seed++);
+        net.layer(i).buffers()[0].value = normals(1, net.layer(i).buffers()[0].value.columns(), seed++);
+        for (real& v : net.layer(i).buffers()[1].value.values()) v = real{0.5} + static_cast<real>(seed) / 20;
+    }
+    const Matrix x = normals(4, 24, 1);
+    Trace plain;
+    net.reserve(plain, 4, false);
+    const Matrix expected = net.forward(x, plain, {0, 4});
+    const std::size_t before = net.steps();
+    net.fold();
+    CHECK(net.steps() == before - 3);
+    Trace folded;
+    net.reserve(folded, 4, false);
+    const Matrix& y = net.forward(x, folded, {0, 4});
+    for (std::size_t i = 0; i < y.size(); ++i)
+        CHECK(static_cast<double>(y.data()[i]) == doctest::Approx(static_cast<double>(expected.data()[i])).epsilon(1e-4));
+}
+
 TEST_CASE("layers: rows outside the range are left alone") {
-    Sequential net("net", {{"linear", {{"in", 3}, {"out", 2}}}}, 3);
+    Sequential net("net", {{"linear", {{"in", 3}, {"out", 2}}}}, {3});
     initialise(net, {}, 3, 0);
     const Matrix x = normals(4, 3, 1);
     Trace trace;
@@ -79,15 +206,66 @@ TEST_CASE("layers: rows outside the range are left alone") {
     CHECK(trace.y[0](1, 0) != 7);
 }
 
+TEST_CASE("layers: some rows alone cannot go through one that looks at the whole batch, in use neither") {
+    const Matrix x = normals(4, 3, 1);
+    const auto run = [&](const std::vector<LayerSpec>& specs, bool in_training) {
+        const Sequential net("discriminator", specs, {3});
+        Trace trace;
+        trace.mode.training = in_training;
+        net.reserve(trace, 4, false);
+        net.forward(x, trace, {0, 4});
+    };
+    const std::vector<LayerSpec> stddev = {{"relu", {}}, {"minibatch-stddev", {}}};
+    const std::string refusal = " looks at the whole batch, it cannot run for some rows alone";
+    CHECK_THROWS_WITH_AS(run(stddev, false), ("discriminator/1: minibatch-stddev" + refusal).c_str(), Error);
+    CHECK_THROWS_WITH_AS(run({{"minibatch-discrimination", {{"in", 3}, {"out", 1}, {"size", 1}}}}, false),
+                         ("discriminator/0: minibatch-discrimination" + refusal).c_str(), Error);
+    CHECK_THROWS_WITH_AS(run({{"batch-norm", {{"channels", 3}}}}, true), ("discriminator/0: batch-norm" + refusal).c_str(), Error);
+    CHECK_NOTHROW(run({{"batch-norm", {{"channels", 3}}}}, false));
+}
+
+TEST_CASE("layers: minibatch-stddev appends the standard deviation of a row's group") {
+    const Matrix x(4, 2, {0, 1, 10, 1, 4, 1, 10, 7});
+    const auto appended = [&](double group) {
+        const Sequential net("net", {{"minibatch-stddev", {{"group", group}}}}, {2});
+        Trace trace;
+        net.reserve(trace, 4, false);
+        Parallel parallel(2);
+        run_forward(net, x, trace, parallel);
+        const Matrix& y = trace.y[0];
+        CHECK(y(3, 1) == 7);
+        return std::vector<double>{static_cast<double>(y(0, 2)), static_cast<double>(y(1, 2)), static_cast<double>(y(2, 2)), static_cast<double>(y(3, 2))};
+    };
+    const std::vector<double> pairs = appended(2);  // rows 0 and 2, rows 1 and 3
+    for (std::size_t i = 0; i < 4; ++i) CHECK(pairs[i] == doctest::Approx(i % 2 == 0 ? 1.0 : 1.5).epsilon(1e-3));
+    const std::vector<double> all = appended(3);  // 3 does not divide 4
+    for (const double v : all) CHECK(v == doctest::Approx((std::sqrt(18.0) + std::sqrt(6.75)) / 2).epsilon(1e-3));
+}
+
+TEST_CASE("layers: minibatch-discrimination counts how near the other rows are") {
+    Sequential net("net", {{"minibatch-discrimination", {{"in", 1}, {"out", 2}, {"size", 2}}}}, {1});
+    net.layer(0).parameters()[0].value = Matrix(1, 4, {1, 2, 0, -1});
+    const Matrix x(2, 1, {0, 0.5});
+    Trace trace;
+    net.reserve(trace, 2, false);
+    Parallel parallel(2);
+    run_forward(net, x, trace, parallel);
+    CHECK(static_cast<double>(trace.y[0](1, 0)) == 0.5);
+    CHECK(static_cast<double>(trace.y[0](0, 1)) == doctest::Approx(1 + std::exp(-1.5)));
+    CHECK(static_cast<double>(trace.y[0](1, 2)) == doctest::Approx(1 + std::exp(-0.5)));
+}
+
 TEST_CASE("layers: a network that does not fit says where") {
     const std::vector<LayerSpec> specs = {{"linear", {{"in", 3}, {"out", 2}}}, {"relu", {}}, {"linear", {{"in", 4}, {"out", 1}}}};
-    CHECK_THROWS_WITH_AS(Sequential("encoder", specs, 3), "encoder/2: a linear layer has 4 inputs, expected 2", Error);
-    CHECK_THROWS_WITH_AS(Sequential("encoder", {{"conv9", {}}}, 3),
-                         "encoder/0: layer conv9 is not known, expected one of linear, relu, leaky-relu, tanh, sigmoid, elu, softplus", Error);
+    CHECK_THROWS_WITH_AS(Sequential("encoder", specs, {3}), "encoder/2: a linear layer has 4 inputs, expected 2", Error);
+    CHECK_THROWS_WITH_AS(Sequential("encoder", {{"conv9", {}}}, {3}),
+                         "encoder/0: layer conv9 is not known, expected one of linear, relu, leaky-relu, tanh, sigmoid, elu, softplus, conv, conv-transposed, batch-norm, "
+                         "layer-norm, instance-norm, dropout, avg-pool, max-pool, upsample, pixel-shuffle, residual, condition, table, scale, maxout, minibatch-stddev, "
+                         "minibatch-discrimination, flatten, unflatten", Error);
 }
 
 TEST_CASE("initialisation: has the variance that its source states, and the same numbers for every memory layout") {
-    Sequential net("net", {{"linear", {{"in", 400}, {"out", 300}}}}, 400);
+    Sequential net("net", {{"linear", {{"in", 400}, {"out", 300}}}}, {400});
     const std::pair<const char*, double> expected[] = {
         {"pytorch", 1.0 / 400 / 3}, {"he", 2.0 / 400}, {"glorot", 2.0 / 700}, {"lecun", 1.0 / 400}, {"normal:0.1", 0.01}};
     for (const auto& [name, variance] : expected) {

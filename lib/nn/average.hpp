@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+
+#include "nn/sequential.hpp"
+
+namespace gen {
+
+/// Copies of networks' numbers that live beside them: moving averages (Polyak and Juditsky, 1992; Parameter::average) and the best so far
+/// (Parameter::best). Buffers have them too. Where numbers change, networks are prepared for use.
+
+/// Averages start as the numbers that there are, unless there are some.
+void start_averages(std::span<Sequential* const> networks);
+void drop_averages(std::span<Sequential* const> networks);
+/// average += (1 - decay) (value - average), for running statistics; weights are averaged tile by tile (nn/update.hpp).
+void average_buffers(std::span<Sequential* const> networks, double decay);
+/// Networks have their averages as numbers, and the other way round.
+void swap_averages(std::span<Sequential* const> networks);
+
+void keep_as_best(std::span<Sequential* const> networks);
+/// Numbers, and averages where there are some, become the best.
+void restore_best(std::span<Sequential* const> networks);
+
+}  // namespace gen

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+
+#include "core/convolution.hpp"
+#include "nn/weight_layer.hpp"
+
+namespace gen {
+
+struct ConvSettings {
+    std::size_t in;
+    std::size_t out;
+    std::size_t kernel;
+    std::size_t stride = 1;
+    std::size_t padding = 0;
+    std::size_t output_padding = 0;  // of a transposed one
+    bool bias = true;
+    bool spectral = false;
+};
+
+/// Maps {in, H, W} to {out, h, w}: torch.nn.Conv2d. The weight, stored [out,in,kh,kw], lies [(kh kw in)][out].
+class Conv : public WeightLayer {
+public:
+    /// Throws Fault::input when `input` are no such maps or the kernel does not fit.
+    Conv(const Shape& input, const ConvSettings& settings);
+
+    void forward(const Flow& flow, Rows rows) const override;
+    void backward(const Flow& flow, Rows rows) const override;
+    void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
+    std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
+    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    std::size_t uses(std::size_t parameter) const override;
+    bool absorb(std::span<const real> scale, std::span<const real> shift) override;
+
+private:
+    bool bias_;
+    std::unique_ptr<Convolution> convolution_;
+};
+
+/// Maps {in, h, w} to {out, H, W}: torch.nn.ConvTranspose2d. The weight, stored [in,out,kh,kw], lies [(kh kw out)][in].
+class ConvTransposed : public WeightLayer {
+public:
+    ConvTransposed(const Shape& input, const ConvSettings& settings);
+
+    void forward(const Flow& flow, Rows rows) const override;
+    void backward(const Flow& flow, Rows rows) const override;
+    void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
+    std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
+    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    std::size_t uses(std::size_t parameter) const override;
+    bool absorb(std::span<const real> scale, std::span<const real> shift) override;
+
+private:
+    bool bias_;
+    std::unique_ptr<Convolution> convolution_;
+};
+
+}  // namespace gen

@@ -1,0 +1,42 @@
+#include "nn/layout.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+
+namespace gen {
+namespace {
+
+/// Row by row, [first][second] becomes [second][first].
+void turn(const Matrix& from, Matrix& to, Rows rows, std::size_t first, std::size_t second) {
+    for (std::size_t i = rows.begin; i < rows.end; ++i) {
+        const real* const a = from.row(i);
+        real* const b = to.row(i);
+        if (first == 1 || second == 1) std::copy_n(a, first * second, b);
+        else
+            for (std::size_t q = 0; q < second; ++q)
+                for (std::size_t p = 0; p < first; ++p) b[q * first + p] = a[p * second + q];
+    }
+}
+
+}  // namespace
+
+Unflatten::Unflatten(const Shape& input, const Shape& maps) : Layer(input, maps) {
+    if (count(input) != count(maps)) fail("unflatten to ", text(maps), " takes ", count(maps), " numbers, expected ", count(input));
+}
+
+void Unflatten::forward(const Flow& f, Rows rows) const { turn(*f.x, *f.y, rows, output_[0], output_[1] * output_[2]); }
+void Unflatten::backward(const Flow& f, Rows rows) const {
+    if (f.dx != nullptr) turn(*f.dy, *f.dx, rows, output_[1] * output_[2], output_[0]);
+}
+
+Flatten::Flatten(const Shape& input) : Layer(input, {count(input)}) {
+    if (input_.size() != 3) input_ = {count(input), 1, 1};
+}
+
+void Flatten::forward(const Flow& f, Rows rows) const { turn(*f.x, *f.y, rows, input_[1] * input_[2], input_[0]); }
+void Flatten::backward(const Flow& f, Rows rows) const {
+    if (f.dx != nullptr) turn(*f.dy, *f.dx, rows, input_[0], input_[1] * input_[2]);
+}
+
+}  // namespace gen

@@ -1,0 +1,26 @@
+#include "nn/weight_layer.hpp"
+
+namespace gen {
+
+void WeightLayer::prepare(bool update) {
+    if (spectral_) spectral_->prepare(parameters_[0].value, update);
+}
+
+void WeightLayer::settle() {
+    if (!spectral_) return;
+    prepare(false);
+    parameters_[0].value = spectral_->weight();
+    spectral_.reset();
+}
+
+void WeightLayer::tangent_weight_gradient(const Flow& f, const Flow& t, std::size_t parameter, Rows part) {
+    Flow mixed = t;
+    mixed.dy = f.dy;
+    if (parameter == 0) weight_gradient(mixed, parameter, part, true);
+    if (t.dy == nullptr) return;
+    mixed = t;
+    mixed.x = f.x;
+    weight_gradient(mixed, parameter, part, true);
+}
+
+}  // namespace gen
