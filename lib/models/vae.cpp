@@ -13,29 +13,41 @@ void expect_outputs(const Sequential& network, std::size_t expected) {
     if (network.outputs() != expected) fail("the ", network.name(), " has ", network.outputs(), " outputs, expected ", expected);
 }
 
-// Blocks of at most 64 rows: inference has no sums across rows, so this choice is for the cache only.
-std::size_t inference_blocks(std::size_t rows) { return (rows + 63) / 64; }
-
 }  // namespace
 
 Vae::Vae(VaeSpec s)
-    : spec(std::move(s)), encoder("encoder", spec.encoder, spec.pixels()), decoder("decoder", spec.decoder, spec.latent) {
+    : spec(std::move(s)), encoder("encoder", spec.encoder, spec.input), decoder("decoder", spec.decoder, {spec.latent}) {
     expect_outputs(encoder, spec.encoder_outputs());
-    expect_outputs(decoder, spec.pixels());
+    expect_outputs(decoder, spec.likelihood.outputs(spec.pixels()));
+    if (spec.pseudo_inputs == 0) return;
+    prior = Sequential("prior", spec.pseudo, {1});
+    expect_outputs(prior, spec.pixels());
+}
+
+std::vector<Sequential*> Vae::networks() {
+    if (spec.pseudo_inputs == 0) return {&encoder, &decoder};
+    return {&encoder, &decoder, &prior};
+}
+
+std::vector<const Sequential*> Vae::networks() const {
+    if (spec.pseudo_inputs == 0) return {&encoder, &decoder};
+    return {&encoder, &decoder, &prior};
 }
 
 void Vae::initialise(const Initialisation& how, std::uint64_t seed) {
     gen::initialise(encoder, how, seed, 0);
     gen::initialise(decoder, how, seed, 1);
+    if (spec.pseudo_inputs > 0) gen::initialise(prior, {Initialisation::Kind::normal, 1}, seed, 2);
 }
 
 void Vae::set_output_bias(const Matrix& means) {
-    Parameter& bias = decoder.layer(decoder.size() - 1).parameters()[1];
-    for (std::size_t j = 0; j < means.columns(); ++j) {
-        const double p = std::clamp(static_cast<double>(means(0, j)), 1e-3, 1 - 1e-3);
-        const bool bernoulli = spec.likelihood.kind == Likelihood::Kind::bernoulli;
-        bias.value(0, j) = bernoulli ? static_cast<real>(std::log(p / (1 - p))) : means(0, j);
-    }
+    std::size_t last = decoder.size() - 1;
+    while (decoder.layer(last).parameters().size() < 2) --last;
+    Matrix& bias = decoder.layer(last).parameters()[1].value;
+    const std::size_t span = count(decoder.layer(last).output()) / bias.size();  // numbers that share one
+    Matrix shared(1, means.columns() / span);
+    for (std::size_t j = 0; j < means.columns(); ++j) shared(0, j / span) += means(0, j) / static_cast<real>(span);
+    spec.likelihood.set_locations(shared.data(), shared.columns(), bias.data());
 }
 
 Matrix pixel_means(const Examples& data) {
@@ -50,38 +62,43 @@ Matrix pixel_means(const Examples& data) {
     return means;
 }
 
-Encoded encode(const Vae& vae, const Examples& data, std::size_t first, std::size_t rows, Parallel& parallel) {
-    const std::size_t latent = vae.spec.latent;
-    Matrix x(rows, data.columns());
-    Trace trace;
-    vae.encoder.reserve(trace, rows, false);
-    Encoded out{Matrix(rows, latent), vae.spec.stochastic ? Matrix(rows, latent) : Matrix()};
-    const std::size_t blocks = inference_blocks(rows);
-    parallel.run(blocks, [&](std::size_t block) {
-        const Rows range = row_block(rows, blocks, block);
-        for (std::size_t i = range.begin; i < range.end; ++i) data.read(first + i, x.row(i));
-        const Matrix& y = vae.encoder.forward(x, trace, range);
-        for (std::size_t i = range.begin; i < range.end; ++i) {
-            std::copy_n(y.row(i), latent, out.mean.row(i));
-            if (!vae.spec.stochastic) continue;
-            std::copy_n(y.row(i) + latent, latent, out.logvar.row(i));
-            kernels().clamp(out.logvar.row(i), latent, static_cast<real>(vae.spec.logvar_low), static_cast<real>(vae.spec.logvar_high));
+Encoded Encoder::encode(const Examples& data, std::size_t first, std::size_t rows, Parallel& parallel) {
+    const std::size_t latent = vae_->spec.latent;
+    const bool stochastic = vae_->spec.stochastic;
+    Encoded out{Matrix(rows, latent), stochastic ? Matrix(rows, latent) : Matrix()};
+    const auto read = [&](std::size_t begin, Matrix& x) {
+        for (std::size_t i = 0; i < x.rows(); ++i) data.read(first + begin + i, x.row(i));
+    };
+    const auto use = [&](std::size_t begin, const Matrix& y) {
+        for (std::size_t i = 0; i < y.rows(); ++i) {
+            std::copy_n(y.row(i), latent, out.mean.row(begin + i));
+            if (!stochastic) continue;
+            real* const logvar = out.logvar.row(begin + i);
+            std::copy_n(y.row(i) + latent, latent, logvar);
+            kernels().clamp(logvar, latent, static_cast<real>(vae_->spec.logvar_low), static_cast<real>(vae_->spec.logvar_high));
         }
-    });
+    };
+    std::vector<std::int32_t> labels(vae_->spec.classes > 0 ? rows : 0);
+    for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = data.label(first + i);
+    inference_.run(rows, parallel, read, use, labels);
     return out;
 }
 
-Matrix& Decoder::decode(const Matrix& z, Parallel& parallel) {
+Encoded encode_pseudo_inputs(const Vae& vae, Parallel& parallel) {
+    const Matrix none(vae.spec.pseudo_inputs, 1);
+    Trace trace;
+    vae.prior.reserve(trace, none.rows(), false);
+    return Encoder(vae).encode(MatrixExamples(vae.prior.forward(none, trace, {0, none.rows()})), 0, none.rows(), parallel);
+}
+
+void Decoder::decode(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* o)>& use,
+                     std::span<const std::int32_t> labels) {
     if (z.columns() != vae_->spec.latent) fail("latents have ", z.columns(), " dimensions, the model has ", vae_->spec.latent);
-    x_.resize(z.rows(), vae_->spec.pixels());
-    vae_->decoder.reserve(trace_, z.rows(), false);
-    const std::size_t blocks = inference_blocks(z.rows());
-    parallel.run(blocks, [&](std::size_t block) {
-        const Rows range = row_block(z.rows(), blocks, block);
-        const Matrix& o = vae_->decoder.forward(z, trace_, range);
-        vae_->spec.likelihood.mean(o.row(range.begin), range.count() * o.columns(), x_.row(range.begin));
-    });
-    return x_;
+    const auto read = [&](std::size_t first, Matrix& x) { std::copy_n(z.row(rows.begin + first), x.size(), x.data()); };
+    const auto each = [&](std::size_t first, const Matrix& o) {
+        for (std::size_t i = 0; i < o.rows(); ++i) use(rows.begin + first + i, o.row(i));
+    };
+    inference_.run(rows.count(), parallel, read, each, labels.empty() ? labels : labels.subspan(rows.begin, rows.count()));
 }
 
 }  // namespace gen

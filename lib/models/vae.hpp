@@ -8,6 +8,7 @@
 #include "core/examples.hpp"
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
+#include "nn/inference.hpp"
 #include "nn/initialise.hpp"
 #include "nn/sequential.hpp"
 #include "prob/gaussian.hpp"
@@ -20,12 +21,15 @@ struct VaeSpec {
     bool stochastic = true;  // the encoder gives q(z|x), means then log-variances; false: an autoencoder, the encoder gives z
     Shape input;             // C, H, W
     std::size_t latent = 0;
+    std::size_t classes = 0;  // both networks are told the class of an example, one of so many; 0: they are not
     GaussianPrior prior;
+    std::size_t pseudo_inputs = 0;  // K of a VampPrior, which takes the place of `prior`; 0: none
     double logvar_low = -std::numeric_limits<double>::infinity();  // log-variances are clamped to this range
     double logvar_high = std::numeric_limits<double>::infinity();
     Likelihood likelihood;
     std::vector<LayerSpec> encoder;  // C*H*W numbers in, 2*latent out (autoencoder: latent)
-    std::vector<LayerSpec> decoder;  // latent numbers in, C*H*W out: the likelihood's o
+    std::vector<LayerSpec> decoder;  // latent numbers in, the likelihood's o out
+    std::vector<LayerSpec> pseudo;   // gives the pseudo-inputs, C*H*W numbers a row; empty: none
 
     std::size_t pixels() const { return count(input); }
     std::size_t encoder_outputs() const { return stochastic ? 2 * latent : latent; }
@@ -36,38 +40,58 @@ struct Vae {
     VaeSpec spec;
     Sequential encoder;
     Sequential decoder;
+    Sequential prior;  // the pseudo-inputs, where the spec has some
 
     /// Parameters have room and no values yet: initialise() or a file gives them. Throws Fault::input when a network does not fit the spec.
     explicit Vae(VaeSpec spec);
 
     void initialise(const Initialisation& how, std::uint64_t seed);
     /// The decoder's last bias becomes what makes E[x] the mean of the data (Bernoulli: its logit), where all else is 0.
+    /// Of convolutions: the mean over each channel.
     void set_output_bias(const Matrix& pixel_means);
-    std::vector<Sequential*> networks() { return {&encoder, &decoder}; }
-    std::vector<const Sequential*> networks() const { return {&encoder, &decoder}; }
+    std::vector<Sequential*> networks();
+    std::vector<const Sequential*> networks() const;
 };
 
 /// The mean of each pixel over a data set, [1, pixels].
 Matrix pixel_means(const Examples& data);
 
-/// q(z|x) for rows first ... first+count-1: mean and log-variance [count, latent]; logvar stays empty for an autoencoder.
+/// q(z|x) of data: the log-variance stays empty for an autoencoder.
 struct Encoded {
-    Matrix mean;
-    Matrix logvar;
+    Matrix mean;    // [count, latent]
+    Matrix logvar;  // [count, latent]
 };
-Encoded encode(const Vae& vae, const Examples& data, std::size_t first, std::size_t count, Parallel& parallel);
 
-/// E[x|z] of many rows, with buffers that are used again.
-class Decoder {
+/// q(z|x) of many rows, with buffers that are used again.
+class Encoder {
 public:
-    explicit Decoder(const Vae& vae) : vae_(&vae) {}
-    /// [z.rows, pixels]; stays until the next call. Throws Fault::input when z does not have the model's dimensions.
-    Matrix& decode(const Matrix& z, Parallel& parallel);
+    explicit Encoder(const Vae& vae) : vae_(&vae), inference_(vae.encoder) {}
+    /// Of rows first ... first+count-1.
+    Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel);
 
 private:
     const Vae* vae_;
-    Trace trace_;
-    Matrix x_;
+    Inference inference_;
+};
+
+/// q(z|u) of the pseudo-inputs of a VampPrior.
+Encoded encode_pseudo_inputs(const Vae& vae, Parallel& parallel);
+
+/// p(x|z) of many rows, with buffers that are used again.
+class Decoder {
+public:
+    explicit Decoder(const Vae& vae) : vae_(&vae), inference_(vae.decoder) {}
+    /// Calls use(row, o) with the likelihood's numbers of each row of z[rows], on several threads at once. Throws Fault::input when z does not have the
+    /// model's dimensions.
+    /// `labels`: the class of each row of z, for a conditional model.
+    void decode(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* o)>& use,
+                std::span<const std::int32_t> labels = {});
+    /// Rows that are decoded together.
+    std::size_t rows_together() const { return inference_.rows_together(); }
+
+private:
+    const Vae* vae_;
+    Inference inference_;
 };
 
 }  // namespace gen

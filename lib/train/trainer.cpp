@@ -31,19 +31,21 @@ bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const
     std::vector<double> sums;
     for (;;) {
         const bool whole = state.step_in_epoch == per_epoch;
+        bool enough = false;
         if (whole || (state.step >= total && state.examples > 0))
-            callbacks.after_epoch(report_of(state, whole, rate_at(plan, state, state.step - 1, total)));
+            enough = !callbacks.after_epoch(report_of(state, whole, rate_at(plan, state, state.step - 1, total)));
         if (whole) {
             state.epoch += 1;
             state.step_in_epoch = state.examples = 0;
             state.sums.clear();
             order.clear();
         }
-        if (state.step >= total) return true;
+        if (enough || state.step >= total) return true;
         if (order.empty()) order = random_order({plan.seed, Purpose::shuffle, state.epoch}, static_cast<std::uint32_t>(data.size()));
         while (state.step_in_epoch < per_epoch && state.step < total) {
             const std::size_t first = state.step_in_epoch * plan.batch;
             const Batch batch = {data, std::span(order).subspan(first, std::min(plan.batch, order.size() - first))};
+            data.prefetch(std::span(order).subspan(first + batch.rows.size(), std::min(plan.batch, order.size() - first - batch.rows.size())));
             const double rate = rate_at(plan, state, state.step, total);
             sums.clear();
             callbacks.train(batch, state.step + 1, rate, sums);

@@ -47,8 +47,8 @@ struct TrainCallbacks {
     std::function<void(const Batch&, std::uint64_t step, double rate, std::vector<double>& sums)> train;
     /// After every step; false stops the run there.
     std::function<bool(const TrainState&, double rate)> after_step;
-    /// After every epoch, and once more for an unfinished last one.
-    std::function<void(const EpochReport&)> after_epoch;
+    /// After every epoch, and once more for an unfinished last one; false ends the run as if it had been the last.
+    std::function<bool(const EpochReport&)> after_epoch;
 };
 
 /// Epochs and batches. The order of examples in an epoch is a function of (seed, epoch). Returns whether the plan was carried out.

@@ -18,16 +18,16 @@ Vae linear_autoencoder(std::size_t pixels, std::size_t latent) {
     spec.input = {pixels, 1, 1};
     spec.latent = latent;
     spec.likelihood = parse_likelihood("gaussian:1");
-    spec.encoder = expand_architecture("mlp:", {}, pixels, latent);
-    spec.decoder = expand_architecture("mlp:", {}, latent, pixels);
+    spec.encoder = expand_encoder(parse_architecture("mlp:"), {}, spec.input, latent);
+    spec.decoder = expand_decoder(parse_architecture("mlp:"), {}, latent, spec.input);
     return Vae(std::move(spec));
 }
 
 double squared_error(const Vae& vae, const Matrix& x) {
     Parallel parallel(1);
-    const Encoded codes = encode(vae, MatrixExamples(x), 0, x.rows(), parallel);
-    Decoder decoder(vae);
-    const Matrix& back = decoder.decode(codes.mean, parallel);
+    const Encoded codes = Encoder(vae).encode(MatrixExamples(x), 0, x.rows(), parallel);
+    Matrix back(x.rows(), x.columns());
+    Decoder(vae).decode(codes.mean, {0, x.rows()}, parallel, [&](std::size_t i, const real* o) { std::copy_n(o, back.columns(), back.row(i)); });
     double sum = 0;
     for (std::size_t i = 0; i < x.size(); ++i) sum += std::pow(static_cast<double>(x.data()[i]) - static_cast<double>(back.data()[i]), 2);
     return sum / static_cast<double>(x.rows());

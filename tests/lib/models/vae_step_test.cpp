@@ -2,58 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <cmath>
-#include <numeric>
-
 #include "core/error.hpp"
-#include "gradients.hpp"
-#include "nn/architecture.hpp"
-#include "nn/layer_table.hpp"
+#include "lib/models/step_cases.hpp"
 
 using namespace gen;
-
-namespace {
-
-VaeSpec small_spec(bool stochastic) {
-    VaeSpec spec;
-    spec.stochastic = stochastic;
-    spec.input = {1, 3, 4};
-    spec.latent = 3;
-    const LayerSpec smooth = parse_activation("tanh");
-    spec.encoder = expand_architecture("mlp:7", smooth, spec.pixels(), spec.encoder_outputs());
-    spec.decoder = expand_architecture("mlp:7", smooth, spec.latent, spec.pixels());
-    return spec;
-}
-
-Matrix pixels(std::size_t rows, std::size_t columns) {
-    Matrix x(rows, columns);
-    for (std::size_t i = 0; i < rows; ++i) random_uniform({9, Purpose::synth, 1}, static_cast<std::uint32_t>(i), x.row(i), columns);
-    return x;
-}
-
-void check_all_gradients(VaeSpec spec, const VaeObjective& objective) {
-    Vae vae(std::move(spec));
-    vae.initialise({}, 4);
-    const Optimizer optimizer(parse_optimizer("adam"));
-    VaeStep step(vae, objective, optimizer, 0, 0);
-    const Matrix x = pixels(5, 12);
-    const Matrix noise = normals(5 * objective.samples, 3, 8);
-    Parallel parallel(2);
-    for (Sequential* const network : vae.networks()) {
-        if (objective.kind == VaeObjective::Kind::kl_only && network->name() == "decoder") continue;
-        for (std::size_t i = 0; i < network->size(); ++i)
-            for (Parameter& p : network->layer(i).parameters()) {
-                CAPTURE(network->name());
-                CAPTURE(i);
-                CAPTURE(p.name);
-                step.gradients(x, noise, parallel);
-                const Matrix gradient = p.grad;
-                check_gradient(p.value, gradient, [&] { return step.gradients(x, noise, parallel).loss / 5; });
-            }
-    }
-}
-
-}  // namespace
 
 TEST_CASE("vae step: the gradients of every objective are those of central differences") {
     using Kind = VaeObjective::Kind;
@@ -89,8 +41,7 @@ TEST_CASE("vae step: same bits for every number of threads") {
         VaeStep step(vae, {.binarize = VaeObjective::Binarize::dynamic}, optimizer, 1.0, 6);
         const Matrix x = pixels(200, 12);
         const MatrixExamples data(x);
-        std::vector<std::uint32_t> rows(200);
-        std::iota(rows.begin(), rows.end(), 0U);
+        const std::vector<std::uint32_t> rows = first_rows(200);
         Parallel parallel(threads);
         for (std::uint64_t i = 1; i <= 5; ++i) step.train({data, rows}, i, 1e-3, parallel);
         weights[threads - 1] = vae.decoder.layer(2).parameters()[0].value;

@@ -26,7 +26,7 @@ struct Seen {
             for (const std::uint32_t row : batch.rows) sums[0] += row;
         };
         c.after_step = [this](const TrainState& state, double) { return state.step != stop_after; };
-        c.after_epoch = [this](const EpochReport& report) { reports.push_back(report); };
+        c.after_epoch = [this](const EpochReport& report) { reports.push_back(report); return true; };
         return c;
     }
 };

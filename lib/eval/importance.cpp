@@ -1,0 +1,130 @@
+#include "eval/importance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/error.hpp"
+#include "core/kernels.hpp"
+#include "prob/vamp.hpp"
+
+namespace gen {
+namespace {
+
+double log_normal(double distance, double log_variance) {
+    return -0.5 * (distance * distance * std::exp(-log_variance) + log_variance + std::log(2 * std::numbers::pi));
+}
+
+/// One example and what its samples say of it.
+class Estimate {
+public:
+    Estimate(const Vae& vae, const Evaluation& how, Parallel& parallel)
+        : vae_(vae), how_(how), parallel_(parallel), decoder_(vae), z_(how.samples, vae.spec.latent), recon_(how.samples), log_weights_(how.samples) {
+        if (vae.spec.pseudo_inputs == 0) return;
+        const Encoded pseudo = encode_pseudo_inputs(vae, parallel);
+        vamp_.assign(panel(pseudo.mean), panel(pseudo.logvar));
+    }
+
+    Bounds of(const real* x, const GaussianRow& q, std::size_t row, std::int32_t label) {
+        sample(q, row);
+        if (vae_.spec.classes > 0) labels_.assign(how_.samples, label);
+        decoder_.decode(z_, {0, how_.samples}, parallel_,
+                        [&](std::size_t k, const real* o) { recon_[k] = vae_.spec.likelihood.loss(o, x, vae_.spec.pixels(), 0, nullptr); }, labels_);
+        for (std::size_t k = 0; k < how_.samples; ++k) log_weights_[k] -= recon_[k];
+        const double mean_recon = tree_sum(recon_.data(), recon_.size()) / static_cast<double>(how_.samples);
+        Bounds bounds = weighed();
+        const bool closed = vae_.spec.pseudo_inputs == 0;
+        bounds.elbo = closed ? -mean_recon - gaussian_kl(q, vae_.spec.prior, 0, nullptr, nullptr)
+                             : tree_sum(log_weights_.data(), log_weights_.size()) / static_cast<double>(how_.samples);
+        return bounds;
+    }
+
+private:
+    // z and log p(z) - log q(z|x).
+    void sample(const GaussianRow& q, std::size_t row) {
+        const Stream stream = {how_.seed, Purpose::evaluate, row};
+        const std::size_t latent = q.n;
+        const GaussianPrior& prior = vae_.spec.prior;
+        parallel_.run((how_.samples + 63) / 64, [&](std::size_t task) {
+            std::vector<real> noise(latent);
+            for (std::size_t k = task * 64; k < std::min(how_.samples, (task + 1) * 64); ++k) {
+                random_normal(stream, static_cast<std::uint32_t>(k), noise.data(), latent);
+                reparameterise(q, noise.data(), z_.row(k));
+                double sum = 0;
+                for (std::size_t j = 0; j < latent; ++j) {
+                    if (vae_.spec.pseudo_inputs == 0) sum += log_normal(static_cast<double>(z_(k, j)) - prior.mean, 2 * std::log(prior.sd));
+                    const auto e = static_cast<double>(noise[j]);
+                    sum += 0.5 * (e * e + static_cast<double>(q.logvar[j]) + std::log(2 * std::numbers::pi));
+                }
+                log_weights_[k] = sum;
+            }
+        });
+        if (vae_.spec.pseudo_inputs == 0) return;
+        log_prior_.resize(how_.samples);
+        vamp_.log_density(panel(std::as_const(z_)), log_prior_, parallel_);
+        for (std::size_t k = 0; k < how_.samples; ++k) log_weights_[k] += log_prior_[k];
+    }
+
+    Bounds weighed() const {
+        const double most = *std::max_element(log_weights_.begin(), log_weights_.end());
+        double sum = 0;
+        double squares = 0;
+        for (const double w : log_weights_) {
+            const double weight = std::exp(w - most);
+            sum += weight;
+            squares += weight * weight;
+        }
+        return {.iwae = most + std::log(sum / static_cast<double>(how_.samples)), .ess = sum * sum / squares};
+    }
+
+    const Vae& vae_;
+    const Evaluation& how_;
+    Parallel& parallel_;
+    Decoder decoder_;
+    VampPrior vamp_;
+    Matrix z_;
+    std::vector<std::int32_t> labels_;
+    std::vector<double> recon_;
+    std::vector<double> log_weights_;
+    std::vector<double> log_prior_;
+};
+
+/// Rows of another data set, binarised.
+class Seen : public Examples {
+public:
+    Seen(const Examples& data, const Evaluation& how) : data_(data), how_(how) {}
+    std::size_t size() const override { return data_.size(); }
+    std::size_t columns() const override { return data_.columns(); }
+    std::int32_t label(std::size_t row) const override { return data_.label(row); }
+    void read(std::size_t row, real* out) const override {
+        data_.read(row, out);
+        if (how_.binarize == Evaluation::Binarize::none) return;
+        std::vector<real> at(columns(), real{0.5});
+        if (how_.binarize == Evaluation::Binarize::dynamic)
+            random_uniform({how_.seed, Purpose::valid_binarize, 0}, static_cast<std::uint32_t>(row), at.data(), at.size());
+        kernels().threshold(out, at.data(), at.size(), out);
+    }
+
+private:
+    const Examples& data_;
+    const Evaluation& how_;
+};
+
+}  // namespace
+
+std::vector<Bounds> importance_bounds(const Vae& vae, const Examples& data, std::size_t first, std::size_t count, const Evaluation& how,
+                                      Parallel& parallel) {
+    if (!vae.spec.stochastic) fail("an autoencoder has no q(z|x), so no bound of log p(x)");
+    const Seen seen(data, how);
+    const Encoded q = Encoder(vae).encode(seen, first, count, parallel);
+    Estimate estimate(vae, how, parallel);
+    std::vector<real> x(data.columns());
+    std::vector<Bounds> all;
+    for (std::size_t i = 0; i < count; ++i) {
+        seen.read(first + i, x.data());
+        all.push_back(estimate.of(x.data(), {q.mean.row(i), q.logvar.row(i), vae.spec.latent}, first + i, data.label(first + i)));
+    }
+    return all;
+}
+
+}  // namespace gen

@@ -1,0 +1,182 @@
+#include <limits>
+
+#include "core/error.hpp"
+#include "lib/models/step_cases.hpp"
+#include "nn/average.hpp"
+
+using namespace gen;
+
+namespace {
+
+using Kind = VaeObjective::Kind;
+
+VaeSpec normed_spec(bool stochastic = true) { return small_spec(stochastic, "conv:2,3,norm=batch", {2, 4, 4}); }
+
+VaeSpec vamp_spec() {
+    VaeSpec spec = normed_spec();
+    spec.pseudo_inputs = 70;
+    spec.pseudo = {{"table", {{"rows", 70}, {"out", 32}}}, {"sigmoid", {}}};
+    return spec;
+}
+
+/// Calls use on the numbers of every parameter and buffer, and on their averages.
+template <class Use>
+void each(Vae& vae, const Use& use) {
+    for (Sequential* const network : vae.networks())
+        for (std::size_t i = 0; i < network->size(); ++i) {
+            for (Parameter& p : network->layer(i).parameters()) use(p.value, p.average);
+            for (Buffer& b : network->layer(i).buffers()) use(b.value, b.average);
+        }
+}
+
+std::vector<real> values(Vae& vae, bool averages = false) {
+    std::vector<real> all;
+    each(vae, [&](const Matrix& value, const Matrix& average) {
+        const Matrix& m = averages ? average : value;
+        all.insert(all.end(), m.data(), m.data() + m.size());
+    });
+    return all;
+}
+
+std::vector<real> running_statistics(Vae& vae) {
+    std::vector<real> all;
+    for (Sequential* const network : vae.networks())
+        for (std::size_t i = 0; i < network->size(); ++i)
+            for (const Buffer& b : network->layer(i).buffers()) all.insert(all.end(), b.value.data(), b.value.data() + b.value.size());
+    return all;
+}
+
+/// All numbers after some steps.
+std::vector<real> trained(const VaeSpec& spec, const VaeObjective& objective, std::size_t threads) {
+    Vae vae(spec);
+    vae.initialise({}, 4);
+    const Optimizer optimizer(parse_optimizer("adam"));
+    VaeStep step(vae, objective, optimizer, 1.0, 6);
+    const Matrix x = pixels(200, vae.spec.pixels());
+    const MatrixExamples data(x);
+    const std::vector<std::uint32_t> rows = first_rows(200);
+    Parallel parallel(threads);
+    for (std::uint64_t i = 1; i <= 3; ++i) step.train({data, std::span(rows).first(i == 2 ? 131 : 200)}, i, 1e-2, parallel);
+    return values(vae);
+}
+
+}  // namespace
+
+TEST_CASE("vae state: same bits for every number of threads, whatever looks at the whole batch") {
+    const std::pair<VaeSpec, VaeObjective> cases[] = {
+        {normed_spec(), {.samples = 2}},
+        {normed_spec(), {.kind = Kind::beta_tc, .beta = 4, .data_size = 200}},
+        {normed_spec(false), {.kind = Kind::wae}},
+        {normed_spec(), {.kind = Kind::info_vae, .alpha = 0.5}},
+        {normed_spec(), {.free_bits = 0.01}},
+        {normed_spec(), {.capacity = 0.5, .capacity_steps = 2}},
+        {vamp_spec(), {}},
+    };
+    for (const auto& [spec, objective] : cases) {
+        CAPTURE(&spec - &cases[0].first);
+        const std::vector<real> one = trained(spec, objective, 1);
+        CHECK(trained(spec, objective, 2) == one);
+        CHECK(trained(spec, objective, 3) == one);
+    }
+}
+
+TEST_CASE("vae state: moving averages are those of a plain loop, of running statistics too") {
+    Vae vae(normed_spec());
+    vae.initialise({}, 4);
+    start_averages(vae.networks());
+    std::vector<real> expected = values(vae);
+    CHECK(values(vae, true) == expected);
+    const Optimizer optimizer(parse_optimizer("adam"));
+    VaeStep step(vae, {}, optimizer, 0, 6, 0.9);
+    const Matrix x = pixels(20, 32);
+    const MatrixExamples data(x);
+    const std::vector<std::uint32_t> rows = first_rows(20);
+    Parallel parallel(2);
+    for (std::uint64_t number = 1; number <= 4; ++number) {
+        step.train({data, rows}, number, 1e-2, parallel);
+        const std::vector<real> now = values(vae);
+        for (std::size_t i = 0; i < now.size(); ++i)
+            expected[i] = static_cast<real>(0.9 * static_cast<double>(expected[i]) + 0.1 * static_cast<double>(now[i]));
+    }
+    const std::vector<real> averages = values(vae, true);
+    REQUIRE(averages.size() == expected.size());
+    for (std::size_t i = 0; i < averages.size(); ++i)
+        CHECK(static_cast<double>(averages[i]) == doctest::Approx(static_cast<double>(expected[i])).epsilon(1e-5));
+    CHECK(averages != values(vae));
+
+    const std::vector<real> latest = values(vae);
+    swap_averages(vae.networks());
+    CHECK(values(vae) == averages);
+    CHECK(values(vae, true) == latest);
+    swap_averages(vae.networks());
+    CHECK(values(vae) == latest);
+    keep_as_best(vae.networks());
+    step.train({data, rows}, 5, 1e-2, parallel);
+    restore_best(vae.networks());
+    CHECK(values(vae) == averages);
+    CHECK(values(vae, true) == averages);
+    drop_averages(vae.networks());
+    keep_as_best(vae.networks());
+    VaeStep(vae, {}, optimizer, 0, 6).train({data, rows}, 6, 1e-2, parallel);
+    CHECK(values(vae) != averages);
+    restore_best(vae.networks());
+    CHECK(values(vae) == averages);
+}
+
+TEST_CASE("vae state: running statistics are those of the batch after a step, and stay at evaluation and when a step diverges") {
+    Vae vae(normed_spec());
+    vae.initialise({}, 4);
+    const Optimizer optimizer(parse_optimizer("adam"));
+    VaeStep step(vae, {.samples = 2}, optimizer, 0, 6);
+    const Matrix x = pixels(20, 32);
+    const MatrixExamples data(x);
+    const std::vector<std::uint32_t> rows = first_rows(20);
+    Parallel parallel(2);
+    const std::vector<real> fresh = running_statistics(vae);
+    step.evaluate({data, rows}, parallel);
+    step.gradients(data, normals(40, 3, 8), 1, parallel);
+    CHECK(running_statistics(vae) == fresh);
+    step.train({data, rows}, 1, 1e-3, parallel);
+    const std::vector<real> moved = running_statistics(vae);
+    for (std::size_t i = 0; i < fresh.size(); ++i) CHECK(moved[i] != fresh[i]);
+
+    const double before = step.evaluate({data, rows}, parallel).loss;
+    vae.encoder.layer(vae.encoder.size() - 1).parameters()[1].value.fill(std::numeric_limits<real>::max());
+    const std::vector<real> weights = values(vae);
+    CHECK_THROWS_WITH_AS(step.train({data, rows}, 2, 1e-3, parallel), "the loss is not finite", Diverged);
+    CHECK(values(vae) == weights);
+    CHECK(running_statistics(vae) == moved);
+    CHECK(std::isfinite(before));
+}
+
+TEST_CASE("vae state: a batch of one example, the last of an epoch, leaves running variances alone") {
+    Vae vae(small_spec(true, "mlp:4,norm=batch"));
+    vae.initialise({}, 4);
+    const Optimizer optimizer(parse_optimizer("adam"));
+    VaeStep step(vae, {}, optimizer, 0, 6);
+    const Matrix x = pixels(1, 12);
+    const std::vector<std::uint32_t> rows = {0};
+    Parallel parallel(1);
+    step.train({MatrixExamples(x), rows}, 1, 1e-3, parallel);
+    const std::span<const Buffer> running = std::as_const(vae.encoder.layer(1)).buffers();
+    for (std::size_t c = 0; c < 4; ++c) {
+        CHECK(running[0].value(0, c) != 0);
+        CHECK(running[1].value(0, c) == 1);
+    }
+}
+
+TEST_CASE("vae state: a pseudo-input that is not finite is found before anything changes") {
+    Vae vae(vamp_spec());
+    vae.initialise({}, 4);
+    vae.prior.layer(0).parameters()[0].value(3, 5) = std::numeric_limits<real>::quiet_NaN();
+    const Optimizer optimizer(parse_optimizer("adam"));
+    VaeStep step(vae, {}, optimizer, 0, 6);
+    const Matrix x = pixels(20, 32);
+    const MatrixExamples data(x);
+    const std::vector<std::uint32_t> rows = first_rows(20);
+    Parallel parallel(2);
+    const Matrix weight = vae.decoder.layer(0).parameters()[0].value;
+    CHECK_THROWS_AS(step.train({data, rows}, 1, 1e-3, parallel), Diverged);
+    const Matrix& after = vae.decoder.layer(0).parameters()[0].value;
+    for (std::size_t i = 0; i < weight.size(); ++i) CHECK(after.data()[i] == weight.data()[i]);
+}
