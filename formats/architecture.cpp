@@ -1,8 +1,9 @@
+#include "formats/architecture.hpp"
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
-#include "formats/model.hpp"
 
 namespace gen {
 namespace {
@@ -39,30 +40,25 @@ std::vector<LayerSpec> layers(const Json& list) {
     return specs;
 }
 
+void check_input(const Shape& input, const std::string& name) {
+    if (input.size() != 3) fail(name, ": /architecture: input is ", text(input), ", expected CxHxW");
+}
+
 }  // namespace
 
 std::string architecture_json(const VaeSpec& spec) {
     Json json = {{"kind", spec.stochastic ? "vae" : "autoencoder"}, {"input", spec.input}, {"latent", spec.latent}};
     json["likelihood"] = text(spec.likelihood);
-    json["prior"] = {{"mean", number(spec.prior.mean)}, {"sd", number(spec.prior.sd)}};
+    if (spec.classes > 0) json["classes"] = spec.classes;
+    if (spec.pseudo_inputs > 0) json["prior"] = {{"vamp", spec.pseudo_inputs}};
+    else json["prior"] = {{"mean", number(spec.prior.mean)}, {"sd", number(spec.prior.sd)}};
     if (std::isfinite(spec.logvar_low)) json["logvar_range"] = {number(spec.logvar_low), number(spec.logvar_high)};
     json["networks"] = {{"encoder", layers(spec.encoder)}, {"decoder", layers(spec.decoder)}};
+    if (spec.pseudo_inputs > 0) json["networks"]["prior"] = layers(spec.pseudo);
     return json.dump();
 }
 
-std::string difference_of_architectures(const VaeSpec& is, const VaeSpec& expected) {
-    const Json a = Json::parse(architecture_json(is)).flatten();
-    const Json b = Json::parse(architecture_json(expected)).flatten();
-    for (const auto& [path, value] : b.items()) {
-        const std::string now = a.contains(path) ? a[path].dump() : "missing";
-        if (now != value.dump()) return join(path, " is ", now, ", expected ", value.dump());
-    }
-    for (const auto& [path, value] : a.items())
-        if (!b.contains(path)) return join(path, " is ", value.dump(), ", expected none");
-    return "";
-}
-
-VaeSpec architecture_of(const std::string& words, const std::string& name) try {
+VaeSpec vae_spec_of(const std::string& words, const std::string& name) try {
     const Json json = Json::parse(words);
     const std::string kind = json.at("kind");
     if (kind != "vae" && kind != "autoencoder") fail(name, ": the model is of kind ", kind, ", expected vae or autoencoder");
@@ -71,19 +67,61 @@ VaeSpec architecture_of(const std::string& words, const std::string& name) try {
     spec.input = json.at("input").get<Shape>();
     spec.latent = json.at("latent");
     spec.likelihood = parse_likelihood(json.at("likelihood").get<std::string>());
-    spec.prior = {json.at("prior").at("mean"), json.at("prior").at("sd")};
+    spec.classes = json.value("classes", std::size_t{0});
+    if (json.at("prior").contains("vamp")) {
+        spec.pseudo_inputs = json["prior"]["vamp"];
+        spec.pseudo = layers(json.at("networks").at("prior"));
+    } else {
+        spec.prior = {json["prior"].at("mean"), json["prior"].at("sd")};
+    }
     if (json.contains("logvar_range")) {
         spec.logvar_low = json["logvar_range"].at(0);
         spec.logvar_high = json["logvar_range"].at(1);
     }
     spec.encoder = layers(json.at("networks").at("encoder"));
     spec.decoder = layers(json.at("networks").at("decoder"));
-    if (spec.input.size() != 3) fail(name, ": /architecture: input is ", text(spec.input), ", expected CxHxW");
+    check_input(spec.input, name);
     if (spec.latent == 0 || spec.latent > 1 << 20 || spec.encoder.empty() || spec.decoder.empty() || !(spec.prior.sd > 0))
         fail(name, ": /architecture: latent size, prior and both networks must be given");
     return spec;
 } catch (const Json::exception&) {
     fail(name, ": /architecture is not the JSON of a model");
+}
+
+std::string architecture_json(const ClassifierSpec& spec) {
+    Json json = {{"kind", "classifier"}, {"input", spec.input}, {"classes", spec.classes}};
+    if (!spec.names.empty()) json["class_names"] = spec.names;
+    json["networks"] = {{"classifier", layers(spec.layers)}};
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);  // names may be any bytes
+}
+
+ClassifierSpec classifier_spec_of(const std::string& words, const std::string& name) try {
+    const Json json = Json::parse(words);
+    const std::string kind = json.at("kind");
+    if (kind != "classifier") fail(name, ": the model is of kind ", kind, ", expected classifier");
+    ClassifierSpec spec;
+    spec.input = json.at("input").get<Shape>();
+    spec.classes = json.at("classes");
+    if (json.contains("class_names")) spec.names = json["class_names"].get<std::vector<std::string>>();
+    spec.layers = layers(json.at("networks").at("classifier"));
+    check_input(spec.input, name);
+    if (spec.classes < 2 || spec.classes > 1 << 20 || spec.layers.empty()) fail(name, ": /architecture: two classes or more and the network must be given");
+    if (!spec.names.empty() && spec.names.size() != spec.classes) fail(name, ": /architecture: has ", spec.names.size(), " class names for ", spec.classes, " classes");
+    return spec;
+} catch (const Json::exception&) {
+    fail(name, ": /architecture is not the JSON of a model");
+}
+
+std::string difference_of_architectures(const std::string& is, const std::string& expected) {
+    const Json a = Json::parse(is).flatten();
+    const Json b = Json::parse(expected).flatten();
+    for (const auto& [path, value] : b.items()) {
+        const std::string now = a.contains(path) ? a[path].dump() : "missing";
+        if (now != value.dump()) return join(path, " is ", now, ", expected ", value.dump());
+    }
+    for (const auto& [path, value] : a.items())
+        if (!b.contains(path)) return join(path, " is ", value.dump(), ", expected none");
+    return "";
 }
 
 }  // namespace gen

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/error.hpp"
 #include "core/kernels.hpp"
 
 namespace gen {
@@ -31,7 +32,10 @@ void ImageExamples::check_values() const {
 void ImageExamples::hold_small() {
     constexpr std::size_t small = std::size_t{64} << 20;
     const std::size_t row_bytes = columns() * size_of(images_.type);
-    if (row_bytes * size() > small) return;
+    if (row_bytes * size() > small) {
+        ahead_ = std::make_unique<ReadAhead>(images_.rows, row_bytes);
+        return;
+    }
     auto bytes = std::make_shared<std::vector<std::byte>>(row_bytes * size());
     images_.rows(0, size(), bytes->data());
     images_.rows = [bytes = std::move(bytes), row_bytes](std::size_t first, std::size_t count, void* out) {
@@ -39,18 +43,35 @@ void ImageExamples::hold_small() {
     };
 }
 
+std::size_t ImageExamples::class_count() const {
+    std::int32_t most = -1;
+    for (const std::int32_t label : images_.labels) {
+        if (label < 0) fail(name_, ": /labels holds ", label, ", expected classes from 0");
+        most = std::max(most, label);
+    }
+    return std::max(images_.classes.size(), static_cast<std::size_t>(most + 1));
+}
+
+void ImageExamples::prefetch(std::span<const std::uint32_t> rows) const {
+    if (ahead_) ahead_->prefetch(rows);
+}
+
 void ImageExamples::read(std::size_t row, real* out) const {
     const std::size_t n = columns();
+    const std::size_t row_bytes = n * size_of(images_.type);
+    const std::byte* const there = ahead_ ? ahead_->find(row) : nullptr;
     if (images_.type == Type::u8) {
         thread_local std::vector<std::uint8_t> bytes;
         bytes.resize(n);
-        images_.rows(row, 1, bytes.data());
+        if (there != nullptr) std::memcpy(bytes.data(), there, row_bytes);
+        else images_.rows(row, 1, bytes.data());
         kernels().from_bytes(bytes.data(), n, scale_, shift_, out);
         return;
     }
     thread_local std::vector<float> floats;
     floats.resize(n);
-    images_.rows(row, 1, floats.data());
+    if (there != nullptr) std::memcpy(floats.data(), there, row_bytes);
+    else images_.rows(row, 1, floats.data());
     for (std::size_t j = 0; j < n; ++j) out[j] = static_cast<real>(floats[j]) * scale_ + shift_;
 }
 

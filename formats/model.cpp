@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "core/error.hpp"
+#include "formats/kind.hpp"
 
 namespace gen {
 namespace {
@@ -31,25 +31,34 @@ std::uint64_t whole_of(const Document& document, std::string_view path) {
     return values[0];
 }
 
-template <class Model, class Use>
-void each_parameter(Model& model, const Use& use) {
-    for (auto* const network : model.networks())
+template <class Network, class Use>
+void each_parameter(std::span<Network* const> networks, const Use& use) {
+    for (Network* const network : networks)
         for (std::size_t i = 0; i < network->size(); ++i)
             for (auto& p : network->layer(i).parameters()) use(join(network->name(), '/', i, '/', p.name), p);
 }
 
-Dataset stored(const std::string& path, const Parameter& p, const Matrix& m) { return dataset(path, to_stored(p, m), p.stored); }
-
-Matrix restored(const Document& document, const std::string& path, const Parameter& p) {
-    const Dataset& set = document.require(path);
-    if (set.shape != p.stored) fail(document.name, ": ", path, " has shape ", text(set.shape), ", expected ", text(p.stored));
-    const Matrix m = matrix_of(set);
-    if (!std::all_of(m.values().begin(), m.values().end(), [](real v) { return std::isfinite(v); }))
-        fail(document.name, ": ", path, " holds numbers that are not finite");
-    return from_stored(p, m);
+template <class Network, class Use>
+void each_buffer(std::span<Network* const> networks, const Use& use) {
+    for (Network* const network : networks)
+        for (std::size_t i = 0; i < network->size(); ++i)
+            for (auto& b : network->layer(i).buffers()) use(join(network->name(), '/', i, '/', b.name), b);
 }
 
-void add_training(Document& document, const Vae& vae, const Training& training, const Optimizer& optimizer) {
+Dataset stored(const std::string& path, const Parameter& p, const Matrix& m) { return dataset(path, to_stored(p, m), p.stored); }
+
+Matrix finite_numbers(const Document& document, const std::string& path, const Shape& shape) {
+    const Dataset& set = document.require(path);
+    if (set.shape != shape) fail(document.name, ": ", path, " has shape ", text(set.shape), ", expected ", text(shape));
+    Matrix m = matrix_of(set);
+    if (!std::all_of(m.values().begin(), m.values().end(), [](real v) { return std::isfinite(v); }))
+        fail(document.name, ": ", path, " holds numbers that are not finite");
+    return m;
+}
+
+Matrix restored(const Document& document, const std::string& path, const Parameter& p) { return from_stored(p, finite_numbers(document, path, p.stored)); }
+
+void add_training(Document& document, std::span<const Sequential* const> networks, const Training& training, const Optimizer& optimizer) {
     const TrainState& state = training.state;
     const std::pair<const char*, std::uint64_t> counts[] = {{"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch},
                                                             {"examples", state.examples}, {"seed", training.seed}};
@@ -58,9 +67,18 @@ void add_training(Document& document, const Vae& vae, const Training& training, 
     document.datasets.push_back(text_dataset("/training/optimizer", training.optimizer));
     const std::vector<std::string_view> moments = optimizer.moments();
     for (std::size_t k = 0; k < moments.size(); ++k)
-        each_parameter(vae, [&](const std::string& path, const Parameter& p) {
+        each_parameter(networks, [&](const std::string& path, const Parameter& p) {
             if (!p.moments[k].empty()) document.datasets.push_back(stored(join("/training/", moments[k], '/', path), p, p.moments[k]));
         });
+    if (training.best_epoch == 0) return;
+    document.datasets.push_back(numbers("/training/best_loss", Type::f64, {}, &training.best_loss));
+    document.datasets.push_back(numbers("/training/best_epoch", Type::u64, {}, &training.best_epoch));
+    each_parameter(networks, [&](const std::string& path, const Parameter& p) {
+        if (!p.best.empty()) document.datasets.push_back(stored("/training/best/" + path, p, p.best));
+    });
+    each_buffer(networks, [&](const std::string& path, const Buffer& b) {
+        if (!b.best.empty()) document.datasets.push_back(dataset("/training/best/" + path, b.best, {b.best.size()}));
+    });
 }
 
 Curve curve_of(const Document& document) {
@@ -79,14 +97,21 @@ Curve curve_of(const Document& document) {
 
 }  // namespace
 
-Document document_of(const Vae& vae, const std::optional<Training>& training, const Optimizer& optimizer, const Curve& curve,
-                     const std::optional<Provenance>& provenance) {
+Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
+                     const Optimizer& optimizer, const Curve& curve, const std::optional<Provenance>& provenance) {
     Document document;
     document.attributes = {{"encoding-type", std::string("model")}, {"encoding-version", std::string("1.0.0")}};
     if (provenance) document.attributes.push_back({"producer", provenance->producer});
-    document.datasets.push_back(text_dataset("/architecture", architecture_json(vae.spec)));
-    each_parameter(vae, [&](const std::string& path, const Parameter& p) { document.datasets.push_back(stored("/parameters/" + path, p, p.value)); });
-    if (training) add_training(document, vae, *training, optimizer);
+    document.datasets.push_back(text_dataset("/architecture", architecture));
+    each_parameter(networks, [&](const std::string& path, const Parameter& p) { document.datasets.push_back(stored("/parameters/" + path, p, p.value)); });
+    each_buffer(networks, [&](const std::string& path, const Buffer& b) { document.datasets.push_back(dataset("/buffers/" + path, b.value, {b.value.size()})); });
+    each_parameter(networks, [&](const std::string& path, const Parameter& p) {
+        if (!p.average.empty()) document.datasets.push_back(stored("/averages/" + path, p, p.average));
+    });
+    each_buffer(networks, [&](const std::string& path, const Buffer& b) {
+        if (!b.average.empty()) document.datasets.push_back(dataset("/averages/" + path, b.average, {b.average.size()}));
+    });
+    if (training) add_training(document, networks, *training, optimizer);
     if (!curve.rows.empty()) {
         std::vector<double> all;
         for (const std::vector<double>& row : curve.rows) all.insert(all.end(), row.begin(), row.end());
@@ -98,22 +123,32 @@ Document document_of(const Vae& vae, const std::optional<Training>& training, co
     return document;
 }
 
-Vae vae_of(const Document& document) {
-    const std::string kind = document.text_attribute("encoding-type");
-    if (kind != "model") fail(document.name, ": holds ", kind, ", expected a model");
-    VaeSpec spec = architecture_of(text_of(document.require("/architecture")), document.name);
-    try {
-        Vae vae(std::move(spec));
-        each_parameter(vae, [&](const std::string& path, Parameter& p) { p.value = restored(document, "/parameters/" + path, p); });
-        return vae;
-    } catch (const Error& error) {
-        const std::string message = error.what();
-        if (message.starts_with(document.name)) throw;
-        throw Error(Fault::input, document.name + ": /architecture: " + message);
-    }
+std::string architecture_text(const Document& document) {
+    expect_kind(document, "model");
+    return text_of(document.require("/architecture"));
 }
 
-void continue_training(const Document& document, Vae& vae, const Optimizer& optimizer, Training& training, Curve& curve) {
+void read_networks(const Document& document, std::span<Sequential* const> networks, Weights weights) {
+    const auto averaged = [&](const std::string& path) { return document.find("/averages/" + path) != nullptr; };
+    const bool wanted = weights == Weights::averaged;
+    each_parameter(networks, [&](const std::string& path, Parameter& p) {
+        p.value = restored(document, (wanted && averaged(path) ? "/averages/" : "/parameters/") + path, p);
+        if (!wanted && averaged(path)) p.average = restored(document, "/averages/" + path, p);
+    });
+    each_buffer(networks, [&](const std::string& path, Buffer& b) {
+        const Shape shape = {b.value.size()};
+        b.value = finite_numbers(document, (wanted && averaged(path) ? "/averages/" : "/buffers/") + path, shape);
+        if (!wanted && averaged(path)) b.average = finite_numbers(document, "/averages/" + path, shape);
+    });
+}
+
+void fail_in_architecture(const Document& document, const Error& error) {
+    const std::string message = error.what();
+    if (message.starts_with(document.name)) throw error;
+    fail(document.name, ": /architecture: ", message);
+}
+
+void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizer& optimizer, Training& training, Curve& curve) {
     if (document.find("/training/step") == nullptr) return;
     TrainState& state = training.state;
     const std::pair<const char*, std::uint64_t*> counts[] = {
@@ -123,11 +158,22 @@ void continue_training(const Document& document, Vae& vae, const Optimizer& opti
     if (document.find("/training/sums") != nullptr) state.sums = values_of<double>(document, "/training/sums", Type::f64);
     const std::vector<std::string_view> moments = optimizer.moments();
     for (std::size_t k = 0; k < moments.size(); ++k)
-        each_parameter(vae, [&](const std::string& path, Parameter& p) {
+        each_parameter(networks, [&](const std::string& path, Parameter& p) {
             const std::string moment = join("/training/", moments[k], '/', path);
             if (document.find(moment) != nullptr) p.moments[k] = restored(document, moment, p);
         });
     curve = curve_of(document);
+    if (document.find("/training/best_epoch") == nullptr) return;
+    training.best_epoch = whole_of(document, "/training/best_epoch");
+    training.best_loss = values_of<double>(document, "/training/best_loss", Type::f64).at(0);
+    each_parameter(networks, [&](const std::string& path, Parameter& p) {
+        const std::string best = "/training/best/" + path;
+        if (document.find(best) != nullptr) p.best = restored(document, best, p);
+    });
+    each_buffer(networks, [&](const std::string& path, Buffer& b) {
+        const std::string best = "/training/best/" + path;
+        if (document.find(best) != nullptr) b.best = finite_numbers(document, best, {b.value.size()});
+    });
 }
 
 }  // namespace gen

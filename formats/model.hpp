@@ -1,14 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/error.hpp"
 #include "formats/document.hpp"
 #include "formats/provenance.hpp"
-#include "models/vae.hpp"
 #include "nn/optimizer.hpp"
+#include "nn/sequential.hpp"
 #include "train/trainer.hpp"
 
 namespace gen {
@@ -22,29 +26,48 @@ struct Curve {
 /// What going on with training needs, beside the weights:
 ///   /training/step, epoch, step_in_epoch, examples  u64; sums f64: losses of the running epoch
 ///   /training/seed  u64; /training/optimizer  text
+///   /training/best_loss f64, best_epoch u64, best/<network>/<index>/...: where the best epoch is kept
 ///   /training/<moment>/<network>/<index>/weight|bias  f32, shaped as the parameter
 struct Training {
     TrainState state = {};
     std::uint64_t seed = 0;
     std::string optimizer = {};  // text(OptimizerSpec)
+    double best_loss = std::numeric_limits<double>::infinity();  // of validation; best_epoch is that epoch, 0: none
+    std::uint64_t best_epoch = 0;
 };
 
-/// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, and unless it is bare /training and /metrics.
-/// Layouts: gentools-hdf5(5).
-Document document_of(const Vae& vae, const std::optional<Training>& training, const Optimizer& optimizer, const Curve& curve,
-                     const std::optional<Provenance>& provenance);
+/// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, /buffers and /averages alike, and unless it is bare /training and /metrics.
+/// Layouts: gentools-hdf5(5). Here is what all models share, given their networks and the text of their architecture (formats/architecture.hpp);
+/// formats/vae_model.hpp and formats/classifier_model.hpp are the kinds.
+Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
+                     const Optimizer& optimizer, const Curve& curve, const std::optional<Provenance>& provenance);
 
-/// Throws Fault::input on another kind, an architecture that is not understood, shapes that do not fit it, numbers that are not finite.
-Vae vae_of(const Document& document);
+/// /architecture. Throws Fault::input where the document is no model.
+std::string architecture_text(const Document& document);
+
+/// Which numbers of a model that has moving averages: these, where it is used; the latest, where training goes on.
+enum class Weights { averaged, latest };
+
+/// Parameters and buffers. Throws Fault::input on shapes that do not fit the networks and numbers that are not finite.
+void read_networks(const Document& document, std::span<Sequential* const> networks, Weights weights);
 
 /// Takes over where a model or checkpoint stands: state and curve, and the moments where they belong to this optimiser's algorithm. A model
 /// without /training changes nothing.
-void continue_training(const Document& document, Vae& vae, const Optimizer& optimizer, Training& training, Curve& curve);
+void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizer& optimizer, Training& training, Curve& curve);
 
-/// The architecture as JSON text, and back.
-std::string architecture_json(const VaeSpec& spec);
-/// Where two architectures first differ, "/latent is 2, expected 3"; "" when they do not.
-std::string difference_of_architectures(const VaeSpec& is, const VaeSpec& expected);
-VaeSpec architecture_of(const std::string& json, const std::string& name);
+/// Throws `error` with the document's name before it, unless it begins with that.
+[[noreturn]] void fail_in_architecture(const Document& document, const Error& error);
+
+/// A model of this spec with the numbers of the document.
+template <class Model, class Spec>
+Model model_of(const Document& document, Spec spec, Weights weights) {
+    try {
+        Model model(std::move(spec));
+        read_networks(document, model.networks(), weights);
+        return model;
+    } catch (const Error& error) {
+        fail_in_architecture(document, error);
+    }
+}
 
 }  // namespace gen

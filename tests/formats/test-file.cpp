@@ -1,6 +1,7 @@
 // Writes a file of a known content, for tests from outside: test-file KIND OUTPUT.
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <string>
 
@@ -57,6 +58,17 @@ Document changed_images() {
     return document;
 }
 
+/// Five pictures, a pixel of the fourth is no number.
+Document images_with_nan() {
+    Document document = images(5, Type::f32, 0);
+    std::vector<std::byte> pixels(document.datasets[0].bytes());
+    document.datasets[0].rows(0, 5, pixels.data());
+    reinterpret_cast<float*>(pixels.data())[3 * 784 + 5] = std::numeric_limits<float>::quiet_NaN();
+    const Dataset changed = dataset("/images", Type::f32, {5, 1, 28, 28}, pixels);
+    document.datasets[0].rows = changed.rows;
+    return document;
+}
+
 Document latents() {
     Latents made;
     made.values = Matrix(3, 2, {1, 2, 3, 4, 5, 6});
@@ -74,6 +86,7 @@ Document one_of(const std::string& kind) {
         {"compressed", [] { return images(10'000, Type::u8, 1); }},
         {"large", [] { return images(22'000, Type::u8, 0); }},
         {"float-images", [] { return images(10'000, Type::f32, 0); }},
+        {"nan-images", images_with_nan},
         {"latents", latents},
     };
     const auto found = kinds.find(kind);

@@ -1,0 +1,84 @@
+#include "formats/classifier_model.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/error.hpp"
+#include "formats/architecture.hpp"
+#include "nn/average.hpp"
+
+using namespace gen;
+
+namespace {
+
+Classifier small_classifier() {
+    ClassifierSpec spec;
+    spec.input = {1, 2, 3};
+    spec.classes = 2;
+    spec.names = {"cat", "dog"};
+    spec.layers = {{"linear", {{"in", 6}, {"out", 4}}}, {"batch-norm", {{"channels", 4}}}, {"relu", {}}, {"linear", {{"in", 4}, {"out", 2}}}};
+    Classifier classifier(std::move(spec));
+    classifier.initialise({}, 1);
+    return classifier;
+}
+
+Document document_of(const Classifier& classifier) {
+    const Optimizer optimizer(parse_optimizer("adam"));
+    Document document = document_of(classifier, Training{}, optimizer, {}, std::nullopt);
+    document.name = "m.h5";
+    return document;
+}
+
+}  // namespace
+
+TEST_CASE("classifier model: its architecture is readable JSON, and comes back") {
+    const Classifier classifier = small_classifier();
+    const std::string json = architecture_json(classifier.spec);
+    CHECK(json ==
+          R"({"kind":"classifier","input":[1,2,3],"classes":2,"class_names":["cat","dog"],"networks":{"classifier":[{"type":"linear","in":6,"out":4},)"
+          R"({"type":"batch-norm","channels":4},{"type":"relu"},{"type":"linear","in":4,"out":2}]}})");
+    CHECK(architecture_json(classifier_spec_of(json, "m.h5")) == json);
+}
+
+TEST_CASE("classifier model: names of classes may be any bytes") {
+    ClassifierSpec spec = small_classifier().spec;
+    spec.names = {"\xff\"", "b"};
+    const ClassifierSpec back = classifier_spec_of(architecture_json(spec), "m.h5");
+    CHECK(back.names[0] == "\xef\xbf\xbd\"");
+}
+
+TEST_CASE("classifier model: numbers come back, the averages unless the latest are asked for") {
+    Classifier classifier = small_classifier();
+    start_averages(classifier.networks());
+    const Matrix average = classifier.network.layer(0).parameters()[0].average;
+    Matrix& value = classifier.network.layer(0).parameters()[0].value;
+    value.fill(2);
+    classifier.network.layer(1).buffers()[0].value.fill(3);
+    const Document document = document_of(classifier);
+    CHECK(document.find("/parameters/classifier/3/weight")->shape == Shape{2, 4});
+    Classifier latest = classifier_of(document, Weights::latest);
+    CHECK(latest.network.layer(0).parameters()[0].value(1, 2) == 2);
+    CHECK(static_cast<float>(latest.network.layer(0).parameters()[0].average(1, 2)) == static_cast<float>(average(1, 2)));  // files hold floats
+    CHECK(latest.network.layer(1).buffers()[0].value(0, 1) == 3);
+    const Classifier used = classifier_of(document);
+    CHECK(static_cast<float>(used.network.layer(0).parameters()[0].value(1, 2)) == static_cast<float>(average(1, 2)));
+}
+
+TEST_CASE("classifier model: what is none is refused") {
+    const auto refuse = [](std::string json, const std::string& message) {
+        Document document = document_of(small_classifier());
+        for (Dataset& set : document.datasets)
+            if (set.path == "/architecture") set = text_dataset("/architecture", json);
+        CAPTURE(json);
+        CHECK_THROWS_WITH_AS(classifier_of(document), message.c_str(), Error);
+    };
+    const std::string json = architecture_json(small_classifier().spec);
+    const auto with = [&](const std::string& from, const std::string& to) { return std::string(json).replace(json.find(from), from.size(), to); };
+    refuse(with(R"("classifier",)", R"("vae",)"), "m.h5: the model is of kind vae, expected classifier");
+    refuse(with(R"("classes":2)", R"("classes":1)"), "m.h5: /architecture: two classes or more and the network must be given");
+    refuse(with(R"("classes":2)", R"("classes":3)"), "m.h5: /architecture: has 2 class names for 3 classes");
+    refuse(with(R"("classes":2,"class_names":["cat","dog"])", R"("classes":3)"), "m.h5: /architecture: the classifier has 2 outputs, expected 3");
+    refuse(with("[1,2,3]", "[6]"), "m.h5: /architecture: input is 6, expected CxHxW");
+    refuse(with(R"("classes":2,)", ""), "m.h5: /architecture is not the JSON of a model");
+    refuse(with("\"out\":4", "\"out\":5"), "m.h5: /architecture: classifier/1: a batch-norm layer has 4 channels in, expected 5 of 5");
+    refuse("{}", "m.h5: /architecture is not the JSON of a model");
+}

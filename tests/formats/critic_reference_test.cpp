@@ -1,0 +1,109 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <string>
+
+#include "core/error.hpp"
+#include "core/parse.hpp"
+#include "formats/streams.hpp"
+#include "nn/update.hpp"
+
+using namespace gen;
+
+namespace {
+
+const Document& golden() {
+    static const Document document = read_document(GEN_SOURCE_DIR "/tests/reference/critic.h5");
+    return document;
+}
+
+Matrix values(const std::string& path) { return matrix_of(golden().require(path)); }
+
+/// "conv in=2 out=4", a layer a line.
+std::vector<LayerSpec> layers(const std::string& text) {
+    std::vector<LayerSpec> specs;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        LayerSpec spec;
+        words >> spec.type;
+        for (std::string word; words >> word;) {
+            const auto [name, value] = split_at(word, '=');
+            spec.settings.emplace_back(name, parse_number(value, std::string(name)));
+        }
+        specs.push_back(std::move(spec));
+    }
+    return specs;
+}
+
+/// Within what float allows; biases behind which D is linear have a gradient of 0.
+void check_near(const Matrix& a, const Matrix& b) {
+    constexpr double tolerance = sizeof(real) == 8 ? 1e-9 : 2e-4;
+    REQUIRE(a.size() == b.size());
+    double difference = 0;
+    double norm = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        difference += std::pow(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]), 2);
+        norm += std::pow(static_cast<double>(b.data()[i]), 2);
+    }
+    CHECK(std::sqrt(difference) <= tolerance * std::max(1.0, std::sqrt(norm)));
+}
+
+void check_case(const std::string& root) {
+    CAPTURE(root);
+    Shape shape;
+    const Matrix sizes = values(root + "/shape");
+    for (const real size : sizes.values()) shape.push_back(static_cast<std::size_t>(size));
+    Sequential net("discriminator", layers(text_of(golden().require(root + "/layers"))), shape);
+    for (std::size_t i = 0; i < net.size(); ++i) {
+        for (Parameter& p : net.layer(i).parameters()) p.value = from_stored(p, values(join(root, "/before/", i, '/', p.name)));
+        for (Buffer& b : net.layer(i).buffers()) {
+            const Matrix u = values(join(root, "/before/", i, '/', b.name));
+            std::copy_n(u.data(), u.size(), b.value.data());
+        }
+    }
+    const Matrix x = values(root + "/x");
+    Trace trace;
+    Trace tangent;
+    net.reserve(trace, x.rows(), true);
+    net.reserve(tangent, x.rows(), true);
+    trace.mode.training = true;
+    trace.dy.back().fill(1);
+    Matrix dx(x.rows(), x.columns());
+    Matrix v(x.rows(), x.columns());
+    Pipeline pipeline;
+    net.add_forward(pipeline, x, trace);
+    net.add_backward(pipeline, x, trace, &dx);
+    pipeline.rows([&](Rows rows, std::size_t) {
+        for (std::size_t i = rows.begin; i < rows.end; ++i) {
+            double squares = 0;
+            for (std::size_t j = 0; j < dx.columns(); ++j) squares += static_cast<double>(dx(i, j)) * static_cast<double>(dx(i, j));
+            const double length = std::sqrt(squares);
+            for (std::size_t j = 0; j < dx.columns(); ++j) v(i, j) = static_cast<real>(2 * (length - 1) / length) * dx(i, j);
+        }
+    });
+    net.add_tangent(pipeline, x, trace, v, tangent);
+    Parallel parallel(2);
+    net.prepare(true);
+    pipeline.run(x.rows(), parallel);
+    check_near(trace.y.back(), values(root + "/d"));
+    check_near(dx, values(root + "/dx"));
+    const Optimizer optimizer(parse_optimizer("sgd"));
+    WeightUpdate({{&net, &x, &trace, &v, &tangent}}, optimizer).gradients(parallel);
+    for (std::size_t i = 0; i < net.size(); ++i) {
+        CAPTURE(i);
+        for (const Parameter& p : net.layer(i).parameters()) {
+            CAPTURE(p.name);
+            check_near(to_stored(p, p.grad), values(join(root, "/gradient/", i, '/', p.name)));
+        }
+        for (const Buffer& b : net.layer(i).buffers()) check_near(b.value, values(join(root, "/after/", i, '/', b.name)));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("reference: gradients of a critic's gradient penalty are PyTorch's, with spectral norm too") {
+    for (const char* const name : {"/mlp", "/conv", "/spectral"}) check_case(name);
+}

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "core/error.hpp"
+#include "formats/streams.hpp"
+#include "models/vae_step.hpp"
+
+namespace gen {
+
+/// A file of tests/reference: what PyTorch computed.
+class Golden {
+public:
+    explicit Golden(const std::string& name) : document_(read_document(GEN_SOURCE_DIR "/tests/reference/" + name)) {}
+    const Dataset& set(const std::string& path) const { return document_.require(path); }
+    std::string words(const std::string& path) const { return text_of(set(path)); }
+    Matrix values(const std::string& path) const { return matrix_of(set(path)); }
+
+private:
+    Document document_;
+};
+
+/// ||a-b|| / ||b||
+inline double distance(const Matrix& a, const Matrix& b) {
+    REQUIRE(a.size() == b.size());
+    double difference = 0;
+    double norm = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        difference += std::pow(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]), 2);
+        norm += std::pow(static_cast<double>(b.data()[i]), 2);
+    }
+    return std::sqrt(difference / norm);
+}
+
+/// Calls use(path, p) for every parameter, its path below `where`.
+template <class Use>
+void each_parameter(Vae& vae, const std::string& where, const Use& use) {
+    for (Sequential* const network : vae.networks())
+        for (std::size_t i = 0; i < network->size(); ++i)
+            for (Parameter& p : network->layer(i).parameters()) use(join(where, '/', network->name(), '/', i, '/', p.name), p);
+}
+
+template <class Use>
+void each_buffer(Vae& vae, const std::string& where, const Use& use) {
+    for (Sequential* const network : vae.networks())
+        for (std::size_t i = 0; i < network->size(); ++i)
+            for (Buffer& b : network->layer(i).buffers()) use(join(where, '/', network->name(), '/', i, '/', b.name), b);
+}
+
+/// The losses of `rows` examples against their means by PyTorch: all, reconstruction, divergence.
+inline void check_losses(const VaeLoss& loss, std::size_t rows, const Matrix& expected) {
+    const double parts[] = {loss.loss, loss.recon, loss.kl};
+    for (std::size_t i = 0; i < 3; ++i)
+        CHECK(parts[i] / static_cast<double>(rows) == doctest::Approx(static_cast<double>(expected(0, i))).epsilon(1e-5));
+}
+
+}  // namespace gen
