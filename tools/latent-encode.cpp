@@ -4,11 +4,10 @@
 #include "core/random.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/latents.hpp"
-#include "formats/model.hpp"
 #include "formats/streams.hpp"
+#include "formats/vae_model.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
-#include "tools/common/vae_options.hpp"
 
 namespace {
 
@@ -30,11 +29,13 @@ struct Options {
     std::string model;
     std::string images;
     bool means = false;
+    bool raw = false;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model with an encoder", .required = true, .expects = gen::Expects::file}, model);
         v.visit({.name = "IMAGES", .help = "images to encode", .required = true, .expects = gen::Expects::file}, images);
         v.visit({.name = "means", .help = "put the mean of q(z|x) into /latents instead of a sample"}, means);
+        v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
     }
 };
 
@@ -50,8 +51,9 @@ gen::Latents encode_all(const gen::Vae& vae, const gen::Examples& data, const Op
     }
     constexpr std::size_t rows = 1024;
     gen::Matrix noise(1, latent);
+    gen::Encoder encoder(vae);
     for (std::size_t first = 0; first < data.size(); first += rows) {
-        const gen::Encoded part = gen::encode(vae, data, first, std::min(rows, data.size() - first), parallel);
+        const gen::Encoded part = encoder.encode(data, first, std::min(rows, data.size() - first), parallel);
         std::copy_n(part.mean.data(), part.mean.size(), latents.values.row(first));
         if (!vae.spec.stochastic) continue;
         std::copy_n(part.mean.data(), part.mean.size(), latents.mean->row(first));
@@ -70,11 +72,12 @@ bool encode(gen::Run& run, const Options& options) {
     const bool shared = options.model == "-" && options.images == "-";
     std::optional<gen::Document> model = input.next();
     if (!model) gen::fail(options.model == "-" ? "stdin" : options.model, ": is empty, expected a model");
-    const gen::Vae vae = gen::vae_of(*model);
+    gen::Vae vae = gen::vae_of(*model, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    for (gen::Sequential* const network : vae.networks()) network->fold();
     std::optional<gen::Document> document = shared ? input.next() : gen::read_document(options.images);
     if (!document) gen::fail("stdin: ends after the model, expected images behind it");
     const gen::ImageExamples data(gen::images_of(*document), document->name);
-    gen::VaeOptions::check_shape(vae, data);
+    gen::check_images(vae, data);
     gen::Latents latents = encode_all(vae, data, options, run);
     latents.labels = data.images().labels;
     latents.classes = data.images().classes;

@@ -1,8 +1,12 @@
 # fish completion for gen-sample, made by gen-sample --generate fish
 complete -c gen-sample -s n -l count -x -d 'how many images; with --latents, the first N of them'
-complete -c gen-sample -l latents -r -F -d 'decode these latents, or those kept beside samples, instead of drawing'
+complete -c gen-sample -l latents -r -F -d 'decode these latents, those kept beside samples, or points, instead of drawing'
 complete -c gen-sample -l draw -d 'draw the pixels from p(x|z) instead of giving its mean'
 complete -c gen-sample -l temperature -x -d 'scale of the prior\'s standard deviation'
+complete -c gen-sample -l class -x -d 'of a conditional model: the class to draw, from 0, or each in turn'
+complete -c gen-sample -l prior -x -d 'where latent numbers come from: the model\'s prior, or gmm:K, a mixture of K Gaussians fitted to --encodings'
+complete -c gen-sample -l encodings -r -F -d 'latents of the training images, from latent-encode'
+complete -c gen-sample -l raw -d 'use the latest weights of a model that has moving averages'
 complete -c gen-sample -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c gen-sample -l bare -d 'leave out provenance'
 complete -c gen-sample -l seed -x -d 'seed of all random numbers; random draws one and prints it'

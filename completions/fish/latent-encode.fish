@@ -1,5 +1,6 @@
 # fish completion for latent-encode, made by latent-encode --generate fish
 complete -c latent-encode -l means -d 'put the mean of q(z|x) into /latents instead of a sample'
+complete -c latent-encode -l raw -d 'use the latest weights of a model that has moving averages'
 complete -c latent-encode -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c latent-encode -l bare -d 'leave out provenance'
 complete -c latent-encode -l seed -x -d 'seed of all random numbers; random draws one and prints it'

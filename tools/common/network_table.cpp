@@ -9,15 +9,14 @@ std::string network_table(const std::vector<Sequential*>& networks, std::size_t 
     std::size_t parameters = 0;
     std::size_t activations = 0;
     for (const Sequential* const network : networks) {
-        std::size_t width = network->inputs();
         for (std::size_t i = 0; i < network->size(); ++i) {
-            width = network->layer(i).outputs(width);
+            const std::size_t width = count(network->layer(i).output());
             std::size_t own = 0;
             for (const Parameter& p : network->layer(i).parameters()) own += p.value.size();
             std::string type = network->specs()[i].type;
             if (network->layer(i).parameters().empty())
                 for (const auto& [name, value] : network->specs()[i].settings) type += join(' ', name, '=', value);
-            table += join(network->name(), '/', i, '\t', type, '\t', width, '\t', own, '\n');
+            table += join(network->name(), '/', i, '\t', type, '\t', text(network->layer(i).output()), '\t', own, '\n');
             parameters += own;
             activations += width;
         }

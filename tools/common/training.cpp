@@ -1,5 +1,6 @@
 #include "tools/common/training.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
@@ -47,7 +48,7 @@ class Carrying {
 public:
     Carrying(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training& training, Curve& curve,
              const Trainee& trainee, const Output& output)
-        : plan_(plan), data_(data), training_(training), curve_(curve), trainee_(trainee),
+        : options_(options), plan_(plan), data_(data), training_(training), curve_(curve), trainee_(trainee),
           checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, [this] { return trainee_.document(training_, curve_, false); }),
           metrics_(run, metrics_columns(trainee.losses), options.resume ? std::optional(training.state.step) : std::nullopt),
           progress_(run, training.state.step) {
@@ -58,7 +59,11 @@ public:
         TrainCallbacks callbacks;
         callbacks.train = trainee_.train;
         callbacks.after_step = [this](const TrainState&, double rate) { return after_step(rate); };
-        callbacks.after_epoch = [this](const EpochReport& report) { after_epoch(report); };
+        callbacks.after_epoch = [this](const EpochReport& report) {
+            after_epoch(report);
+            return go_on(training_.state.epoch + 1);
+        };
+        if (!go_on(training_.state.epoch)) return;  // continued where --patience had ended it
         try {
             if (!train(plan_, data_, training_.state, callbacks)) {
                 checkpoints_.save();
@@ -69,11 +74,15 @@ public:
         }
     }
 
-    /// A checkpoint that the user named is brought up to date, with whole epochs only in its curve so that a longer run can go on from it; another
-    /// one is removed once the model is safe.
+    /// A checkpoint that the user named is brought up to date, with whole epochs only in its curve and among the best so that a longer run can go on
+    /// from it; another one is removed once the model is safe.
     void finish(bool named, Output& output) {
         if (named) checkpoints_.save();
-        if (partial_) curve_.rows.push_back(*partial_);
+        if (partial_) {
+            curve_.rows.push_back(*partial_);
+            judge(partial_->at(2 + trainee_.losses.size()), static_cast<std::uint64_t>(partial_->front()));
+        }
+        if (options_.keep == "best" && training_.best_epoch > 0) trainee_.recall();
         output.commit(trainee_.document(training_, curve_, true));
         if (!named) checkpoints_.remove();
     }
@@ -114,10 +123,27 @@ private:
         state.epoch = report.epoch;
         state.loss = report.means[0];
         progress_.epoch(state);
-        if (report.whole) curve_.rows.push_back(row);
-        else partial_ = row;
+        if (report.whole) {
+            curve_.rows.push_back(row);
+            judge(valid[0], report.epoch);
+        } else {
+            partial_ = row;
+        }
         epoch_start_ = Clock::now();
         epoch_images_ = 0;
+    }
+
+    void judge(double valid_loss, std::uint64_t epoch) {
+        if (!judges() || !(valid_loss < training_.best_loss)) return;
+        training_.best_loss = valid_loss;
+        training_.best_epoch = epoch;
+        if (options_.keep == "best") trainee_.remember();
+    }
+
+    bool judges() const { return options_.keep == "best" || options_.patience.has_value(); }
+    /// After so many epochs.
+    bool go_on(std::uint64_t epochs) const {
+        return !options_.patience || epochs < std::max(training_.best_epoch, plan_.first_epoch) + static_cast<std::uint64_t>(*options_.patience);
     }
 
     [[noreturn]] void diverged(const Diverged& error) {
@@ -127,6 +153,7 @@ private:
         throw Error(Fault::diverged, join("training diverged at step ", training_.state.step + 1, ": ", error.what(), kept));
     }
 
+    const TrainingOptions& options_;
     const TrainPlan& plan_;
     const Examples& data_;
     Training& training_;
@@ -158,6 +185,11 @@ void TrainingOptions::describe(OptionVisitor& v) {
     v.visit({.name = "weight-decay", .value = "X", .help = "L2 term in the gradient; with adamw decoupled (and 0.01 by default)", .group = group, .low = 0,
              .high = 1e6}, weight_decay);
     v.visit({.name = "clip", .value = "N", .help = "limit of the norm of all gradients; 0: none", .group = group, .low = 0, .high = 1e30}, clip);
+    v.visit({.name = "ema", .value = "D", .help = "also keep moving averages of the weights with this decay, which readers then use; 0: none", .group = group,
+             .low = 0, .high = 0.999999999}, ema);
+    v.visit({.name = "keep", .help = "which epoch the model is of: the last, or that of the least validation loss", .group = group, .choices = {"last", "best"}},
+            keep);
+    v.visit({.name = "patience", .value = "N", .help = "stop after N epochs without a lower validation loss", .group = group, .low = 1, .high = 1e9}, patience);
     const std::string_view files = "Checkpoints";
     v.visit({.name = "checkpoint", .value = "FILE", .help = "where an interrupted run is kept; one that is named here stays after the end",
              .group = files, .expects = Expects::output, .recorded = false, .example_default = "OUTPUT.ckpt"}, checkpoint);

@@ -25,6 +25,9 @@ struct TrainingOptions {
     std::string optimizer = "adam";
     std::optional<double> weight_decay;
     double clip = 0;
+    double ema = 0;
+    std::string keep = "last";
+    std::optional<std::int64_t> patience;
     std::string checkpoint;
     std::string checkpoint_every = "10min";
     bool resume = false;
@@ -43,6 +46,9 @@ struct Trainee {
     std::function<void(const Batch&, std::uint64_t step, double rate, std::vector<double>& sums)> train;
     /// Means over the validation data, in the order of `losses`; NaN where there are none.
     std::function<std::vector<double>()> validate;
+    /// The model as it is now becomes the best so far; and the best becomes the model.
+    std::function<void()> remember = {};
+    std::function<void()> recall = {};
     /// The model as it is now, as a checkpoint holds it (`is_product` false: always with provenance and training state) or as the run gives it.
     std::function<Document(const Training&, const Curve&, bool is_product)> document;
 };

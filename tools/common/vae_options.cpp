@@ -5,21 +5,13 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "formats/architecture.hpp"
+#include "formats/vae_model.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
 
 namespace gen {
 namespace {
-
-using Kind = VaeObjective::Kind;
-using Binarize = VaeObjective::Binarize;
-
-template <class T, std::size_t n>
-T chosen(const std::pair<std::string_view, T> (&table)[n], std::string_view name) {
-    for (const auto& [known, value] : table)
-        if (known == name) return value;
-    fail_usage(name, " is not known");
-}
 
 // "LOW,HIGH" or "MEAN,SD".
 std::pair<double, double> pair_of(std::string_view text, const char* option, const char* expected) {
@@ -35,68 +27,85 @@ void VaeOptions::describe(OptionVisitor& v) {
     v.visit({.name = "valid", .value = "FILE", .help = "images to validate on after every epoch", .expects = Expects::file, .recorded = false}, valid);
     const std::string_view model = "Model";
     v.visit({.name = "latent", .letter = 'l', .value = "N", .help = "latent dimensions", .group = model, .low = 1, .high = 65536}, latent);
-    v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers of the encoder, as in mlp:500,500", .group = model}, encoder);
-    v.visit({.name = "decoder", .value = "SPEC", .help = "hidden layers of the decoder; the encoder's in reverse order unless given", .group = model,
+    v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES", .group = model}, encoder);
+    v.visit({.name = "decoder", .value = "SPEC", .help = "its sizes from the latent numbers on; the encoder's in reverse order unless given", .group = model,
              .example_default = "mirror of --encoder"}, decoder);
-    v.visit({.name = "activation", .value = "NAME", .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = model}, activation);
-    v.visit({.name = "likelihood", .value = "SPEC", .help = "p(x|z): bernoulli (pixels in [0,1]) or gaussian:SD", .group = model}, likelihood);
-    v.visit({.name = "prior", .value = "MEAN,SD", .help = "p(z): a Gaussian, the same in every dimension", .group = model}, prior);
+    v.visit({.name = "activation", .value = "NAME", .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = model,
+             .example_default = "relu; encoder dcgan: leaky-relu:0.2"}, activation);
+    v.visit({.name = "likelihood", .value = "SPEC", .help = "p(x|z): bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]; see LIKELIHOODS",
+             .group = model}, likelihood);
+    v.visit({.name = "prior", .value = "SPEC", .help = "p(z): MEAN,SD of a Gaussian, the same in every dimension, or vamp:K, a mixture of K encoded pseudo-inputs",
+             .group = model}, prior);
+    v.visit({.name = "condition", .help = "what both networks are told beside their input: nothing, or the class of each image", .group = model,
+             .choices = {"none", "labels"}}, condition);
     v.visit({.name = "logvar-range", .value = "LO,HI", .help = "the encoder's log-variances are clamped to this range", .group = model,
              .example_default = "not clamped"}, logvar_range);
     v.visit({.name = "init", .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = model}, init);
     v.visit({.name = "output-bias", .help = "the decoder's last bias at the start: 0 or as --init says, or from the mean of every pixel", .group = model,
              .choices = {"none", "marginals"}}, output_bias);
-    const std::string_view aim = "Objective";
-    v.visit({.name = "objective", .help = "what is minimised: reconstruction and divergence, one of them alone; or principal components",
-             .group = aim, .choices = {"vae", "autoencoder", "kl-only", "pca"}}, objective_name);
-    v.visit({.name = "beta", .value = "B", .help = "weight of the divergence; where it is not 1 the loss is no bound", .group = aim, .low = 0, .high = 1e9}, beta);
-    v.visit({.name = "samples", .value = "L", .help = "latent samples an image", .group = aim, .low = 1, .high = 10000}, samples);
-    v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn anew at every step", .group = aim,
-             .choices = {"none", "threshold", "dynamic"}}, binarize);
+    aim.describe(v);
     training.describe(v);
 }
 
-VaeObjective VaeOptions::objective() const {
-    const std::pair<std::string_view, Kind> kinds[] = {{"vae", Kind::vae}, {"autoencoder", Kind::autoencoder}, {"kl-only", Kind::kl_only}, {"pca", Kind::autoencoder}};
-    const std::pair<std::string_view, Binarize> ways[] = {
-        {"none", Binarize::none}, {"threshold", Binarize::threshold}, {"dynamic", Binarize::dynamic}};
-    VaeObjective objective = {.kind = chosen(kinds, objective_name), .beta = beta, .samples = static_cast<std::size_t>(samples)};
-    objective.binarize = chosen(ways, binarize);
-    if (objective.kind == Kind::autoencoder && (samples != 1 || beta != 1))
-        fail_usage("--objective ", objective_name, " has no divergence and no samples: leave out --beta and --samples");
-    return objective;
-}
-
-VaeSpec VaeOptions::spec(const Shape& input) const {
+VaeSpec VaeOptions::spec(const ImageExamples& images) const {
     VaeSpec spec;
-    spec.stochastic = objective().kind != Kind::autoencoder;
-    spec.input = input;
+    spec.stochastic = !aim.objective(images.size()).uses_codes();
+    spec.input = images.shape();
     spec.latent = static_cast<std::size_t>(latent);
-    const auto [mean, sd] = pair_of(prior, "--prior", "MEAN,SD");
-    if (sd <= 0) fail_usage("--prior: the standard deviation is ", sd, ", expected more than 0");
-    spec.prior = {mean, sd};
-    spec.likelihood = parse_likelihood(likelihood);
+    if (const auto [kind, number] = split_at(prior, ':'); kind == "vamp") {
+        spec.pseudo_inputs = parse_count(number, "--prior vamp");
+        if (aim.iwae || aim.name != "vae" || aim.free_bits > 0 || !aim.capacity.empty())
+            fail_usage("--prior vamp goes with the plain objective: leave out --iwae, --objective, --free-bits and --capacity");
+        if (!images.on_unit_range()) fail(images.name(), ": /images have no range, pseudo-inputs of --prior vamp are pixels in it; use --prior MEAN,SD");
+        spec.pseudo = {{"table", {{"rows", static_cast<double>(spec.pseudo_inputs)}, {"out", static_cast<double>(spec.pixels())}}}, {"sigmoid", {}}};
+    } else {
+        const auto [mean, sd] = pair_of(prior, "--prior", "MEAN,SD or vamp:K");
+        if (sd <= 0) fail_usage("--prior: the standard deviation is ", sd, ", expected more than 0");
+        spec.prior = {mean, sd};
+    }
+    spec.likelihood = parse_likelihood(aim.in_closed_form() ? "gaussian:1" : likelihood).resolved(images.on_unit_range());
     if (!logvar_range.empty()) {
         std::tie(spec.logvar_low, spec.logvar_high) = pair_of(logvar_range, "--logvar-range", "LO,HI");
         if (spec.logvar_low >= spec.logvar_high) fail_usage("--logvar-range is ", logvar_range, ", expected LO below HI");
     }
-    const LayerSpec between = parse_activation(activation);
-    if (in_closed_form()) {
-        spec.likelihood = parse_likelihood("gaussian:1");
-        spec.encoder = expand_architecture("mlp:", between, spec.pixels(), spec.latent);
-        spec.decoder = expand_architecture("mlp:", between, spec.latent, spec.pixels());
-        return spec;
+    if (condition == "labels") {
+        if (aim.in_closed_form()) fail_usage("--objective pca takes no --condition");
+        if (spec.pseudo_inputs > 0) fail_usage("--prior vamp and --condition exclude each other");
+        spec.classes = images.class_count();
     }
-    spec.encoder = expand_architecture(encoder, between, spec.pixels(), spec.encoder_outputs());
-    spec.decoder = expand_architecture(decoder.empty() ? mirror_architecture(encoder) : decoder, between, spec.latent, spec.pixels());
+    set_networks(spec);
     return spec;
 }
 
+void VaeOptions::set_networks(VaeSpec& spec) const {
+    const LayerSpec between = activation.empty() ? LayerSpec() : parse_activation(activation);
+    const Architecture in = parse_architecture(aim.in_closed_form() ? "mlp:" : encoder);
+    const Architecture out = aim.in_closed_form() || decoder.empty() ? in : parse_architecture(decoder, true);
+    const auto told = static_cast<double>(spec.classes);
+    const LayerSpec condition_layer = {"condition", {{"classes", told}, {"size", told}}};
+    Shape seen = spec.input;
+    if (spec.classes > 0 && in.kind == Architecture::Kind::mlp) seen = {spec.pixels() + spec.classes};
+    else seen[0] += spec.classes;
+    spec.encoder = expand_encoder(in, between, seen, spec.encoder_outputs());
+    const bool each = spec.likelihood.scale == Likelihood::Scale::shared;
+    const std::size_t planes = each ? 1 : spec.likelihood.outputs(spec.pixels()) / spec.pixels();
+    spec.decoder = expand_decoder(out, between, spec.latent + spec.classes, {planes * spec.input[0], spec.input[1], spec.input[2]});
+    if (each) spec.decoder.push_back({"scale", {}});
+    if (spec.classes == 0) return;
+    spec.encoder.insert(spec.encoder.begin(), condition_layer);
+    if (in.kind == Architecture::Kind::mlp) spec.encoder.insert(spec.encoder.begin(), LayerSpec{"flatten", {}});
+    spec.decoder.insert(spec.decoder.begin(), condition_layer);
+    for (std::vector<LayerSpec>* const layers : {&spec.encoder, &spec.decoder})
+        for (LayerSpec& layer : *layers)
+            for (auto& [name, value] : layer.settings)
+                if (name == "from") value += 1;  // layers count from one further on
+}
+
 Vae VaeOptions::make(const ImageExamples& examples, const std::optional<Document>& start, std::uint64_t seed) const {
-    const VaeSpec wanted = spec(examples.shape());
+    const VaeSpec wanted = spec(examples);
     if (start) {
-        Vae vae = vae_of(*start);
-        const std::string difference = difference_of_architectures(vae.spec, wanted);
+        Vae vae = vae_of(*start, Weights::latest);
+        const std::string difference = difference_of_architectures(architecture_json(vae.spec), architecture_json(wanted));
         if (!difference.empty()) fail(start->name, ": /architecture: ", difference, " by the options of this run");
         return vae;
     }
@@ -106,14 +115,16 @@ Vae VaeOptions::make(const ImageExamples& examples, const std::optional<Document
     return vae;
 }
 
-void VaeOptions::check_range(const ImageExamples& examples) const {
-    if (parse_likelihood(likelihood).needs_unit_range() && !examples.on_unit_range())
-        fail(examples.name(), ": /images are points without a range, the Bernoulli likelihood needs pixels; use --likelihood gaussian:SD");
-}
-
-void VaeOptions::check_shape(const Vae& vae, const ImageExamples& examples) {
-    if (examples.shape() != vae.spec.input)
-        fail(examples.name(), ": images are ", text(examples.shape()), ", the model takes ", text(vae.spec.input));
+void VaeOptions::check(const ImageExamples& examples) const {
+    const Likelihood p = parse_likelihood(likelihood);
+    if (p.needs_unit_range() && !examples.on_unit_range())
+        fail(examples.name(), ": /images are points without a range, the ", p.needs_bytes() ? "logistic" : "Bernoulli",
+             " likelihood needs pixels; use --likelihood gaussian:SD");
+    if (p.needs_bytes() && !examples.are_bytes())
+        fail(examples.name(), ": /images are f32, the logistic likelihood needs pixels of 8 bits (u8); use --likelihood gaussian-full");
+    if (p.needs_bytes() && aim.binarize != "none") fail_usage("--likelihood ", likelihood, " is of grey pixels: leave out --binarize");
+    if (condition == "labels" && !examples.labelled())
+        fail(examples.name(), ": has no /labels, --condition labels needs the class of each image; import them with data-import --labels");
 }
 
 }  // namespace gen

@@ -7,6 +7,7 @@
 #include "formats/document.hpp"
 #include "formats/image_examples.hpp"
 #include "models/vae_step.hpp"
+#include "tools/common/objective_options.hpp"
 #include "tools/common/training.hpp"
 
 namespace gen {
@@ -18,32 +19,27 @@ struct VaeOptions {
     std::int64_t latent = 20;
     std::string encoder = "mlp:400";
     std::string decoder;
-    std::string activation = "relu";
-    std::string objective_name = "vae";
-    double beta = 1;
-    std::int64_t samples = 1;
+    std::string activation;
     std::string prior = "0,1";
     std::string likelihood = "bernoulli";
-    std::string binarize = "none";
+    std::string condition = "none";
     std::string init = "pytorch";
     std::string output_bias = "none";
     std::string logvar_range;
+    ObjectiveOptions aim;
     TrainingOptions training;
 
     void describe(OptionVisitor& v);
-    VaeObjective objective() const;
-    /// --objective pca: nothing is trained, the best linear autoencoder is computed.
-    bool in_closed_form() const { return objective_name == "pca"; }
 
     /// The model to train: new, or with the weights of `start`. Throws Fault::input when that has another architecture or does not fit the data.
     Vae make(const ImageExamples& data, const std::optional<Document>& start, std::uint64_t seed) const;
 
-    /// Throws Fault::input with the fix where the likelihood cannot take such numbers.
-    void check_range(const ImageExamples& data) const;
-    static void check_shape(const Vae& vae, const ImageExamples& data);
+    /// Throws Fault::input with the fix where the likelihood or the condition cannot take such images.
+    void check(const ImageExamples& data) const;
 
 private:
-    VaeSpec spec(const Shape& input) const;
+    VaeSpec spec(const ImageExamples& images) const;
+    void set_networks(VaeSpec& spec) const;
 };
 
 }  // namespace gen

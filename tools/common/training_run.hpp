@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/examples.hpp"
+#include "formats/image_examples.hpp"
+#include "tools/common/training.hpp"
+
+namespace gen {
+
+/// One run of a trainer: the files that it reads and writes, and what it does alike for every kind of model, given the model's networks. Its functions are
+/// called in the order of their declarations.
+class TrainingRun {
+public:
+    /// Tests the output, and catches stop signals where there is a checkpoint to stop with.
+    TrainingRun(const Run& run, const TrainingOptions& options);
+
+    ImageExamples images(const std::string& role, const std::string& path);
+    /// The images of --valid. Without it nothing; then --keep best and --patience are refused.
+    std::optional<ImageExamples> validation(const std::string& path);
+
+    /// The model to begin with: of the checkpoint that --resume goes on from, else of --from; nothing where the weights are new.
+    const std::optional<Document>& start();
+    /// Networks with these weights go on where they stand. `architecture` is the text in model files.
+    void begin(std::string architecture, std::vector<Sequential*> networks);
+
+    const Optimizer& optimizer() const { return optimizer_; }
+    /// What --dry-run prints.
+    std::string plan(const Examples& data) const;
+
+    /// Carries the plan out (training.hpp). Of the trainee are asked losses, train and validate, which sees the averages of weights where there are some.
+    void carry_out(const Examples& data, Trainee trainee);
+    /// Instead: the model was computed at once.
+    void commit(const Curve& curve);
+
+private:
+    Document read(const std::string& role, const std::string& path);
+    Document document(const std::optional<Training>& training, const Curve& curve, const std::optional<Provenance>& provenance) const;
+
+    const Run& run_;
+    const TrainingOptions& options_;
+    Output output_;
+    std::string checkpoint_path_;
+    Optimizer optimizer_;
+    std::vector<Provenance::Input> inputs_;
+    std::optional<Document> from_;
+    std::optional<Document> checkpoint_;
+    std::string architecture_;
+    std::vector<Sequential*> networks_;
+    TrainPlan plan_;
+    Training training_;
+    Curve curve_;
+};
+
+/// The mean over `data`, some rows at a time, of what `losses` sums over a batch; `columns` times NaN where there are none.
+std::vector<double> mean_losses(const Examples* data, std::size_t columns, const std::function<std::vector<double>(const Batch&)>& losses);
+
+}  // namespace gen
