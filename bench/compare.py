@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The tools beside PyTorch on the same cores, turn by turn in one run; prints TSV.
 
-usage: compare.py TOOLS_DIR [--rounds N] [--seconds S] [w1 w2 w7 ...]
+usage: compare.py TOOLS_DIR [--rounds N] [--seconds S] [w1 w2 w6 w7 w7c]
 
 For each workload and thread count PyTorch's best variant and threading set-up is searched first (as installed it is slower on two
 threads than on one: two pools of spinning threads). Then the tool and this best peer take turns; each ratio is of neighbours in time, and
@@ -17,7 +17,10 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 VARIANTS = {"w1": ["eager", "logits", "foreach", "logits+foreach", "jit+logits", "jit+logits+foreach"], "w7": ["eager", "jit", "batch256", "jit+batch256"]}
 VARIANTS["w2"] = VARIANTS["w1"]
-TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"], "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"]}
+VARIANTS["w6"] = ["logits", "logits+foreach", "logits+foreach+last", "jit+logits+foreach", "jit+logits+foreach+last"]
+VARIANTS["w7c"] = ["eager", "last", "jit", "jit+last"]
+TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"], "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"],
+         "w6": ["--encoder", "conv:32,64,128,256", "--latent", "128", "--batch", "64"]}
 OPENMP_BLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp"
 
 
@@ -49,11 +52,13 @@ def measured(command):
 
 
 def ours(workload, tools, folder, threads):
-    if workload == "w7":
-        lines, rss = measured([f"{tools}/gen-sample", f"{folder}/model.h5", "-n", "10000", "-v", "-j", str(threads), "-o", f"{folder}/samples.h5"])
+    if workload in ("w7", "w7c"):
+        model, count = ("model.h5", "10000") if workload == "w7" else ("conv.h5", "2000")
+        lines, rss = measured([f"{tools}/gen-sample", f"{folder}/{model}", "-n", count, "-v", "-j", str(threads), "-o", f"{folder}/samples.h5"])
         return float(lines[-1].split(", ")[-1].split()[0]), rss
     metrics = f"{folder}/metrics.tsv"
-    _, rss = measured([f"{tools}/vae-train", f"{folder}/data.h5", *TRAIN[workload], "--epochs", "3", "-j", str(threads), "-q", "--progress", "none",
+    data = "colour.h5" if workload == "w6" else "data.h5"
+    _, rss = measured([f"{tools}/vae-train", f"{folder}/{data}", *TRAIN[workload], "--epochs", "3", "-j", str(threads), "-q", "--progress", "none",
                        "--metrics", metrics, "-o", f"{folder}/m.h5"])
     with open(metrics) as rows:
         return statistics.median(float(row.split("\t")[2]) for row in rows.readlines()[1:]), rss
@@ -62,7 +67,7 @@ def ours(workload, tools, folder, threads):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("tools")
-    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w7"])
+    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w6", "w7", "w7c"])
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=4)
     options = options.parse_intermixed_args()
@@ -70,6 +75,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([f"{options.tools}/data-synth", "digits", "-n", "60000", "-o", f"{folder}/data.h5"], check=True)
         subprocess.run([f"{options.tools}/vae-train", f"{folder}/data.h5", *TRAIN["w1"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/model.h5"], check=True)
+        subprocess.run([f"{options.tools}/data-synth", "shapes", "-n", "2000", "-o", f"{folder}/colour.h5"], check=True)
+        subprocess.run([f"{options.tools}/vae-train", f"{folder}/colour.h5", *TRAIN["w6"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/conv.h5"], check=True)
         for workload in options.workloads:
             for threads in (1, 2):
                 ways = set_ups(threads)

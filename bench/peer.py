@@ -4,7 +4,9 @@
 usage: peer.py WORKLOAD VARIANT SECONDS      (threads come from OMP_NUM_THREADS and OPENBLAS_NUM_THREADS)
 
 w1  VAE 784-400-20-400-784, batch 128, Adam      w2  VAE 784-500-500-50-500-500-784, batch 100
-w7  10,000 samples from w1's decoder             variants: +-joined of jit, foreach, logits, batch256 (w7)
+w6  VAE of 32x32x3, convolutions 32-64-128-256 (4x4, stride 2), latent 128, mirrored, batch 64
+w7  10,000 samples from w1's decoder             w7c  2,000 samples from w6's decoder
+variants: +-joined of jit, foreach, logits, last (channels last; w6, w7c), batch256 (w7)
 A training sample counts once a whole step: forward, backward, Adam. Data are uniform random numbers, in memory.
 """
 import os
@@ -20,7 +22,8 @@ workload, variant, seconds = sys.argv[1], set(sys.argv[2].split("+")), float(sys
 torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 torch.set_flush_denormal(True)
 torch.manual_seed(0)
-HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w7": ([400], 20, 1000)}[workload]
+HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w7c": ([], 128, 200)}[workload]
+LAYOUT = torch.channels_last if "last" in variant else torch.contiguous_format
 
 
 def mlp(sizes):
@@ -48,9 +51,25 @@ class Vae(nn.Module):
         return recon - 0.5 * torch.sum(1 + logvar - mean * mean - logvar.exp())
 
 
+class ConvVae(Vae):
+    def __init__(self):
+        nn.Module.__init__(self)
+        down = [3, 32, 64, 128, 256]
+        layers = []
+        for a, b in zip(down, down[1:]):
+            layers += [nn.Conv2d(a, b, 4, 2, 1), nn.ReLU()]
+        self.hidden = nn.Sequential(*layers, nn.Flatten())
+        self.mean, self.logvar = nn.Linear(1024, LATENT), nn.Linear(1024, LATENT)
+        up, layers = down[::-1], [nn.Linear(LATENT, 1024), nn.Unflatten(1, (256, 2, 2)), nn.ReLU()]
+        for a, b in zip(up, up[1:]):
+            layers += [nn.ConvTranspose2d(a, b, 4, 2, 1), nn.ReLU()]
+        self.decoder = nn.Sequential(*layers[:-1])
+
+
 def trainer():
-    data = torch.rand(8 * BATCH, 784)
-    vae = Vae()
+    conv = workload == "w6"
+    data = torch.rand(8 * BATCH, 3, 32, 32).to(memory_format=LAYOUT) if conv else torch.rand(8 * BATCH, 784)
+    vae = ConvVae().to(memory_format=LAYOUT) if conv else Vae()
     adam = torch.optim.Adam(vae.parameters(), 1e-3, foreach="foreach" in variant)
     loss_of = torch.jit.trace(vae, data[:BATCH], check_trace=False) if "jit" in variant else vae
     turn = 0
@@ -68,19 +87,25 @@ def trainer():
 
 def sampler():
     batch = 256 if "batch256" in variant else 1000
-    decoder = nn.Sequential(mlp([LATENT, *HIDDEN, 784]), nn.Sigmoid()).eval()
+    conv = workload == "w7c"
+    count = 2000 if conv else 10000
+    if conv:
+        batch = BATCH
+        decoder = nn.Sequential(ConvVae().decoder, nn.Sigmoid()).eval().to(memory_format=LAYOUT)
+    else:
+        decoder = nn.Sequential(mlp([LATENT, *HIDDEN, 784]), nn.Sigmoid()).eval()
     if "jit" in variant:
         decoder = torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(decoder, torch.randn(batch, LATENT))))
 
     def step():
         with torch.inference_mode():
-            torch.cat([decoder(torch.randn(min(batch, 10000 - i), LATENT)) for i in range(0, 10000, batch)])
-        return 10000
+            torch.cat([decoder(torch.randn(min(batch, count - i), LATENT)) for i in range(0, count, batch)])
+        return count
 
     return step
 
 
-step = sampler() if workload == "w7" else trainer()
+step = sampler() if workload in ("w7", "w7c") else trainer()
 end = time.perf_counter() + min(1.0, seconds / 3)
 while time.perf_counter() < end:
     step()

@@ -3,23 +3,54 @@
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 cd "$1" || exit 1
-small="TOOLS=$2 OUT=$scratch TRAIN=256 TEST=64"
+tools=$2
+unset MNIST_DIR CIFAR10_DIR CELEBA FREY
 
-# shellcheck disable=SC2086
-make -f examples/latent-space.mk $small EPOCHS=1 SIZES="2 64" FEW=64 FEW_EPOCHS=1 >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
-# shellcheck disable=SC2086
-make -f examples/elbo-curves.mk $small STEPS=5 >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
-
-for picture in maps.png samples.png curves.svg; do [ -s "$scratch/$picture" ] || { echo "no $picture"; exit 1; }; done
-# table ROWS COLUMNS: as many, and every field but the words a finite number
+# run EXPERIMENT [VARIABLE=VALUE]...: its results are in $scratch/EXPERIMENT
+run() {
+    experiment=$1
+    shift
+    make -f "examples/$experiment.mk" TOOLS="$tools" OUT="$scratch/$experiment" TRAIN=256 TEST=64 "$@" >"$scratch/log" 2>&1 || {
+        echo "$experiment"
+        tail -n 20 "$scratch/log"
+        exit 1
+    }
+}
+# pictures NAME...: of the experiment that ran last
+pictures() {
+    for picture in "$@"; do [ -s "$scratch/$experiment/$picture" ] || { echo "$experiment: no $picture"; exit 1; }; done
+}
+# table NAME ROWS COLUMNS: as many, and every field but the words a finite number
 table() {
-    awk -F '\t' -v rows="$2" -v columns="$3" -v name="$1" '
+    awk -F '\t' -v rows="$2" -v columns="$3" -v name="$experiment: $1" '
         NF != columns { print name ": " NF " columns, expected " columns ": " $0; exit bad = 1 }
         NR > 1 { for (i = 1; i <= NF; ++i) if ($i == "" || $i ~ /nan|inf/) { print name ": a hole: " $0; exit bad = 1 } }
-        END { if (!bad && NR != rows + 1) { print name ": " NR - 1 " rows, expected " rows; bad = 1 } exit bad }' "$scratch/$1" || exit 1
+        END { if (!bad && NR != rows + 1) { print name ": " NR - 1 " rows, expected " rows; bad = 1 } exit bad }' "$scratch/$experiment/$1" || exit 1
 }
+
+run latent-space EPOCHS=1 SIZES="2 64" FEW=64 FEW_EPOCHS=1
+pictures maps.png samples.png
 table objectives.tsv 8 4
 table spread.tsv 2 4
 table compression.tsv 2 3
 table overfitting.tsv 3 4
+
+run elbo-curves STEPS=5
+pictures curves.svg
 table elbo-curves.tsv 8 5
+
+run celeba-vae EPOCHS=1 ENCODER=conv:4,8,norm=batch
+pictures samples-bernoulli.png samples-gaussian.png reconstructions-bernoulli.png reconstructions-gaussian.png gmm.png curves.png
+
+run cifar10-vae EPOCHS=1 ENCODER=conv:4,8
+for kind in gaussian gaussian-full logistic; do pictures samples-$kind.png reconstructions-$kind.png; done
+pictures curves.png
+table likelihoods.tsv 3 3
+
+run frey-faces EPOCHS=1
+pictures manifold.png samples-random-gaussian-full.png
+table bounds.tsv 4 3
+
+run conditional EPOCHS=1 COUNT=100
+pictures digits.png
+table asked.tsv 4 2
