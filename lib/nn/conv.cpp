@@ -42,14 +42,16 @@ void add_parameters(std::array<Parameter, 2>& parameters, const ConvGeometry& g,
 
 }  // namespace
 
-Conv::Conv(const Shape& input, const ConvSettings& s)
-    : WeightLayer(input, {}), bias_(s.bias), convolution_(make_blas_convolution(geometry(input, s, false))) {
+ConvLayer::ConvLayer(const Shape& input, const ConvSettings& s, bool transposed)
+    : WeightLayer(input, {}), bias_(s.bias), convolution_(make_blas_convolution(geometry(input, s, transposed))) {
     const ConvGeometry& g = convolution_->geometry();
-    input_ = large(g);
-    output_ = small(g);
-    add_parameters(parameters_, g, s, {s.out, s.in, s.kernel, s.kernel});
-    if (s.spectral) spectral_.emplace(s.out, false);
+    input_ = transposed ? small(g) : large(g);
+    output_ = transposed ? large(g) : small(g);
+    add_parameters(parameters_, g, s, {g.filters, g.channels, s.kernel, s.kernel});
+    if (s.spectral) spectral_.emplace(s.out, transposed);
 }
+
+Conv::Conv(const Shape& input, const ConvSettings& s) : ConvLayer(input, s, false) {}
 
 void Conv::forward(const Flow& f, Rows rows) const {
     convolution_->forward(*f.x, weight(), parameters_[1].value.data(), *f.y, rows);
@@ -66,8 +68,6 @@ void Conv::weight_gradient(const Flow& f, std::size_t parameter, Rows part, bool
     else convolution_->weight_gradient(*f.x, *f.dy, part, add, parameters_[0].grad);
 }
 
-std::size_t Conv::uses(std::size_t) const { return output_[1] * output_[2]; }
-
 bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
     Matrix& weight = parameters_[0].value;
     for (std::size_t i = 0; i < weight.rows(); ++i)
@@ -76,14 +76,7 @@ bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
     return true;
 }
 
-ConvTransposed::ConvTransposed(const Shape& input, const ConvSettings& s)
-    : WeightLayer(input, {}), bias_(s.bias), convolution_(make_blas_convolution(geometry(input, s, true))) {
-    const ConvGeometry& g = convolution_->geometry();
-    input_ = small(g);
-    output_ = large(g);
-    add_parameters(parameters_, g, s, {s.in, s.out, s.kernel, s.kernel});
-    if (s.spectral) spectral_.emplace(s.out, true);
-}
+ConvTransposed::ConvTransposed(const Shape& input, const ConvSettings& s) : ConvLayer(input, s, true) {}
 
 void ConvTransposed::forward(const Flow& f, Rows rows) const {
     convolution_->adjoint(*f.x, weight(), parameters_[1].value.data(), *f.y, rows);
@@ -99,8 +92,6 @@ void ConvTransposed::weight_gradient(const Flow& f, std::size_t parameter, Rows 
     if (parameter == 1) bias_gradient(*f.dy, output_[0], add, parameters_[1].grad);
     else convolution_->weight_gradient(*f.dy, *f.x, part, add, parameters_[0].grad);
 }
-
-std::size_t ConvTransposed::uses(std::size_t) const { return input_[1] * input_[2]; }
 
 bool ConvTransposed::absorb(std::span<const real> scale, std::span<const real> shift) {
     Matrix& weight = parameters_[0].value;

@@ -18,8 +18,21 @@ struct ConvSettings {
     bool spectral = false;
 };
 
+/// What both directions have in common: the linear map, its weight [(kh kw channels)][filters] and a bias that may be absent.
+class ConvLayer : public WeightLayer {
+public:
+    std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
+    std::size_t uses(std::size_t) const override { return convolution_->geometry().small_positions(); }
+
+protected:
+    ConvLayer(const Shape& input, const ConvSettings& settings, bool transposed);
+
+    bool bias_;
+    std::unique_ptr<Convolution> convolution_;
+};
+
 /// Maps {in, H, W} to {out, h, w}: torch.nn.Conv2d. The weight, stored [out,in,kh,kw], lies [(kh kw in)][out].
-class Conv : public WeightLayer {
+class Conv : public ConvLayer {
 public:
     /// Throws Fault::input when `input` are no such maps or the kernel does not fit.
     Conv(const Shape& input, const ConvSettings& settings);
@@ -27,32 +40,20 @@ public:
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
-    std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
-    std::size_t uses(std::size_t parameter) const override;
     bool absorb(std::span<const real> scale, std::span<const real> shift) override;
-
-private:
-    bool bias_;
-    std::unique_ptr<Convolution> convolution_;
 };
 
 /// Maps {in, h, w} to {out, H, W}: torch.nn.ConvTranspose2d. The weight, stored [in,out,kh,kw], lies [(kh kw out)][in].
-class ConvTransposed : public WeightLayer {
+class ConvTransposed : public ConvLayer {
 public:
     ConvTransposed(const Shape& input, const ConvSettings& settings);
 
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
-    std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
-    std::size_t uses(std::size_t parameter) const override;
     bool absorb(std::span<const real> scale, std::span<const real> shift) override;
-
-private:
-    bool bias_;
-    std::unique_ptr<Convolution> convolution_;
 };
 
 }  // namespace gen

@@ -16,7 +16,7 @@ MutablePanel of_pieces(const Flow& f, Rows rows, std::size_t pieces) {
 
 }  // namespace
 
-Maxout::Maxout(const Shape& input, std::size_t in, std::size_t out, std::size_t pieces) : Layer(input, {out}), out_(out), pieces_(pieces) {
+Maxout::Maxout(const Shape& input, std::size_t in, std::size_t out, std::size_t pieces) : WeightLayer(input, {out}), out_(out), pieces_(pieces) {
     expect_numbers(input, in, "maxout");
     parameters_[0] = {.name = "weight", .stored = {count({out, pieces}), in}, .order = Order::transposed, .fan_in = in, .fan_out = out};
     parameters_[1] = {.name = "bias", .stored = {out * pieces}, .fan_in = in, .fan_out = out};
@@ -73,16 +73,6 @@ void Maxout::weight_gradient(const Flow& f, std::size_t parameter, Rows part, bo
     }
     const Panel columns = {f.x->data() + part.begin, f.x->rows(), part.count(), f.x->columns()};
     matmul(columns, Op::transposed, {d.data, d.rows, d.columns, d.stride}, Op::plain, add ? real{1} : real{0}, panel(grad, part));
-}
-
-void Maxout::tangent_weight_gradient(const Flow& f, const Flow& t, std::size_t parameter, Rows part) {
-    Flow mixed = f;
-    mixed.x = t.x;
-    if (parameter == 0) weight_gradient(mixed, parameter, part, true);
-    if (t.dy == nullptr) return;
-    mixed = t;
-    mixed.x = f.x;
-    weight_gradient(mixed, parameter, part, true);
 }
 
 }  // namespace gen

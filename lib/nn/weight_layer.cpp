@@ -14,8 +14,8 @@ void WeightLayer::settle() {
 }
 
 void WeightLayer::tangent_weight_gradient(const Flow& f, const Flow& t, std::size_t parameter, Rows part) {
-    Flow mixed = t;
-    mixed.dy = f.dy;
+    Flow mixed = f;
+    mixed.x = t.x;
     if (parameter == 0) weight_gradient(mixed, parameter, part, true);
     if (t.dy == nullptr) return;
     mixed = t;
