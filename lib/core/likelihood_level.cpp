@@ -49,28 +49,27 @@ double distances_of(const real* __restrict m, const real* __restrict x, size_t n
     return sum;
 }
 
-double squares(const real* o, const real* x, size_t n, bool squashed, real factor, real* d) {
+using Distance = double (*)(const real* m, const real* x, size_t n, real factor, real* d);
+
+/// A distance summed over pixels, some at a time, whose locations stay in the first-level cache.
+double in_chunks(Distance distance, const real* o, const real* x, size_t n, bool squashed, real factor, real* d) {
     real m[chunk];
     double sum = 0;
     for (size_t begin = 0; begin < n; begin += chunk) {
         const size_t count = chunk_at(begin, n);
         means(o + begin, count, squashed, m);
-        sum += squares_of(m, x + begin, count, factor, at(d, begin));
+        sum += distance(m, x + begin, count, factor, at(d, begin));
         if (d != nullptr) means_gradient(m, count, squashed, d + begin);
     }
     return sum;
 }
 
+double squares(const real* o, const real* x, size_t n, bool squashed, real factor, real* d) {
+    return in_chunks(squares_of, o, x, n, squashed, factor, d);
+}
+
 double distances(const real* o, const real* x, size_t n, bool squashed, real factor, real* d) {
-    real m[chunk];
-    double sum = 0;
-    for (size_t begin = 0; begin < n; begin += chunk) {
-        const size_t count = chunk_at(begin, n);
-        means(o + begin, count, squashed, m);
-        sum += distances_of(m, x + begin, count, factor, at(d, begin));
-        if (d != nullptr) means_gradient(m, count, squashed, d + begin);
-    }
-    return sum;
+    return in_chunks(distances_of, o, x, n, squashed, factor, d);
 }
 
 double gaussian_of(const real* __restrict m, const real* __restrict logvar, const real* __restrict x, size_t n, real low, real factor,
@@ -113,29 +112,22 @@ double laplace_of(const real* __restrict m, const real* __restrict log_scale, co
     return sum;
 }
 
-double gaussian(const ScaledPixels& p) {
+using Density = double (*)(const real* m, const real* log_scale, const real* x, size_t n, real low, real factor, real* d_mean, real* d_log_scale);
+
+double in_chunks(Density density, const ScaledPixels& p) {
     real m[chunk];
     double sum = 0;
     for (size_t begin = 0; begin < p.n; begin += chunk) {
         const size_t count = chunk_at(begin, p.n);
         means(p.mean + begin, count, p.squashed, m);
-        sum += gaussian_of(m, p.log_scale + begin, p.x + begin, count, p.low, p.factor, at(p.d_mean, begin), at(p.d_log_scale, begin));
+        sum += density(m, p.log_scale + begin, p.x + begin, count, p.low, p.factor, at(p.d_mean, begin), at(p.d_log_scale, begin));
         if (p.d_mean != nullptr) means_gradient(m, count, p.squashed, p.d_mean + begin);
     }
     return sum;
 }
 
-double laplace(const ScaledPixels& p) {
-    real m[chunk];
-    double sum = 0;
-    for (size_t begin = 0; begin < p.n; begin += chunk) {
-        const size_t count = chunk_at(begin, p.n);
-        means(p.mean + begin, count, p.squashed, m);
-        sum += laplace_of(m, p.log_scale + begin, p.x + begin, count, p.low, p.factor, at(p.d_mean, begin), at(p.d_log_scale, begin));
-        if (p.d_mean != nullptr) means_gradient(m, count, p.squashed, p.d_mean + begin);
-    }
-    return sum;
-}
+double gaussian(const ScaledPixels& p) { return in_chunks(gaussian_of, p); }
+double laplace(const ScaledPixels& p) { return in_chunks(laplace_of, p); }
 
 /// log P of each byte under one logistic, and its gradients unless null. With u and l the scaled distances to the byte's upper and lower end, w = u - l:
 /// log(sigmoid(u) - sigmoid(l)) = -softplus(-u) - softplus(l) + log(1 - e^-w); the first and the last byte have an open end.
