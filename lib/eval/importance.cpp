@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
@@ -10,10 +9,6 @@
 
 namespace gen {
 namespace {
-
-double log_normal(double distance, double log_variance) {
-    return -0.5 * (distance * distance * std::exp(-log_variance) + log_variance + std::log(2 * std::numbers::pi));
-}
 
 /// One example and what its samples say of it.
 class Estimate {
@@ -44,19 +39,13 @@ private:
     void sample(const GaussianRow& q, std::size_t row) {
         const Stream stream = {how_.seed, Purpose::evaluate, row};
         const std::size_t latent = q.n;
-        const GaussianPrior& prior = vae_.spec.prior;
         parallel_.run((how_.samples + 63) / 64, [&](std::size_t task) {
             std::vector<real> noise(latent);
             for (std::size_t k = task * 64; k < std::min(how_.samples, (task + 1) * 64); ++k) {
                 random_normal(stream, static_cast<std::uint32_t>(k), noise.data(), latent);
                 reparameterise(q, noise.data(), z_.row(k));
-                double sum = 0;
-                for (std::size_t j = 0; j < latent; ++j) {
-                    if (vae_.spec.pseudo_inputs == 0) sum += log_normal(static_cast<double>(z_(k, j)) - prior.mean, 2 * std::log(prior.sd));
-                    const auto e = static_cast<double>(noise[j]);
-                    sum += 0.5 * (e * e + static_cast<double>(q.logvar[j]) + std::log(2 * std::numbers::pi));
-                }
-                log_weights_[k] = sum;
+                log_weights_[k] = -log_density_of_draw(q, noise.data());
+                if (vae_.spec.pseudo_inputs == 0) log_weights_[k] += log_density(vae_.spec.prior, z_.row(k), latent);
             }
         });
         if (vae_.spec.pseudo_inputs == 0) return;

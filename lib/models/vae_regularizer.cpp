@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <utility>
 
 #include "core/error.hpp"
@@ -83,14 +82,10 @@ void VaeRegularizer::vamp(const Codes& codes, double beta, Parallel& parallel, c
         train_->log_density(panel(codes.z), log_prior_, parallel, -factor, &dz);
     }
     for (std::size_t code = 0; code < codes.z.rows(); ++code) {
-        const real* const logvar = codes.logvar.data + code / samples * codes.logvar.stride;
-        double log_posterior = 0;
-        for (std::size_t j = 0; j < latent; ++j) {
-            const auto e = static_cast<double>(codes.noise(code, j));
-            log_posterior -= 0.5 * (e * e + static_cast<double>(logvar[j]) + std::log(2 * std::numbers::pi));
-            if (d != nullptr) d->logvar.data[code / samples * d->logvar.stride + j] -= static_cast<real>(0.5 * factor);
-        }
-        kl_ += (log_posterior - log_prior_[code]) / static_cast<double>(samples);
+        const std::size_t row = code / samples;
+        const GaussianRow q = {codes.mean.data + row * codes.mean.stride, codes.logvar.data + row * codes.logvar.stride, latent};
+        kl_ += (log_density_of_draw(q, codes.noise.row(code)) - log_prior_[code]) / static_cast<double>(samples);
+        for (std::size_t j = 0; d != nullptr && j < latent; ++j) d->logvar.data[row * d->logvar.stride + j] -= static_cast<real>(0.5 * factor);
     }
     loss_ = beta * kl_;
 }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 #include "core/kernels.hpp"
 #include "models/vae_step.hpp"
@@ -15,10 +14,6 @@ using Binarize = VaeObjective::Binarize;
 using Corrupt = VaeObjective::Corrupt;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-double log_normal(double distance, double log_variance) {
-    return -0.5 * (distance * distance * std::exp(-log_variance) + log_variance + std::log(2 * std::numbers::pi));
-}
 
 }  // namespace
 
@@ -115,15 +110,8 @@ void VaeStep::reconstruct(bool gradients, Rows rows, VaeLoss& loss) {
 /// log p(x,z) - log q(z|x)
 double VaeStep::log_weight(std::size_t row, std::size_t code) const {
     const std::size_t latent = vae_->spec.latent;
-    const GaussianPrior& prior = vae_->spec.prior;
-    const real* const logvar = encoder_.y.back().row(row) + latent;
-    double log_weight = -recon_[code];
-    for (std::size_t j = 0; j < latent; ++j) {
-        log_weight += log_normal(static_cast<double>(z_(code, j)) - prior.mean, 2 * std::log(prior.sd));
-        const auto e = static_cast<double>(noise_(code, j));
-        log_weight += 0.5 * (e * e + static_cast<double>(logvar[j]) + std::log(2 * std::numbers::pi));
-    }
-    return log_weight;
+    const real* const y = encoder_.y.back().row(row);
+    return log_density(vae_->spec.prior, z_.row(code), latent) - log_density_of_draw({y, y + latent, latent}, noise_.row(code)) - recon_[code];
 }
 
 // Minus the bound of one example. Its samples' gradients are weighted by their normalised importance (Burda et al., 2016, eq. 14), which takes the

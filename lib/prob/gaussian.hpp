@@ -23,6 +23,11 @@ struct GaussianRow {
 /// to d_mean and d_logvar unless they are null.
 double gaussian_kl(const GaussianRow& q, const GaussianPrior& prior, double factor, real* d_mean, real* d_logvar);
 
+/// log p(z) in nats, z of n numbers.
+double log_density(const GaussianPrior& prior, const real* z, std::size_t n);
+/// log q(z|x) in nats of z = mean + e^(logvar/2) noise: it depends on the log-variances and the noise alone.
+double log_density_of_draw(const GaussianRow& q, const real* noise);
+
 /// z = mean + e^(logvar/2) noise: Kingma and Welling, 2014, eq. 10.
 void reparameterise(const GaussianRow& q, const real* noise, real* z);
 /// Adds dL/dz times dz/dmean and dz/dlogvar.
