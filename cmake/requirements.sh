@@ -4,6 +4,8 @@
 
 build_packages=(libcli11-dev libhdf5-dev libjpeg-dev libopenblas-dev libpng-dev libxsimd-dev libxtensor-blas-dev libxtensor-dev nlohmann-json3-dev
                 zlib1g-dev)
+# Optional: oneDNN, the second engine of convolutions. Without it they are computed by BLAS alone.
+engine_packages=(libdnnl-dev)
 # Read our output by other means, check man pages and completions. Where they are missing those tests are skipped and said to be.
 test_packages=(fish hdf5-tools mandoc python3-h5py zsh)
 
@@ -57,15 +59,17 @@ require() {
     install_packages "${missing[@]}" || { say "the packages could not be installed: ${missing[*]}"; exit 1; }
 }
 
-# wish: installs the packages of the tests where that can be done, and says what stays missing.
+# wish LOSS package...: installs the packages where that can be done, and says what is lost where they stay missing.
 wish() {
+    local loss=$1
+    shift
     command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || return 0
-    find_missing "${test_packages[@]}"
+    find_missing "$@"
     [ ${#missing[@]} = 0 ] && return
-    say "missing, for some tests only: ${missing[*]}"
+    say "missing, and not required: ${missing[*]}"
     find_root
     if [ "$root" = none ] || ! install_packages "${missing[@]}"; then
-        say "going on without: tests that need ${missing[*]} are skipped"
+        say "going on without ${missing[*]}: $loss"
     fi
 }
 

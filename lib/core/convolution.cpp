@@ -31,7 +31,6 @@ public:
     void weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const override;
 
 private:
-    void check(const Matrix& large, const Matrix& small, const Matrix& weight, Rows rows) const;
     /// Calls product(lines) for ranges of lines of the small maps of `images` images, counted through; each with `columns` numbers a position.
     template <class Product>
     void for_each_product(std::size_t images, std::size_t columns, const Product& product) const;
@@ -43,16 +42,6 @@ private:
 
     bool patches_are_images_;  // kernels of one pixel or of all: nothing to gather, each position's patch is the next `patch` numbers
 };
-
-void BlasConvolution::check(const Matrix& large, const Matrix& small, const Matrix& weight, Rows rows) const {
-    const ConvGeometry& g = geometry();
-    if (large.columns() != g.large_size()) fail("a convolution got ", large.columns(), " numbers for its larger map, expected ", g.large_size());
-    if (small.columns() != g.small_size()) fail("a convolution got ", small.columns(), " numbers for its smaller map, expected ", g.small_size());
-    if (weight.rows() != g.patch() || weight.columns() != g.filters)
-        fail("a convolution got a weight of ", weight.rows(), " x ", weight.columns(), ", expected ", g.patch(), " x ", g.filters);
-    if (rows.begin > rows.end || rows.end > std::min(large.rows(), small.rows()))
-        fail("a convolution got rows ", rows.begin, " to ", rows.end, " of ", std::min(large.rows(), small.rows()), " images");
-}
 
 template <class Product>
 void BlasConvolution::for_each_product(std::size_t images, std::size_t columns, const Product& product) const {
@@ -95,7 +84,7 @@ Panel BlasConvolution::patches(const Matrix& large, std::size_t first_image, Row
 }
 
 void BlasConvolution::forward(const Matrix& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const {
-    check(large, small, weight, rows);
+    expect_fit(large, small, weight, rows);
     const ConvGeometry& g = geometry();
     for_each_product(rows.count(), g.patch(), [&](Rows lines) {
         const Panel columns = patches(large, rows.begin, lines, {0, g.patch()});
@@ -106,7 +95,7 @@ void BlasConvolution::forward(const Matrix& large, const Matrix& weight, const r
 }
 
 void BlasConvolution::adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const {
-    check(large, small, weight, rows);
+    expect_fit(large, small, weight, rows);
     const ConvGeometry& g = geometry();
     const auto fill = [&](std::size_t image, std::size_t images) {
         patch_kernels().fill_positions(large.row(image), bias, images * g.height * g.width, g.channels);
@@ -131,9 +120,9 @@ void BlasConvolution::adjoint(const Matrix& small, const Matrix& weight, const r
 }
 
 void BlasConvolution::weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const {
-    check(large, small, grad, {0, large.rows()});
+    expect_fit(large, small, grad, {0, large.rows()});
     const ConvGeometry& g = geometry();
-    if (part.begin > part.end || part.end > g.patch()) fail("a convolution got rows ", part.begin, " to ", part.end, " of a weight of ", g.patch());
+    expect_part(part);
     if (part.count() == 0) return;
     if (!add) patch_kernels().fill_positions(grad.row(part.begin), nullptr, part.count(), g.filters);
     for_each_product(large.rows(), part.count(), [&](Rows lines) {
@@ -144,6 +133,21 @@ void BlasConvolution::weight_gradient(const Matrix& large, const Matrix& small, 
 }
 
 }  // namespace
+
+void Convolution::expect_fit(const Matrix& large, const Matrix& small, const Matrix& weight, Rows rows) const {
+    const ConvGeometry& g = geometry_;
+    if (large.columns() != g.large_size()) fail("a convolution got ", large.columns(), " numbers for its larger map, expected ", g.large_size());
+    if (small.columns() != g.small_size()) fail("a convolution got ", small.columns(), " numbers for its smaller map, expected ", g.small_size());
+    if (weight.rows() != g.patch() || weight.columns() != g.filters)
+        fail("a convolution got a weight of ", weight.rows(), " x ", weight.columns(), ", expected ", g.patch(), " x ", g.filters);
+    if (rows.begin > rows.end || rows.end > std::min(large.rows(), small.rows()))
+        fail("a convolution got rows ", rows.begin, " to ", rows.end, " of ", std::min(large.rows(), small.rows()), " images");
+}
+
+void Convolution::expect_part(Rows part) const {
+    if (part.begin > part.end || part.end > geometry_.patch())
+        fail("a convolution got rows ", part.begin, " to ", part.end, " of a weight of ", geometry_.patch());
+}
 
 std::unique_ptr<Convolution> make_blas_convolution(const ConvGeometry& geometry) { return std::make_unique<BlasConvolution>(geometry); }
 

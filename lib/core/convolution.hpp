@@ -3,13 +3,14 @@
 #include <memory>
 
 #include "core/conv_geometry.hpp"
+#include "core/engine.hpp"
 #include "core/matrix.hpp"
 
 namespace gen {
 
 /// One convolution and its adjoint, by an engine. Matrices hold one image a row. The weight is patch x filters, in both directions: number
-/// ((ky kernel_width + kx) channels + c) filters + f. Calls for different rows (or parts) may run at once; steady state allocates nothing.
-/// Numbers depend on shapes and ranges only. All throw Fault::input when a shape or a range does not fit.
+/// ((ky kernel_width + kx) channels + c) filters + f. Calls for different rows (or parts) may run at once; steady state allocates no
+/// buffers. Numbers depend on shapes and ranges only. All throw Fault::input when a shape or a range does not fit.
 class Convolution {
 public:
     virtual ~Convolution() = default;
@@ -25,9 +26,13 @@ public:
     /// grad[part] = patches(large)[:, part]^T small, summed over all images in a fixed order; added to what is there with `add`. `part` is
     /// any range of the weight's rows.
     virtual void weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const = 0;
+    /// Whether a part of the gradient takes as long as all of it.
+    virtual bool gradient_at_once() const { return false; }
 
 protected:
     explicit Convolution(const ConvGeometry& geometry) : geometry_(geometry) {}
+    void expect_fit(const Matrix& large, const Matrix& small, const Matrix& weight, Rows rows) const;
+    void expect_part(Rows part) const;
 
 private:
     ConvGeometry geometry_;
@@ -35,5 +40,17 @@ private:
 
 /// Patches of several images at once as the rows of a matrix (im2col), and BLAS.
 std::unique_ptr<Convolution> make_blas_convolution(const ConvGeometry& geometry);
+
+/// oneDNN's convolutions; defined where has_onednn().
+std::unique_ptr<Convolution> make_onednn_convolution(const ConvGeometry& geometry);
+
+/// Which products of a convolution are faster by oneDNN than by BLAS.
+struct OnednnProducts {
+    bool forward, adjoint, gradient;
+};
+OnednnProducts faster_by_onednn(const ConvGeometry& geometry);
+
+/// By this engine. Throws Fault::usage for one that this build does not have.
+std::unique_ptr<Convolution> make_convolution(const ConvGeometry& geometry, Engine engine);
 
 }  // namespace gen

@@ -31,7 +31,15 @@ std::vector<ConvGeometry> geometries() {
     list.push_back(convolution_of(3, 4, 5, 6, 4, 5, 3, 0));     // the kernel is the image
     list.push_back(convolution_of(2, 2, 2, 3, 3, 3, 1, 3));     // some patches are nothing but padding
     list.push_back(convolution_of(8, 40, 40, 3, 5, 5, 1, 2));   // one image makes several products
+    list.push_back(convolution_of(16, 12, 10, 32, 4, 4, 2, 1));  // channels that fill vectors
+    list.push_back(convolution_of(32, 9, 9, 16, 3, 3, 1, 1));
     return list;
+}
+
+/// Those of this build.
+std::vector<Engine> engines() {
+    if (has_onednn()) return {Engine::blas, Engine::onednn, Engine::automatic};
+    return {Engine::blas};
 }
 
 /// Calls tap(large index, weight row, small position) for each pair of numbers that a weight connects.
@@ -110,7 +118,8 @@ bool same_bits(const Matrix& a, const Matrix& b) { return std::ranges::equal(a.v
 struct Example {
     ConvGeometry g;
     std::size_t images;
-    std::unique_ptr<Convolution> convolution = make_blas_convolution(g);
+    Engine engine = Engine::blas;
+    std::unique_ptr<Convolution> convolution = make_convolution(g, engine);
     Matrix large = normals(images, g.large_size(), 1);
     Matrix small = normals(images, g.small_size(), 2);
     Matrix weight = normals(g.patch(), g.filters, 3);
@@ -118,89 +127,36 @@ struct Example {
     Matrix channel_bias = normals(1, g.channels, 5);
 };
 
-std::string text_of(const ConvGeometry& g) {
-    return join(g.channels, 'x', g.height, 'x', g.width, " to ", g.filters, 'x', g.small_height, 'x', g.small_width, ", kernel ",
-                g.kernel_height, 'x', g.kernel_width, ", stride ", g.stride, ", padding ", g.padding);
+std::string text_of(const ConvGeometry& g, Engine engine = Engine::blas) {
+    const char* const names[] = {"automatic", "blas", "onednn"};
+    return join(names[static_cast<std::size_t>(engine)], ": ", g.channels, 'x', g.height, 'x', g.width, " to ", g.filters, 'x', g.small_height, 'x',
+                g.small_width, ", kernel ", g.kernel_height, 'x', g.kernel_width, ", stride ", g.stride, ", padding ", g.padding);
 }
 
-}  // namespace
-
-TEST_CASE("convolution: is the sum over the taps, both ways and for the weight") {
-    for (const ConvGeometry& g : geometries()) {
-        CAPTURE(text_of(g));
-        const Example e{g, 3};
-        for (const bool biased : {true, false}) {
-            Matrix small(3, g.small_size());
-            Matrix large(3, g.large_size());
-            small.fill(NAN);  // every number is written
-            large.fill(NAN);
-            const real* const filter_bias = biased ? e.filter_bias.data() : nullptr;
-            const real* const channel_bias = biased ? e.channel_bias.data() : nullptr;
-            e.convolution->forward(e.large, e.weight, filter_bias, small, {0, 3});
-            e.convolution->adjoint(e.small, e.weight, channel_bias, large, {0, 3});
-            CHECK(distance(small, direct_forward(g, e.large, e.weight, filter_bias)) < tolerance);
-            CHECK(distance(large, direct_adjoint(g, e.small, e.weight, channel_bias)) < tolerance);
-        }
-        Matrix grad(g.patch(), g.filters);
-        grad.fill(NAN);
-        e.convolution->weight_gradient(e.large, e.small, {0, g.patch()}, false, grad);
-        CHECK(distance(grad, direct_gradient(g, e.large, e.small)) < tolerance);
+void check_taps(const ConvGeometry& g, Engine engine) {
+    CAPTURE(text_of(g, engine));
+    const Example e{g, 3, engine};
+    for (const bool biased : {true, false}) {
+        Matrix small(3, g.small_size());
+        Matrix large(3, g.large_size());
+        small.fill(NAN);  // every number is written
+        large.fill(NAN);
+        const real* const filter_bias = biased ? e.filter_bias.data() : nullptr;
+        const real* const channel_bias = biased ? e.channel_bias.data() : nullptr;
+        e.convolution->forward(e.large, e.weight, filter_bias, small, {0, 3});
+        e.convolution->adjoint(e.small, e.weight, channel_bias, large, {0, 3});
+        CHECK(distance(small, direct_forward(g, e.large, e.weight, filter_bias)) < tolerance);
+        CHECK(distance(large, direct_adjoint(g, e.small, e.weight, channel_bias)) < tolerance);
     }
+    Matrix grad(g.patch(), g.filters);
+    grad.fill(NAN);
+    e.convolution->weight_gradient(e.large, e.small, {0, g.patch()}, false, grad);
+    CHECK(distance(grad, direct_gradient(g, e.large, e.small)) < tolerance);
 }
 
-TEST_CASE("convolution: <A x, y> = <x, A' y>, and the weight's gradient gives the same number") {
-    for (const ConvGeometry& g : geometries()) {
-        CAPTURE(text_of(g));
-        const Example e{g, 2};
-        Matrix forward(2, g.small_size());
-        Matrix adjoint(2, g.large_size());
-        Matrix grad(g.patch(), g.filters);
-        e.convolution->forward(e.large, e.weight, nullptr, forward, {0, 2});
-        e.convolution->adjoint(e.small, e.weight, nullptr, adjoint, {0, 2});
-        e.convolution->weight_gradient(e.large, e.small, {0, g.patch()}, false, grad);
-        const double size = std::sqrt(dot(forward, forward) * dot(e.small, e.small));
-        CHECK(std::abs(dot(forward, e.small) - dot(e.large, adjoint)) < tolerance * size);
-        CHECK(std::abs(dot(forward, e.small) - dot(grad, e.weight)) < tolerance * size);
-    }
-}
-
-TEST_CASE("convolution: parts of the weight's gradient make the whole, wherever they are cut, and add when asked to") {
-    for (const ConvGeometry& g : geometries()) {
-        CAPTURE(text_of(g));
-        const Example e{g, 2};
-        Numbers truth = direct_gradient(g, e.large, e.small);
-        const std::size_t cuts[] = {0, g.patch() / 3, g.patch() / 2, g.patch() - g.patch() / 4, g.patch()};
-        Matrix grad(g.patch(), g.filters);
-        grad.fill(1);
-        for (std::size_t i = 0; i < 4; ++i) e.convolution->weight_gradient(e.large, e.small, {cuts[i], cuts[i + 1]}, false, grad);
-        CHECK(distance(grad, truth) < tolerance);
-        const Rows middle = {g.patch() / 3, g.patch() - g.patch() / 4};
-        e.convolution->weight_gradient(e.large, e.small, middle, true, grad);
-        for (std::size_t i = middle.begin * g.filters; i < middle.end * g.filters; ++i) truth[i] *= 2;
-        CHECK(distance(grad, truth) < tolerance);
-    }
-}
-
-TEST_CASE("convolution: images outside the range are left alone") {
-    for (const ConvGeometry& g : {convolution_of(3, 8, 8, 4, 4, 4, 2, 1), convolution_of(3, 8, 8, 4, 1, 1, 1, 0)}) {
-        const Example e{g, 5};
-        Matrix small(5, g.small_size());
-        Matrix large(5, g.large_size());
-        small.fill(7);
-        large.fill(7);
-        e.convolution->forward(e.large, e.weight, e.filter_bias.data(), small, {1, 3});
-        e.convolution->adjoint(e.small, e.weight, e.channel_bias.data(), large, {1, 3});
-        e.convolution->forward(e.large, e.weight, nullptr, small, {4, 4});
-        for (const Matrix* m : {&small, &large})
-            for (std::size_t n = 0; n < 5; ++n) {
-                const auto sevens = std::count(m->row(n), m->row(n) + m->columns(), real{7});
-                CHECK((sevens == static_cast<std::ptrdiff_t>(m->columns())) == (n < 1 || n > 2));
-            }
-    }
-}
-
-TEST_CASE("convolution: which thread takes which rows changes no bit") {
-    const Example e{convolution_of(3, 28, 28, 16, 4, 4, 2, 1), 64};
+void check_threads(const ConvGeometry& g, Engine engine) {
+    CAPTURE(text_of(g, engine));
+    const Example e{g, 64, engine};
     struct Results {
         Matrix small, large, grad;
     };
@@ -223,6 +179,97 @@ TEST_CASE("convolution: which thread takes which rows changes no bit") {
         CHECK(same_bits(alone.large, together.large));
         CHECK(same_bits(alone.grad, together.grad));
     }
+}
+
+void check_refusals(Engine engine) {
+    const Example e{convolution_of(3, 4, 4, 2, 3, 3, 1, 1), 2, engine};
+    const Convolution& c = *e.convolution;
+    Matrix small(2, e.g.small_size());
+    Matrix grad(e.g.patch(), 2);
+    const char* const larger = "a convolution got 32 numbers for its larger map, expected 48";
+    const char* const smaller = "a convolution got 48 numbers for its smaller map, expected 32";
+    CHECK_THROWS_WITH_AS(c.forward(e.small, e.weight, nullptr, small, {0, 2}), larger, Error);
+    CHECK_THROWS_WITH_AS(c.adjoint(e.small, e.weight, nullptr, small, {0, 2}), larger, Error);
+    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.large, {0, 27}, false, grad), smaller, Error);
+    CHECK_THROWS_WITH_AS(c.forward(e.large, e.small, nullptr, small, {0, 2}), "a convolution got a weight of 2 x 32, expected 27 x 2", Error);
+    CHECK_THROWS_WITH_AS(c.forward(e.large, e.weight, nullptr, small, {1, 3}), "a convolution got rows 1 to 3 of 2 images", Error);
+    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.small, {5, 28}, false, grad), "a convolution got rows 5 to 28 of a weight of 27", Error);
+}
+
+}  // namespace
+
+TEST_CASE("convolution: is the sum over the taps, both ways and for the weight, by every engine") {
+    for (const Engine engine : engines())
+        for (const ConvGeometry& g : geometries()) check_taps(g, engine);
+}
+
+TEST_CASE("convolution: <A x, y> = <x, A' y>, and the weight's gradient gives the same number") {
+    for (const ConvGeometry& g : geometries()) {
+        CAPTURE(text_of(g));
+        const Example e{g, 2};
+        Matrix forward(2, g.small_size());
+        Matrix adjoint(2, g.large_size());
+        Matrix grad(g.patch(), g.filters);
+        e.convolution->forward(e.large, e.weight, nullptr, forward, {0, 2});
+        e.convolution->adjoint(e.small, e.weight, nullptr, adjoint, {0, 2});
+        e.convolution->weight_gradient(e.large, e.small, {0, g.patch()}, false, grad);
+        const double size = std::sqrt(dot(forward, forward) * dot(e.small, e.small));
+        CHECK(std::abs(dot(forward, e.small) - dot(e.large, adjoint)) < tolerance * size);
+        CHECK(std::abs(dot(forward, e.small) - dot(grad, e.weight)) < tolerance * size);
+    }
+}
+
+TEST_CASE("convolution: parts of the weight's gradient make the whole, wherever they are cut, and add when asked to") {
+    const std::vector<Engine> all = engines();
+    std::size_t turn = 0;
+    for (const ConvGeometry& g : geometries()) {
+        const Engine engine = all[turn++ % all.size()];
+        CAPTURE(text_of(g, engine));
+        const Example e{g, 2, engine};
+        Numbers truth = direct_gradient(g, e.large, e.small);
+        const std::size_t cuts[] = {0, g.patch() / 3, g.patch() / 2, g.patch() - g.patch() / 4, g.patch()};
+        Matrix grad(g.patch(), g.filters);
+        grad.fill(1);
+        for (std::size_t i = 0; i < 4; ++i) e.convolution->weight_gradient(e.large, e.small, {cuts[i], cuts[i + 1]}, false, grad);
+        CHECK(distance(grad, truth) < tolerance);
+        const Rows middle = {g.patch() / 3, g.patch() - g.patch() / 4};
+        e.convolution->weight_gradient(e.large, e.small, middle, true, grad);
+        for (std::size_t i = middle.begin * g.filters; i < middle.end * g.filters; ++i) truth[i] *= 2;
+        CHECK(distance(grad, truth) < tolerance);
+    }
+}
+
+TEST_CASE("convolution: images outside the range are left alone") {
+    const std::vector<Engine> all = engines();
+    for (std::size_t i = 0; i < 2 * all.size(); ++i) {
+        const std::size_t kernel = i % 2 == 0 ? 4 : 1;
+        const Example e{convolution_of(3, 8, 8, 4, kernel, kernel, kernel == 4 ? 2 : 1, kernel == 4 ? 1 : 0), 5, all[i / 2]};
+        CAPTURE(text_of(e.g, e.engine));
+        Matrix small(5, e.g.small_size());
+        Matrix large(5, e.g.large_size());
+        small.fill(7);
+        large.fill(7);
+        e.convolution->forward(e.large, e.weight, e.filter_bias.data(), small, {1, 3});
+        e.convolution->adjoint(e.small, e.weight, e.channel_bias.data(), large, {1, 3});
+        e.convolution->forward(e.large, e.weight, nullptr, small, {4, 4});
+        for (const Matrix* m : {&small, &large})
+            for (std::size_t n = 0; n < 5; ++n) {
+                const auto sevens = std::count(m->row(n), m->row(n) + m->columns(), real{7});
+                CHECK((sevens == static_cast<std::ptrdiff_t>(m->columns())) == (n < 1 || n > 2));
+            }
+    }
+}
+
+TEST_CASE("convolution: which thread takes which rows changes no bit") {
+    for (const Engine engine : engines())
+        for (const std::size_t channels : {3, 16}) check_threads(convolution_of(channels, 28, 28, 16, 4, 4, 2, 1), engine);
+}
+
+TEST_CASE("convolution: an engine that is not there is refused") {
+    const ConvGeometry g = convolution_of(3, 8, 8, 4, 4, 4, 2, 1);
+    if (has_onednn()) CHECK_NOTHROW(make_convolution(g, Engine::onednn));
+    else CHECK_THROWS_WITH_AS(make_convolution(g, Engine::onednn), "this build has no oneDNN", Error);
+    CHECK_NOTHROW(make_convolution(g, Engine::automatic));
 }
 
 TEST_CASE("convolution: sizes are PyTorch's") {
@@ -253,16 +300,5 @@ TEST_CASE("convolution: a geometry that cannot be says why") {
 }
 
 TEST_CASE("convolution: matrices that do not fit are refused") {
-    const Example e{convolution_of(3, 4, 4, 2, 3, 3, 1, 1), 2};
-    const Convolution& c = *e.convolution;
-    Matrix small(2, e.g.small_size());
-    Matrix grad(e.g.patch(), 2);
-    const char* const larger = "a convolution got 32 numbers for its larger map, expected 48";
-    const char* const smaller = "a convolution got 48 numbers for its smaller map, expected 32";
-    CHECK_THROWS_WITH_AS(c.forward(e.small, e.weight, nullptr, small, {0, 2}), larger, Error);
-    CHECK_THROWS_WITH_AS(c.adjoint(e.small, e.weight, nullptr, small, {0, 2}), larger, Error);
-    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.large, {0, 27}, false, grad), smaller, Error);
-    CHECK_THROWS_WITH_AS(c.forward(e.large, e.small, nullptr, small, {0, 2}), "a convolution got a weight of 2 x 32, expected 27 x 2", Error);
-    CHECK_THROWS_WITH_AS(c.forward(e.large, e.weight, nullptr, small, {1, 3}), "a convolution got rows 1 to 3 of 2 images", Error);
-    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.small, {5, 28}, false, grad), "a convolution got rows 5 to 28 of a weight of 27", Error);
+    for (const Engine engine : engines()) check_refusals(engine);
 }

@@ -1,0 +1,62 @@
+#include "core/onednn.hpp"
+
+#include <dlfcn.h>
+
+#include <new>
+#include <string>
+
+#include "core/error.hpp"
+
+namespace gen::onednn {
+namespace {
+
+template <class Function>
+void find(void* handle, const char* name, Function& function) {
+    function = reinterpret_cast<Function>(dlsym(handle, name));
+}
+
+template <class Function>
+void require(void* handle, const char* name, Function& function) {
+    find(handle, name, function);
+    if (function == nullptr) fail_io("oneDNN has no function ", name, ", expected version ", DNNL_VERSION_MAJOR, '.', DNNL_VERSION_MINOR);
+}
+
+Library load() {
+    const std::string name = join("libdnnl.so.", DNNL_VERSION_MAJOR);
+    void* const handle = dlopen(name.c_str(), RTLD_LAZY | RTLD_LOCAL);  // stays for good
+    if (handle == nullptr) fail_io("oneDNN, which computes convolutions, cannot be loaded: ", dlerror());
+    Library out;
+#define GEN_ONEDNN_REQUIRE(name) require(handle, "dnnl_" #name, out.name);
+    GEN_ONEDNN_FUNCTIONS(GEN_ONEDNN_REQUIRE)
+#undef GEN_ONEDNN_REQUIRE
+    find(handle, "omp_set_num_threads", out.omp_set_num_threads);
+    expect(out.engine_create(&out.engine, dnnl_cpu, 0), "engine_create");
+    return out;
+}
+
+}  // namespace
+
+const Library& library() {
+    static const Library library = load();
+    return library;
+}
+
+void expect(dnnl_status_t status, const char* function) {
+    if (status == dnnl_out_of_memory) throw std::bad_alloc();
+    if (status != dnnl_success) fail_io("oneDNN: ", function, " ends with status ", static_cast<int>(status));
+}
+
+dnnl_memory_desc_t tensor(std::size_t n, std::size_t c, std::size_t h, std::size_t w, dnnl_format_tag_t tag) {
+    const dnnl_dims_t dimensions = {static_cast<dnnl_dim_t>(n), static_cast<dnnl_dim_t>(c), static_cast<dnnl_dim_t>(h), static_cast<dnnl_dim_t>(w)};
+    dnnl_memory_desc_t out;
+    expect(library().memory_desc_init_by_tag(&out, 4, dimensions, dnnl_f32, tag), "memory_desc_init_by_tag");
+    return out;
+}
+
+Memory memory(const dnnl_memory_desc_t& layout, const float* numbers) {
+    dnnl_memory_t out = nullptr;
+    expect(library().memory_create(&out, &layout, library().engine, const_cast<float*>(numbers)), "memory_create");
+    return Memory(out);
+}
+
+}  // namespace gen::onednn
