@@ -21,6 +21,7 @@ struct MutablePanel {
     std::size_t rows;
     std::size_t columns;
     std::size_t stride;
+    operator Panel() const { return {data, rows, columns, stride}; }  // NOLINT: meant to convert
 };
 
 Panel panel(const Matrix& m);

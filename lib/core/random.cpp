@@ -83,9 +83,9 @@ void random_uniform(const Stream& stream, std::uint32_t row, real* out, std::siz
     }
 }
 
-void random_normal(const Stream& stream, std::uint32_t row, real* out, std::size_t n) {
+void random_normal(const Stream& stream, std::uint32_t row, real* out, std::size_t n, std::size_t first) {
     for (std::size_t i = 0; i < n; i += 4) {
-        const Block w = block_at(stream, row, static_cast<std::uint32_t>(i / 4));
+        const Block w = block_at(stream, row, static_cast<std::uint32_t>((first + i) / 4));
         const auto [a, b] = normal_pair(w[0], w[1]);
         const auto [c, d] = normal_pair(w[2], w[3]);
         const double four[] = {a, b, c, d};
@@ -114,6 +114,14 @@ std::uint32_t Draws::below(std::uint32_t n) {
         while (static_cast<std::uint32_t>(product) < threshold) product = std::uint64_t{word()} * n;
     }
     return static_cast<std::uint32_t>(product >> 32);
+}
+
+void draw_normal(const Stream& stream, std::uint32_t row, real* out, std::size_t n, double truncation) {
+    random_normal(stream, row, out, n);
+    if (truncation <= 0) return;
+    Draws again({stream.seed, Purpose::truncation, stream.step}, row);
+    for (std::size_t j = 0; j < n; ++j)
+        while (std::abs(static_cast<double>(out[j])) > truncation) out[j] = static_cast<real>(again.normal());
 }
 
 }  // namespace gen

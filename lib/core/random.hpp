@@ -31,6 +31,18 @@ enum class Purpose : std::uint32_t {
     evaluate = 18,   // bounds of log p(x): z given x
     mixture_fit = 21,
     mixture_draw = 22,  // sampling: z from a mixture fitted to codes
+    d_latent = 23,      // GAN training: z of the images that the discriminator learns from
+    g_latent = 24,      // and the generator
+    d_noise = 25,       // GAN training: added to the discriminator's inputs
+    g_noise = 26,
+    label = 27,         // GAN training: soft labels, and which are exchanged
+    between = 28,       // GAN training: points of gradient penalties
+    around = 29,
+    shift = 30,         // GAN training: by how much images move
+    replay = 31,
+    truncation = 32,    // sampling: numbers drawn anew
+    monitor = 33,       // GAN training: z of the images that the monitor looks at
+    sample_layers = 34, // sampling: noise in networks
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing
@@ -51,8 +63,8 @@ std::uint32_t random_word(const Stream& stream, std::uint32_t row, std::uint32_t
 /// Columns first, first+1, ... of a row: uniform on the open interval (0, 1), 23 bits, exact in float.
 void random_uniform(const Stream& stream, std::uint32_t row, real* out, std::size_t n, std::size_t first = 0);
 
-/// Columns 0 ... n-1 of a row: standard normal (Box and Muller), |z| < 6.7.
-void random_normal(const Stream& stream, std::uint32_t row, real* out, std::size_t n);
+/// Columns first ... first+n-1 of a row: standard normal (Box and Muller), |z| < 6.7. `first`: a multiple of 4.
+void random_normal(const Stream& stream, std::uint32_t row, real* out, std::size_t n, std::size_t first = 0);
 
 /// A uniformly random order of 0 ... n-1 (Fisher and Yates).
 std::vector<std::uint32_t> random_order(const Stream& stream, std::uint32_t n);
@@ -73,5 +85,8 @@ private:
     std::uint32_t row_;
     std::uint32_t column_ = 0;
 };
+
+/// Standard normal numbers, each drawn anew until it lies within `truncation` > 0 (Brock, Donahue and Simonyan, 2019); 0: all.
+void draw_normal(const Stream& stream, std::uint32_t row, real* out, std::size_t n, double truncation);
 
 }  // namespace gen

@@ -11,7 +11,7 @@
 namespace gen {
 
 ClassifierStep::ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average)
-    : classifier_(&classifier), seed_(seed), average_(average), update_({{&classifier.network, &x_, &trace_}}, optimizer, clip, average),
+    : classifier_(&classifier), seed_(seed), average_(average), update_({{&classifier.network, &x_, &trace_}}, optimizer, {.clip = clip, .average = average}),
       training_(build(true)), evaluation_(build(false)) {}
 
 ClassifierLoss ClassifierStep::train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel) {
@@ -21,7 +21,7 @@ ClassifierLoss ClassifierStep::train(const Batch& batch, std::uint64_t step, dou
         throw Diverged("a gradient is not finite", true);
     update_.run(step, rate, parallel);
     classifier_->network.keep(trace_);
-    if (average_ > 0) average_buffers(classifier_->networks(), average_);
+    if (average_ > 0) average_buffers(classifier_->networks(), average_decay(average_, step));
     return loss;
 }
 
@@ -42,7 +42,7 @@ Pipeline ClassifierStep::build(bool gradients) {
     network.add_backward(pipeline, x_, trace_, nullptr);
     // What is not finite in any gradient reaches the first layer's: infinity times 0 is NaN.
     pipeline.rows([this](Rows rows, std::size_t block) {
-        const Matrix& first = trace_.dy[classifier_->network.first_learning()];
+        const Matrix& first = classifier_->network.first_gradient(trace_);
         blocks_[block].finite = kernels().all_finite(first.row(rows.begin), rows.count() * first.columns());
     });
     return pipeline;

@@ -35,7 +35,7 @@ void check(const VaeObjective& o, bool stochastic) {
 }  // namespace
 
 VaeStep::VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average)
-    : vae_(&vae), objective_(objective), seed_(seed), average_(average), regularizer_(vae, objective), update_(passes(), optimizer, clip, average), training_(build(true)),
+    : vae_(&vae), objective_(objective), seed_(seed), average_(average), regularizer_(vae, objective), update_(passes(), optimizer, {.clip = clip, .average = average}), training_(build(true)),
       evaluation_(build(false)) {
     check(objective, vae.spec.stochastic);
 }
@@ -55,7 +55,7 @@ VaeLoss VaeStep::train(const Batch& batch, std::uint64_t step, double rate, Para
     if (!regularizer_.finite() || std::any_of(blocks_.begin(), blocks_.end(), [](const Block& block) { return !block.finite; }))
         throw Diverged("a gradient is not finite", true);
     update_.run(step, rate, parallel);
-    keep();
+    keep(step);
     return loss;
 }
 
@@ -76,14 +76,14 @@ VaeLoss VaeStep::gradients(const Examples& data, const Matrix& noise, std::uint6
 VaeLoss VaeStep::train_given(const Examples& data, const Matrix& noise, std::uint64_t step, double rate, Parallel& parallel) {
     const VaeLoss loss = pass_given(data, noise, step, parallel);
     update_.run(step, rate, parallel);
-    keep();
+    keep(step);
     return loss;
 }
 
-void VaeStep::keep() {
+void VaeStep::keep(std::uint64_t step) {
     vae_->encoder.keep(encoder_);
     vae_->decoder.keep(decoder_);
-    if (average_ > 0) average_buffers(vae_->networks(), average_);
+    if (average_ > 0) average_buffers(vae_->networks(), average_decay(average_, step));
 }
 
 Pipeline VaeStep::build(bool gradients) {
@@ -106,7 +106,7 @@ Pipeline VaeStep::build(bool gradients) {
     vae_->encoder.add_backward(pipeline, input, encoder_, nullptr);
     // What is not finite in any gradient reaches the first layer's: infinity times 0 is NaN.
     pipeline.rows([this](Rows rows, std::size_t block) {
-        const Matrix& first = encoder_.dy[vae_->encoder.first_learning()];
+        const Matrix& first = vae_->encoder.first_gradient(encoder_);
         blocks_[block].finite = kernels().all_finite(first.row(rows.begin), rows.count() * first.columns());
     });
     return pipeline;

@@ -47,7 +47,7 @@ private:
     void reserve(const Batch& batch, bool gradients);
     Pipeline build(bool gradients);
     std::span<const std::int32_t> labels_of_rows(std::size_t samples);
-    void keep();
+    void keep(std::uint64_t step);
     VaeLoss total() const;
     double divergence_loss(double kl) const;
     double capacity() const;

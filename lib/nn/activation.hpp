@@ -19,6 +19,7 @@ public:
     Relu(const Shape& shape, double slope) : Activation(shape), slope_(static_cast<real>(slope)) {}
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool in_place() const override { return true; }
 
 private:
     real slope_;

@@ -78,7 +78,7 @@ Maps maps_of(const Architecture& how, const Shape& image) {
     Maps maps = {{image[0]}, {image[1]}, {image[2]}};
     std::vector<std::size_t> sizes = how.sizes;
     const std::size_t side = std::max(image[1], image[2]);
-    if (how.kind == Kind::dcgan)
+    if (how.kind == Kind::dcgan && sizes.size() == 1)
         for (std::size_t left = how.head > 0 ? side : reduced(how, side); left > 4; left = reduced(how, left)) {
             if (reduced(how, left) >= left)
                 fail_usage("images of ", image[1], "x", image[2], ": convolutions of ", how.kernel, "x", how.kernel, " with stride ", how.stride, " and padding ",
@@ -153,7 +153,6 @@ Architecture parse_architecture(std::string_view words, bool toward_image) {
     if (how.head > 0 && how.head % 2 == 0) fail_usage("architecture ", words, ": head is ", how.head, ", expected an odd number");
     if (how.kind == Kind::mlp && how.norm == Norm::instance) fail_usage("architecture ", words, ": norm=instance takes maps, an mlp has none");
     if (how.kind == Kind::dcgan && how.sizes.empty()) how.sizes = {64};
-    if (how.kind == Kind::dcgan && how.sizes.size() != 1) fail_usage("architecture ", words, ": has ", how.sizes.size(), " sizes, expected one");
     if (how.sizes.empty() && how.kind != Kind::mlp) fail_usage("architecture ", words, ": has no sizes, expected ", name, ":SIZE,SIZE,...");
     if (toward_image) std::reverse(how.sizes.begin(), how.sizes.end());
     return how;
@@ -222,6 +221,13 @@ std::vector<LayerSpec> expand_decoder(const Architecture& how, const LayerSpec& 
         stack.transposed({maps.channels[i], maps.channels[i - 1], kernel, stride, padding}, more, i > 1);
     }
     return stack.layers;
+}
+
+void insert_layer(std::vector<LayerSpec>& layers, std::size_t at, LayerSpec layer) {
+    for (LayerSpec& spec : layers)
+        for (auto& [name, value] : spec.settings)
+            if (name == "from" && value >= number(at)) value += 1;
+    layers.insert(layers.begin() + static_cast<std::ptrdiff_t>(at), std::move(layer));
 }
 
 }  // namespace gen

@@ -12,7 +12,7 @@ namespace gen {
 /// What an architecture string names, written out as layers.
 ///   mlp:500,500        hidden layers of so many units; "mlp:" has none
 ///   conv:32,64,128     convolutions to so many channels, each to half the size, then a linear layer
-///   dcgan[:64]         conv with batch norm, channels doubling until maps are 4 pixels (Radford, Metz and Chintala, 2016)
+///   dcgan[:64]         conv with batch norm, channels doubling until maps are 4 pixels (Radford, Metz and Chintala, 2016); dcgan:64,128 as given
 ///   resnet:32,64       conv, with residual blocks after each (He, Zhang, Ren and Sun, 2016)
 /// Settings follow after a comma: kernel=4, stride=2, padding (half of the kernel less one), norm=batch|layer|instance|none, dense=N (a layer of N
 /// units next to the latent numbers), head=K (a convolution of K x K, K odd, at full size next to the image), blocks=1 (resnet: in a stage).
@@ -38,5 +38,8 @@ Architecture parse_architecture(std::string_view text, bool toward_image = false
 std::vector<LayerSpec> expand_encoder(const Architecture& how, const LayerSpec& activation, const Shape& input, std::size_t outputs);
 /// The way back, from `inputs` numbers to maps `output`. Its layers are those of the encoder of such images, in reverse order.
 std::vector<LayerSpec> expand_decoder(const Architecture& how, const LayerSpec& activation, std::size_t inputs, const Shape& output);
+
+/// One more layer before layer number `at`; residual layers go on adding the outputs that they added.
+void insert_layer(std::vector<LayerSpec>& layers, std::size_t at, LayerSpec layer);
 
 }  // namespace gen

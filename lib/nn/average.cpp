@@ -1,5 +1,6 @@
 #include "nn/average.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace gen {
@@ -16,6 +17,11 @@ void each(std::span<Sequential* const> networks, const Use& use) {
 }
 
 }  // namespace
+
+double average_decay(double decay, std::uint64_t update) {
+    const auto t = static_cast<double>(update);
+    return std::min(decay, (1 + t) / (10 + t));
+}
 
 void start_averages(std::span<Sequential* const> networks) {
     each(networks, [](auto& p) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "nn/sequential.hpp"
@@ -8,6 +9,9 @@ namespace gen {
 
 /// Copies of networks' numbers that live beside them: moving averages (Polyak and Juditsky, 1992; Parameter::average) and the best so far
 /// (Parameter::best). Buffers have them too. Where numbers change, networks are prepared for use.
+
+/// The decay at update number `update` (from 1) of averages that forget the start soon: min(decay, (1 + update) / (10 + update)).
+double average_decay(double decay, std::uint64_t update);
 
 /// Averages start as the numbers that there are, unless there are some.
 void start_averages(std::span<Sequential* const> networks);

@@ -43,7 +43,7 @@ void add_parameters(std::array<Parameter, 2>& parameters, const ConvGeometry& g,
 }  // namespace
 
 ConvLayer::ConvLayer(const Shape& input, const ConvSettings& s, bool transposed)
-    : WeightLayer(input, {}), bias_(s.bias), convolution_(make_blas_convolution(geometry(input, s, transposed))) {
+    : WeightLayer(input, {}), bias_(s.bias), convolution_(make_convolution(geometry(input, s, transposed), Engine::automatic)) {
     const ConvGeometry& g = convolution_->geometry();
     input_ = transposed ? small(g) : large(g);
     output_ = transposed ? large(g) : small(g);

@@ -21,8 +21,11 @@ struct ConvSettings {
 /// What both directions have in common: the linear map, its weight [(kh kw channels)][filters] and a bias that may be absent.
 class ConvLayer : public WeightLayer {
 public:
+    bool gives_output_away() const override { return true; }
     std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
     std::size_t uses(std::size_t) const override { return convolution_->geometry().small_positions(); }
+    bool gradient_at_once(std::size_t parameter) const override { return parameter == 0 && convolution_->gradient_at_once(); }
+    void compute_by(Engine engine) override { convolution_ = make_convolution(convolution_->geometry(), engine); }
 
 protected:
     ConvLayer(const Shape& input, const ConvSettings& settings, bool transposed);

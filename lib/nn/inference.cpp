@@ -27,13 +27,16 @@ void Inference::give_back(std::unique_ptr<Buffers> buffers) {
     free_.push_back(std::move(buffers));
 }
 
-void Inference::run(std::size_t rows, Parallel& parallel, const Read& read, const Use& use, std::span<const std::int32_t> labels) {
+void Inference::run(std::size_t rows, Parallel& parallel, const Read& read, const Use& use, std::span<const std::int32_t> labels, const Stream& noise,
+                    std::size_t first_row) {
     parallel.run((rows + together_ - 1) / together_, [&](std::size_t task) {
         const std::size_t first = task * together_;
         const std::size_t count = std::min(together_, rows - first);
         std::unique_ptr<Buffers> buffers = take();
         buffers->x.resize(together_, network_->inputs());
         network_->reserve(buffers->trace, together_, false);
+        buffers->trace.mode.noise = noise;
+        buffers->trace.mode.first_row = first_row + first;
         if (count == together_) {
             if (!labels.empty()) buffers->trace.mode.labels = labels.subspan(first, count);
             read(first, buffers->x);

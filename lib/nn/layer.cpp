@@ -22,4 +22,14 @@ void Layer::tangent_weight_gradient(const Flow&, const Flow& t, std::size_t para
     if (t.dy != nullptr) weight_gradient(t, parameter, part, true);
 }
 
+void Layer::add_product_tangent(const Flow& f, const Flow& t, std::size_t parameter, Rows part, bool by_x) {
+    Flow mixed = f;
+    mixed.x = t.x;
+    if (by_x) weight_gradient(mixed, parameter, part, true);
+    if (t.dy == nullptr) return;
+    mixed = t;
+    mixed.x = f.x;
+    weight_gradient(mixed, parameter, part, true);
+}
+
 }  // namespace gen

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/engine.hpp"
 #include "core/matrix.hpp"
 #include "core/random.hpp"
 #include "nn/parameter.hpp"
@@ -27,6 +28,7 @@ struct LayerSpec {
 struct Mode {
     bool training = false;                     // statistics of the batch, noise on; else running statistics, noise off
     Stream noise = {};                         // of this step
+    std::size_t first_row = 0;                 // the number of the batch's first row, for that noise
     std::span<const std::int32_t> labels = {}; // one a row, for layers that are told the class
 };
 
@@ -92,6 +94,9 @@ public:
     /// A layer that is only used: these numbers become its parameters.
     virtual void settle() {}
 
+    /// For layers that can be computed by several engines, which are `automatic` at first.
+    virtual void compute_by(Engine) {}
+
     virtual std::span<Parameter> parameters() { return {}; }
     std::span<const Parameter> parameters() const { return const_cast<Layer*>(this)->parameters(); }
     /// What a model file keeps beside parameters.
@@ -105,6 +110,8 @@ public:
     virtual void finish_gradient(std::size_t) {}
     /// How many products each number of a parameter takes part in for one row of a batch: what its gradient costs.
     virtual std::size_t uses(std::size_t) const { return 1; }
+    /// Whether the gradient of a parameter is computed at once, so that a part of it takes as long.
+    virtual bool gradient_at_once(std::size_t) const { return false; }
 
     /// Tangents, of which gradient penalties are made (nn/sequential.hpp): how what lies in `flow` after forward() and backward() changes while x
     /// changes by t.x and dy by t.dy. Here: as of a linear map without a bias.
@@ -116,12 +123,20 @@ public:
     /// The change of dL/dparameter is added to its grad, as in weight_gradient(). t.dy is null where it is 0.
     virtual void tangent_weight_gradient(const Flow& flow, const Flow& t, std::size_t parameter, Rows part);
 
+    /// Whether y may lie where x does, and dx where dy does: the way back and the tangents look at y and dy alone, one number at a time.
+    virtual bool in_place() const { return false; }
+    /// Whether nothing but forward() looks at y, so that the layer behind may put its own there.
+    virtual bool gives_output_away() const { return false; }
+
     /// A layer that is only used: whether y = scale x + shift, channel by channel, and with what numbers; and whether the layer has taken such a step
     /// behind it into its own parameters.
     virtual bool as_affine(std::vector<real>&, std::vector<real>&) const { return false; }
     virtual bool absorb(std::span<const real>, std::span<const real>) { return false; }
 
 protected:
+    /// tangent_weight_gradient() of a parameter that x is multiplied with, or (`by_x` false) of a bias.
+    void add_product_tangent(const Flow& flow, const Flow& t, std::size_t parameter, Rows part, bool by_x);
+
     Shape input_;
     Shape output_;
 };

@@ -9,14 +9,15 @@
 #include "nn/activation.hpp"
 #include "nn/batch_norm.hpp"
 #include "nn/conv.hpp"
-#include "nn/dropout.hpp"
 #include "nn/joining.hpp"
 #include "nn/layout.hpp"
 #include "nn/linear.hpp"
 #include "nn/maxout.hpp"
 #include "nn/minibatch.hpp"
+#include "nn/noise.hpp"
 #include "nn/norm.hpp"
 #include "nn/pooling.hpp"
+#include "nn/projection.hpp"
 
 namespace gen {
 namespace {
@@ -28,6 +29,7 @@ Setting size(std::string_view name) { return {name, 1, many, true}; }
 Setting stride() { return {"stride", 1, 1024, true, 1}; }
 Setting padding() { return {"padding", 0, 1024, true, 0}; }
 Setting bias() { return {"bias", 0, 1, true, 1}; }
+Setting always() { return {"always", 0, 1, true, 0}; }
 Setting spectral() { return {"spectral", 0, 1, true, 0}; }
 
 /// A setting as a size, its default where it is left out.
@@ -83,9 +85,12 @@ const LayerType types[] = {
      false, "normalised over the batch, channel by channel"},
     {"layer-norm", {size("channels"), {"eps", 1e-12, 1, false, 1e-5}}, example_norm<false>, false, "normalised over each example"},
     {"instance-norm", {size("channels"), {"eps", 1e-12, 1, false, 1e-5}}, example_norm<true>, false, "normalised over each channel of each example"},
-    {"dropout", {{"p", 0, 0.999, false, 0.5}},
-     [](const LayerSpec& s, const Shape& x) -> std::unique_ptr<Layer> { return std::make_unique<Dropout>(x, s.setting("p", 0.5)); }, false,
+    {"dropout", {{"p", 0, 0.999, false, 0.5}, always()},
+     [](const LayerSpec& s, const Shape& x) -> std::unique_ptr<Layer> { return std::make_unique<Dropout>(x, s.setting("p", 0.5), at(s, "always") == 1); }, false,
      "0 with probability p in training"},
+    {"noise", {{"sd", 0, 1e6}, always()},
+     [](const LayerSpec& s, const Shape& x) -> std::unique_ptr<Layer> { return std::make_unique<Noise>(x, s.setting("sd"), at(s, "always") == 1); }, false,
+     "adds normal numbers in training"},
     {"avg-pool", {size("kernel"), {"stride", 1, 1024, true}}, pool<AvgPool>, false, "the mean of squares of pixels"},
     {"max-pool", {size("kernel"), {"stride", 1, 1024, true}}, pool<MaxPool>, false, "the largest of squares of pixels"},
     {"upsample", {size("scale")}, scaled<Upsample>, false, "each pixel becomes a square of equal ones"},
@@ -94,6 +99,9 @@ const LayerType types[] = {
     {"condition", {size("classes"), size("size")},
      [](const LayerSpec& s, const Shape& x) -> std::unique_ptr<Layer> { return std::make_unique<Condition>(x, at(s, "classes"), at(s, "size")); }, false,
      "appends what is learnt of the class"},
+    {"projection", {size("in"), size("classes")},
+     [](const LayerSpec& s, const Shape& x) -> std::unique_ptr<Layer> { return std::make_unique<Projection>(x, at(s, "in"), at(s, "classes")); }, false,
+     "x (w + what is learnt of the class) + b"},
     {"table", {size("rows"), size("out")},
      [](const LayerSpec& s, const Shape& x) -> std::unique_ptr<Layer> { return std::make_unique<Table>(x, at(s, "rows"), at(s, "out")); }, false,
      "learnt rows"},
@@ -146,8 +154,13 @@ void check_settings(const LayerSpec& spec, const LayerType& type) {
 
 std::span<const LayerType> layer_types() { return types; }
 
+bool is_activation(std::string_view name) {
+    const LayerType* const type = find(name);
+    return type != nullptr && type->activation;
+}
+
 bool takes_rows(std::string_view type) {
-    return type == "linear" || type == "maxout" || type == "minibatch-discrimination" || type == "flatten" || type == "unflatten";
+    return type == "linear" || type == "maxout" || type == "projection" || type == "minibatch-discrimination" || type == "flatten" || type == "unflatten";
 }
 
 void expect_skip(const Layer& residual, const Shape& added) {

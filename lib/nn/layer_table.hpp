@@ -30,6 +30,7 @@ struct LayerType {
 
 /// Every kind of layer there is.
 std::span<const LayerType> layer_types();
+bool is_activation(std::string_view type);
 
 /// Throws Fault::input on an unknown type, naming the known ones, on settings that are missing, unknown or out of bounds, and where the layer does
 /// not take rows of this shape.

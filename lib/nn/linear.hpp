@@ -11,6 +11,7 @@ public:
     Linear(const Shape& input, std::size_t in, std::size_t out, bool spectral = false);
 
     void forward(const Flow& flow, Rows rows) const override;
+    bool gives_output_away() const override { return true; }
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;

@@ -37,7 +37,19 @@ Sequential::Sequential(std::string name, std::vector<LayerSpec> specs, const Sha
             throw Error(error.fault(), join(name_, "/", i, ": ", error.what()));
         }
     if (turns(shape)) steps_.push_back({std::make_unique<Flatten>(shape)});
+    for (std::size_t i = 0; i < steps(); ++i) steps_[i].stream = i;
     while (first_learning_ + 1 < steps() && step(first_learning_).parameters().empty()) ++first_learning_;
+    set_places();
+}
+
+// A step that works in place, behind one that lets it and whose output nobody adds elsewhere.
+void Sequential::set_places() {
+    place_.resize(steps());
+    for (std::size_t i = steps(); i-- > 0;) {
+        const auto adds = [i](const Step& step) { return step.skip == i; };
+        const bool shared = i + 1 < steps() && step(i + 1).in_place() && step(i).gives_output_away() && std::none_of(steps_.begin(), steps_.end(), adds);
+        place_[i] = shared ? place_[i + 1] : i;
+    }
 }
 
 std::size_t Sequential::outputs() const { return steps_.empty() ? inputs_ : count(output()); }
@@ -52,6 +64,10 @@ std::size_t Sequential::parameter_count() const {
     for (std::size_t i = 0; i < steps(); ++i)
         for (const Parameter& parameter : step(i).parameters()) sum += parameter.value.size();
     return sum;
+}
+
+void Sequential::compute_by(Engine engine) {
+    for (Step& step : steps_) step.layer->compute_by(engine);
 }
 
 std::size_t Sequential::widest() const {
@@ -71,21 +87,22 @@ void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::s
     trace.dskip.resize(gradients ? steps() : 0);
     trace.blocks = row_blocks(batch / scale);
     for (std::size_t i = 0; i < steps(); ++i) {
-        trace.y[i].resize(batch, count(step(i).output()));
         step(i).reserve(trace.memory[i], batch, trace.blocks);
-        if (gradients) trace.dy[i].resize(batch, trace.y[i].columns());
-        if (gradients && steps_[i].skip != none) trace.dskip[i].resize(batch, trace.y[i].columns());
+        const std::size_t width = count(step(i).output());
+        if (place_[i] == i) trace.y[i].resize(batch, width);
+        if (gradients && place_[i] == i) trace.dy[i].resize(batch, width);
+        if (gradients && steps_[i].skip != none) trace.dskip[i].resize(batch, width);
     }
 }
 
 Flow Sequential::flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix* dx) const {
     Trace& t = const_cast<Trace&>(trace);
-    Flow flow = {.x = i == 0 ? &x : &t.y[i - 1], .y = &t.y[i], .memory = &t.memory[i], .mode = &t.mode, .blocks = t.blocks, .number = i};
+    Flow flow = {.x = i == 0 ? &x : &t.y[place_[i - 1]], .y = &t.y[place_[i]], .memory = &t.memory[i], .mode = &t.mode, .blocks = t.blocks, .number = steps_[i].stream};
     const std::size_t skip = steps_[i].skip;
-    if (skip != none) flow.skip = &t.y[skip];
+    if (skip != none) flow.skip = &t.y[place_[skip]];
     if (t.dy.empty()) return flow;
-    flow.dy = &t.dy[i];
-    if (dx != nullptr || i > first_learning_) flow.dx = i == 0 ? dx : &t.dy[i - 1];
+    flow.dy = &t.dy[place_[i]];
+    if (dx != nullptr || i > first_learning_) flow.dx = i == 0 ? dx : &t.dy[place_[i - 1]];
     if (skip != none) flow.dskip = &t.dskip[i];
     return flow;
 }
@@ -95,7 +112,7 @@ void Sequential::take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t 
     for (std::size_t later = i + 1; later < end; ++later)
         if (steps_[later].skip == i) {
             const Matrix& d = trace.dskip[later];
-            kernels().add_scaled(d.row(rows.begin), 1, rows.count() * d.columns(), trace.dy[i].row(rows.begin));
+            kernels().add_scaled(d.row(rows.begin), 1, rows.count() * d.columns(), trace.dy[place_[i]].row(rows.begin));
         }
 }
 
@@ -164,8 +181,8 @@ void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& t
         });
     const std::size_t end = curved_steps();
     if (end == 0) return;
-    pipeline.rows([&tangent, end, scale](Rows rows, std::size_t) {
-        Matrix& dy = tangent.dy[end - 1];
+    pipeline.rows([&tangent, place = place_[end - 1], scale](Rows rows, std::size_t) {
+        Matrix& dy = tangent.dy[place];
         std::fill_n(dy.row(rows.begin * scale), rows.count() * scale * dy.columns(), real{0});
     });
     for (std::size_t i = end; i-- > 0;)
@@ -194,6 +211,7 @@ void Sequential::fold() {
         for (Step& step : steps_)
             if (step.skip != none && step.skip >= i) --step.skip;
     }
+    set_places();
 }
 
 }  // namespace gen

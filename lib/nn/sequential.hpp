@@ -10,7 +10,8 @@
 
 namespace gen {
 
-/// The activations of one batch in one network, and their gradients: what backward and the weight gradients need.
+/// The activations of one batch in one network, and their gradients: what backward and the weight gradients need. Where a step works in place its
+/// output takes that of the step before, whose own matrices stay empty.
 struct Trace {
     Mode mode;
     std::size_t blocks = 0;       // of rows, as the pipeline cuts them
@@ -41,6 +42,8 @@ public:
     Layer& step(std::size_t i) { return *steps_[i].layer; }
     const Layer& step(std::size_t i) const { return *steps_[i].layer; }
     std::size_t parameter_count() const;
+    /// Its convolutions, from here on; `automatic` unless told. Throws Fault::usage for an engine that this build does not have.
+    void compute_by(Engine engine);
     /// The most numbers that a row has anywhere.
     std::size_t widest() const;
     /// Whether rows depend on each other in this mode, so that only the pipeline forms serve.
@@ -81,6 +84,8 @@ public:
 
     /// The first step that learns: where backward ends when nobody needs dx.
     std::size_t first_learning() const { return first_learning_; }
+    /// dL/dy of that step.
+    const Matrix& first_gradient(const Trace& trace) const { return trace.dy[place_[first_learning_]]; }
 
     /// What step i sees.
     Flow flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix* dx = nullptr) const;
@@ -92,8 +97,10 @@ private:
         std::unique_ptr<Layer> layer;
         std::size_t skip = none;    // the step whose output a residual layer adds
         std::size_t number = none;  // of the layer; none for the steps that turn maps
+        std::size_t stream = 0;      // among the steps before any were folded
     };
     static constexpr std::size_t none = ~std::size_t{0};
+    void set_places();
     /// "discriminator/3: batch-norm"
     std::string where(std::size_t step) const;
     void take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const;
@@ -103,6 +110,7 @@ private:
     std::vector<LayerSpec> specs_;
     std::vector<Step> steps_;
     std::size_t leading_ = 0;  // steps before layer 0
+    std::vector<std::size_t> place_;  // of each step: where in a trace its output lies
     std::size_t inputs_ = 0;
     std::size_t first_learning_ = 0;
 };

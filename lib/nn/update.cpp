@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
+#include "nn/average.hpp"
 
 namespace gen {
 namespace {
@@ -17,8 +18,8 @@ constexpr std::size_t tile_products = 512 * 1024;    // for a row of the batch
 
 }  // namespace
 
-WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, double clip, double average)
-    : passes_(std::move(passes)), optimizer_(&optimizer), clip_(clip), average_(average) {
+WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options)
+    : passes_(std::move(passes)), optimizer_(&optimizer), options_(options) {
     std::vector<Sequential*> networks;
     for (const Pass& pass : passes_)
         if (std::find(networks.begin(), networks.end(), pass.network) == networks.end()) networks.push_back(pass.network);
@@ -32,7 +33,7 @@ WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer,
                 if (network->step(step).finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}});
                 const std::size_t products = p.value.size() * network->step(step).uses(k);
                 const std::size_t wanted = std::max((p.value.size() + tile_numbers - 1) / tile_numbers, (products + tile_products - 1) / tile_products);
-                const std::size_t blocks = std::min(p.value.rows(), wanted);
+                const std::size_t blocks = network->step(step).gradient_at_once(k) ? 1 : std::min(p.value.rows(), wanted);
                 for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, step, k, row_block(p.value.rows(), blocks, i)});
             }
         }
@@ -65,13 +66,17 @@ bool WeightUpdate::finite(const Tile& tile) const {
     return kernels().all_finite(grad.row(tile.part.begin), tile.part.count() * grad.columns());
 }
 
-void WeightUpdate::update(const Tile& tile, const UpdateRule& rule) const {
+void WeightUpdate::update(const Tile& tile, const UpdateRule& rule, double decay) const {
     Parameter& p = parameter_of(tile);
     const std::size_t begin = tile.part.begin * p.value.columns();
     const std::size_t end = tile.part.end * p.value.columns();
     optimizer_->update(p, begin, end, rule);
-    if (average_ <= 0) return;
-    const auto rest = static_cast<real>(1 - average_);
+    if (options_.weight_limit > 0) {
+        const auto limit = static_cast<real>(options_.weight_limit);
+        kernels().clamp(p.value.data() + begin, end - begin, -limit, limit);
+    }
+    if (decay <= 0) return;
+    const auto rest = static_cast<real>(1 - decay);
     for (std::size_t i = begin; i < end; ++i) p.average.data()[i] += rest * (p.value.data()[i] - p.average.data()[i]);
 }
 
@@ -91,15 +96,17 @@ void WeightUpdate::gradients(Parallel& parallel) {
 
 double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     const UpdateRule rule = optimizer_->rule(step, rate);
-    if (clip_ <= 0 && whole_.empty()) {
+    const double decay = options_.average > 0 ? average_decay(options_.average, step) : 0;
+    if (options_.clip <= 0 && whole_.empty()) {
         std::atomic<bool> all_finite = true;
         parallel.run(tiles_.size(), [&](std::size_t i) {
             sum_gradients(tiles_[i]);
-            if (finite(tiles_[i])) update(tiles_[i], rule);
+            if (options_.norm) squares_[i] = square(tiles_[i]);
+            if (options_.norm ? std::isfinite(squares_[i]) : finite(tiles_[i])) update(tiles_[i], rule, decay);
             else all_finite = false;
         });
         if (!all_finite) diverged(false);
-        return 0;
+        return options_.norm ? std::sqrt(tree_sum(squares_.data(), squares_.size())) : 0;
     }
     parallel.run(tiles_.size(), [&](std::size_t i) {
         sum_gradients(tiles_[i]);
@@ -111,14 +118,14 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     }
     const double norm = std::sqrt(tree_sum(squares_.data(), squares_.size()));
     if (!std::isfinite(norm)) diverged(true);
-    const double factor = clip_ > 0 ? std::min(1.0, clip_ / (norm + 1e-6)) : 1;
+    const double factor = options_.clip > 0 ? std::min(1.0, options_.clip / (norm + 1e-6)) : 1;
     parallel.run(tiles_.size(), [&](std::size_t i) {
         Matrix& grad = parameter_of(tiles_[i]).grad;
         real* const begin = grad.row(tiles_[i].part.begin);
         if (factor < 1) std::transform(begin, begin + tiles_[i].part.count() * grad.columns(), begin, [f = static_cast<real>(factor)](real g) { return g * f; });
-        update(tiles_[i], rule);
+        update(tiles_[i], rule, decay);
     });
-    return clip_ > 0 ? norm : 0;
+    return options_.clip > 0 || options_.norm ? norm : 0;
 }
 
 }  // namespace gen

@@ -19,15 +19,21 @@ struct Pass {
     const Trace* tangent = nullptr;
 };
 
+struct UpdateOptions {
+    double clip = 0;          // > 0: limit of the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013)
+    double average = 0;       // > 0: decay of moving averages of the weights, which each parameter has then (nn/average.hpp)
+    bool norm = false;        // measure the norm also where it is not limited
+    double weight_limit = 0;  // > 0: after its update each number lies within +-this
+};
+
 /// The second half of a training step: the gradients of the weights over the whole batch, and the optimiser's update. Work is cut into tiles
-/// by shapes only, of at most 64K numbers and fewer where each takes part in many products; each tile is computed and updated by one thread while it is in its cache.
-/// Passes of one network are summed in their order.
+/// by shapes only, of at most 64K numbers and fewer where each takes part in many products; each tile is computed and updated by one thread while it
+/// is in its cache. A gradient that comes at once is one tile. Passes of one network are summed in their order.
 class WeightUpdate {
 public:
-    /// `average` > 0: the decay of moving averages of the weights, which each parameter has then.
-    WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, double clip = 0, double average = 0);
+    WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options = {});
 
-    /// `clip` > 0 limits the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013). Returns that norm where it clips, else 0.
+    /// Returns the norm of all gradients together where the options ask for it, else 0. `step`: updates so far, this one included.
     /// Throws Diverged when a gradient is not finite: before any update when it clips or a layer finishes whole gradients (spectral normalisation),
     /// else with some tiles updated.
     double run(std::uint64_t step, double rate, Parallel& parallel);
@@ -47,15 +53,14 @@ private:
     bool finite(const Tile& tile) const;
     double square(const Tile& tile) const;
     void finish(Parallel& parallel) const;
-    void update(const Tile& tile, const UpdateRule& rule) const;
+    void update(const Tile& tile, const UpdateRule& rule, double decay) const;
 
     std::vector<Pass> passes_;
     std::vector<Tile> tiles_;
     std::vector<Tile> whole_;      // parameters whose gradients are finished once they are there whole
     std::vector<double> squares_;  // of each tile
     const Optimizer* optimizer_;
-    double clip_;
-    double average_;
+    UpdateOptions options_;
 };
 
 }  // namespace gen

@@ -14,13 +14,7 @@ void WeightLayer::settle() {
 }
 
 void WeightLayer::tangent_weight_gradient(const Flow& f, const Flow& t, std::size_t parameter, Rows part) {
-    Flow mixed = f;
-    mixed.x = t.x;
-    if (parameter == 0) weight_gradient(mixed, parameter, part, true);
-    if (t.dy == nullptr) return;
-    mixed = t;
-    mixed.x = f.x;
-    weight_gradient(mixed, parameter, part, true);
+    add_product_tangent(f, t, parameter, part, parameter == 0);
 }
 
 }  // namespace gen

@@ -42,6 +42,7 @@ const std::vector<Case>& cases() {
         {{{"layer-norm", {{"channels", 5}}}}, {5}},
         {{{"instance-norm", {{"channels", 2}}}}, {2, 2, 3}},
         {{{"dropout", {{"p", 0.4}}}}, {7}},
+        {{{"tanh", {}}, {"noise", {{"sd", 0.3}}}, {"tanh", {}}}, {2, 2, 3}},
         {{{"avg-pool", {{"kernel", 2}, {"stride", 1}}}}, {2, 3, 4}},
         {{{"max-pool", {{"kernel", 2}, {"stride", 2}}}}, {2, 5, 4}},
         {{{"upsample", {{"scale", 2}}}}, {2, 2, 3}},
@@ -50,6 +51,7 @@ const std::vector<Case>& cases() {
         {{{"tanh", {}}, {"residual", {{"from", 0}}}, {"sigmoid", {}}}, {2, 2, 3}},
         {{{"condition", {{"classes", 3}, {"size", 2}}}}, {4}},
         {{{"condition", {{"classes", 3}, {"size", 2}}}}, {2, 2, 2}},
+        {{{"projection", {{"in", 4}, {"classes", 3}}}}, {4}},
         {{{"table", {{"rows", 6}, {"out", 3}}}}, {1}},
         {{{"tanh", {}}, {"scale", {}}}, {2, 2, 3}},
         {{{"linear", {{"in", 5}, {"out", 4}, {"spectral", 1}}}}, {5}},
@@ -260,8 +262,8 @@ TEST_CASE("layers: a network that does not fit says where") {
     CHECK_THROWS_WITH_AS(Sequential("encoder", specs, {3}), "encoder/2: a linear layer has 4 inputs, expected 2", Error);
     CHECK_THROWS_WITH_AS(Sequential("encoder", {{"conv9", {}}}, {3}),
                          "encoder/0: layer conv9 is not known, expected one of linear, relu, leaky-relu, tanh, sigmoid, elu, softplus, conv, conv-transposed, batch-norm, "
-                         "layer-norm, instance-norm, dropout, avg-pool, max-pool, upsample, pixel-shuffle, residual, condition, table, scale, maxout, minibatch-stddev, "
-                         "minibatch-discrimination, flatten, unflatten", Error);
+                         "layer-norm, instance-norm, dropout, noise, avg-pool, max-pool, upsample, pixel-shuffle, residual, condition, projection, table, scale, maxout, "
+                         "minibatch-stddev, minibatch-discrimination, flatten, unflatten", Error);
 }
 
 TEST_CASE("initialisation: has the variance that its source states, and the same numbers for every memory layout") {

@@ -87,7 +87,7 @@ void train(Sequential& net, const Matrix& x, std::uint64_t steps, std::size_t th
     net.add_backward(pipeline, x, trace, nullptr);
     Parallel parallel(threads);
     const Optimizer optimizer(parse_optimizer("sgd"));
-    WeightUpdate update({{&net, &x, &trace}}, optimizer, clip);
+    WeightUpdate update({{&net, &x, &trace}}, optimizer, {.clip = clip});
     for (std::uint64_t step = 1; step <= steps; ++step) {
         net.prepare(true);
         pipeline.run(x.rows(), parallel);

@@ -42,9 +42,12 @@ const std::vector<Case>& cases() {
         rows({"softplus", {}}),
         rows({"layer-norm", {{"channels", 6}}}),
         rows({"dropout", {{"p", 0.4}}}),
+        rows({"noise", {{"sd", 0.3}}}),
         rows({"maxout", {{"in", 6}, {"out", 6}, {"pieces", 3}}}),
         rows({"residual", {{"from", 0}}}),
         {{first, tanh, {"condition", {{"classes", 3}, {"size", 2}}}, {"linear", {{"in", 8}, {"out", 6}}}, {"softplus", {}}, last}, {4}},
+        {{first, tanh, {"projection", {{"in", 6}, {"classes", 3}}}}, {4}},
+        {{first, tanh, {"projection", {{"in", 6}, {"classes", 3}}}, tanh}, {4}},  // and where its dy changes
         images({"conv", {{"in", 4}, {"out", 2}, {"kernel", 2}, {"stride", 2}}}, 8),
         images({"conv", {{"in", 4}, {"out", 3}, {"kernel", 2}, {"bias", 0}, {"spectral", 1}}}, 27),
         images({"conv-transposed", {{"in", 4}, {"out", 1}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}}, 64),
