@@ -12,23 +12,20 @@
 namespace gen {
 namespace {
 
-const std::vector<double>* numbers(const Dataset& set, std::string_view name) {
-    for (const Attribute& a : set.attributes)
-        if (a.name == name) return std::get_if<std::vector<double>>(&a.value);
-    return nullptr;
+/// Of an attribute; whole numbers may be stored as integers. Nothing where it is absent, none where it is text.
+std::optional<std::vector<double>> numbers(const Dataset& set, std::string_view name) {
+    const auto found = std::ranges::find(set.attributes, name, &Attribute::name);
+    if (found == set.attributes.end()) return std::nullopt;
+    if (const auto* const doubles = std::get_if<std::vector<double>>(&found->value)) return *doubles;
+    if (const auto* const integers = std::get_if<std::vector<std::int64_t>>(&found->value)) return std::vector<double>(integers->begin(), integers->end());
+    return std::vector<double>();
 }
 
-/// @range of /images; whole numbers may be stored as integers.
 Range range_of(const Dataset& set, const std::string& file) {
-    for (const Attribute& a : set.attributes) {
-        if (a.name != "range") continue;
-        std::vector<double> ends;
-        if (const auto* const doubles = std::get_if<std::vector<double>>(&a.value)) ends = *doubles;
-        if (const auto* const integers = std::get_if<std::vector<std::int64_t>>(&a.value)) ends.assign(integers->begin(), integers->end());
-        if (ends.size() != 2 || !(ends[0] < ends[1])) fail(file, ": /images has no valid range, expected two numbers, the lower first");
-        return {ends[0], ends[1]};
-    }
-    return set.type == Type::u8 ? Range{0, 255} : Range{0, 1};
+    const std::optional<std::vector<double>> ends = numbers(set, "range");
+    if (!ends) return set.type == Type::u8 ? Range{0, 255} : Range{0, 1};
+    if (ends->size() != 2 || !((*ends)[0] < (*ends)[1])) fail(file, ": /images has no valid range, expected two numbers, the lower first");
+    return {(*ends)[0], (*ends)[1]};
 }
 
 /// Pixels as other programs like to store them, 64-bit integers or doubles, made u8 or f32 where that changes no number.
@@ -53,6 +50,27 @@ Dataset with_our_type(const Dataset& set, const std::string& file) {
     return out;
 }
 
+Centres centres_of(const Dataset& set, std::size_t pixels, const std::string& file) {
+    const std::string where = file + ": /centres";
+    if (set.shape.size() != 2 || set.type != Type::f32) fail(where, " is not a table of f32");
+    if (set.shape[0] == 0 || set.shape[1] != pixels) fail(where, " is ", text(set.shape), ", expected a row for each mode, of ", pixels, " numbers");
+    Centres centres{matrix_of(set), std::nullopt};
+    for (std::size_t i = 0; i < centres.places.size(); ++i)
+        if (const real place = centres.places.data()[i]; !std::isfinite(place))
+            fail(where, ": row ", i / pixels, ", column ", i % pixels, " is ", place, ", expected a finite number");
+    const std::optional<std::vector<double>> sd = numbers(set, "sd");
+    if (!sd) return centres;
+    if (sd->size() != 1 || !(sd->front() >= 0) || !std::isfinite(sd->front())) fail(where, " has no valid sd, expected one number, not below 0");
+    centres.sd = sd->front();
+    return centres;
+}
+
+Dataset centres_dataset(const Centres& centres) {
+    Dataset set = dataset("/centres", centres.places);
+    if (centres.sd) set.attributes.push_back({"sd", std::vector<double>{*centres.sd}});
+    return set;
+}
+
 }  // namespace
 
 Images images_of(const Document& document) {
@@ -67,7 +85,7 @@ Images images_of(const Document& document) {
     images.shape = set.shape;
     images.type = set.type;
     images.range = range_of(set, file);
-    if (const auto* const scale = numbers(set, "scale"); scale != nullptr && scale->size() == 1) images.scale = scale->front();
+    if (const auto scale = numbers(set, "scale"); scale && scale->size() == 1) images.scale = scale->front();
     images.rows = set.rows;
     LabelSet labels = labels_of(document, images.count(), "images");
     images.labels = std::move(labels.values);
@@ -77,9 +95,10 @@ Images images_of(const Document& document) {
         if (latents->shape[0] != images.count()) fail(file, ": ", latents->shape[0], " latents for ", images.count(), " images");
         images.latents = matrix_of(*latents);
     }
+    if (const Dataset* const centres = document.find("/centres")) images.centres = centres_of(*centres, images.pixels(), file);
+    constexpr std::string_view known[] = {"/images", "/labels", "/latents", "/centres"};
     for (const Dataset& other : document.datasets)
-        if (other.path != "/images" && other.path != "/labels" && other.path != "/latents" && !other.path.starts_with("/provenance/"))
-            images.extra.push_back(other);
+        if (std::ranges::find(known, other.path) == std::end(known) && !other.path.starts_with("/provenance/")) images.extra.push_back(other);
     return images;
 }
 
@@ -91,6 +110,7 @@ Document document_of(const Images& images, const std::optional<Provenance>& prov
     document.datasets.push_back(std::move(set));
     if (!images.labels.empty()) document.datasets.push_back(labels_dataset(images.labels, images.classes));
     if (images.latents) document.datasets.push_back(dataset("/latents", *images.latents));
+    if (images.centres) document.datasets.push_back(centres_dataset(*images.centres));
     for (const Dataset& other : images.extra) document.datasets.push_back(other);
     add_header(document, "images", provenance);
     return document;

@@ -18,10 +18,17 @@ struct Range {
     bool operator==(const Range&) const = default;
 };
 
+/// Where the modes of made-up points lie, and how far the points of each spread.
+struct Centres {
+    Matrix places;             // [modes, C*H*W]
+    std::optional<double> sd;  // in each direction
+};
+
 /// The kind `images`: a set of pictures, or of points and table rows as [N,D,1,1].
 ///   /images  u8 or f32 [N,C,H,W], @range, @scale (what pixels were divided by at import), @layout (rows, columns of a contact sheet)
 ///   /labels  i32 [N], optional, @classes names
 ///   /latents f32 [N,D], optional: what the samples were decoded from
+///   /centres f32 [K,C*H*W], optional, @sd: of the modes that the points come from
 struct Images {
     Shape shape;  // N, C, H, W
     Type type = Type::u8;
@@ -31,7 +38,8 @@ struct Images {
     std::vector<std::int32_t> labels;
     std::vector<std::string> classes;
     std::optional<Matrix> latents;
-    std::vector<Dataset> extra;  // further data sets by path (centres of a ring, ...), kept as they are
+    std::optional<Centres> centres;
+    std::vector<Dataset> extra;  // further data sets by path, kept as they are
 
     std::size_t count() const { return shape[0]; }
     std::size_t pixels() const { return shape[1] * shape[2] * shape[3]; }

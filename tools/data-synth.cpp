@@ -38,7 +38,7 @@ const gen::Tool tool = {
         "shapes: colour pictures of 32 x 32, one of eight shapes (disc, ring, square, triangle, cross, star, heart, crescent) of random place, "
         "size, turn and colour in front of a colour gradient. Each run of eight pictures has every shape once.\n\n"
         "ring: points from eight Gaussians on a circle (radius 1, standard deviation 0.01). The label is the Gaussian; /centres holds "
-        "the centres.\n\n"
+        "the centres, and the standard deviation as the attribute sd.\n\n"
         "grid: points from 25 Gaussians at {-4, -2, 0, 2, 4} in both directions (standard deviation 0.05), labels and centres likewise.\n\n"
         "swiss-roll: points of a spiral with noise of 0.25, divided by 7.5. No labels.\n\n"
         "checkerboard: points spread evenly over the eight dark cells of a board over [-4,4] in both directions. The label is the cell.\n\n"
@@ -97,7 +97,7 @@ gen::Images images_from(const gen::synth::Generator& generator, std::size_t coun
     images.rows = [&](std::size_t first, std::size_t rows, void* out) { gen::synth::draw_rows(generator, first, rows, out, parallel); };
     images.labels = gen::synth::draw_labels(generator, count);
     images.classes = generator.classes;
-    if (!generator.centres.empty()) images.extra.push_back(gen::dataset("/centres", generator.centres));
+    if (!generator.centres.empty()) images.centres = gen::Centres{generator.centres, generator.sd};
     return images;
 }
 

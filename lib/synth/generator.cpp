@@ -61,6 +61,7 @@ Generator mixture(std::uint64_t seed, const Mixture& modes) {
     out.draw = [=](std::uint32_t i, void* row) { draw_mixture(modes, seed, i, static_cast<float*>(row)); };
     out.label = [=](std::uint32_t i) { return mixture_label(modes, seed, i); };
     out.centres = modes.centres;
+    out.sd = modes.sd;
     return out;
 }
 

@@ -32,6 +32,7 @@ struct Generator {
     std::function<std::int32_t(std::uint32_t i)> label;  // empty: it has no labels
     std::vector<std::string> classes;                    // names of the labels; may be empty
     Matrix centres;                                      // of a mixture's modes; else empty
+    double sd = 0;                                       // of each mode
 
     std::size_t row_bytes() const { return count(row) * (bytes ? 1 : 4); }
 };

@@ -46,7 +46,8 @@ TEST_CASE("images: everything comes back") {
     Images images = pictures(4);
     images.scale = 16;
     images.latents = Matrix(4, 2, {1, 2, 3, 4, 5, 6, 7, 8});
-    images.extra = {numbers_set<float>("/centres", Type::f32, {8, 2})};
+    images.centres = Centres{Matrix(2, 6, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}), 0.25};
+    images.extra = {numbers_set<float>("/weights", Type::f32, {8, 2})};
     const Images back = images_of(written_and_read(scratch, document_of(images, some_provenance())));
     CHECK(back.shape == images.shape);
     CHECK(back.range == Range{0, 255});
@@ -55,7 +56,11 @@ TEST_CASE("images: everything comes back") {
     CHECK(back.classes == images.classes);
     CHECK((*back.latents)(3, 1) == 8);
     REQUIRE(back.extra.size() == 1);
-    CHECK(back.extra[0].path == "/centres");
+    CHECK(back.extra[0].path == "/weights");
+    REQUIRE(back.centres);
+    CHECK(back.centres->places.rows() == 2);
+    CHECK(back.centres->places(1, 5) == 12);
+    CHECK(back.centres->sd == 0.25);
     std::vector<real> pixels(12);
     read_rows(back, "digits.h5", 1, 2, pixels.data());
     CHECK(pixels[0] == 6);
@@ -95,6 +100,31 @@ TEST_CASE("images: what does not fit is refused, by name and number") {
     empty.name = "x.h5";
     add_header(empty, "images", std::nullopt);
     CHECK(message_of([&] { images_of(empty); }) == "x.h5: no dataset /images");
+}
+
+TEST_CASE("images: centres need no sd, and those that do not fit the images are refused") {
+    const auto read_with = [](Dataset centres, std::vector<Attribute> attributes) {
+        centres.attributes = std::move(attributes);
+        Document document = document_of(pictures(4), std::nullopt);
+        document.name = "ring.h5";
+        document.datasets.push_back(centres);
+        return images_of(document);
+    };
+    const auto refusal = [&](const Dataset& centres, const std::vector<Attribute>& attributes) {
+        return message_of([&] { read_with(centres, attributes); });
+    };
+    const Dataset one = dataset("/centres", Matrix(1, 6));
+    CHECK_FALSE(read_with(one, {}).centres->sd);
+    CHECK(read_with(one, {{"sd", std::vector<std::int64_t>{2}}}).centres->sd == 2);
+    constexpr real nan = std::numeric_limits<real>::quiet_NaN();
+    CHECK(refusal(dataset("/centres", Matrix(6, 2)), {}) == "ring.h5: /centres is 6x2, expected a row for each mode, of 6 numbers");
+    CHECK(refusal(dataset("/centres", Matrix(0, 6)), {}) == "ring.h5: /centres is 0x6, expected a row for each mode, of 6 numbers");
+    CHECK(refusal(numbers_set<std::uint8_t>("/centres", Type::u8, {1, 6}), {}) == "ring.h5: /centres is not a table of f32");
+    CHECK(refusal(dataset("/centres", Matrix(2, 6, {0, 0, 0, 0, 0, 0, 0, nan, 0, 0, 0, 0})), {}) ==
+          "ring.h5: /centres: row 1, column 1 is nan, expected a finite number");
+    for (const std::vector<double>& sd : {std::vector<double>{}, {1, 2}, {-1}, {std::numeric_limits<double>::infinity()}})
+        CHECK(refusal(one, {{"sd", sd}}) == "ring.h5: /centres has no valid sd, expected one number, not below 0");
+    CHECK(refusal(one, {{"sd", std::string("wide")}}) == "ring.h5: /centres has no valid sd, expected one number, not below 0");
 }
 
 TEST_CASE("images: integers of 64 bits and doubles are taken where they fit, as numpy stores them") {

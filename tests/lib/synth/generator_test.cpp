@@ -59,6 +59,8 @@ TEST_CASE("generator: size, radius and sd reach the rows") {
     CHECK(make_generator("shapes", {.size = 64}).row == Shape{3, 64, 64});
     const Generator ring = make_generator("ring", {.radius = 3.0, .sd = 0.0});
     CHECK(ring.centres(0, 0) == 3);
+    CHECK(ring.sd == 0);
+    CHECK(make_generator("grid", {}).sd == 0.05);
     float p[2];
     ring.draw(0, p);
     CHECK(p[0] == static_cast<float>(ring.centres(static_cast<std::size_t>(ring.label(0)), 0)));

@@ -1,0 +1,54 @@
+#include "eval/class_histogram.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "core/error.hpp"
+#include "nn/architecture.hpp"
+#include "nn/layer_table.hpp"
+
+using namespace gen;
+
+namespace {
+
+/// Says class k of the vector that is largest at k.
+Classifier reader_of_one_hot(std::size_t classes) {
+    ClassifierSpec spec;
+    spec.input = {classes, 1, 1};
+    spec.classes = classes;
+    spec.layers = expand_encoder(parse_architecture("mlp:"), parse_activation("relu"), spec.input, classes);
+    Classifier out(spec);
+    for (Parameter& p : out.network.layer(out.network.size() - 1).parameters()) {
+        p.value.fill(0);
+        for (std::size_t i = 0; p.value.rows() == classes && p.value.columns() == classes && i < classes; ++i) p.value(i, i) = 1;
+    }
+    return out;
+}
+
+ClassHistogram histogram(const std::vector<std::size_t>& of_each) {
+    std::size_t rows = 0;
+    for (const std::size_t n : of_each) rows += n;
+    Matrix x(rows, of_each.size());
+    std::size_t row = 0;
+    for (std::size_t k = 0; k < of_each.size(); ++k)
+        for (std::size_t i = 0; i < of_each[k]; ++i) x(row++, k) = 1;
+    Parallel parallel(2);
+    return class_histogram(reader_of_one_hot(of_each.size()), MatrixExamples(x), parallel);
+}
+
+}  // namespace
+
+TEST_CASE("class_histogram: every sample is counted once, for its most likely class") {
+    const ClassHistogram found = histogram({5000, 0, 2500, 2500});  // more than are classified at a time
+    CHECK(found.counts == std::vector<std::uint64_t>{5000, 0, 2500, 2500});
+    CHECK(found.present == 3);
+    CHECK(found.kl == doctest::Approx(0.5 * std::log(2)).epsilon(1e-12));  // log 4 - 3/2 log 2
+}
+
+TEST_CASE("class_histogram: even classes have a KL of 0, a single one of log n") {
+    CHECK(histogram({30, 30, 30}).kl == 0);
+    const ClassHistogram single = histogram({0, 7, 0, 0, 0});
+    CHECK(single.present == 1);
+    CHECK(single.kl == doctest::Approx(std::log(5)).epsilon(1e-12));
+}
