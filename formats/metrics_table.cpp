@@ -16,6 +16,7 @@ namespace gen {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::string_view event = "event";  // the column of text
 
 std::string in_quotes(std::string_view cell) {
     std::string out = "'";
@@ -58,25 +59,32 @@ void read_cells(MetricsTable& table, std::string_view line, const std::string& w
     if (cells.size() != table.columns.size())
         fail(where, ": ", cells.size(), cells.size() == 1 ? " cell" : " cells", ", expected ", table.columns.size());
     std::vector<double>& row = table.rows.emplace_back();
-    for (std::size_t i = 0; i < cells.size(); ++i) row.push_back(number(cells[i], where, table.columns[i]));
+    std::string& happened = table.events.emplace_back("-");
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (table.columns[i] == event) happened = cells[i];
+        row.push_back(table.columns[i] == event ? missing : number(cells[i], where, table.columns[i]));
+    }
 }
 
 void read_object(MetricsTable& table, std::string_view line, const std::string& where) {
     const auto object = nlohmann::ordered_json::parse(line, nullptr, false);
     if (!object.is_object()) fail(where, ": ", in_quotes(line), " is not a JSON object");
     std::vector<double>& row = table.rows.emplace_back(table.columns.size(), missing);
+    std::string& happened = table.events.emplace_back("-");
     for (const auto& [key, value] : object.items()) {
         auto at = static_cast<std::size_t>(std::find(table.columns.begin(), table.columns.end(), key) - table.columns.begin());
         if (at == table.columns.size()) {
             table.columns.push_back(key);
             row.push_back(missing);
         }
-        if (value.is_number())
+        if (key == event && value.is_string())
+            happened = value.get<std::string>();
+        else if (value.is_number() && key != event)
             row[at] = value.get<double>();
         else if (value.is_string())
             row[at] = number(value.get_ref<const std::string&>(), where, key);
         else if (!value.is_null())
-            fail(where, ": ", key, " is ", in_quotes(value.dump()), ", expected a number");
+            fail(where, ": ", key, " is ", in_quotes(value.dump()), key == event ? ", expected text" : ", expected a number");
     }
 }
 
@@ -97,7 +105,7 @@ std::vector<double> MetricsTable::values(std::string_view column) const {
 }
 
 MetricsTable metrics_of(const std::string& text, const std::string& name) {
-    MetricsTable table = {name, {}, {}};
+    MetricsTable table = {name, {}, {}, {}};
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n'; };
     if (std::any_of(text.begin(), text.end(), is_control)) fail(name, ": not text, expected metrics");
     const bool json = text.starts_with('{');

@@ -6,11 +6,12 @@
 
 namespace gen {
 
-/// A training's metrics: named columns of numbers; a missing value is NaN.
+/// A training's metrics: named columns of numbers; a missing value is NaN. The column `event` is text: its numbers are missing.
 struct MetricsTable {
     std::string name;  // for messages
     std::vector<std::string> columns;
     std::vector<std::vector<double>> rows;
+    std::vector<std::string> events = {};  // of each row, "-" where there is none
 
     bool has(std::string_view column) const;
     /// One column; throws Fault::input naming the columns that there are.

@@ -58,18 +58,47 @@ Matrix finite_numbers(const Document& document, const std::string& path, const S
 
 Matrix restored(const Document& document, const std::string& path, const Parameter& p) { return from_stored(p, finite_numbers(document, path, p.stored)); }
 
-void add_training(Document& document, std::span<const Sequential* const> networks, const Training& training, const Optimizer& optimizer) {
+/// Calls use(path, p, k) for moment number k of every parameter, of all networks first k = 0.
+template <class Network, class Use>
+void each_moment(std::span<Network* const> networks, const Optimizers& optimizers, const Use& use) {
+    for (std::size_t k = 0; k < 2; ++k)
+        for (std::size_t i = 0; i < networks.size(); ++i) {
+            const std::vector<std::string_view> moments = optimizers.of(i).moments();
+            if (k < moments.size())
+                each_parameter(networks.subspan(i, 1), [&](const std::string& path, auto& p) { use(join("/training/", moments[k], '/', path), p, k); });
+        }
+}
+
+constexpr std::string_view kept_prefix = "/training/kept/";
+
+void add_kept(Document& document, const Kept& kept) {
+    for (const auto& [name, values] : kept.numbers)
+        document.datasets.push_back(numbers(join(kept_prefix, name), Type::f64, {values.size()}, values.data()));
+    for (const auto& [name, m] : kept.matrices) document.datasets.push_back(dataset(join(kept_prefix, name), m, {m.rows(), m.columns()}));
+}
+
+Kept kept_of(const Document& document) {
+    Kept kept;
+    for (const Dataset& set : document.datasets) {
+        if (!set.path.starts_with(kept_prefix)) continue;
+        const std::string name = set.path.substr(kept_prefix.size());
+        if (set.type == Type::f64) kept.numbers[name] = values_of<double>(document, set.path, Type::f64);
+        else kept.matrices[name] = matrix_of(set);
+    }
+    return kept;
+}
+
+void add_training(Document& document, std::span<const Sequential* const> networks, const Training& training, const Optimizers& optimizers) {
     const TrainState& state = training.state;
     const std::pair<const char*, std::uint64_t> counts[] = {{"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch},
                                                             {"examples", state.examples}, {"seed", training.seed}};
     for (const auto& [name, value] : counts) document.datasets.push_back(numbers(join("/training/", name), Type::u64, {}, &value));
     if (!state.sums.empty()) document.datasets.push_back(numbers("/training/sums", Type::f64, {state.sums.size()}, state.sums.data()));
     document.datasets.push_back(text_dataset("/training/optimizer", training.optimizer));
-    const std::vector<std::string_view> moments = optimizer.moments();
-    for (std::size_t k = 0; k < moments.size(); ++k)
-        each_parameter(networks, [&](const std::string& path, const Parameter& p) {
-            if (!p.moments[k].empty()) document.datasets.push_back(stored(join("/training/", moments[k], '/', path), p, p.moments[k]));
-        });
+    add_kept(document, training.kept);
+    each_moment(networks, optimizers, [&](const std::string& path, const Parameter& p, std::size_t k) {
+        if (!p.moments[k].empty()) document.datasets.push_back(stored(path, p, p.moments[k]));
+    });
     if (training.best_epoch == 0) return;
     document.datasets.push_back(numbers("/training/best_loss", Type::f64, {}, &training.best_loss));
     document.datasets.push_back(numbers("/training/best_epoch", Type::u64, {}, &training.best_epoch));
@@ -98,7 +127,7 @@ Curve curve_of(const Document& document) {
 }  // namespace
 
 Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
-                     const Optimizer& optimizer, const Curve& curve, const std::optional<Provenance>& provenance) {
+                     const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance) {
     Document document;
     document.attributes = {{"encoding-type", std::string("model")}, {"encoding-version", std::string("1.0.0")}};
     if (provenance) document.attributes.push_back({"producer", provenance->producer});
@@ -111,7 +140,7 @@ Document document_of(const std::string& architecture, std::span<const Sequential
     each_buffer(networks, [&](const std::string& path, const Buffer& b) {
         if (!b.average.empty()) document.datasets.push_back(dataset("/averages/" + path, b.average, {b.average.size()}));
     });
-    if (training) add_training(document, networks, *training, optimizer);
+    if (training) add_training(document, networks, *training, optimizers);
     if (!curve.rows.empty()) {
         std::vector<double> all;
         for (const std::vector<double>& row : curve.rows) all.insert(all.end(), row.begin(), row.end());
@@ -148,7 +177,7 @@ void fail_in_architecture(const Document& document, const Error& error) {
     fail(document.name, ": /architecture: ", message);
 }
 
-void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizer& optimizer, Training& training, Curve& curve) {
+void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve) {
     if (document.find("/training/step") == nullptr) return;
     TrainState& state = training.state;
     const std::pair<const char*, std::uint64_t*> counts[] = {
@@ -156,12 +185,10 @@ void continue_training(const Document& document, std::span<Sequential* const> ne
     for (const auto& [name, value] : counts) *value = whole_of(document, join("/training/", name));
     state.sums.clear();
     if (document.find("/training/sums") != nullptr) state.sums = values_of<double>(document, "/training/sums", Type::f64);
-    const std::vector<std::string_view> moments = optimizer.moments();
-    for (std::size_t k = 0; k < moments.size(); ++k)
-        each_parameter(networks, [&](const std::string& path, Parameter& p) {
-            const std::string moment = join("/training/", moments[k], '/', path);
-            if (document.find(moment) != nullptr) p.moments[k] = restored(document, moment, p);
-        });
+    training.kept = kept_of(document);
+    each_moment(networks, optimizers, [&](const std::string& path, Parameter& p, std::size_t k) {
+        if (document.find(path) != nullptr) p.moments[k] = restored(document, path, p);
+    });
     curve = curve_of(document);
     if (document.find("/training/best_epoch") == nullptr) return;
     training.best_epoch = whole_of(document, "/training/best_epoch");

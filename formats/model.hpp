@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/kept.hpp"
 #include "formats/document.hpp"
 #include "formats/provenance.hpp"
 #include "nn/optimizer.hpp"
@@ -26,6 +27,7 @@ struct Curve {
 /// What going on with training needs, beside the weights:
 ///   /training/step, epoch, step_in_epoch, examples  u64; sums f64: losses of the running epoch
 ///   /training/seed  u64; /training/optimizer  text
+///   /training/kept/<name>  f64 [n] or f32 [rows, columns]: what a trainer keeps beside all this
 ///   /training/best_loss f64, best_epoch u64, best/<network>/<index>/...: where the best epoch is kept
 ///   /training/<moment>/<network>/<index>/weight|bias  f32, shaped as the parameter
 struct Training {
@@ -34,13 +36,25 @@ struct Training {
     std::string optimizer = {};  // text(OptimizerSpec)
     double best_loss = std::numeric_limits<double>::infinity();  // of validation; best_epoch is that epoch, 0: none
     std::uint64_t best_epoch = 0;
+    Kept kept = {};
+};
+
+/// The optimiser of each network, in their order: one for all, or one each.
+class Optimizers {
+public:
+    Optimizers(const Optimizer& one) : all_({&one}) {}  // NOLINT: meant to convert
+    explicit Optimizers(std::vector<const Optimizer*> each) : all_(std::move(each)) {}
+    const Optimizer& of(std::size_t network) const { return *all_[network < all_.size() ? network : all_.size() - 1]; }
+
+private:
+    std::vector<const Optimizer*> all_;
 };
 
 /// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, /buffers and /averages alike, and unless it is bare /training and /metrics.
 /// Layouts: gentools-hdf5(5). Here is what all models share, given their networks and the text of their architecture (formats/architecture.hpp);
-/// formats/vae_model.hpp and formats/classifier_model.hpp are the kinds.
+/// formats/vae_model.hpp, gan_model.hpp and classifier_model.hpp are the kinds.
 Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
-                     const Optimizer& optimizer, const Curve& curve, const std::optional<Provenance>& provenance);
+                     const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance);
 
 /// /architecture. Throws Fault::input where the document is no model.
 std::string architecture_text(const Document& document);
@@ -53,7 +67,7 @@ void read_networks(const Document& document, std::span<Sequential* const> networ
 
 /// Takes over where a model or checkpoint stands: state and curve, and the moments where they belong to this optimiser's algorithm. A model
 /// without /training changes nothing.
-void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizer& optimizer, Training& training, Curve& curve);
+void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve);
 
 /// Throws `error` with the document's name before it, unless it begins with that.
 [[noreturn]] void fail_in_architecture(const Document& document, const Error& error);

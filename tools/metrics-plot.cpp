@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <set>
 
@@ -26,7 +27,9 @@ const gen::Tool tool = {
         "over.\n\n"
         "Where a few values, such as those of the first epoch, would flatten all others, the axis ends before them: triangles at the edge mark "
         "where, "
-        "and a line above the axes says how far they go. --y-range decides otherwise.",
+        "and a line above the axes says how far they go. --y-range decides otherwise.\n\n"
+        "Events, which gan-train names in the column event, are thin dashed lines with their names above the axes, in the colour of their run where "
+        "there are several. A name for which there is no room is left out.",
     .examples =
         "metrics-plot run.tsv --output run.svg\n"
         "metrics-plot beta-1.tsv beta-4.tsv --columns valid_recon,valid_kl --output betas.png\n"
@@ -46,12 +49,14 @@ struct Options {
     std::string size = "640x400";
     std::int64_t scale = 2;
     std::string format;
+    bool no_events = false;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "METRICS", .help = "what a trainer wrote; - is stdin", .expects = gen::Expects::files}, metrics);
-        v.visit({.name = "columns", .value = "A,B,...", .help = "what to draw", .example_default = "loss and valid_loss, where present"}, columns);
+        v.visit({.name = "columns", .value = "A,B,...", .help = "what to draw", .example_default = "loss and valid_loss where present, else d_loss and g_loss"}, columns);
         v.visit({.name = "x", .value = "COLUMN", .help = "what to draw it over", .choices = {"epoch", "step", "seconds"}}, x);
         v.visit({.name = "log-y", .help = "logarithmic y axis; values that are not positive are left out"}, log_y);
+        v.visit({.name = "no-events", .help = "no lines where something happened"}, no_events);
         v.visit({.name = "y-range", .value = "LO,HI", .help = "ends of the y axis", .example_default = "chosen from the values"}, y_range);
         v.visit({.name = "title", .value = "TEXT", .help = "title of the figure"}, title);
         v.visit({.name = "names", .value = "A,B,...", .help = "names of the runs in the legend", .example_default = "names of the files"}, names);
@@ -93,11 +98,16 @@ std::vector<std::string> run_names(const Options& o) {
     return names;
 }
 
+/// Of a run that has no loss, those of its two networks.
 std::vector<std::string> columns_of(const Options& o, const std::vector<gen::MetricsTable>& tables) {
     std::vector<std::string> columns = comma_parts(o.columns);
     if (!columns.empty()) return columns;
-    for (const char* usual : {"loss", "valid_loss"})
-        if (std::any_of(tables.begin(), tables.end(), [&](const gen::MetricsTable& table) { return table.has(usual); })) columns.emplace_back(usual);
+    const auto has_loss = [](const gen::MetricsTable& table) { return table.has("loss") || table.has("valid_loss"); };
+    for (const char* const usual : {"loss", "valid_loss", "d_loss", "g_loss"}) {
+        const bool of_a_network = usual[1] == '_';
+        const auto shows = [&](const gen::MetricsTable& table) { return table.has(usual) && !(of_a_network && has_loss(table)); };
+        if (std::any_of(tables.begin(), tables.end(), shows)) columns.emplace_back(usual);
+    }
     if (columns.empty()) gen::fail(tables[0].name, ": has no column loss, choose others with --columns");
     return columns;
 }
@@ -125,6 +135,21 @@ std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::v
     return curves;
 }
 
+/// Of the runs that are drawn.
+std::vector<gen::picture::Event> events_of(const Options& o, const std::vector<gen::MetricsTable>& tables, const std::vector<Curve>& curves) {
+    std::vector<gen::picture::Event> events;
+    if (o.no_events) return events;
+    const std::vector<std::string> names = run_names(o);
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        if (std::none_of(curves.begin(), curves.end(), [&](const Curve& curve) { return curve.run == names[i]; })) continue;
+        const std::vector<double> x = tables[i].values(o.x);
+        for (std::size_t row = 0; row < x.size(); ++row)
+            if (const std::string& event = tables[i].events[row]; event != "-" && !event.empty() && std::isfinite(x[row]))
+                events.push_back({names[i], x[row], event});
+    }
+    return events;
+}
+
 std::pair<double, double> range_of(const std::string& text, bool positive) {
     const auto [first, second] = gen::split_at(text, ',');
     if (second.empty()) gen::fail_usage("--y-range: got '", text, "', expected LO,HI");
@@ -138,7 +163,8 @@ std::pair<double, double> range_of(const std::string& text, bool positive) {
 gen::picture::CurvesPlan plan_of(const Options& o, const std::vector<std::string>& columns) {
     gen::picture::CurvesPlan plan = {.title = o.title, .x_title = o.x, .logarithmic = o.log_y};
     const bool nats = std::all_of(columns.begin(), columns.end(), [](const std::string& column) { return in_nats.contains(column); });
-    plan.y_title = nats ? "nats per example" : columns.size() == 1 ? columns[0] : "value";
+    const bool losses = std::all_of(columns.begin(), columns.end(), [](const std::string& column) { return column.ends_with("loss"); });
+    plan.y_title = nats ? "nats per example" : columns.size() == 1 ? columns[0] : losses ? "loss" : "value";
     if (o.y_range) plan.range = range_of(*o.y_range, o.log_y);
     const std::size_t cross = o.size.find('x');
     const auto side = [&](const std::string& digits) {
@@ -165,10 +191,12 @@ void plot(const gen::Run& run, Options o) {
     std::vector<gen::MetricsTable> tables;
     for (const std::string& path : o.metrics) tables.push_back(gen::read_metrics(path));
     const std::vector<std::string> columns = columns_of(o, tables);
-    const gen::picture::CurvesPlan plan = plan_of(o, columns);
+    gen::picture::CurvesPlan plan = plan_of(o, columns);
     const auto scale = static_cast<std::size_t>(o.scale);
     if (png) gen::check_picture_size(static_cast<std::size_t>(plan.width) * scale, static_cast<std::size_t>(plan.height) * scale, "the figure");
-    const gen::picture::Scene scene = gen::picture::draw_curves(curves_of(run, o, columns, tables), plan);
+    const std::vector<Curve> curves = curves_of(run, o, columns, tables);
+    plan.events = events_of(o, tables, curves);
+    const gen::picture::Scene scene = gen::picture::draw_curves(curves, plan);
     output.commit(png ? gen::png_bytes(gen::picture::rasterize(scene, static_cast<double>(scale))) : gen::svg_text(scene));
 }
 

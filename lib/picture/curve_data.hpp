@@ -16,6 +16,13 @@ struct Curve {
     std::vector<Point> points;
 };
 
+/// What happened in a run, and where.
+struct Event {
+    std::string run;
+    double x = 0;
+    std::string name;
+};
+
 /// The same curves without what cannot be drawn: numbers that are not finite and, on a logarithmic axis, not positive.
 std::vector<Curve> drawable(const std::vector<Curve>& curves, bool logarithmic);
 

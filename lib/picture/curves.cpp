@@ -6,70 +6,15 @@
 
 #include "core/error.hpp"
 #include "picture/chart.hpp"
+#include "picture/flags.hpp"
 #include "picture/font.hpp"
+#include "picture/pens.hpp"
 
 namespace gen::picture {
 namespace {
 
-constexpr double line_width = 1.8;
 constexpr double dense_width = 1.1;     // of lines with more than 500 points
 constexpr std::size_t few_points = 25;  // up to here every point gets a mark
-const std::string valid = "valid_";
-
-std::vector<std::string> distinct(const std::vector<Curve>& curves, std::string Curve::*member) {
-    std::vector<std::string> out;
-    for (const Curve& curve : curves)
-        if (std::find(out.begin(), out.end(), curve.*member) == out.end()) out.push_back(curve.*member);
-    return out;
-}
-
-std::size_t index_of(const std::vector<std::string>& list, const std::string& value) {
-    return static_cast<std::size_t>(std::find(list.begin(), list.end(), value) - list.begin());
-}
-
-std::vector<double> dash(std::size_t i) {
-    const std::vector<double> patterns[] = {{}, {5, 4.5}, {0.1, 4}, {8, 4.5, 0.1, 4.5}};
-    return patterns[i % 4];
-}
-
-/// Which pen a curve has, and the legend that says so.
-class Pens {
-public:
-    explicit Pens(const std::vector<Curve>& curves) : runs_(distinct(curves, &Curve::run)), columns_(distinct(curves, &Curve::column)) {
-        if (runs_.size() > 1 && columns_.size() > 4) fail_usage("--columns: ", columns_.size(), " columns of several runs, expected at most 4");
-        for (const std::string& column : columns_)
-            if (!is_valid_of_another(column)) bases_.push_back(column);
-    }
-
-    Pen of(const Curve& curve) const { return of(curve.run, curve.column); }
-
-    std::vector<Entry> legend() const {
-        std::vector<Entry> entries;
-        if (runs_.size() == 1) {
-            for (const std::string& column : columns_) entries.push_back({column, of(runs_[0], column)});
-            return entries;
-        }
-        for (const std::string& run : runs_) entries.push_back({run, Pen{of(run, columns_[0]).color, line_width}});
-        if (columns_.size() > 1)
-            for (std::size_t i = 0; i < columns_.size(); ++i) entries.push_back({columns_[i], Pen{faint_ink, line_width, dash(i)}});
-        return entries;
-    }
-
-private:
-    bool is_valid_of_another(const std::string& column) const {
-        return column.starts_with(valid) && index_of(columns_, column.substr(valid.size())) < columns_.size();
-    }
-
-    Pen of(const std::string& run, const std::string& column) const {
-        if (runs_.size() > 1) return {line_color(index_of(runs_, run)), line_width, dash(index_of(columns_, column))};
-        const bool dashed = is_valid_of_another(column);
-        return {line_color(index_of(bases_, dashed ? column.substr(valid.size()) : column)), line_width, dash(dashed ? 1 : 0)};
-    }
-
-    std::vector<std::string> runs_;
-    std::vector<std::string> columns_;
-    std::vector<std::string> bases_;
-};
 
 /// Some air around the data; an axis has a length even where all values are equal.
 std::pair<double, double> padded(std::pair<double, double> range, bool logarithmic) {
@@ -86,7 +31,8 @@ std::pair<double, double> padded(std::pair<double, double> range, bool logarithm
 /// Triangles where values lie above or below the area, and in words how far.
 class Beyond {
 public:
-    Beyond(Scene& scene, const Panel& panel) : scene_(scene), panel_(panel) {}
+    /// `above`: height of what stands between the area and the words.
+    Beyond(Scene& scene, const Panel& panel, double above) : scene_(scene), panel_(panel), above_(above) {}
 
     void add(const Curve& curve, Color color) {
         const auto side = [&](const Point& p) { return p.y > panel_.y.high ? 1 : p.y < panel_.y.low ? -1 : 0; };
@@ -109,7 +55,7 @@ public:
         words += values_.size() == 1    ? rounded(*high)
                  : *low > panel_.y.high ? "up to " + rounded(*high)
                                         : "from " + rounded(*low) + " to " + rounded(*high);
-        const double base = panel_.area.top - 5;
+        const double base = panel_.area.top - above_ - 5;
         const double right = panel_.area.right();
         scene_.add(Label{{right, base}, words, tick_size - 1, Anchor::end, faint_ink});
         scene_.add(Marks{{{right - text_width(words, tick_size - 1) - 9, base - 4}}, Mark::triangle, 6, faint_ink});
@@ -131,6 +77,7 @@ private:
 
     Scene& scene_;
     const Panel& panel_;
+    double above_;
     std::vector<double> values_;
     std::vector<Point> taken_;
 };
@@ -167,6 +114,7 @@ bool whole(const std::vector<Curve>& curves) {
 Panel panel_of(const std::vector<Curve>& curves, const CurvesPlan& plan) {
     Panel panel;
     auto [x_low, x_high] = extremes(curves, &Point::x);
+    for (const Event& event : plan.events) std::tie(x_low, x_high) = std::pair(std::min(x_low, event.x), std::max(x_high, event.x));
     check_span({x_low, x_high});
     if (x_low == x_high) std::tie(x_low, x_high) = padded({x_low, x_high}, false);
     panel.x = {plan.x_title, x_low > 0 && x_low <= 0.1 * x_high ? 0 : x_low, x_high};
@@ -180,12 +128,66 @@ Panel panel_of(const std::vector<Curve>& curves, const CurvesPlan& plan) {
     return panel;
 }
 
-void give_area(Panel& panel, const CurvesPlan& plan, bool remark, double right) {
+/// `above` and `right`: room for the names of events and for the legend.
+void give_area(Panel& panel, const CurvesPlan& plan, bool remark, double above, double right) {
     const Margins m = margins(panel);
     const double left = crisp(gutter + m.left);
-    const double top = crisp(gutter + m.top + (plan.title.empty() ? 0 : title_size + 4) + (remark ? tick_size : 0));
+    const double top = crisp(gutter + m.top + (plan.title.empty() ? 0 : title_size + 4) + (remark ? tick_size : 0) + above);
     panel.area = {left, top, crisp(plan.width - gutter - std::max(m.right, right)) - left, crisp(plan.height - gutter - m.bottom) - top};
     if (panel.area.width < 40 || panel.area.height < 40) fail_usage("--size: ", plan.width, "x", plan.height, " leaves no room for the curves");
+}
+
+std::vector<Flag> flags_of(const std::vector<Event>& events, const Pens& pens) {
+    std::vector<Flag> flags;
+    for (const Event& event : events)
+        if (const std::optional<Color> color = pens.color(event.run)) flags.push_back({event.x, event.name, *color});
+    return flags;
+}
+
+/// The figure with all its parts in their places.
+struct Layout {
+    Panel panel;
+    std::vector<std::vector<Point>> lines;  // of the curves, in units of the scene
+    Flags flags;
+    std::optional<Point> corner;  // of the legend
+};
+
+Layout laid_out(const std::vector<Curve>& curves, const CurvesPlan& plan, const Pens& pens, bool remark) {
+    const std::vector<Flag> flags = flags_of(plan.events, pens);
+    Layout out{panel_of(curves, plan), {}, Flags({}, {}), std::nullopt};
+    const auto place = [&](double right) {
+        give_area(out.panel, plan, remark, 0, right);
+        out.flags = Flags(flags, out.panel);  // their rows depend on the width alone
+        give_area(out.panel, plan, remark, out.flags.height(), right);
+        out.lines.clear();
+        for (const Curve& curve : curves) {
+            out.lines.push_back(thinned(curve.points, static_cast<std::size_t>(out.panel.area.width)));
+            for (Point& p : out.lines.back()) p = out.panel.place(p.x, p.y);
+        }
+    };
+    place(0);
+    const std::vector<Entry> entries = pens.legend();
+    if (entries.size() < 2) return out;
+    const Extent legend = legend_extent(entries);
+    std::vector<std::vector<Point>> all = out.lines;
+    for (std::vector<Point>& line : out.flags.lines(out.panel)) all.push_back(std::move(line));
+    out.corner = free_corner(out.panel.area, legend, all);
+    if (out.corner) return out;
+    place(legend.width);
+    out.corner = Point{out.panel.area.right() + 4, out.panel.area.top};
+    return out;
+}
+
+/// The curve and, where it has few points or a mark of its own, marks on it.
+void draw_curve(Scene& scene, const Box& area, const std::vector<Point>& line, std::size_t points, Stroke stroke) {
+    if (points > 500) stroke.pen.width = dense_width;
+    for (std::vector<Point>& piece : clipped(line, area)) scene.add(Line{std::move(piece), stroke.pen});
+    if (points > few_points && !stroke.mark) return;
+    Marks marks = {{}, stroke.mark.value_or(Mark::disc), stroke.mark ? 8.0 : 5.0, stroke.pen.color};
+    const std::size_t step = points > few_points ? std::max<std::size_t>(1, line.size() / 10) : 1;
+    for (std::size_t i = points > few_points ? step / 2 : 0; i < line.size(); i += step)
+        if (const Point& p = line[i]; p.y >= area.top && p.y <= area.bottom() && p.x >= area.left && p.x <= area.right()) marks.centres.push_back(p);
+    if (!marks.centres.empty()) scene.add(std::move(marks));
 }
 
 }  // namespace
@@ -193,51 +195,20 @@ void give_area(Panel& panel, const CurvesPlan& plan, bool remark, double right) 
 Scene draw_curves(const std::vector<Curve>& all, const CurvesPlan& plan) {
     const std::vector<Curve> curves = drawable(all, plan.logarithmic);
     const Pens pens(curves);
-    Panel panel = panel_of(curves, plan);
     const auto y_range = extremes(curves, &Point::y);
-    const bool remark = y_range.first < panel.y.low || y_range.second > panel.y.high;
-    give_area(panel, plan, remark, 0);
-
-    const std::vector<Entry> entries = pens.legend();
-    const Extent legend = legend_extent(entries);
-    std::vector<std::vector<Point>> lines;
-    const auto place_lines = [&] {
-        lines.clear();
-        for (const Curve& curve : curves) {
-            lines.push_back(thinned(curve.points, static_cast<std::size_t>(panel.area.width)));
-            for (Point& p : lines.back()) p = panel.place(p.x, p.y);
-        }
-    };
-    place_lines();
-    std::optional<Point> corner;
-    if (entries.size() > 1) {
-        corner = free_corner(panel.area, legend, lines);
-        if (!corner) {
-            give_area(panel, plan, remark, legend.width);
-            place_lines();
-            corner = Point{panel.area.right() + 4, panel.area.top};
-        }
-    }
-
+    const Axis y = panel_of(curves, plan).y;
+    const auto [panel, lines, flags, corner] = laid_out(curves, plan, pens, y_range.first < y.low || y_range.second > y.high);
     Scene scene = {plan.width, plan.height};
     draw_grid(scene, panel);
-    for (std::size_t i = 0; i < curves.size(); ++i) {
-        Pen pen = pens.of(curves[i]);
-        if (curves[i].points.size() > 500) pen.width = dense_width;
-        const Box& area = panel.area;
-        for (std::vector<Point>& piece : clipped(lines[i], area)) scene.add(Line{std::move(piece), pen});
-        Marks marks = {{}, Mark::disc, 5, pen.color};
-        for (const Point& p : lines[i])
-            if (p.y >= area.top && p.y <= area.bottom() && p.x >= area.left && p.x <= area.right()) marks.centres.push_back(p);
-        if (curves[i].points.size() <= few_points && !marks.centres.empty()) scene.add(std::move(marks));
-    }
+    flags.draw(scene, panel);
+    for (std::size_t i = 0; i < curves.size(); ++i) draw_curve(scene, panel.area, lines[i], curves[i].points.size(), pens.of(curves[i]));
     draw_axes(scene, panel);
-    Beyond beyond(scene, panel);
-    for (const Curve& curve : curves) beyond.add(curve, pens.of(curve).color);
+    Beyond beyond(scene, panel, flags.height());
+    for (const Curve& curve : curves) beyond.add(curve, pens.of(curve).pen.color);
     beyond.say();
     if (!plan.title.empty())
         scene.add(Label{{panel.area.left + panel.area.width / 2, gutter + title_size}, plan.title, title_size, Anchor::middle, ink, true});
-    if (corner) draw_legend(scene, *corner, entries);
+    if (corner) draw_legend(scene, *corner, pens.legend());
     return scene;
 }
 

@@ -12,8 +12,8 @@ double rate_at(const TrainPlan& plan, const TrainState& state, std::uint64_t ste
     return plan.rate * plan.schedule.factor(step, state.epoch, total);
 }
 
-EpochReport report_of(const TrainState& state, bool whole, double rate) {
-    EpochReport report = {state.epoch + 1, state.step, state.examples, whole, rate, state.sums};
+EpochReport report_of(const TrainState& state, EpochReport::At at, double rate) {
+    EpochReport report = {state.epoch + 1, state.step, state.examples, at, rate, state.sums};
     for (double& mean : report.means) mean /= static_cast<double>(state.examples);
     return report;
 }
@@ -29,20 +29,28 @@ bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const
     const std::uint64_t total = plan.total_steps(data.size());
     std::vector<std::uint32_t> order;
     std::vector<double> sums;
+    const auto pauses = [&] { return (plan.report_every > 0 && state.step % plan.report_every == 0) || (callbacks.asks && callbacks.asks()); };
     for (;;) {
+        using At = EpochReport::At;
         const bool whole = state.step_in_epoch == per_epoch;
+        const bool due = pauses();
+        const At at = whole ? At::whole : due ? At::within : At::end;
         bool enough = false;
-        if (whole || (state.step >= total && state.examples > 0))
-            enough = !callbacks.after_epoch(report_of(state, whole, rate_at(plan, state, state.step - 1, total)));
+        if (whole || ((due || state.step >= total) && state.examples > 0)) {
+            enough = !callbacks.report(report_of(state, at, rate_at(plan, state, state.step - 1, total)));
+            if (at != At::end) {
+                state.examples = 0;
+                state.sums.clear();
+            }
+        }
         if (whole) {
             state.epoch += 1;
-            state.step_in_epoch = state.examples = 0;
-            state.sums.clear();
+            state.step_in_epoch = 0;
             order.clear();
         }
         if (enough || state.step >= total) return true;
         if (order.empty()) order = random_order({plan.seed, Purpose::shuffle, state.epoch}, static_cast<std::uint32_t>(data.size()));
-        while (state.step_in_epoch < per_epoch && state.step < total) {
+        do {
             const std::size_t first = state.step_in_epoch * plan.batch;
             const Batch batch = {data, std::span(order).subspan(first, std::min(plan.batch, order.size() - first))};
             data.prefetch(std::span(order).subspan(first + batch.rows.size(), std::min(plan.batch, order.size() - first - batch.rows.size())));
@@ -55,7 +63,7 @@ bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const
             ++state.step_in_epoch;
             ++state.step;
             if (!callbacks.after_step(state, rate) && state.step < total) return false;
-        }
+        } while (state.step_in_epoch < per_epoch && state.step < total && !pauses());
     }
 }
 

@@ -15,11 +15,13 @@ struct TrainPlan {
     std::uint64_t epochs = 10;      // up to this one, those done before included
     std::uint64_t max_steps = 0;    // up to this step, also within an epoch; 0: epochs decide
     std::size_t batch = 128;      // the last batch of an epoch may be smaller
+    bool whole_batches = false;   // instead the examples that are left over wait for the next epoch
+    std::uint64_t report_every = 0;  // steps, beside the end of each epoch; 0: that alone
     double rate = 1e-3;
     Schedule schedule = {};
     std::uint64_t seed = 0;  // of the order of examples
 
-    std::uint64_t steps_per_epoch(std::size_t examples) const { return (examples + batch - 1) / batch; }
+    std::uint64_t steps_per_epoch(std::size_t examples) const { return whole_batches ? examples / batch : (examples + batch - 1) / batch; }
     std::uint64_t total_steps(std::size_t examples) const;
 };
 
@@ -28,16 +30,21 @@ struct TrainState {
     std::uint64_t step = 0;            // steps done
     std::uint64_t epoch = 0;           // epochs done
     std::uint64_t step_in_epoch = 0;   // of the running epoch
-    std::uint64_t examples = 0;        // of the running epoch
+    std::uint64_t examples = 0;        // since the latest report
     std::vector<double> sums = {};     // over those examples: loss, recon, kl, ...
 };
 
-/// The mean losses of an epoch, or of the part of one that a run ended in.
+/// The mean losses since the report before.
 struct EpochReport {
+    enum class At {
+        within,  // an epoch that goes on
+        whole,   // at the end of an epoch
+        end,     // of the plan's steps, within an epoch
+    };
     std::uint64_t epoch;  // from 1
     std::uint64_t step;
     std::uint64_t examples;
-    bool whole;   // false: the plan's steps ended within the epoch
+    At at;
     double rate;  // of the last step
     std::vector<double> means;
 };
@@ -47,8 +54,10 @@ struct TrainCallbacks {
     std::function<void(const Batch&, std::uint64_t step, double rate, std::vector<double>& sums)> train;
     /// After every step; false stops the run there.
     std::function<bool(const TrainState&, double rate)> after_step;
-    /// After every epoch, and once more for an unfinished last one; false ends the run as if it had been the last.
-    std::function<bool(const EpochReport&)> after_epoch;
+    /// After every epoch, once more for an unfinished last one, and within epochs as the plan says; false ends the run as if it had been the last.
+    std::function<bool(const EpochReport&)> report;
+    /// Whether something asks for a report now.
+    std::function<bool()> asks = {};
 };
 
 /// Epochs and batches. The order of examples in an epoch is a function of (seed, epoch). Returns whether the plan was carried out.

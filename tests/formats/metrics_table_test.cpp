@@ -28,6 +28,17 @@ TEST_CASE("metrics: JSON lines give the same table; null and a missing key are m
     CHECK(table.values("lr")[1] == 0.001);
 }
 
+TEST_CASE("metrics: the column event is text, of lines and of JSON") {
+    const MetricsTable lines = metrics_of("step\tevent\tloss\n10\t-\t3\n20\td-won+g-collapsed\t2\n", "gan.tsv");
+    CHECK(lines.values("loss") == std::vector<double>{3, 2});
+    CHECK(lines.events == std::vector<std::string>{"-", "d-won+g-collapsed"});
+    CHECK(std::isnan(lines.values("event")[1]));
+    const MetricsTable objects = metrics_of("{\"step\":10}\n{\"step\":20,\"event\":\"d-won\"}\n{\"step\":30,\"event\":null}\n", "gan.jsonl");
+    CHECK(objects.events == std::vector<std::string>{"-", "d-won", "-"});
+    CHECK(metrics_of("step\tloss\n10\t3\n", "run.tsv").events == std::vector<std::string>{"-"});
+    CHECK_THROWS_WITH(metrics_of("{\"event\":[1]}\n", "m"), "m:1: event is '[1]', expected text");
+}
+
 TEST_CASE("metrics: damage is reported with file and line") {
     CHECK_THROWS_WITH(metrics_of("", "m"), "m: empty, expected metrics");
     CHECK_THROWS_WITH(metrics_of("\x89PNG\r\n\x1a\n", "m"), "m: not text, expected metrics");

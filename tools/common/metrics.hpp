@@ -12,12 +12,14 @@
 
 namespace gen {
 
-/// A number in a row of metrics: whole numbers with all their digits, others in the shortest form that reads back.
+/// A cell in a row of metrics: whole numbers with all their digits, others in the shortest form that reads back; words without tabs and quotes.
 struct Metric {
     template <std::integral T>
     Metric(T value) : shown(text(value)) {}  // NOLINT: meant to convert
     Metric(double value);                    // NOLINT: meant to convert
+    explicit Metric(std::string words) : shown(std::move(words)), is_text(true) {}
     std::string shown;
+    bool is_text = false;
     bool finite = true;
 };
 

@@ -20,26 +20,30 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-std::vector<std::string> valid_names(const std::vector<std::string>& losses) {
+std::vector<std::string> measures_of(const Trainee& trainee) {
+    if (!trainee.measures.empty()) return trainee.measures;
     std::vector<std::string> names;
-    for (const std::string& name : losses) names.push_back("valid_" + name);
+    for (const std::string& name : trainee.losses) names.push_back("valid_" + name);
     return names;
 }
 
 // The curve in a model: what does not vary between two runs.
-std::vector<std::string> curve_columns(const std::vector<std::string>& losses) {
+std::vector<std::string> curve_columns(const Trainee& trainee) {
     std::vector<std::string> columns = {"epoch", "step"};
-    columns.insert(columns.end(), losses.begin(), losses.end());
-    for (const std::string& name : valid_names(losses)) columns.push_back(name);
-    columns.push_back("lr");
+    columns.insert(columns.end(), trainee.losses.begin(), trainee.losses.end());
+    for (const std::string& name : measures_of(trainee)) columns.push_back(name);
+    columns.emplace_back("lr");
+    if (trainee.events) columns.emplace_back("events");
     return columns;
 }
 
-// --metrics: the same with timing.
-std::vector<std::string> metrics_columns(const std::vector<std::string>& losses) {
-    std::vector<std::string> columns = curve_columns(losses);
+// --metrics: the same with timing, and events by their names.
+std::vector<std::string> metrics_columns(const Trainee& trainee) {
+    std::vector<std::string> columns = curve_columns(trainee);
     columns.insert(columns.begin() + 2, "images_per_s");
-    columns.push_back("seconds");
+    if (trainee.events) columns.pop_back();
+    columns.emplace_back("seconds");
+    if (trainee.events) columns.emplace_back("event");
     return columns;
 }
 
@@ -49,20 +53,21 @@ public:
     Carrying(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training& training, Curve& curve,
              const Trainee& trainee, const Output& output)
         : options_(options), plan_(plan), data_(data), training_(training), curve_(curve), trainee_(trainee),
-          checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, [this] { return trainee_.document(training_, curve_, false); }),
-          metrics_(run, metrics_columns(trainee.losses), options.resume ? std::optional(training.state.step) : std::nullopt),
+          checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, [this] { return document(false); }),
+          metrics_(run, metrics_columns(trainee), options.resume ? std::optional(training.state.step) : std::nullopt),
           progress_(run, training.state.step) {
-        curve_.columns = curve_columns(trainee.losses);
+        curve_.columns = curve_columns(trainee);
     }
 
     void run() {
         TrainCallbacks callbacks;
         callbacks.train = trainee_.train;
         callbacks.after_step = [this](const TrainState&, double rate) { return after_step(rate); };
-        callbacks.after_epoch = [this](const EpochReport& report) {
-            after_epoch(report);
-            return go_on(training_.state.epoch + 1);
+        callbacks.report = [this](const EpochReport& report) {
+            this->report(report);
+            return !stopped_ && go_on(training_.state.epoch + (report.at == EpochReport::At::whole ? 1 : 0));
         };
+        callbacks.asks = trainee_.has_events;
         if (!go_on(training_.state.epoch)) return;  // continued where --patience had ended it
         try {
             if (!train(plan_, data_, training_.state, callbacks)) {
@@ -83,11 +88,16 @@ public:
             judge(partial_->at(2 + trainee_.losses.size()), static_cast<std::uint64_t>(partial_->front()));
         }
         if (options_.keep == "best" && training_.best_epoch > 0) trainee_.recall();
-        output.commit(trainee_.document(training_, curve_, true));
+        output.commit(document(true));
         if (!named) checkpoints_.remove();
     }
 
 private:
+    Document document(bool is_product) {
+        if (trainee_.keep) trainee_.keep(training_.kept);
+        return trainee_.document(training_, curve_, is_product);
+    }
+
     TrainingState progress_state(double rate) const {
         const TrainState& s = training_.state;
         return {.epoch = s.epoch + 1,
@@ -108,26 +118,35 @@ private:
         return true;
     }
 
-    void after_epoch(const EpochReport& report) {
+    void report(const EpochReport& report) {
         const double training_seconds = seconds_since(epoch_start_);
         const std::vector<double> valid = trainee_.validate();
         std::vector<double> row = {static_cast<double>(report.epoch), static_cast<double>(report.step)};
-        row.insert(row.end(), report.means.begin(), report.means.end());
+        const std::vector<double> means = trainee_.finish ? trainee_.finish(report.means) : report.means;
+        row.insert(row.end(), means.begin(), means.end());
         row.insert(row.end(), valid.begin(), valid.end());
         row.push_back(report.rate);
         std::vector<Metric> line = {report.epoch, report.step, static_cast<double>(epoch_images_) / training_seconds};
         for (std::size_t i = 2; i < row.size(); ++i) line.emplace_back(row[i]);
         line.emplace_back(seconds_since(start_));
+        if (trainee_.events) {
+            const unsigned events = trainee_.events();
+            row.push_back(events);
+            line.emplace_back(trainee_.names_of_events(events));
+            stopped_ = trainee_.stops(events);
+        }
         metrics_.write(line);
-        TrainingState state = progress_state(report.rate);
-        state.epoch = report.epoch;
-        state.loss = report.means[0];
-        progress_.epoch(state);
-        if (report.whole) {
+        if (report.at != EpochReport::At::within) {
+            TrainingState state = progress_state(report.rate);
+            state.epoch = report.epoch;
+            state.loss = report.means[0];
+            progress_.epoch(state);
+        }
+        if (report.at == EpochReport::At::end) {
+            partial_ = row;
+        } else {
             curve_.rows.push_back(row);
             judge(valid[0], report.epoch);
-        } else {
-            partial_ = row;
         }
         epoch_start_ = Clock::now();
         epoch_images_ = 0;
@@ -163,6 +182,7 @@ private:
     MetricsFile metrics_;
     ProgressReport progress_;
     std::optional<std::vector<double>> partial_;  // the row of an unfinished last epoch
+    bool stopped_ = false;                         // by an event
     std::uint64_t images_ = 0;
     std::uint64_t epoch_images_ = 0;
     Clock::time_point start_ = Clock::now();
@@ -175,21 +195,26 @@ void TrainingOptions::describe(OptionVisitor& v) {
     const std::string_view group = "Training";
     v.visit({.name = "epochs", .value = "N", .help = "passes over the data", .group = group, .low = 1, .high = 1e9}, epochs);
     v.visit({.name = "steps", .value = "N", .help = "stop after N steps instead, also within an epoch", .group = group, .low = 1, .high = 1e15}, steps);
-    v.visit({.name = "batch", .letter = 'b', .value = "N", .help = "examples a step; the last batch of an epoch may be smaller", .group = group, .low = 1,
+    v.visit({.name = "batch", .letter = 'b', .value = "N", .help = batch_help, .group = group, .low = 1,
              .high = 1e6}, batch);
     v.visit({.name = "lr", .value = "X", .help = "learning rate", .group = group, .low = 0, .high = 1e30, .above_low = true}, lr);
     v.visit({.name = "lr-schedule", .value = "SPEC",
              .help = "how it moves: constant, step:EPOCHS,FACTOR, cosine[:FINAL], warmup:STEPS; joined by +", .group = group}, lr_schedule);
     v.visit({.name = "optimizer", .value = "SPEC",
              .help = "adam, adamw, sgd, adagrad or rmsprop, with settings as in adam:beta1=0.9,beta2=0.999,eps=1e-8", .group = group}, optimizer);
+    v.visit({.name = "betas", .value = "B1,B2", .help = "decay of adam's two moments", .group = group, .example_default = betas_unless_given}, betas);
     v.visit({.name = "weight-decay", .value = "X", .help = "L2 term in the gradient; with adamw decoupled (and 0.01 by default)", .group = group, .low = 0,
              .high = 1e6}, weight_decay);
     v.visit({.name = "clip", .value = "N", .help = "limit of the norm of all gradients; 0: none", .group = group, .low = 0, .high = 1e30}, clip);
-    v.visit({.name = "ema", .value = "D", .help = "also keep moving averages of the weights with this decay, which readers then use; 0: none", .group = group,
+    v.visit({.name = "ema", .value = "D", .help = "also keep moving averages of the weights with this decay, (1+t)/(10+t) at update t where that is less, which readers then use; 0: none", .group = group,
              .low = 0, .high = 0.999999999}, ema);
-    v.visit({.name = "keep", .help = "which epoch the model is of: the last, or that of the least validation loss", .group = group, .choices = {"last", "best"}},
+    v.visit({.name = "engine", .help = "what computes convolutions: oneDNN, BLAS, or each layer by what is faster at its shape", .group = group,
+             .choices = {"auto", "blas", "onednn"}}, engine);
+    v.visit({.name = "keep", .help = keep_help, .group = group, .choices = {"last", "best"}},
             keep);
-    v.visit({.name = "patience", .value = "N", .help = "stop after N epochs without a lower validation loss", .group = group, .low = 1, .high = 1e9}, patience);
+    v.visit({.name = "report-every", .value = "N", .help = "steps between rows of --metrics, beside one at the end of each epoch; 0: that alone", .group = group,
+             .low = 0, .high = 1e15}, report_every);
+    v.visit({.name = "patience", .value = "N", .help = patience_help, .group = group, .low = 1, .high = 1e9}, patience);
     const std::string_view files = "Checkpoints";
     v.visit({.name = "checkpoint", .value = "FILE", .help = "where an interrupted run is kept; one that is named here stays after the end",
              .group = files, .expects = Expects::output, .recorded = false, .example_default = "OUTPUT.ckpt"}, checkpoint);
@@ -202,6 +227,16 @@ void TrainingOptions::describe(OptionVisitor& v) {
 
 OptimizerSpec TrainingOptions::optimizer_spec() const {
     OptimizerSpec spec = parse_optimizer(optimizer);
+    if (!betas.empty()) {
+        const bool is_adam = spec.kind == OptimizerSpec::Kind::adam || spec.kind == OptimizerSpec::Kind::adamw;
+        if (!is_adam) fail_usage("--betas are adam's, the optimizer is ", optimizer);
+        const auto [first, second] = split_at(betas, ',');
+        if (second.empty()) fail_usage("--betas is ", betas, ", expected B1,B2");
+        spec.beta1 = parse_number(first, "--betas");
+        spec.beta2 = parse_number(second, "--betas");
+        for (const double beta : {spec.beta1, spec.beta2})
+            if (beta < 0 || beta >= 1) fail_usage("--betas is ", betas, ", expected numbers from 0 on below 1");
+    }
     if (weight_decay) spec.weight_decay = *weight_decay;
     return spec;
 }
@@ -213,6 +248,8 @@ TrainPlan TrainingOptions::plan(const Run& run, const TrainState& before) const 
     plan.epochs = before.epoch + static_cast<std::uint64_t>(epochs);
     plan.max_steps = steps ? before.step + static_cast<std::uint64_t>(*steps) : 0;
     plan.batch = static_cast<std::size_t>(batch);
+    plan.whole_batches = whole_batches;
+    plan.report_every = static_cast<std::uint64_t>(report_every);
     plan.rate = lr;
     plan.schedule = parse_schedule(lr_schedule);
     plan.seed = run.seed;
@@ -237,7 +274,9 @@ std::optional<Document> open_checkpoint(const TrainingOptions& options, const st
 }
 
 Curve record_result(const Run& run, const std::vector<std::string>& losses, const std::vector<double>& means, const std::vector<double>& valid) {
-    MetricsFile metrics(run, metrics_columns(losses));
+    Trainee trainee;
+    trainee.losses = losses;
+    MetricsFile metrics(run, metrics_columns(trainee));
     std::vector<double> row = {0, 0};
     row.insert(row.end(), means.begin(), means.end());
     row.insert(row.end(), valid.begin(), valid.end());
@@ -247,7 +286,7 @@ Curve record_result(const Run& run, const std::vector<std::string>& losses, cons
     line.emplace_back(0.0);
     metrics.write(line);
     Curve curve;
-    curve.columns = curve_columns(losses);
+    curve.columns = curve_columns(trainee);
     curve.rows = {row};
     return curve;
 }

@@ -17,17 +17,27 @@ namespace gen {
 
 /// The options that all trainers share: optimiser, plan, checkpoints.
 struct TrainingOptions {
+    // No options: what a trainer does alike in every run, and how its help says so.
+    bool whole_batches = false;  // leaves out what is left over of an epoch
+    std::string_view batch_help = "examples a step; the last batch of an epoch may be smaller";
+    std::string_view keep_help = "which epoch the model is of: the last, or that of the least validation loss";
+    std::string_view patience_help = "stop after N epochs without a lower validation loss";
+    std::string_view betas_unless_given = "0.9,0.999";
+
     std::int64_t epochs = 10;
     std::optional<std::int64_t> steps;
     std::int64_t batch = 128;
     double lr = 1e-3;
     std::string lr_schedule = "constant";
     std::string optimizer = "adam";
+    std::string betas;
     std::optional<double> weight_decay;
     double clip = 0;
     double ema = 0;
+    std::string engine = "auto";
     std::string keep = "last";
     std::optional<std::int64_t> patience;
+    std::int64_t report_every = 0;
     std::string checkpoint;
     std::string checkpoint_every = "10min";
     bool resume = false;
@@ -42,10 +52,21 @@ struct TrainingOptions {
 /// What one trainer does that others do not.
 struct Trainee {
     std::vector<std::string> losses;  // columns that `train` sums, "loss" first
+    std::vector<std::string> measures;  // columns that `validate` gives, what is least of the best model first; empty: valid_ before each of `losses`
     /// One step on a batch: sums over its examples, in the order of `losses`. Throws Diverged.
     std::function<void(const Batch&, std::uint64_t step, double rate, std::vector<double>& sums)> train;
-    /// Means over the validation data, in the order of `losses`; NaN where there are none.
+    /// Means over the validation data, in the order of `losses` (or `measures`); NaN where there are none.
     std::function<std::vector<double>()> validate;
+    /// From means over the examples of a report to the columns of `losses`; where it is empty they are that.
+    std::function<std::vector<double>(const std::vector<double>& means)> finish = {};
+    /// Events that a run is watched for, as bits, and their names; none where `events` is empty. They stand in the last column of metrics.
+    std::function<unsigned()> events = {};
+    std::function<bool()> has_events = {};
+    std::function<std::string(unsigned)> names_of_events = {};
+    /// Whether the run ends with such events, as if that had been its last step.
+    std::function<bool(unsigned)> stops = {};
+    /// What is kept beside weights and moments, before a checkpoint or a model is written.
+    std::function<void(Kept&)> keep = {};
     /// The model as it is now becomes the best so far; and the best becomes the model.
     std::function<void()> remember = {};
     std::function<void()> recall = {};

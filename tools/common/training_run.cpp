@@ -8,12 +8,16 @@
 #include "core/error.hpp"
 #include "nn/average.hpp"
 #include "tools/common/network_table.hpp"
+#include "tools/common/numerics.hpp"
 #include "tools/common/signals.hpp"
 
 namespace gen {
 
-TrainingRun::TrainingRun(const Run& run, const TrainingOptions& options)
-    : run_(run), options_(options), output_(run.output), checkpoint_path_(checkpoint_path(options, run, output_)), optimizer_(options.optimizer_spec()) {
+TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
+    : run_(run), options_(options), engine_(parse_engine(options.engine)), output_(run.output), checkpoint_path_(checkpoint_path(options, run, output_)),
+      optimizer_(options.optimizer_spec()), optimizers_(optimizer_) {
+    for (auto& [name, value] : run.recorded)
+        if (name == "engine") value = text(engine_);
     if (!checkpoint_path_.empty()) catch_stop_signals();
 }
 
@@ -40,34 +44,42 @@ const std::optional<Document>& TrainingRun::start() {
     return checkpoint_ ? checkpoint_ : from_;
 }
 
-void TrainingRun::begin(std::string architecture, std::vector<Sequential*> networks) {
+void TrainingRun::use_optimizers(const std::vector<const Optimizer*>& each) {
+    optimizers_ = Optimizers(each);
+    training_.optimizer.clear();
+    for (const Optimizer* const optimizer : each) training_.optimizer += (training_.optimizer.empty() ? "" : "; ") + text(optimizer->spec());
+}
+
+void TrainingRun::begin(std::string architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged) {
     architecture_ = std::move(architecture);
     networks_ = std::move(networks);
-    if (options_.ema > 0) start_averages(networks_);
+    averaged_ = averaged ? std::move(*averaged) : networks_;
+    for (Sequential* const network : networks_) network->compute_by(engine_);
+    if (options_.ema > 0) start_averages(averaged_);
     else drop_averages(networks_);
     training_.seed = run_.seed;
-    training_.optimizer = text(optimizer_.spec());
-    if (from_) continue_training(*from_, networks_, optimizer_, training_, curve_);
+    if (training_.optimizer.empty()) training_.optimizer = text(optimizer_.spec());
+    if (from_) continue_training(*from_, networks_, optimizers_, training_, curve_);
     training_.best_epoch = 0;  // that of --from was the best on other data, perhaps
     training_.best_loss = std::numeric_limits<double>::infinity();
     training_.state.step_in_epoch = training_.state.examples = 0;
     training_.state.sums.clear();
     plan_ = options_.plan(run_, training_.state);
-    if (checkpoint_) continue_training(*checkpoint_, networks_, optimizer_, training_, curve_);
+    if (checkpoint_) continue_training(*checkpoint_, networks_, optimizers_, training_, curve_);
 }
 
 std::string TrainingRun::plan(const Examples& data) const { return network_table(networks_, plan_.batch) + plan_table(plan_, data.size()); }
 
 Document TrainingRun::document(const std::optional<Training>& training, const Curve& curve, const std::optional<Provenance>& provenance) const {
-    return document_of(architecture_, networks_, training, optimizer_, curve, provenance);
+    return document_of(architecture_, networks_, training, optimizers_, curve, provenance);
 }
 
 void TrainingRun::carry_out(const Examples& data, Trainee trainee) {
     const bool averages = options_.ema > 0;
     trainee.validate = [this, averages, validate = std::move(trainee.validate)] {
-        if (averages) swap_averages(networks_);
+        if (averages) swap_averages(averaged_);
         std::vector<double> losses = validate();
-        if (averages) swap_averages(networks_);
+        if (averages) swap_averages(averaged_);
         return losses;
     };
     trainee.remember = [this] { keep_as_best(networks_); };

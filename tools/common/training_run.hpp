@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine.hpp"
 #include "core/examples.hpp"
 #include "formats/image_examples.hpp"
 #include "tools/common/training.hpp"
@@ -16,8 +17,8 @@ namespace gen {
 /// called in the order of their declarations.
 class TrainingRun {
 public:
-    /// Tests the output, and catches stop signals where there is a checkpoint to stop with.
-    TrainingRun(const Run& run, const TrainingOptions& options);
+    /// Tests the output, and catches stop signals where there is a checkpoint to stop with. The run records the engine that this build takes.
+    TrainingRun(Run& run, const TrainingOptions& options);
 
     ImageExamples images(const std::string& role, const std::string& path);
     /// The images of --valid. Without it nothing; then --keep best and --patience are refused.
@@ -25,8 +26,13 @@ public:
 
     /// The model to begin with: of the checkpoint that --resume goes on from, else of --from; nothing where the weights are new.
     const std::optional<Document>& start();
-    /// Networks with these weights go on where they stand. `architecture` is the text in model files.
-    void begin(std::string architecture, std::vector<Sequential*> networks);
+    /// Networks whose optimisers are not the one of the options: one each.
+    void use_optimizers(const std::vector<const Optimizer*>& each);
+    /// Networks with these weights go on where they stand, by the engine of the options. `architecture` is the text in model files. Of `averaged`, all
+    /// unless given, --ema keeps averages.
+    void begin(std::string architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged = std::nullopt);
+    /// What the checkpoint or the model to begin with kept.
+    const Kept& kept() const { return training_.kept; }
 
     const Optimizer& optimizer() const { return optimizer_; }
     /// What --dry-run prints.
@@ -43,14 +49,17 @@ private:
 
     const Run& run_;
     const TrainingOptions& options_;
+    Engine engine_;
     Output output_;
     std::string checkpoint_path_;
     Optimizer optimizer_;
+    Optimizers optimizers_;
     std::vector<Provenance::Input> inputs_;
     std::optional<Document> from_;
     std::optional<Document> checkpoint_;
     std::string architecture_;
     std::vector<Sequential*> networks_;
+    std::vector<Sequential*> averaged_;
     TrainPlan plan_;
     Training training_;
     Curve curve_;

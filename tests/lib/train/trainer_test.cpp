@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "core/error.hpp"
 
@@ -16,6 +17,7 @@ struct Seen {
     std::vector<std::uint64_t> steps;
     std::vector<EpochReport> reports;
     std::uint64_t stop_after = 0;
+    std::uint64_t asks_after = 0;
 
     TrainCallbacks callbacks() {
         TrainCallbacks c;
@@ -26,10 +28,32 @@ struct Seen {
             for (const std::uint32_t row : batch.rows) sums[0] += row;
         };
         c.after_step = [this](const TrainState& state, double) { return state.step != stop_after; };
-        c.after_epoch = [this](const EpochReport& report) { reports.push_back(report); return true; };
+        c.report = [this](const EpochReport& report) { reports.push_back(report); return true; };
+        if (asks_after > 0) c.asks = [this] { return !steps.empty() && steps.back() == asks_after; };
         return c;
     }
+
+    /// "2:within:8" for a report after step 2, within an epoch, about 8 examples.
+    std::vector<std::string> summary() const {
+        constexpr const char* names[] = {"within", "whole", "end"};
+        std::vector<std::string> all;
+        for (const EpochReport& r : reports) all.push_back(join(r.step, ':', names[static_cast<int>(r.at)], ':', r.examples));
+        return all;
+    }
+    /// The mean that batches number begin ... end-1 have.
+    double mean(std::size_t begin, std::size_t end) const {
+        double sum = 0;
+        double count = 0;
+        for (std::size_t i = begin; i < end; ++i)
+            for (const std::uint32_t row : batches[i]) {
+                sum += row;
+                count += 1;
+            }
+        return sum / count;
+    }
 };
+
+using Words = std::vector<std::string>;
 
 }  // namespace
 
@@ -73,6 +97,80 @@ TEST_CASE("trainer: a run stopped after any step and continued shows the same ba
     }
 }
 
+TEST_CASE("trainer: reports come every so many steps too, each about the examples since the one before") {
+    const Matrix m(10, 1);
+    Seen seen;
+    TrainState state;
+    CHECK(train({.epochs = 3, .batch = 4, .report_every = 2}, MatrixExamples(m), state, seen.callbacks()));
+    CHECK(seen.summary() == Words{"2:within:8", "3:whole:2", "4:within:4", "6:whole:6", "8:within:8", "9:whole:2"});
+    CHECK(seen.reports[2].means[0] == seen.mean(3, 4));
+    CHECK(seen.reports[3].means[0] == seen.mean(4, 6));
+    CHECK(seen.reports[2].epoch == 2);
+    CHECK(seen.reports[3].epoch == 2);
+}
+
+TEST_CASE("trainer: a report that is asked for comes at once") {
+    const Matrix m(10, 1);
+    Seen seen;
+    seen.asks_after = 4;
+    TrainState state;
+    CHECK(train({.epochs = 3, .batch = 4}, MatrixExamples(m), state, seen.callbacks()));
+    CHECK(seen.summary() == Words{"3:whole:10", "4:within:4", "6:whole:6", "9:whole:10"});
+}
+
+TEST_CASE("trainer: whole batches leave the rest of an epoch out, another one each time") {
+    const Matrix m(10, 1);
+    Seen seen;
+    TrainState state;
+    const TrainPlan plan = {.epochs = 2, .batch = 4, .whole_batches = true};
+    CHECK(plan.total_steps(10) == 4);
+    CHECK(train(plan, MatrixExamples(m), state, seen.callbacks()));
+    CHECK(seen.summary() == Words{"2:whole:8", "4:whole:8"});
+    std::vector<std::uint32_t> left[2];
+    for (std::uint32_t row = 0; row < 10; ++row)
+        for (std::size_t epoch = 0; epoch < 2; ++epoch) {
+            const auto has = [&](const std::vector<std::uint32_t>& batch) { return std::find(batch.begin(), batch.end(), row) != batch.end(); };
+            CHECK(seen.batches[2 * epoch].size() == 4);
+            if (!has(seen.batches[2 * epoch]) && !has(seen.batches[2 * epoch + 1])) left[epoch].push_back(row);
+        }
+    CHECK(left[0].size() == 2);
+    CHECK(left[0] != left[1]);
+}
+
+TEST_CASE("trainer: a run with reports within epochs, stopped after any step and continued, gives the same reports") {
+    const Matrix m(10, 1);
+    const TrainPlan plans[] = {{.epochs = 3, .batch = 4, .report_every = 2},
+                               {.max_steps = 8, .batch = 4, .report_every = 3},
+                               {.epochs = 4, .batch = 4, .whole_batches = true, .report_every = 3}};
+    for (const TrainPlan& plan : plans) {
+        Seen whole;
+        TrainState state;
+        train(plan, MatrixExamples(m), state, whole.callbacks());
+        for (std::uint64_t stop = 1; stop < plan.total_steps(10); ++stop) {
+            CAPTURE(stop);
+            Seen parts;
+            parts.stop_after = stop;
+            TrainState part;
+            CHECK_FALSE(train(plan, MatrixExamples(m), part, parts.callbacks()));
+            CHECK(train(plan, MatrixExamples(m), part, parts.callbacks()));
+            CHECK(parts.batches == whole.batches);
+            CHECK(parts.summary() == whole.summary());
+            for (std::size_t i = 0; i < whole.reports.size(); ++i) CHECK(parts.reports.at(i).means == whole.reports[i].means);
+        }
+    }
+}
+
+TEST_CASE("trainer: a report can end the run, within an epoch too") {
+    const Matrix m(10, 1);
+    Seen seen;
+    TrainCallbacks callbacks = seen.callbacks();
+    callbacks.report = [](const EpochReport& report) { return report.step < 5; };
+    TrainState state;
+    CHECK(train({.epochs = 9, .batch = 4, .report_every = 5}, MatrixExamples(m), state, callbacks));
+    CHECK(state.step == 5);
+    CHECK(state.examples == 0);
+}
+
 TEST_CASE("trainer: steps end a run within an epoch, and the report says so") {
     const Matrix m(10, 1);
     Seen seen;
@@ -80,9 +178,10 @@ TEST_CASE("trainer: steps end a run within an epoch, and the report says so") {
     CHECK(train({.max_steps = 5, .batch = 4}, MatrixExamples(m), state, seen.callbacks()));
     CHECK(seen.steps.size() == 5);
     REQUIRE(seen.reports.size() == 2);
-    CHECK(seen.reports[0].whole);
-    CHECK_FALSE(seen.reports[1].whole);
+    CHECK(seen.reports[0].at == EpochReport::At::whole);
+    CHECK(seen.reports[1].at == EpochReport::At::end);
     CHECK(seen.reports[1].examples == 8);
+    CHECK(seen.reports[1].means[0] == seen.mean(3, 5));
 }
 
 TEST_CASE("schedule: warm-up, steps and cosine multiply") {
