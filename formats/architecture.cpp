@@ -112,6 +112,64 @@ ClassifierSpec classifier_spec_of(const std::string& words, const std::string& n
     fail(name, ": /architecture is not the JSON of a model");
 }
 
+namespace {
+
+constexpr std::string_view noises[] = {"normal", "uniform", "sphere"};
+constexpr std::string_view conditions[] = {"concat", "embed", "projection", "auxiliary"};
+
+template <class Enum, std::size_t n>
+Enum named(const std::string& word, const std::string_view (&names)[n], const std::string& name) {
+    for (std::size_t i = 0; i < n; ++i)
+        if (word == names[i]) return static_cast<Enum>(i);
+    fail(name, ": /architecture: ", word, " is not known, expected one of ", names[0], " ... ", names[n - 1]);
+}
+
+}  // namespace
+
+std::string architecture_json(const GanSpec& spec) {
+    Json json = {{"kind", "gan"}, {"input", spec.input}, {"latent", spec.latent}, {"noise", noises[static_cast<std::size_t>(spec.noise)]}};
+    if (spec.bounded()) json["range"] = {number(spec.low), number(spec.high)};
+    if (spec.classes > 0) {
+        json["classes"] = spec.classes;
+        json["condition"] = conditions[static_cast<std::size_t>(spec.condition)];
+    }
+    if (spec.pack > 1) json["pack"] = spec.pack;
+    json["networks"] = {{"generator", layers(spec.generator)}};
+    if (spec.adversarial()) json["networks"]["discriminator"] = layers(spec.discriminator);
+    return json.dump();
+}
+
+GanSpec gan_spec_of(const std::string& words, const std::string& name) try {
+    const Json json = Json::parse(words);
+    const std::string kind = json.at("kind");
+    if (kind != "gan") fail(name, ": the model is of kind ", kind, ", expected gan");
+    GanSpec spec;
+    spec.input = json.at("input").get<Shape>();
+    spec.latent = json.at("latent");
+    spec.noise = named<LatentNoise>(json.at("noise"), noises, name);
+    if (json.contains("range")) {
+        spec.low = json["range"].at(0);
+        spec.high = json["range"].at(1);
+    }
+    spec.classes = json.value("classes", std::size_t{0});
+    if (spec.classes > 0) spec.condition = named<ConditionBy>(json.at("condition"), conditions, name);
+    spec.pack = json.value("pack", std::size_t{1});
+    spec.generator = layers(json.at("networks").at("generator"));
+    if (json["networks"].contains("discriminator")) spec.discriminator = layers(json["networks"]["discriminator"]);
+    check_input(spec.input, name);
+    if (spec.latent == 0 || spec.latent > 1 << 20 || spec.generator.empty() || spec.pack == 0 || spec.pack > 1024 || !(spec.low < spec.high))
+        fail(name, ": /architecture: latent size, range and generator must be given");
+    return spec;
+} catch (const Json::exception&) {
+    fail(name, ": /architecture is not the JSON of a model");
+}
+
+std::string kind_of_architecture(const std::string& words, const std::string& name) try {
+    return Json::parse(words).at("kind").get<std::string>();
+} catch (const Json::exception&) {
+    fail(name, ": /architecture is not the JSON of a model");
+}
+
 std::string difference_of_architectures(const std::string& is, const std::string& expected) {
     const Json a = Json::parse(is).flatten();
     const Json b = Json::parse(expected).flatten();

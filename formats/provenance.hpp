@@ -17,7 +17,7 @@ struct Dataset;
 ///   /provenance/seed     u64
 ///   /provenance/inputs   JSON array of {role, kind, digest}
 ///   /provenance/parents  JSON array: for each input {digest, producer, options, seed, inputs, parents, build}
-///   /provenance/build    JSON object: versions, BLAS kernel family, engine, instruction level
+///   /provenance/build    JSON object: versions, BLAS kernel family, engines, instruction level
 struct Provenance {
     struct Input {
         std::string role;    // "data", "model", "latents"

@@ -36,16 +36,16 @@ inline double distance(const Matrix& a, const Matrix& b) {
 }
 
 /// Calls use(path, p) for every parameter, its path below `where`.
-template <class Use>
-void each_parameter(Vae& vae, const std::string& where, const Use& use) {
-    for (Sequential* const network : vae.networks())
+template <class Model, class Use>
+void each_parameter(Model& model, const std::string& where, const Use& use) {
+    for (Sequential* const network : model.networks())
         for (std::size_t i = 0; i < network->size(); ++i)
             for (Parameter& p : network->layer(i).parameters()) use(join(where, '/', network->name(), '/', i, '/', p.name), p);
 }
 
-template <class Use>
-void each_buffer(Vae& vae, const std::string& where, const Use& use) {
-    for (Sequential* const network : vae.networks())
+template <class Model, class Use>
+void each_buffer(Model& model, const std::string& where, const Use& use) {
+    for (Sequential* const network : model.networks())
         for (std::size_t i = 0; i < network->size(); ++i)
             for (Buffer& b : network->layer(i).buffers()) use(join(where, '/', network->name(), '/', i, '/', b.name), b);
 }

@@ -1,0 +1,50 @@
+#include "models/gan_critic.hpp"
+
+#include "core/kernels.hpp"
+
+namespace gen {
+
+void GanCritic::reserve(std::size_t packs, const Mode& mode, std::span<const std::int32_t> labels) {
+    const std::size_t rows = packs * scale();
+    labels_.resize(labels.empty() ? 0 : rows);
+    for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = labels[i / scale()];
+    for (std::size_t i = 0; i < sides(); ++i) {
+        room_->x[i].resize(rows, discriminator_->inputs());
+        room_->dx[i].resize(rows, discriminator_->inputs());
+        room_->trace[i].mode = mode;
+        room_->trace[i].mode.labels = labels_;
+        discriminator_->reserve(room_->trace[i], rows, true, scale());
+    }
+}
+
+void GanCritic::add_forward(Pipeline& pipeline) const {
+    for (std::size_t i = 0; i < sides(); ++i) {
+        room_->trace[i].mode.training = true;
+        discriminator_->add_forward(pipeline, room_->x[i], room_->trace[i], scale());
+    }
+}
+
+void GanCritic::add_backward(Pipeline& pipeline, bool to_input) const {
+    for (std::size_t i = 0; i < sides(); ++i) discriminator_->add_backward(pipeline, room_->x[i], room_->trace[i], to_input ? &room_->dx[i] : nullptr, scale());
+}
+
+std::vector<Pass> GanCritic::passes(Sequential& discriminator) const {
+    std::vector<Pass> passes;
+    for (std::size_t i = 0; i < sides(); ++i) passes.push_back({&discriminator, &room_->x[i], &room_->trace[i]});
+    return passes;
+}
+
+// What is not finite in any gradient reaches the first layer's: infinity times 0 is NaN.
+bool GanCritic::finite(Rows packs) const {
+    for (std::size_t i = 0; i < sides(); ++i) {
+        const Matrix& first = discriminator_->first_gradient(room_->trace[i]);
+        if (!kernels().all_finite(first.row(packs.begin * scale()), packs.count() * scale() * first.columns())) return false;
+    }
+    return true;
+}
+
+void GanCritic::keep(Sequential& discriminator) const {
+    for (std::size_t i = 0; i < sides(); ++i) discriminator.keep(room_->trace[i]);
+}
+
+}  // namespace gen

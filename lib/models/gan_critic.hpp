@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/pipeline.hpp"
+#include "nn/update.hpp"
+
+namespace gen {
+
+/// What a batch leaves in the discriminator: room that several views use in turn.
+struct CriticRoom {
+    std::array<Matrix, 2> x;
+    std::array<Matrix, 2> dx;
+    std::array<Trace, 2> trace;
+};
+
+/// The discriminator as it sees a batch: packs of real images, packs of generated ones, or both.
+class GanCritic {
+public:
+    enum class View {
+        together,   // real and generated ones are neighbours in one batch
+        apart,      // each is a batch of its own: what layers see that look at the whole batch
+        generated,  // generated ones alone
+    };
+    GanCritic(const Sequential& discriminator, CriticRoom& room, View view) : discriminator_(&discriminator), room_(&room), view_(view) {}
+
+    /// Room for so many packs of either kind. `mode` without labels; these are one a pack, or none.
+    void reserve(std::size_t packs, const Mode& mode, std::span<const std::int32_t> labels);
+
+    bool sees_real() const { return view_ != View::generated; }
+    real* input(bool is_real, std::size_t pack) { return matrix(room_->x, is_real).row(row(is_real, pack)); }
+    const real* input_gradient(std::size_t pack) const { return room_->dx[side(false)].row(row(false, pack)); }
+    const real* logits(bool is_real, std::size_t pack) const { return room_->trace[side(is_real)].y.back().row(row(is_real, pack)); }
+    real* logits_gradient(bool is_real, std::size_t pack) { return room_->trace[side(is_real)].dy.back().row(row(is_real, pack)); }
+
+    /// With `to_input` also the gradient by D's input.
+    void add_forward(Pipeline& pipeline) const;
+    void add_backward(Pipeline& pipeline, bool to_input) const;
+    std::vector<Pass> passes(Sequential& discriminator) const;
+    /// Whether the gradients of rows of packs are finite.
+    bool finite(Rows packs) const;
+    /// After an update: running statistics take in those of the batch.
+    void keep(Sequential& discriminator) const;
+
+private:
+    std::size_t sides() const { return view_ == View::apart ? 2 : 1; }
+    std::size_t scale() const { return view_ == View::together ? 2 : 1; }
+    std::size_t side(bool is_real) const { return view_ == View::apart && !is_real ? 1 : 0; }
+    std::size_t row(bool is_real, std::size_t pack) const { return view_ == View::together ? 2 * pack + (is_real ? 0 : 1) : pack; }
+    Matrix& matrix(std::array<Matrix, 2>& of, bool is_real) { return of[side(is_real)]; }
+
+    const Sequential* discriminator_;
+    CriticRoom* room_;
+    View view_;
+    std::vector<std::int32_t> labels_;  // of rows
+};
+
+}  // namespace gen

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "core/pipeline.hpp"
+#include "nn/update.hpp"
+
+namespace gen {
+
+/// A penalty on the gradient of the discriminator's logit by its input, at points of its own, without backpropagation of backpropagation
+/// (Sequential::add_tangent).
+class GanPenalty {
+public:
+    enum class Kind {
+        unit,  // weight (|g| - 1)^2
+        zero,  // weight/2 |g|^2
+    };
+    GanPenalty(Kind kind, double weight) : kind_(kind), weight_(weight) {}
+
+    /// Room for so many points.
+    void reserve(const Sequential& discriminator, std::size_t rows, const Mode& mode);
+    /// `point` puts point number i in place, row by row.
+    void add(Pipeline& pipeline, const Sequential& discriminator, std::function<void(std::size_t i, real* x)> point);
+    /// What the penalty's gradient in the weights is made of.
+    Pass pass(Sequential& discriminator) { return {&discriminator, &x_, &trace_, &v_, &tangent_}; }
+
+    /// The penalty, the sum over points; its gradient is that of the mean.
+    double sum() const { return tree_sum(values_.data(), values_.size()); }
+
+private:
+    void judge(Rows rows);
+
+    Kind kind_;
+    double weight_;
+    Matrix x_;
+    Matrix dx_;
+    Matrix v_;
+    Trace trace_;
+    Trace tangent_;
+    std::vector<double> values_;
+};
+
+}  // namespace gen

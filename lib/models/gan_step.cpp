@@ -1,0 +1,295 @@
+#include "models/gan_step.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.hpp"
+#include "core/kernels.hpp"
+#include "nn/average.hpp"
+
+namespace gen {
+namespace {
+
+using Loss = AdversarialLoss;
+using View = GanCritic::View;
+
+View discriminator_view(const Gan& gan, const GanObjective& objective) {
+    return gan.discriminator.whole_batch(true) && !objective.mixed_batches ? View::apart : View::together;
+}
+
+View generator_view(const Gan& gan, const GanObjective& objective) {
+    return objective.loss == Loss::relativistic ? discriminator_view(gan, objective) : View::generated;
+}
+
+UpdateOptions update_options(const GanLearning& learning, bool of_generator, double weight_limit) {
+    return {.clip = learning.clip, .average = of_generator ? learning.average : 0, .norm = learning.norms, .weight_limit = weight_limit};
+}
+
+constexpr double kernel_widths[] = {2, 5, 10, 20, 40, 80};  // Li, Swersky and Zemel, 2015
+
+}  // namespace
+
+GanStep::GanStep(Gan& gan, const GanObjective& objective, const GanLearning& learning, std::uint64_t seed)
+    : gan_(&gan), objective_(objective), learning_(learning), seed_(seed), critic_(gan.discriminator, room_, discriminator_view(gan, objective)),
+      judge_(gan.discriminator, room_, generator_view(gan, objective)), between_(GanPenalty::Kind::unit, objective.gradient_penalty),
+      around_(GanPenalty::Kind::unit, objective.dragan), at_real_(GanPenalty::Kind::zero, objective.r1), at_fake_(GanPenalty::Kind::zero, objective.r2),
+      replay_(objective.replay, objective.replay_part), snapshot_(objective.snapshot_every, objective.snapshot_length),
+      g_update_({{&gan.generator, &z_, &generator_}}, *learning.generator, update_options(learning, true, 0)) {
+    check();
+    if (objective.loss == Loss::mmd) {
+        g_pipeline_ = build_matching();
+        return;
+    }
+    d_update_.emplace(discriminator_passes(), *learning.discriminator, update_options(learning, false, objective.weight_limit));
+    d_pipeline_ = build_discriminator();
+    g_pipeline_ = build_generator();
+}
+
+void GanStep::check() const {
+    const GanObjective& o = objective_;
+    const bool adversarial = o.loss != Loss::mmd;
+    if (adversarial != gan_->spec.adversarial()) fail("the loss ", name_of(o.loss), adversarial ? " needs a discriminator" : " goes without a discriminator");
+    if (!adversarial && (o.penalises() || o.augment > 0 || o.replay > 0 || o.noise > 0 || o.snapshot_every > 0 || gan_->spec.classes > 0 || gan_->spec.pack > 1))
+        fail("the loss mmd has no discriminator that could be regularised, told classes or given other inputs");
+    if (o.penalises()) gan_->discriminator.expect_tangents();
+    const bool soft = o.real_label.low != 1 || o.real_label.high != 1 || o.fake_label.low != 0 || o.fake_label.high != 0 || o.flip_labels > 0;
+    if (soft && !has_labels(o.loss)) fail("the loss ", name_of(o.loss), " has no labels that could be soft or exchanged");
+    if (gan_->spec.pack > 1 && gan_->spec.classes > 0) fail("a pack has no single class: conditional GANs judge images one by one");
+    if (o.augment > 0 && gan_->spec.input[1] * gan_->spec.input[2] < 16) fail("consistency shifts images, points cannot be shifted");
+    if (o.augment > 0 && gan_->discriminator.whole_batch(true)) fail("consistency needs a discriminator that judges images one by one");
+    if (o.snapshot_every > 0 && o.snapshot_length >= o.snapshot_every) fail("old networks play for ", o.snapshot_length, " of ", o.snapshot_every, " steps, expected fewer");
+}
+
+std::vector<Pass> GanStep::discriminator_passes() {
+    std::vector<Pass> passes = critic_.passes(gan_->discriminator);
+    if (objective_.augment > 0) passes.push_back({&gan_->discriminator, &shifted_, &of_shifted_});
+    if (objective_.gradient_penalty > 0) passes.push_back(between_.pass(gan_->discriminator));
+    if (objective_.dragan > 0) passes.push_back(around_.pass(gan_->discriminator));
+    if (objective_.r1 > 0) passes.push_back(at_real_.pass(gan_->discriminator));
+    if (objective_.r2 > 0) passes.push_back(at_fake_.pass(gan_->discriminator));
+    return passes;
+}
+
+// From latent numbers to images. Rows of the pipeline are packs.
+void GanStep::generate(Pipeline& pipeline) {
+    pipeline.rows([this](Rows rows, std::size_t) { draw(rows); });
+    generator_.mode.training = true;
+    gan_->generator.add_forward(pipeline, z_, generator_, gan_->spec.pack);
+}
+
+Pipeline GanStep::build_discriminator() {
+    Pipeline pipeline;
+    generate(pipeline);
+    if (replay_.active()) pipeline.once([this] { replay_.exchange(generator_.y.back(), {seed_, Purpose::replay, d_turns_}); });
+    pipeline.rows([this](Rows rows, std::size_t) { read_sides(rows); });
+    critic_.add_forward(pipeline);
+    if (objective_.augment > 0) {
+        pipeline.rows([this](Rows rows, std::size_t) {
+            for (std::size_t i = rows.begin; i < rows.end; ++i) shift(i);
+        });
+        of_shifted_.mode.training = true;
+        gan_->discriminator.add_forward(pipeline, shifted_, of_shifted_);
+    }
+    if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); });
+    pipeline.rows([this](Rows rows, std::size_t) { judge(rows); });
+    critic_.add_backward(pipeline, false);
+    if (objective_.augment > 0) gan_->discriminator.add_backward(pipeline, shifted_, of_shifted_, nullptr);
+    pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = critic_.finite(rows) ? 1 : 0; });
+    penalise(pipeline);
+    return pipeline;
+}
+
+void GanStep::penalise(Pipeline& pipeline) {
+    const Sequential& d = gan_->discriminator;
+    const std::size_t n = d.inputs();
+    if (objective_.gradient_penalty > 0) between_.add(pipeline, d, [this](std::size_t i, real* x) { point_between(i, x); });
+    if (objective_.dragan > 0) {
+        pipeline.rows([this](Rows rows, std::size_t block) { measure_spread(rows, block); });
+        pipeline.once([this, n] {
+            const std::size_t blocks = spread_sums_.size() / 2;
+            const double count = static_cast<double>(packs_ * n);
+            const double mean = tree_sum(spread_sums_.data(), blocks) / count;
+            spread_ = std::sqrt(std::max(0.0, tree_sum(spread_sums_.data() + blocks, blocks) / count - mean * mean));
+        });
+        around_.add(pipeline, d, [this](std::size_t i, real* x) { point_around(i, x); });
+    }
+    if (objective_.r1 > 0) at_real_.add(pipeline, d, [this, n](std::size_t i, real* x) { std::copy_n(critic_.input(true, i), n, x); });
+    if (objective_.r2 > 0) at_fake_.add(pipeline, d, [this, n](std::size_t i, real* x) { std::copy_n(critic_.input(false, i), n, x); });
+}
+
+Pipeline GanStep::build_generator() {
+    Pipeline pipeline;
+    generate(pipeline);
+    pipeline.rows([this](Rows rows, std::size_t) { read_sides(rows); });
+    judge_.add_forward(pipeline);
+    if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); });
+    pipeline.rows([this](Rows rows, std::size_t) { judge_generator(rows); });
+    judge_.add_backward(pipeline, true);
+    pipeline.rows([this](Rows rows, std::size_t) { take_gradient(rows); });
+    gan_->generator.add_backward(pipeline, z_, generator_, nullptr, gan_->spec.pack);
+    pipeline.rows([this](Rows rows, std::size_t block) {
+        const Matrix& first = gan_->generator.first_gradient(generator_);
+        const std::size_t pack = gan_->spec.pack;
+        finite_[block] = kernels().all_finite(first.row(rows.begin * pack), rows.count() * pack * first.columns()) ? 1 : 0;
+    });
+    return pipeline;
+}
+
+// Without a discriminator: from images to the discrepancy, and back.
+Pipeline GanStep::build_matching() {
+    Pipeline pipeline;
+    generate(pipeline);
+    pipeline.rows([this](Rows rows, std::size_t) {
+        for (std::size_t i = rows.begin; i < rows.end; ++i) read_real(i, real_.row(i));
+    });
+    pipeline.once([this] {
+        MutablePanel d = panel(generator_.dy.back());
+        const double square = mmd_(panel(generator_.y.back()), panel(real_), kernel_widths, *parallel_, d);
+        losses_.assign(packs_, std::sqrt(std::max(square, 1e-8)));
+        const auto factor = static_cast<real>(square > 1e-8 ? 0.5 / losses_[0] : 0);
+        for (real& g : generator_.dy.back().values()) g *= factor;
+    });
+    gan_->generator.add_backward(pipeline, z_, generator_, nullptr);
+    pipeline.rows([this](Rows rows, std::size_t block) {
+        const Matrix& first = gan_->generator.first_gradient(generator_);
+        finite_[block] = kernels().all_finite(first.row(rows.begin), rows.count() * first.columns()) ? 1 : 0;
+    });
+    return pipeline;
+}
+
+void GanStep::begin(const Batch& batch, bool of_generator, Parallel& parallel) {
+    const std::size_t pack = gan_->spec.pack;
+    if (batch.rows.size() % pack != 0 || batch.rows.empty()) fail("a batch of ", batch.rows.size(), " examples, expected a multiple of ", pack);
+    batch_ = &batch;
+    parallel_ = &parallel;
+    of_generator_ = of_generator;
+    packs_ = batch.rows.size() / pack;
+    noise_ = objective_.noise_at(d_turns_);
+    labels_.resize(gan_->spec.classes > 0 ? batch.rows.size() : 0);
+    for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = batch.data.label(batch.rows[i]);
+    const std::uint64_t turn = 4 * (of_generator ? g_turns_ : d_turns_) + (of_generator ? 2 : 0);
+    z_.resize(batch.rows.size(), gan_->spec.latent);
+    generator_.mode = {.training = true, .noise = {seed_, Purpose::layers, turn}, .labels = labels_};
+    gan_->generator.reserve(generator_, batch.rows.size(), true, pack);
+    losses_.assign(packs_, 0);
+    finite_.assign(row_blocks(packs_), 1);
+    if (!gan_->spec.adversarial()) {
+        real_.resize(batch.rows.size(), gan_->spec.pixels());
+        return;
+    }
+    const Mode mode = {.training = true, .noise = {seed_, Purpose::layers, turn + 1}, .labels = labels_};
+    (of_generator ? judge_ : critic_).reserve(packs_, mode, labels_);
+    if (of_generator) return;
+    const Sequential& d = gan_->discriminator;
+    if (objective_.augment > 0) {
+        shifted_.resize(packs_, d.inputs());
+        of_shifted_.mode = mode;
+        d.reserve(of_shifted_, packs_, true);
+    }
+    const std::pair<double, GanPenalty*> penalties[] = {
+        {objective_.gradient_penalty, &between_}, {objective_.dragan, &around_}, {objective_.r1, &at_real_}, {objective_.r2, &at_fake_}};
+    for (const auto& [weight, penalty] : penalties)
+        if (weight > 0) penalty->reserve(d, packs_, mode);
+    spread_sums_.assign(2 * finite_.size(), 0);
+}
+
+void GanStep::expect_finite(double loss) const {
+    if (!std::isfinite(loss)) throw Diverged("the loss is not finite", true);
+    if (std::any_of(finite_.begin(), finite_.end(), [](char finite) { return finite == 0; })) throw Diverged("a gradient is not finite", true);
+}
+
+DiscriminatorResult GanStep::pass_discriminator(const Batch& batch, Parallel& parallel) {
+    begin(batch, false, parallel);
+    const bool plays = snapshot_.plays(d_turns_);
+    if (plays) snapshot_.exchange(gan_->generator, 0);
+    d_pipeline_.run(packs_, parallel);
+    if (plays) snapshot_.exchange(gan_->generator, 0);
+    DiscriminatorResult result;
+    const auto packs = static_cast<double>(packs_);
+    result.loss = tree_sum(losses_.data(), losses_.size()) / packs;
+    const std::pair<double, const GanPenalty*> penalties[] = {
+        {objective_.gradient_penalty, &between_}, {objective_.dragan, &around_}, {objective_.r1, &at_real_}, {objective_.r2, &at_fake_}};
+    for (const auto& [weight, penalty] : penalties)
+        if (weight > 0) result.penalty += penalty->sum() / packs;
+    count_right(result);
+    expect_finite(result.loss + result.penalty);
+    return result;
+}
+
+GeneratorResult GanStep::pass_generator(const Batch& batch, Parallel& parallel) {
+    begin(batch, true, parallel);
+    const bool plays = gan_->spec.adversarial() && snapshot_.plays(d_turns_);
+    if (plays) snapshot_.exchange(gan_->discriminator, 1);
+    g_pipeline_.run(packs_, parallel);
+    if (plays) snapshot_.exchange(gan_->discriminator, 1);
+    GeneratorResult result;
+    result.loss = tree_sum(losses_.data(), losses_.size()) / static_cast<double>(packs_);
+    expect_finite(result.loss);
+    return result;
+}
+
+DiscriminatorResult GanStep::train_discriminator(const Batch& batch, double rate, Parallel& parallel) {
+    if (!d_update_) fail("the loss ", name_of(objective_.loss), " has no discriminator");
+    ++d_turns_;
+    gan_->discriminator.prepare(true);
+    DiscriminatorResult result = pass_discriminator(batch, parallel);
+    result.learnt = !objective_.d_above || !(d_loss_ <= *objective_.d_above);
+    d_loss_ = result.loss;
+    if (result.learnt) {
+        result.gradient = d_update_->run(++d_updates_, rate, parallel);
+        critic_.keep(gan_->discriminator);
+    }
+    gan_->discriminator.prepare(false);
+    snapshot_.update(d_turns_, gan_->networks());
+    return result;
+}
+
+GeneratorResult GanStep::train_generator(const Batch& batch, double rate, Parallel& parallel) {
+    ++g_turns_;
+    gan_->generator.prepare(true);
+    GeneratorResult result = pass_generator(batch, parallel);
+    result.learnt = !objective_.g_above || !(g_loss_ <= *objective_.g_above);
+    g_loss_ = result.loss;
+    if (result.learnt) {
+        result.gradient = g_update_.run(++g_updates_, rate, parallel);
+        gan_->generator.keep(generator_);
+        if (learning_.average > 0) {
+            Sequential* const averaged[] = {&gan_->generator};
+            average_buffers(averaged, average_decay(learning_.average, g_updates_));
+        }
+    }
+    gan_->generator.prepare(false);
+    return result;
+}
+
+DiscriminatorResult GanStep::discriminator_gradients(const Batch& batch, Parallel& parallel) {
+    const DiscriminatorResult result = pass_discriminator(batch, parallel);
+    d_update_->gradients(parallel);
+    return result;
+}
+
+GeneratorResult GanStep::generator_gradients(const Batch& batch, Parallel& parallel) {
+    const GeneratorResult result = pass_generator(batch, parallel);
+    g_update_.gradients(parallel);
+    return result;
+}
+
+void GanStep::save(Kept& kept) const {
+    const auto number = [](std::uint64_t n) { return static_cast<double>(n); };
+    kept.numbers["gan_counts"] = {number(d_updates_), number(g_updates_), number(d_turns_), number(g_turns_)};
+    kept.numbers["gan_losses"] = {d_loss_, g_loss_};
+    replay_.save(kept);
+    snapshot_.save(kept);
+}
+
+void GanStep::load(const Kept& kept) {
+    if (!kept.numbers.contains("gan_counts")) return;
+    std::uint64_t* const counts[] = {&d_updates_, &g_updates_, &d_turns_, &g_turns_};
+    for (std::size_t i = 0; i < 4; ++i) *counts[i] = static_cast<std::uint64_t>(kept.numbers.at("gan_counts").at(i));
+    d_loss_ = kept.numbers.at("gan_losses").at(0);
+    g_loss_ = kept.numbers.at("gan_losses").at(1);
+    replay_.load(kept);
+    snapshot_.load(kept, gan_->networks());
+}
+
+}  // namespace gen

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "core/matrix.hpp"
+#include "core/parallel.hpp"
+
+namespace gen {
+
+/// How images are drawn.
+struct Drawing {
+    std::uint64_t seed = 0;
+    double temperature = 1;   // scale of the prior's standard deviation
+    double truncation = 0;    // > 0: normal latent numbers are drawn anew until they lie within so many standard deviations
+    bool draws_pixels = false;  // from p(x|z), where a model has one, instead of its mean
+};
+
+/// A model that makes images out of latent numbers, whatever its kind: the decoder of a VAE, the generator of a GAN.
+class ImageModel {
+public:
+    virtual ~ImageModel() = default;
+    ImageModel(const ImageModel&) = delete;
+    ImageModel& operator=(const ImageModel&) = delete;
+
+    virtual const Shape& shape() const = 0;  // C, H, W
+    virtual std::size_t latent() const = 0;
+    virtual std::size_t classes() const = 0;  // 0: not conditional
+    virtual bool has_range() const = 0;       // pixels on [0, 1], else any numbers
+    std::size_t pixels() const { return count(shape()); }
+
+    /// Latent numbers of rows 0 ... count-1, each a function of the drawing and its number. Throws Fault::usage where the prior cannot be drawn from
+    /// like that.
+    virtual Matrix draw(std::size_t count, const Drawing& how, Parallel& parallel) const = 0;
+
+    /// Calls use(row, x) with the image of each row of z[rows], on several threads at once. Throws Fault::input when z does not have the model's
+    /// dimensions. `labels`: the class of each row of z, for a conditional model.
+    using Use = std::function<void(std::size_t row, const real* x)>;
+    virtual void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) = 0;
+    /// Rows that go together: calls with a multiple of them waste nothing.
+    virtual std::size_t rows_together() const = 0;
+
+protected:
+    ImageModel() = default;
+};
+
+}  // namespace gen

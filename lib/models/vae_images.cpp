@@ -1,0 +1,57 @@
+#include "models/vae_images.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/kernels.hpp"
+
+namespace gen {
+namespace {
+
+Vae folded(Vae vae) {
+    for (Sequential* const network : vae.networks()) network->fold();
+    return vae;
+}
+
+}  // namespace
+
+VaeImages::VaeImages(Vae vae) : vae_(folded(std::move(vae))), decoder_(vae_) {}
+
+bool VaeImages::has_range() const {
+    const bool are_points = vae_.spec.input[1] == 1 && vae_.spec.input[2] == 1;
+    return !are_points || vae_.spec.likelihood.needs_unit_range();
+}
+
+Matrix VaeImages::draw(std::size_t count, const Drawing& how, Parallel& parallel) const {
+    Matrix z(count, vae_.spec.latent);
+    const Encoded pseudo = vae_.spec.pseudo_inputs > 0 ? encode_pseudo_inputs(vae_, parallel) : Encoded();
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto row = static_cast<std::uint32_t>(i);
+        draw_normal({how.seed, Purpose::prior, 0}, row, z.row(i), z.columns(), how.truncation);
+        Draws draws({how.seed, Purpose::component, 0}, row);
+        const std::size_t k = pseudo.mean.empty() ? 0 : draws.below(static_cast<std::uint32_t>(pseudo.mean.rows()));
+        for (std::size_t j = 0; j < z.columns(); ++j) {
+            const double mean = pseudo.mean.empty() ? vae_.spec.prior.mean : static_cast<double>(pseudo.mean(k, j));
+            const double sd = pseudo.mean.empty() ? vae_.spec.prior.sd : std::exp(0.5 * static_cast<double>(pseudo.logvar(k, j)));
+            z(i, j) = static_cast<real>(mean + how.temperature * sd * static_cast<double>(z(i, j)));
+        }
+    }
+    return z;
+}
+
+void VaeImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) {
+    const Likelihood& likelihood = vae_.spec.likelihood;
+    const bool clamped = has_range() && !likelihood.needs_unit_range();
+    const std::size_t n = pixels();
+    decoder_.decode(z, rows, parallel, [&](std::size_t i, const real* o) {
+        thread_local std::vector<real> x;
+        x.resize(n);
+        if (how.draws_pixels) likelihood.draw({how.seed, Purpose::pixels, 0}, static_cast<std::uint32_t>(i), o, n, x.data());
+        else likelihood.mean(o, n, x.data());
+        if (clamped) kernels().clamp(x.data(), n, 0, 1);
+        use(i, x.data());
+    }, labels);
+}
+
+}  // namespace gen
