@@ -92,13 +92,9 @@ void VaeOptions::set_networks(VaeSpec& spec) const {
     spec.decoder = expand_decoder(out, between, spec.latent + spec.classes, {planes * spec.input[0], spec.input[1], spec.input[2]});
     if (each) spec.decoder.push_back({"scale", {}});
     if (spec.classes == 0) return;
-    spec.encoder.insert(spec.encoder.begin(), condition_layer);
-    if (in.kind == Architecture::Kind::mlp) spec.encoder.insert(spec.encoder.begin(), LayerSpec{"flatten", {}});
-    spec.decoder.insert(spec.decoder.begin(), condition_layer);
-    for (std::vector<LayerSpec>* const layers : {&spec.encoder, &spec.decoder})
-        for (LayerSpec& layer : *layers)
-            for (auto& [name, value] : layer.settings)
-                if (name == "from") value += 1;  // layers count from one further on
+    insert_layer(spec.encoder, 0, condition_layer);
+    if (in.kind == Architecture::Kind::mlp) insert_layer(spec.encoder, 0, {"flatten", {}});
+    insert_layer(spec.decoder, 0, condition_layer);
 }
 
 Vae VaeOptions::make(const ImageExamples& examples, const std::optional<Document>& start, std::uint64_t seed) const {
