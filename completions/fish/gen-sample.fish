@@ -3,6 +3,7 @@ complete -c gen-sample -s n -l count -x -d 'how many images; with --latents, the
 complete -c gen-sample -l latents -r -F -d 'decode these latents, those kept beside samples, or points, instead of drawing'
 complete -c gen-sample -l draw -d 'draw the pixels from p(x|z) instead of giving its mean'
 complete -c gen-sample -l temperature -x -d 'scale of the prior\'s standard deviation'
+complete -c gen-sample -l truncation -x -d 'draw normal latent numbers anew until they lie within T standard deviations; 0: all are taken'
 complete -c gen-sample -l class -x -d 'of a conditional model: the class to draw, from 0, or each in turn'
 complete -c gen-sample -l prior -x -d 'where latent numbers come from: the model\'s prior, or gmm:K, a mixture of K Gaussians fitted to --encodings'
 complete -c gen-sample -l encodings -r -F -d 'latents of the training images, from latent-encode'
