@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The tools beside PyTorch on the same cores, turn by turn in one run; prints TSV.
 
-usage: compare.py TOOLS_DIR [--rounds N] [--seconds S] [w1 w2 w6 w7 w7c]
+usage: compare.py TOOLS_DIR [--rounds N] [--seconds S] [w1 w2 w3 w4 w5 w6 w7 w7c w7g]
 
 For each workload and thread count PyTorch's best variant and threading set-up is searched first (as installed it is slower on two
 threads than on one: two pools of spinning threads). Then the tool and this best peer take turns; each ratio is of neighbours in time, and
@@ -18,9 +18,16 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 VARIANTS = {"w1": ["eager", "logits", "foreach", "logits+foreach", "jit+logits", "jit+logits+foreach"], "w7": ["eager", "jit", "batch256", "jit+batch256"]}
 VARIANTS["w2"] = VARIANTS["w1"]
 VARIANTS["w6"] = ["logits", "logits+foreach", "logits+foreach+last", "jit+logits+foreach", "jit+logits+foreach+last"]
+VARIANTS["w3"] = ["eager", "foreach", "jit+foreach"]
+VARIANTS["w4"] = VARIANTS["w5"] = ["foreach", "foreach+last", "jit+foreach", "jit+foreach+last"]
+VARIANTS["w7g"] = ["eager", "last", "jit", "jit+last"]
 VARIANTS["w7c"] = ["eager", "last", "jit", "jit+last"]
 TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"], "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"],
-         "w6": ["--encoder", "conv:32,64,128,256", "--latent", "128", "--batch", "64"]}
+         "w6": ["--encoder", "conv:32,64,128,256", "--latent", "128", "--batch", "64"], "w3": ["--generator", "mlp:256,512,1024", "--discriminator", "mlp:512,256"],
+         "w4": ["--discriminator", "dcgan:64,128"], "w5": ["--discriminator", "dcgan:64,128,256,512"]}
+GANS = ("w3", "w4", "w5")
+DATA = {"w6": "colour.h5", "w3": "few.h5", "w4": "few.h5", "w5": "large.h5"}
+SAMPLES = {"w7": ("model.h5", "10000"), "w7c": ("conv.h5", "2000"), "w7g": ("gan.h5", "4000")}
 OPENMP_BLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp"
 
 
@@ -52,13 +59,14 @@ def measured(command):
 
 
 def ours(workload, tools, folder, threads):
-    if workload in ("w7", "w7c"):
-        model, count = ("model.h5", "10000") if workload == "w7" else ("conv.h5", "2000")
+    if workload in SAMPLES:
+        model, count = SAMPLES[workload]
         lines, rss = measured([f"{tools}/gen-sample", f"{folder}/{model}", "-n", count, "-v", "-j", str(threads), "-o", f"{folder}/samples.h5"])
         return float(lines[-1].split(", ")[-1].split()[0]), rss
     metrics = f"{folder}/metrics.tsv"
-    data = "colour.h5" if workload == "w6" else "data.h5"
-    _, rss = measured([f"{tools}/vae-train", f"{folder}/{data}", *TRAIN[workload], "--epochs", "3", "-j", str(threads), "-q", "--progress", "none",
+    data = DATA.get(workload, "data.h5")
+    tool = ["gan-train", "--watch", "off", "--report-every", "0"] if workload in GANS else ["vae-train"]
+    _, rss = measured([f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *TRAIN[workload], "--epochs", "3", "-j", str(threads), "-q", "--progress", "none",
                        "--metrics", metrics, "-o", f"{folder}/m.h5"])
     with open(metrics) as rows:
         return statistics.median(float(row.split("\t")[2]) for row in rows.readlines()[1:]), rss
@@ -67,7 +75,7 @@ def ours(workload, tools, folder, threads):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("tools")
-    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w6", "w7", "w7c"])
+    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w7c", "w7g"])
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=4)
     options = options.parse_intermixed_args()
@@ -77,6 +85,9 @@ def main():
         subprocess.run([f"{options.tools}/vae-train", f"{folder}/data.h5", *TRAIN["w1"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/model.h5"], check=True)
         subprocess.run([f"{options.tools}/data-synth", "shapes", "-n", "2000", "-o", f"{folder}/colour.h5"], check=True)
         subprocess.run([f"{options.tools}/vae-train", f"{folder}/colour.h5", *TRAIN["w6"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/conv.h5"], check=True)
+        subprocess.run([f"{options.tools}/data-synth", "digits", "-n", "4000", "-o", f"{folder}/few.h5"], check=True)
+        subprocess.run([f"{options.tools}/data-synth", "shapes", "--size", "64", "-n", "256", "-o", f"{folder}/large.h5"], check=True)
+        subprocess.run([f"{options.tools}/gan-train", f"{folder}/few.h5", *TRAIN["w4"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/gan.h5"], check=True)
         for workload in options.workloads:
             for threads in (1, 2):
                 ways = set_ups(threads)

@@ -5,7 +5,10 @@ usage: peer.py WORKLOAD VARIANT SECONDS      (threads come from OMP_NUM_THREADS 
 
 w1  VAE 784-400-20-400-784, batch 128, Adam      w2  VAE 784-500-500-50-500-500-784, batch 100
 w6  VAE of 32x32x3, convolutions 32-64-128-256 (4x4, stride 2), latent 128, mirrored, batch 64
-w7  10,000 samples from w1's decoder             w7c  2,000 samples from w6's decoder
+w3  GAN, dense: G 100-256-512-1024-784, D 784-512-256-1, batch 64
+w4  DCGAN 28x28x1: G 100 - 7x7x128 - 14x14x64 - 28x28x1, 4x4 stride 2, batch norm, D its mirror, batch 64
+w5  DCGAN 64x64x3, 64 channels at full size, batch 64
+w7  10,000 samples from w1's decoder             w7c  2,000 samples from w6's decoder         w7g  4,000 samples from w4's generator
 variants: +-joined of jit, foreach, logits, last (channels last; w6, w7c), batch256 (w7)
 A training sample counts once a whole step: forward, backward, Adam. Data are uniform random numbers, in memory.
 """
@@ -22,7 +25,8 @@ workload, variant, seconds = sys.argv[1], set(sys.argv[2].split("+")), float(sys
 torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 torch.set_flush_denormal(True)
 torch.manual_seed(0)
-HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w7c": ([], 128, 200)}[workload]
+HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w7c": ([], 128, 200), "w3": ([], 100, 64),
+                         "w4": ([], 100, 64), "w5": ([], 100, 64), "w7g": ([], 100, 200)}[workload]
 LAYOUT = torch.channels_last if "last" in variant else torch.contiguous_format
 
 
@@ -66,6 +70,63 @@ class ConvVae(Vae):
         self.decoder = nn.Sequential(*layers[:-1])
 
 
+def generator_and_discriminator():
+    leaky = lambda: nn.LeakyReLU(0.2)
+    if workload == "w3":
+        g = mlp([LATENT, 256, 512, 1024, 784])
+        return (nn.Sequential(*g, nn.Tanh()), nn.Sequential(nn.Linear(784, 512), leaky(), nn.Linear(512, 256), leaky(), nn.Linear(256, 1)))
+    channels, side = ([1, 64, 128], 7) if workload != "w5" else ([3, 64, 128, 256, 512], 4)
+    last = channels[-1] * side * side
+    d = [nn.Conv2d(channels[0], channels[1], 4, 2, 1), leaky()]
+    for a, b in zip(channels[1:], channels[2:]):
+        d += [nn.Conv2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), leaky()]
+    up = channels[::-1]
+    g = [nn.Linear(LATENT, last), nn.Unflatten(1, (up[0], side, side)), nn.BatchNorm2d(up[0]), nn.ReLU()]
+    for a, b in zip(up[:-1], up[1:-1]):
+        g += [nn.ConvTranspose2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), nn.ReLU()]
+    g += [nn.ConvTranspose2d(up[-2], up[-1], 4, 2, 1), nn.Tanh()]
+    return nn.Sequential(*g), nn.Sequential(*d, nn.Flatten(), nn.Linear(last, 1))
+
+
+def gan_trainer():
+    """One D and one G step as in PyTorch's DCGAN example: the same images for both."""
+    shape = {"w3": (784,), "w4": (1, 28, 28), "w5": (3, 64, 64)}[workload]
+    data = torch.rand(8 * BATCH, *shape) * 2 - 1
+    g, d = generator_and_discriminator()
+    if workload != "w3":
+        data, g, d = data.to(memory_format=LAYOUT), g.to(memory_format=LAYOUT), d.to(memory_format=LAYOUT)
+    g_adam = torch.optim.Adam(g.parameters(), 2e-4, (0.5, 0.999), foreach="foreach" in variant)
+    d_adam = torch.optim.Adam(d.parameters(), 2e-4, (0.5, 0.999), foreach="foreach" in variant)
+    if "jit" in variant:
+        g, d = torch.jit.trace(g, torch.randn(BATCH, LATENT), check_trace=False), torch.jit.trace(d, data[:BATCH], check_trace=False)
+    loss = F.binary_cross_entropy_with_logits
+    one, zero = torch.ones(BATCH, 1), torch.zeros(BATCH, 1)
+    turn = 0
+
+    def step():
+        nonlocal turn
+        turn = (turn + 1) % 8
+        real = data[turn * BATCH:(turn + 1) * BATCH]
+        fake = g(torch.randn(BATCH, LATENT))
+        d_adam.zero_grad(set_to_none=True)
+        if workload == "w3":
+            both = d(torch.cat([real, fake.detach()]))
+            loss(both, torch.cat([one, zero])).backward()
+        else:
+            (loss(d(real), one) + loss(d(fake.detach()), zero)).backward()
+        d_adam.step()
+        g_adam.zero_grad(set_to_none=True)
+        for p in d.parameters():
+            p.requires_grad_(False)
+        loss(d(fake), one).backward()
+        for p in d.parameters():
+            p.requires_grad_(True)
+        g_adam.step()
+        return BATCH
+
+    return step
+
+
 def trainer():
     conv = workload == "w6"
     data = torch.rand(8 * BATCH, 3, 32, 32).to(memory_format=LAYOUT) if conv else torch.rand(8 * BATCH, 784)
@@ -87,11 +148,12 @@ def trainer():
 
 def sampler():
     batch = 256 if "batch256" in variant else 1000
-    conv = workload == "w7c"
-    count = 2000 if conv else 10000
+    conv = workload in ("w7c", "w7g")
+    count = {"w7": 10000, "w7c": 2000, "w7g": 4000}[workload]
     if conv:
         batch = BATCH
-        decoder = nn.Sequential(ConvVae().decoder, nn.Sigmoid()).eval().to(memory_format=LAYOUT)
+        images = nn.Sequential(ConvVae().decoder, nn.Sigmoid()) if workload == "w7c" else generator_and_discriminator()[0]
+        decoder = images.eval().to(memory_format=LAYOUT)
     else:
         decoder = nn.Sequential(mlp([LATENT, *HIDDEN, 784]), nn.Sigmoid()).eval()
     if "jit" in variant:
@@ -105,7 +167,7 @@ def sampler():
     return step
 
 
-step = sampler() if workload in ("w7", "w7c") else trainer()
+step = sampler() if workload.startswith("w7") else gan_trainer() if workload in ("w3", "w4", "w5") else trainer()
 end = time.perf_counter() + min(1.0, seconds / 3)
 while time.perf_counter() < end:
     step()
