@@ -9,8 +9,6 @@ namespace gen {
 void GanOptions::check() const {
     if (loss == "mmd") check_matching();
     check_labels();
-    if (!hacks.replay.empty() && condition != "none")
-        fail_usage("--replay with --condition ", condition, ": kept images would be shown with the classes of others; leave one of them out");
     objective();
     phases();
     events_to_stop_on();
