@@ -36,7 +36,7 @@ TEST_CASE("gan replay: while there is room images are kept and stay, then some a
     GanReplay replay(20, 0.5);
     for (std::uint64_t step = 1; step <= 2; ++step) {
         Matrix images = numbered(10, 10 * static_cast<double>(step));
-        replay.exchange(images, stream(step));
+        replay.exchange(images, {}, stream(step));
         CHECK(same(images, numbered(10, 10 * static_cast<double>(step))));
     }
     std::vector<double> before;
@@ -44,7 +44,7 @@ TEST_CASE("gan replay: while there is room images are kept and stay, then some a
     int old = 0;
     for (std::uint64_t step = 3; step < 23; ++step) {
         Matrix images = numbered(10, 10 * static_cast<double>(step));
-        replay.exchange(images, stream(step));
+        replay.exchange(images, {}, stream(step));
         for (std::size_t i = 0; i < 10; ++i) {
             const double came = 10 * static_cast<double>(step) + static_cast<double>(i);
             const auto now = static_cast<double>(images(i, 0));
@@ -64,11 +64,35 @@ TEST_CASE("gan replay: part 0 exchanges nothing, part 1 each") {
     for (const double part : {0.0, 1.0}) {
         GanReplay replay(4, part);
         Matrix images = numbered(4, 0);
-        replay.exchange(images, stream(1));
+        replay.exchange(images, {}, stream(1));
         images = numbered(40, 100);
-        replay.exchange(images, stream(2));
+        replay.exchange(images, {}, stream(2));
         for (std::size_t i = 0; i < 40; ++i) CHECK((images(i, 0) == static_cast<real>(100 + i)) == (part == 0));
     }
+}
+
+TEST_CASE("gan replay: an image is exchanged for one of its own class only, after loading too") {
+    const std::vector<std::int32_t> labels = {0, 1, 1, 2, 0, 2, 1, 0};
+    GanReplay replay(16, 1);
+    int old = 0;
+    for (std::uint64_t step = 1; step < 12; ++step) {
+        Matrix images(8, 2);
+        for (std::size_t i = 0; i < 8; ++i) images(i, 0) = static_cast<real>(10 * step + static_cast<std::uint64_t>(labels[i]));
+        Matrix shown = images;
+        replay.exchange(shown, labels, stream(step));
+        for (std::size_t i = 0; i < 8; ++i) {
+            CHECK(static_cast<std::int32_t>(shown(i, 0)) % 10 == labels[i]);
+            old += shown(i, 0) != images(i, 0) ? 1 : 0;
+        }
+        Kept kept;
+        replay.save(kept);
+        replay = GanReplay(16, 1);
+        replay.load(kept);
+    }
+    CHECK(old > 50);
+    Matrix stranger = numbered(1, 7);
+    replay.exchange(stranger, std::vector<std::int32_t>{3}, stream(20));
+    CHECK(same(stranger, numbered(1, 7)));  // none of its class is kept
 }
 
 TEST_CASE("gan replay: saved and loaded in the middle, full or not, it goes on alike") {
@@ -78,7 +102,7 @@ TEST_CASE("gan replay: saved and loaded in the middle, full or not, it goes on a
         Kept kept;
         for (std::uint64_t step = 1; step <= saved_after; ++step) {
             Matrix images = numbered(10, 10 * static_cast<double>(step));
-            whole.exchange(images, stream(step));
+            whole.exchange(images, {}, stream(step));
         }
         whole.save(kept);
         GanReplay loaded(15, 0.5);
@@ -86,8 +110,8 @@ TEST_CASE("gan replay: saved and loaded in the middle, full or not, it goes on a
         for (std::uint64_t step = saved_after + 1; step < 9; ++step) {
             Matrix a = numbered(10, 10 * static_cast<double>(step));
             Matrix b = a;
-            whole.exchange(a, stream(step));
-            loaded.exchange(b, stream(step));
+            whole.exchange(a, {}, stream(step));
+            loaded.exchange(b, {}, stream(step));
             CHECK(same(a, b));
         }
         GanReplay other(16, 0.5);
