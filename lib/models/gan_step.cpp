@@ -55,7 +55,7 @@ void GanStep::check() const {
     const bool soft = o.real_label.low != 1 || o.real_label.high != 1 || o.fake_label.low != 0 || o.fake_label.high != 0 || o.flip_labels > 0;
     if (soft && !has_labels(o.loss)) fail("the loss ", name_of(o.loss), " has no labels that could be soft or exchanged");
     if (gan_->spec.pack > 1 && gan_->spec.classes > 0) fail("a pack has no single class: conditional GANs judge images one by one");
-    if (o.augment > 0 && gan_->spec.input[1] * gan_->spec.input[2] < 16) fail("consistency shifts images, points cannot be shifted");
+    if (o.augment > 0 && (gan_->spec.input[1] < 8 || gan_->spec.input[2] < 8)) fail("consistency shifts images by up to an eighth of their size: they need 8 x 8 pixels or more");
     if (o.augment > 0 && gan_->discriminator.whole_batch(true)) fail("consistency needs a discriminator that judges images one by one");
     if (o.snapshot_every > 0 && o.snapshot_length >= o.snapshot_every) fail("old networks play for ", o.snapshot_length, " of ", o.snapshot_every, " steps, expected fewer");
 }

@@ -146,7 +146,7 @@ TEST_CASE("gan step: an objective that does not suit the networks is refused") {
     check_refused(alone, {.loss = Loss::mmd, .r1 = 1}, "the loss mmd has no discriminator that could be regularised, told classes or given other inputs");
     check_refused(small_gan(), {.loss = Loss::wgan, .real_label = {0.9, 0.9}}, "the loss wgan has no labels that could be soft or exchanged");
     check_refused(small_gan(), {.loss = Loss::hinge, .flip_labels = 0.1}, "the loss hinge has no labels that could be soft or exchanged");
-    check_refused(small_gan(), {.augment = 1}, "consistency shifts images, points cannot be shifted");
+    check_refused(small_gan(), {.augment = 1}, "consistency shifts images by up to an eighth of their size: they need 8 x 8 pixels or more");
     check_refused(image_gan({"batch-norm", {{"channels", 2}}}), {.augment = 1}, "consistency needs a discriminator that judges images one by one");
     check_refused(image_gan({"batch-norm", {{"channels", 2}}}), {.r1 = 1},
                   "discriminator/1: batch-norm has no tangent, gradient penalties need layers that have one");
