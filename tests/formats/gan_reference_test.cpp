@@ -24,7 +24,7 @@ void check_near(const Matrix& a, const Matrix& b) {
         difference += std::pow(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]), 2);
         square += std::pow(static_cast<double>(b.data()[i]), 2);
     }
-    CHECK(std::sqrt(difference) < tolerance * std::sqrt(square) + 1e-7);
+    CHECK(std::sqrt(difference) < tolerance * std::sqrt(square) + 1e-6);
 }
 
 AdversarialLoss loss_of(const std::string& words) {
