@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "core/kernels.hpp"
 #include "nn/average.hpp"
 #include "prob/categorical.hpp"
 
@@ -40,11 +39,7 @@ Pipeline ClassifierStep::build(bool gradients) {
     pipeline.rows([this, gradients](Rows rows, std::size_t block) { blocks_[block].loss = judge(gradients, rows); });
     if (!gradients) return pipeline;
     network.add_backward(pipeline, x_, trace_, nullptr);
-    // What is not finite in any gradient reaches the first layer's: infinity times 0 is NaN.
-    pipeline.rows([this](Rows rows, std::size_t block) {
-        const Matrix& first = classifier_->network.first_gradient(trace_);
-        blocks_[block].finite = kernels().all_finite(first.row(rows.begin), rows.count() * first.columns());
-    });
+    pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].finite = classifier_->network.finite_gradients(trace_, rows); });
     return pipeline;
 }
 

@@ -1,7 +1,5 @@
 #include "models/gan_critic.hpp"
 
-#include "core/kernels.hpp"
-
 namespace gen {
 
 void GanCritic::reserve(std::size_t packs, const Mode& mode, std::span<const std::int32_t> labels) {
@@ -34,12 +32,9 @@ std::vector<Pass> GanCritic::passes(Sequential& discriminator) const {
     return passes;
 }
 
-// What is not finite in any gradient reaches the first layer's: infinity times 0 is NaN.
 bool GanCritic::finite(Rows packs) const {
-    for (std::size_t i = 0; i < sides(); ++i) {
-        const Matrix& first = discriminator_->first_gradient(room_->trace[i]);
-        if (!kernels().all_finite(first.row(packs.begin * scale()), packs.count() * scale() * first.columns())) return false;
-    }
+    for (std::size_t i = 0; i < sides(); ++i)
+        if (!discriminator_->finite_gradients(room_->trace[i], packs, scale())) return false;
     return true;
 }
 

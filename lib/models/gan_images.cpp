@@ -17,7 +17,8 @@ Gan folded(Gan gan) {
 
 }  // namespace
 
-GanImages::GanImages(Gan gan) : gan_(folded(std::move(gan))), generator_(gan_) {}
+GanImages::GanImages(Gan gan)
+    : ImageModel({gan.spec.input, gan.spec.latent, gan.spec.classes, gan.spec.bounded()}), gan_(folded(std::move(gan))), generator_(gan_) {}
 
 Matrix GanImages::draw(std::size_t count, const Drawing& how, Parallel&) const {
     const bool is_normal = gan_.spec.noise == LatentNoise::normal;

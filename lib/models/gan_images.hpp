@@ -9,10 +9,6 @@ namespace gen {
 class GanImages : public ImageModel {
 public:
     explicit GanImages(Gan gan);
-    const Shape& shape() const override { return gan_.spec.input; }
-    std::size_t latent() const override { return gan_.spec.latent; }
-    std::size_t classes() const override { return gan_.spec.classes; }
-    bool has_range() const override { return gan_.spec.bounded(); }
     Matrix draw(std::size_t count, const Drawing& how, Parallel& parallel) const override;
     void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return generator_.rows_together(); }

@@ -47,6 +47,10 @@ struct GanObjective {
         if (noise_steps == 0) return noise;
         return steps >= noise_steps ? 0 : noise * (1 - static_cast<double>(steps) / static_cast<double>(noise_steps));
     }
+    /// Whether any label may be other than 1 of real and 0 of generated images.
+    bool changes_labels() const {
+        return real_label.low != 1 || real_label.high != 1 || fake_label.low != 0 || fake_label.high != 0 || flip_labels > 0;
+    }
     bool penalises() const { return gradient_penalty > 0 || dragan > 0 || r1 > 0 || r2 > 0; }
 };
 

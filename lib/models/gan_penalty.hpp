@@ -17,6 +17,7 @@ public:
         zero,  // weight/2 |g|^2
     };
     GanPenalty(Kind kind, double weight) : kind_(kind), weight_(weight) {}
+    double weight() const { return weight_; }
 
     /// Room for so many points.
     void reserve(const Sequential& discriminator, std::size_t rows, const Mode& mode);

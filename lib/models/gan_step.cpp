@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "core/kernels.hpp"
 #include "nn/average.hpp"
 
 namespace gen {
@@ -22,7 +21,7 @@ View generator_view(const Gan& gan, const GanObjective& objective) {
 }
 
 UpdateOptions update_options(const GanLearning& learning, bool of_generator, double weight_limit) {
-    return {.clip = learning.clip, .average = of_generator ? learning.average : 0, .norm = learning.norms, .weight_limit = weight_limit};
+    return {.clip = learning.clip, .average = of_generator ? learning.average : 0, .norm = true, .weight_limit = weight_limit};
 }
 
 constexpr double kernel_widths[] = {2, 5, 10, 20, 40, 80};  // Li, Swersky and Zemel, 2015
@@ -52,8 +51,7 @@ void GanStep::check() const {
     if (!adversarial && (o.penalises() || o.augment > 0 || o.replay > 0 || o.noise > 0 || o.snapshot_every > 0 || gan_->spec.classes > 0 || gan_->spec.pack > 1))
         fail("the loss mmd has no discriminator that could be regularised, told classes or given other inputs");
     if (o.penalises()) gan_->discriminator.expect_tangents();
-    const bool soft = o.real_label.low != 1 || o.real_label.high != 1 || o.fake_label.low != 0 || o.fake_label.high != 0 || o.flip_labels > 0;
-    if (soft && !has_labels(o.loss)) fail("the loss ", name_of(o.loss), " has no labels that could be soft or exchanged");
+    if (o.changes_labels() && !has_labels(o.loss)) fail("the loss ", name_of(o.loss), " has no labels that could be soft or exchanged");
     if (gan_->spec.pack > 1 && gan_->spec.classes > 0) fail("a pack has no single class: conditional GANs judge images one by one");
     if (o.augment > 0 && (gan_->spec.input[1] < 8 || gan_->spec.input[2] < 8)) fail("consistency shifts images by up to an eighth of their size: they need 8 x 8 pixels or more");
     if (o.augment > 0 && gan_->discriminator.whole_batch(true)) fail("consistency needs a discriminator that judges images one by one");
@@ -63,11 +61,16 @@ void GanStep::check() const {
 std::vector<Pass> GanStep::discriminator_passes() {
     std::vector<Pass> passes = critic_.passes(gan_->discriminator);
     if (objective_.augment > 0) passes.push_back({&gan_->discriminator, &shifted_, &of_shifted_});
-    if (objective_.gradient_penalty > 0) passes.push_back(between_.pass(gan_->discriminator));
-    if (objective_.dragan > 0) passes.push_back(around_.pass(gan_->discriminator));
-    if (objective_.r1 > 0) passes.push_back(at_real_.pass(gan_->discriminator));
-    if (objective_.r2 > 0) passes.push_back(at_fake_.pass(gan_->discriminator));
+    for (GanPenalty* const penalty : penalties()) passes.push_back(penalty->pass(gan_->discriminator));
     return passes;
+}
+
+// Those that weigh something.
+std::vector<GanPenalty*> GanStep::penalties() {
+    std::vector<GanPenalty*> active;
+    for (GanPenalty* const penalty : {&between_, &around_, &at_real_, &at_fake_})
+        if (penalty->weight() > 0) active.push_back(penalty);
+    return active;
 }
 
 // From latent numbers to images. Rows of the pipeline are packs.
@@ -75,6 +78,13 @@ void GanStep::generate(Pipeline& pipeline) {
     pipeline.rows([this](Rows rows, std::size_t) { draw(rows); });
     generator_.mode.training = true;
     gan_->generator.add_forward(pipeline, z_, generator_, gan_->spec.pack);
+}
+
+// And back.
+void GanStep::learn(Pipeline& pipeline) {
+    const std::size_t pack = gan_->spec.pack;
+    gan_->generator.add_backward(pipeline, z_, generator_, nullptr, pack);
+    pipeline.rows([this, pack](Rows rows, std::size_t block) { finite_[block] = gan_->generator.finite_gradients(generator_, rows, pack) ? 1 : 0; });
 }
 
 Pipeline GanStep::build_discriminator() {
@@ -126,12 +136,7 @@ Pipeline GanStep::build_generator() {
     pipeline.rows([this](Rows rows, std::size_t) { judge_generator(rows); });
     judge_.add_backward(pipeline, true);
     pipeline.rows([this](Rows rows, std::size_t) { take_gradient(rows); });
-    gan_->generator.add_backward(pipeline, z_, generator_, nullptr, gan_->spec.pack);
-    pipeline.rows([this](Rows rows, std::size_t block) {
-        const Matrix& first = gan_->generator.first_gradient(generator_);
-        const std::size_t pack = gan_->spec.pack;
-        finite_[block] = kernels().all_finite(first.row(rows.begin * pack), rows.count() * pack * first.columns()) ? 1 : 0;
-    });
+    learn(pipeline);
     return pipeline;
 }
 
@@ -149,11 +154,7 @@ Pipeline GanStep::build_matching() {
         const auto factor = static_cast<real>(square > 1e-8 ? 0.5 / losses_[0] : 0);
         for (real& g : generator_.dy.back().values()) g *= factor;
     });
-    gan_->generator.add_backward(pipeline, z_, generator_, nullptr);
-    pipeline.rows([this](Rows rows, std::size_t block) {
-        const Matrix& first = gan_->generator.first_gradient(generator_);
-        finite_[block] = kernels().all_finite(first.row(rows.begin), rows.count() * first.columns()) ? 1 : 0;
-    });
+    learn(pipeline);
     return pipeline;
 }
 
@@ -186,10 +187,7 @@ void GanStep::begin(const Batch& batch, bool of_generator, Parallel& parallel) {
         of_shifted_.mode = mode;
         d.reserve(of_shifted_, packs_, true);
     }
-    const std::pair<double, GanPenalty*> penalties[] = {
-        {objective_.gradient_penalty, &between_}, {objective_.dragan, &around_}, {objective_.r1, &at_real_}, {objective_.r2, &at_fake_}};
-    for (const auto& [weight, penalty] : penalties)
-        if (weight > 0) penalty->reserve(d, packs_, mode);
+    for (GanPenalty* const penalty : penalties()) penalty->reserve(d, packs_, mode);
     spread_sums_.assign(2 * finite_.size(), 0);
 }
 
@@ -207,10 +205,7 @@ DiscriminatorResult GanStep::pass_discriminator(const Batch& batch, Parallel& pa
     DiscriminatorResult result;
     const auto packs = static_cast<double>(packs_);
     result.loss = tree_sum(losses_.data(), losses_.size()) / packs;
-    const std::pair<double, const GanPenalty*> penalties[] = {
-        {objective_.gradient_penalty, &between_}, {objective_.dragan, &around_}, {objective_.r1, &at_real_}, {objective_.r2, &at_fake_}};
-    for (const auto& [weight, penalty] : penalties)
-        if (weight > 0) result.penalty += penalty->sum() / packs;
+    for (const GanPenalty* const penalty : penalties()) result.penalty += penalty->sum() / packs;
     count_right(result);
     expect_finite(result.loss + result.penalty);
     return result;

@@ -26,7 +26,6 @@ struct GanLearning {
     const Optimizer* discriminator;
     double clip = 0;     // of each network's gradients
     double average = 0;  // of the generator's weights
-    bool norms = true;   // measure gradients also where they are not clipped
 };
 
 /// What a step of D found: means over the batch.
@@ -82,11 +81,13 @@ public:
 private:
     void check() const;
     std::vector<Pass> discriminator_passes();
+    std::vector<GanPenalty*> penalties();
     Pipeline build_discriminator();
     Pipeline build_generator();
     Pipeline build_matching();
     void begin(const Batch& batch, bool of_generator, Parallel& parallel);
     void generate(Pipeline& pipeline);
+    void learn(Pipeline& pipeline);
     void penalise(Pipeline& pipeline);
     DiscriminatorResult pass_discriminator(const Batch& batch, Parallel& parallel);
     GeneratorResult pass_generator(const Batch& batch, Parallel& parallel);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
@@ -24,11 +25,11 @@ public:
     ImageModel(const ImageModel&) = delete;
     ImageModel& operator=(const ImageModel&) = delete;
 
-    virtual const Shape& shape() const = 0;  // C, H, W
-    virtual std::size_t latent() const = 0;
-    virtual std::size_t classes() const = 0;  // 0: not conditional
-    virtual bool has_range() const = 0;       // pixels on [0, 1], else any numbers
-    std::size_t pixels() const { return count(shape()); }
+    const Shape& shape() const { return form_.shape; }
+    std::size_t latent() const { return form_.latent; }
+    std::size_t classes() const { return form_.classes; }
+    bool has_range() const { return form_.has_range; }
+    std::size_t pixels() const { return count(form_.shape); }
 
     /// Latent numbers of rows 0 ... count-1, each a function of the drawing and its number. Throws Fault::usage where the prior cannot be drawn from
     /// like that.
@@ -42,7 +43,16 @@ public:
     virtual std::size_t rows_together() const = 0;
 
 protected:
-    ImageModel() = default;
+    struct Form {
+        Shape shape;  // C, H, W
+        std::size_t latent;
+        std::size_t classes;  // 0: not conditional
+        bool has_range;       // pixels on [0, 1], else any numbers
+    };
+    explicit ImageModel(Form form) : form_(std::move(form)) {}
+
+private:
+    Form form_;
 };
 
 }  // namespace gen

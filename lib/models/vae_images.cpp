@@ -14,14 +14,16 @@ Vae folded(Vae vae) {
     return vae;
 }
 
+// Points are none, unless the likelihood is of pixels.
+bool makes_pixels(const VaeSpec& spec) {
+    const bool are_points = spec.input[1] == 1 && spec.input[2] == 1;
+    return !are_points || spec.likelihood.needs_unit_range();
+}
+
 }  // namespace
 
-VaeImages::VaeImages(Vae vae) : vae_(folded(std::move(vae))), decoder_(vae_) {}
-
-bool VaeImages::has_range() const {
-    const bool are_points = vae_.spec.input[1] == 1 && vae_.spec.input[2] == 1;
-    return !are_points || vae_.spec.likelihood.needs_unit_range();
-}
+VaeImages::VaeImages(Vae vae)
+    : ImageModel({vae.spec.input, vae.spec.latent, vae.spec.classes, makes_pixels(vae.spec)}), vae_(folded(std::move(vae))), decoder_(vae_) {}
 
 Matrix VaeImages::draw(std::size_t count, const Drawing& how, Parallel& parallel) const {
     Matrix z(count, vae_.spec.latent);

@@ -9,10 +9,6 @@ namespace gen {
 class VaeImages : public ImageModel {
 public:
     explicit VaeImages(Vae vae);
-    const Shape& shape() const override { return vae_.spec.input; }
-    std::size_t latent() const override { return vae_.spec.latent; }
-    std::size_t classes() const override { return vae_.spec.classes; }
-    bool has_range() const override;
     Matrix draw(std::size_t count, const Drawing& how, Parallel& parallel) const override;
     void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return decoder_.rows_together(); }

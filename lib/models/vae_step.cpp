@@ -7,7 +7,6 @@
 #include <numeric>
 
 #include "core/error.hpp"
-#include "core/kernels.hpp"
 #include "nn/average.hpp"
 
 namespace gen {
@@ -104,11 +103,7 @@ Pipeline VaeStep::build(bool gradients) {
     if (decoder_learns) vae_->decoder.add_backward(pipeline, z_, decoder_, &dz_, objective_.samples);
     pipeline.rows([this](Rows rows, std::size_t) { latent_gradient(rows); });
     vae_->encoder.add_backward(pipeline, input, encoder_, nullptr);
-    // What is not finite in any gradient reaches the first layer's: infinity times 0 is NaN.
-    pipeline.rows([this](Rows rows, std::size_t block) {
-        const Matrix& first = vae_->encoder.first_gradient(encoder_);
-        blocks_[block].finite = kernels().all_finite(first.row(rows.begin), rows.count() * first.columns());
-    });
+    pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].finite = vae_->encoder.finite_gradients(encoder_, rows); });
     return pipeline;
 }
 

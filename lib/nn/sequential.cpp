@@ -131,6 +131,11 @@ void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows) 
     }
 }
 
+bool Sequential::finite_gradients(const Trace& trace, Rows rows, std::size_t scale) const {
+    const Matrix& first = trace.dy[place_[first_learning_]];
+    return kernels().all_finite(first.row(rows.begin * scale), rows.count() * scale * first.columns());
+}
+
 void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, std::size_t scale) const {
     for (std::size_t i = 0; i < steps(); ++i) {
         const Layer& layer = step(i);

@@ -84,8 +84,8 @@ public:
 
     /// The first step that learns: where backward ends when nobody needs dx.
     std::size_t first_learning() const { return first_learning_; }
-    /// dL/dy of that step.
-    const Matrix& first_gradient(const Trace& trace) const { return trace.dy[place_[first_learning_]]; }
+    /// Whether all gradients of these rows (each `scale` times) are finite after backward: what is not in any reaches the first step that learns, as infinity times 0 is NaN.
+    bool finite_gradients(const Trace& trace, Rows rows, std::size_t scale = 1) const;
 
     /// What step i sees.
     Flow flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix* dx = nullptr) const;

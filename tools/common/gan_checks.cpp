@@ -57,8 +57,7 @@ void GanOptions::check_matching() const {
 
 void GanOptions::check_labels() const {
     const GanObjective o = objective();
-    const bool soft = o.real_label.low != 1 || o.real_label.high != 1 || o.fake_label.low != 0 || o.fake_label.high != 0 || o.flip_labels > 0;
-    if (soft && !has_labels(o.loss)) fail_usage("--loss ", loss, " has no labels: leave out --real-label, --fake-label and --flip-labels");
+    if (o.changes_labels() && !has_labels(o.loss)) fail_usage("--loss ", loss, " has no labels: leave out --real-label, --fake-label and --flip-labels");
 }
 
 void GanOptions::check_penalties(const GanSpec& spec) const {

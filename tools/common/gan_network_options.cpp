@@ -17,8 +17,7 @@ void NetworkOptions::describe(OptionVisitor& v) {
                  .example_default = "pytorch; dcgan: normal:0.02"}, init);
         return;
     }
-    const std::string_view as_both = prefix == "g-" ? "as --activation" : "as --activation";
-    v.visit({.name = names_[0], .value = "NAME", .help = which, .group = group, .example_default = as_both}, activation);
+    v.visit({.name = names_[0], .value = "NAME", .help = which, .group = group, .example_default = "as --activation"}, activation);
     v.visit({.name = names_[1], .help = which, .group = group, .choices = {"none", "batch", "layer", "instance", "spectral"}, .example_default = "as --norm"}, norm);
     v.visit({.name = names_[2], .value = "NAME", .help = which, .group = group, .example_default = "as --init"}, init);
     v.visit({.name = names_[3], .value = "SPEC", .help = which, .group = group, .example_default = "as --optimizer"}, optimizer);
