@@ -1,25 +1,24 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <sstream>
 #include <string>
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
-#include "formats/streams.hpp"
+#include "formats/golden.hpp"
 #include "nn/update.hpp"
 
 using namespace gen;
 
 namespace {
 
-const Document& golden() {
-    static const Document document = read_document(GEN_SOURCE_DIR "/tests/reference/critic.h5");
-    return document;
+const Golden& golden() {
+    static const Golden file("critic.h5");
+    return file;
 }
 
-Matrix values(const std::string& path) { return matrix_of(golden().require(path)); }
+Matrix values(const std::string& path) { return golden().values(path); }
 
 /// "conv in=2 out=4", a layer a line.
 std::vector<LayerSpec> layers(const std::string& text) {
@@ -41,14 +40,8 @@ std::vector<LayerSpec> layers(const std::string& text) {
 /// Within what float allows; biases behind which D is linear have a gradient of 0.
 void check_near(const Matrix& a, const Matrix& b) {
     constexpr double tolerance = sizeof(real) == 8 ? 1e-9 : 2e-4;
-    REQUIRE(a.size() == b.size());
-    double difference = 0;
-    double norm = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        difference += std::pow(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]), 2);
-        norm += std::pow(static_cast<double>(b.data()[i]), 2);
-    }
-    CHECK(std::sqrt(difference) <= tolerance * std::max(1.0, std::sqrt(norm)));
+    const Apart found = apart(a, b);
+    CHECK(found.difference <= tolerance * std::max(1.0, found.norm));
 }
 
 void check_case(const std::string& root) {
@@ -56,7 +49,7 @@ void check_case(const std::string& root) {
     Shape shape;
     const Matrix sizes = values(root + "/shape");
     for (const real size : sizes.values()) shape.push_back(static_cast<std::size_t>(size));
-    Sequential net("discriminator", layers(text_of(golden().require(root + "/layers"))), shape);
+    Sequential net("discriminator", layers(golden().words(root + "/layers")), shape);
     for (std::size_t i = 0; i < net.size(); ++i) {
         for (Parameter& p : net.layer(i).parameters()) p.value = from_stored(p, values(join(root, "/before/", i, '/', p.name)));
         for (Buffer& b : net.layer(i).buffers()) {

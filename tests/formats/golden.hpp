@@ -23,16 +23,25 @@ private:
     Document document_;
 };
 
-/// ||a-b|| / ||b||
-inline double distance(const Matrix& a, const Matrix& b) {
-    REQUIRE(a.size() == b.size());
+/// ||a-b|| and ||b||
+struct Apart {
     double difference = 0;
     double norm = 0;
+};
+inline Apart apart(const Matrix& a, const Matrix& b) {
+    REQUIRE(a.size() == b.size());
+    Apart squares;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        difference += std::pow(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]), 2);
-        norm += std::pow(static_cast<double>(b.data()[i]), 2);
+        squares.difference += std::pow(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]), 2);
+        squares.norm += std::pow(static_cast<double>(b.data()[i]), 2);
     }
-    return std::sqrt(difference / norm);
+    return {std::sqrt(squares.difference), std::sqrt(squares.norm)};
+}
+
+/// ||a-b|| / ||b||
+inline double distance(const Matrix& a, const Matrix& b) {
+    const Apart found = apart(a, b);
+    return found.difference / found.norm;
 }
 
 /// Calls use(path, p) for every parameter, its path below `where`.

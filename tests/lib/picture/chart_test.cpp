@@ -6,20 +6,13 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "lib/picture/scene_items.hpp"
 #include "picture/curves.hpp"
 #include "picture/scatter.hpp"
 
 using namespace gen::picture;
 
 namespace {
-
-template <class T>
-std::vector<T> all_of(const Scene& scene) {
-    std::vector<T> out;
-    for (const Item& item : scene.items)
-        if (const T* found = std::get_if<T>(&item)) out.push_back(*found);
-    return out;
-}
 
 bool says(const Scene& scene, const std::string& words) {
     const std::vector<Label> labels = all_of<Label>(scene);

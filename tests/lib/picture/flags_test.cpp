@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lib/picture/scene_items.hpp"
 #include "picture/curves.hpp"
 #include "picture/font.hpp"
 
@@ -17,14 +18,6 @@ Panel panel() {
     out.area = {50.5, 100.5, 500, 300};
     out.x = {"step", 0, 1000};
     out.y = {"loss", 0, 1};
-    return out;
-}
-
-template <class T>
-std::vector<T> all_of(const Scene& scene) {
-    std::vector<T> out;
-    for (const Item& item : scene.items)
-        if (const T* found = std::get_if<T>(&item)) out.push_back(*found);
     return out;
 }
 
