@@ -1,12 +1,6 @@
 # Included by the experiments: the data. MNIST_DIR=FOLDER takes the four files of MNIST from there; without, digits are drawn.
-# TRAIN, TEST: how many. TOOLS: where the tools are. $(OUT) is where everything goes; it may be deleted at any time.
-.DELETE_ON_ERROR:
-.SECONDARY:
-SHELL := bash
-.SHELLFLAGS := -euo pipefail -c
-TOOLS ?= $(CURDIR)/build/tools
-export PATH := $(TOOLS):$(PATH)
-here := $(dir $(lastword $(MAKEFILE_LIST)))
+# TRAIN, TEST: how many.
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 
 ifdef MNIST_DIR
 TRAIN ?= 60000
@@ -27,6 +21,3 @@ $(OUT)/test.h5: | $(OUT)
 $(OUT)/few.h5: | $(OUT)
 	data-synth digits -n $(FEW) --seed 1 -o $@
 endif
-
-$(OUT):
-	mkdir -p $@

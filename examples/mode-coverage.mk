@@ -24,7 +24,7 @@ kinds := plain pack-2 pack-4 minibatch r1 wgan-gp hinge-spectral mmd
 runs := $(foreach d,$(data),$(foreach k,$(kinds),$(foreach s,$(SEEDS),$d-$k-seed$s)))
 
 all: $(OUT)/means.tsv $(foreach d,$(data),$(foreach k,$(kinds),$(OUT)/$d-$k.png))
-include $(dir $(lastword $(MAKEFILE_LIST)))recipe.mk
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 .PHONY: all
 
 # ring-wgan-gp-seed3: the data set, the configuration and the seed.

@@ -10,7 +10,7 @@ TRAIN ?= 3000
 DISCRIMINATOR ?= dcgan:64
 
 all: $(OUT)/samples.png $(OUT)/curves.png
-include $(dir $(lastword $(MAKEFILE_LIST)))recipe.mk
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 .PHONY: all
 
 ifndef DATA

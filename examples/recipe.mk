@@ -1,17 +1,8 @@
 # Included by the experiments on pictures: how vae-KIND.h5 becomes samples-KIND.png and reconstructions-KIND.png.
-# TOOLS: where the tools are. $(OUT) is where everything goes; it may be deleted at any time.
-.DELETE_ON_ERROR:
-.SECONDARY:
-SHELL := bash
-.SHELLFLAGS := -euo pipefail -c
-TOOLS ?= $(CURDIR)/build/tools
-export PATH := $(TOOLS):$(PATH)
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 
 $(OUT)/samples-%.png: $(OUT)/vae-%.h5
 	gen-sample $< -n 64 | img-grid - --columns 8 -o $@
 # Originals, under each row of them what the model gives back.
 $(OUT)/reconstructions-%.png: $(OUT)/vae-%.h5 $(OUT)/test.h5
 	latent-encode $< $(OUT)/test.h5 --means | gen-sample $< --latents - -n 32 | img-grid $(OUT)/test.h5 - --take 32 --columns 8 --interleave -o $@
-
-$(OUT):
-	mkdir -p $@
