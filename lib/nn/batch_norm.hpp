@@ -23,6 +23,7 @@ public:
     void combine_backward(const Flow& flow) const override;
     void keep(const Memory& memory) override;
     bool gives_output_away() const override { return true; }
+    bool gives_gradient_away() const override { return true; }
     std::span<Parameter> parameters() override { return parameters_; }
     std::span<Buffer> buffers() override { return buffers_; }
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;

@@ -128,6 +128,9 @@ public:
     /// Whether nothing but forward() looks at y, so that the layer behind may put its own there.
     virtual bool gives_output_away() const { return false; }
 
+    /// Whether nothing but backward(), one number at a time, looks at dy once gather_backward() has, so that dx may lie there.
+    virtual bool gives_gradient_away() const { return false; }
+
     /// A layer that is only used: whether y = scale x + shift, channel by channel, and with what numbers; and whether the layer has taken such a step
     /// behind it into its own parameters.
     virtual bool as_affine(std::vector<real>&, std::vector<real>&) const { return false; }

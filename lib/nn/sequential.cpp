@@ -42,7 +42,7 @@ Sequential::Sequential(std::string name, std::vector<LayerSpec> specs, const Sha
     set_places();
 }
 
-// A step that works in place, behind one that lets it and whose output nobody adds elsewhere.
+// A step that works in place, behind one that lets it and whose output nobody adds elsewhere; and gradients that lie where that of the step behind does.
 void Sequential::set_places() {
     place_.resize(steps());
     for (std::size_t i = steps(); i-- > 0;) {
@@ -50,6 +50,10 @@ void Sequential::set_places() {
         const bool shared = i + 1 < steps() && step(i + 1).in_place() && step(i).gives_output_away() && std::none_of(steps_.begin(), steps_.end(), adds);
         place_[i] = shared ? place_[i + 1] : i;
     }
+    gradient_place_ = place_;
+    for (std::size_t i = steps(); i-- > 1;)
+        if (step(i).gives_gradient_away()) gradient_place_[i - 1] = gradient_place_[i];
+    for (std::size_t i = steps(); i-- > 0;) gradient_place_[i] = gradient_place_[gradient_place_[i]];
 }
 
 std::size_t Sequential::outputs() const { return steps_.empty() ? inputs_ : count(output()); }
@@ -90,7 +94,7 @@ void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::s
         step(i).reserve(trace.memory[i], batch, trace.blocks);
         const std::size_t width = count(step(i).output());
         if (place_[i] == i) trace.y[i].resize(batch, width);
-        if (gradients && place_[i] == i) trace.dy[i].resize(batch, width);
+        if (gradients && gradient_place_[i] == i) trace.dy[i].resize(batch, width);
         if (gradients && steps_[i].skip != none) trace.dskip[i].resize(batch, width);
     }
 }
@@ -101,8 +105,8 @@ Flow Sequential::flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix
     const std::size_t skip = steps_[i].skip;
     if (skip != none) flow.skip = &t.y[place_[skip]];
     if (t.dy.empty()) return flow;
-    flow.dy = &t.dy[place_[i]];
-    if (dx != nullptr || i > first_learning_) flow.dx = i == 0 ? dx : &t.dy[place_[i - 1]];
+    flow.dy = &t.dy[gradient_place_[i]];
+    if (dx != nullptr || i > first_learning_) flow.dx = i == 0 ? dx : &t.dy[gradient_place_[i - 1]];
     if (skip != none) flow.dskip = &t.dskip[i];
     return flow;
 }
@@ -112,7 +116,7 @@ void Sequential::take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t 
     for (std::size_t later = i + 1; later < end; ++later)
         if (steps_[later].skip == i) {
             const Matrix& d = trace.dskip[later];
-            kernels().add_scaled(d.row(rows.begin), 1, rows.count() * d.columns(), trace.dy[place_[i]].row(rows.begin));
+            kernels().add_scaled(d.row(rows.begin), 1, rows.count() * d.columns(), trace.dy[gradient_place_[i]].row(rows.begin));
         }
 }
 
@@ -132,7 +136,7 @@ void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows) 
 }
 
 bool Sequential::finite_gradients(const Trace& trace, Rows rows, std::size_t scale) const {
-    const Matrix& first = trace.dy[place_[first_learning_]];
+    const Matrix& first = trace.dy[gradient_place_[first_learning_]];
     return kernels().all_finite(first.row(rows.begin * scale), rows.count() * scale * first.columns());
 }
 
@@ -186,7 +190,7 @@ void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& t
         });
     const std::size_t end = curved_steps();
     if (end == 0) return;
-    pipeline.rows([&tangent, place = place_[end - 1], scale](Rows rows, std::size_t) {
+    pipeline.rows([&tangent, place = gradient_place_[end - 1], scale](Rows rows, std::size_t) {
         Matrix& dy = tangent.dy[place];
         std::fill_n(dy.row(rows.begin * scale), rows.count() * scale * dy.columns(), real{0});
     });

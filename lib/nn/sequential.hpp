@@ -110,7 +110,8 @@ private:
     std::vector<LayerSpec> specs_;
     std::vector<Step> steps_;
     std::size_t leading_ = 0;  // steps before layer 0
-    std::vector<std::size_t> place_;  // of each step: where in a trace its output lies
+    std::vector<std::size_t> place_;           // of each step: where in a trace its output lies
+    std::vector<std::size_t> gradient_place_;  // and dL/dy
     std::size_t inputs_ = 0;
     std::size_t first_learning_ = 0;
 };
