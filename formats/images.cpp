@@ -28,6 +28,14 @@ Range range_of(const Dataset& set, const std::string& file) {
     return {(*ends)[0], (*ends)[1]};
 }
 
+std::optional<Layout> layout_of(const Dataset& set, const std::string& file) {
+    const std::optional<std::vector<double>> sides = numbers(set, "layout");
+    if (!sides) return std::nullopt;
+    const auto is_side = [](double n, double most) { return n >= 1 && n <= most && n == std::floor(n); };
+    if (sides->size() != 2 || !is_side((*sides)[0], 4294967295.0) || !is_side((*sides)[1], 100000)) fail(file, ": /images has no valid layout, expected rows and columns");
+    return Layout{static_cast<std::size_t>((*sides)[0]), static_cast<std::size_t>((*sides)[1])};
+}
+
 /// Pixels as other programs like to store them, 64-bit integers or doubles, made u8 or f32 where that changes no number.
 Dataset with_our_type(const Dataset& set, const std::string& file) {
     if (set.type == Type::u8 || set.type == Type::f32 || set.type == Type::text) return set;
@@ -86,6 +94,7 @@ Images images_of(const Document& document) {
     images.type = set.type;
     images.range = range_of(set, file);
     if (const auto scale = numbers(set, "scale"); scale && scale->size() == 1) images.scale = scale->front();
+    images.layout = layout_of(set, file);
     images.rows = set.rows;
     LabelSet labels = labels_of(document, images.count(), "images");
     images.labels = std::move(labels.values);
@@ -107,6 +116,8 @@ Document document_of(const Images& images, const std::optional<Provenance>& prov
     Dataset set{.path = "/images", .type = images.type, .shape = images.shape, .rows = images.rows, .attributes = {}};
     set.attributes.push_back({"range", std::vector<double>{images.range.low, images.range.high}});
     if (images.scale) set.attributes.push_back({"scale", std::vector<double>{*images.scale}});
+    if (images.layout)
+        set.attributes.push_back({"layout", std::vector<std::int64_t>{static_cast<std::int64_t>(images.layout->rows), static_cast<std::int64_t>(images.layout->columns)}});
     document.datasets.push_back(std::move(set));
     if (!images.labels.empty()) document.datasets.push_back(labels_dataset(images.labels, images.classes));
     if (images.latents) document.datasets.push_back(dataset("/latents", *images.latents));

@@ -24,6 +24,12 @@ struct Centres {
     std::optional<double> sd;  // in each direction
 };
 
+/// How a contact sheet is to lay images out: @layout.
+struct Layout {
+    std::size_t rows;
+    std::size_t columns;
+};
+
 /// The kind `images`: a set of pictures, or of points and table rows as [N,D,1,1].
 ///   /images  u8 or f32 [N,C,H,W], @range, @scale (what pixels were divided by at import), @layout (rows, columns of a contact sheet)
 ///   /labels  i32 [N], optional, @classes names
@@ -34,6 +40,7 @@ struct Images {
     Type type = Type::u8;
     Range range;
     std::optional<double> scale;
+    std::optional<Layout> layout;
     RowSource rows;
     std::vector<std::int32_t> labels;
     std::vector<std::string> classes;

@@ -3,19 +3,24 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "formats/images.hpp"
 #include "formats/kind.hpp"
 
 namespace gen {
 namespace {
+
+void check_finite(const Matrix& m, const std::string& where) {
+    for (std::size_t i = 0; i < m.size(); ++i)
+        if (!std::isfinite(m.data()[i]))
+            fail(where, ": row ", i / m.columns(), ", column ", i % m.columns(), " is ", m.data()[i], ", expected a finite number");
+}
 
 Matrix table_of(const Document& document, const Dataset& set) {
     const std::string where = document.name + ": " + set.path;
     if (set.shape.size() != 2) fail(where, " has ", set.shape.size(), " dimensions, expected 2");
     if (set.type != Type::f32) fail(where, " is ", name_of(set.type), ", expected f32");
     Matrix m = matrix_of(set);
-    for (std::size_t i = 0; i < m.size(); ++i)
-        if (!std::isfinite(m.data()[i]))
-            fail(where, ": row ", i / m.columns(), ", column ", i % m.columns(), " is ", m.data()[i], ", expected a finite number");
+    check_finite(m, where);
     return m;
 }
 
@@ -43,6 +48,23 @@ Latents latents_of(const Document& document) {
     latents.classes = std::move(labels.classes);
     for (const Attribute& a : set.attributes)
         if (const auto* const digest = std::get_if<std::string>(&a.value); digest != nullptr && a.name == "model-sha256") latents.model = *digest;
+    return latents;
+}
+
+Latents latents_within(const Document& document) {
+    if (document.text_attribute("encoding-type") != "images") return latents_of(document);
+    Images samples = images_of(document);
+    if (!samples.latents && !samples.are_points()) return latents_of(document);
+    Latents latents;
+    if (samples.latents) {
+        latents.values = std::move(*samples.latents);
+        check_finite(latents.values, document.name + ": /latents");
+    } else {
+        latents.values = Matrix(samples.count(), samples.pixels());
+        read_rows(samples, document.name, 0, samples.count(), latents.values.data());
+    }
+    latents.labels = std::move(samples.labels);
+    latents.classes = std::move(samples.classes);
     return latents;
 }
 

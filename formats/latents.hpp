@@ -21,6 +21,8 @@ struct Latents {
 };
 
 Latents latents_of(const Document& document);
+/// The latents of a file of latents, those that lie beside samples, or points. Throws Fault::input on numbers that are not finite.
+Latents latents_within(const Document& document);
 Document document_of(const Latents& latents, const std::optional<Provenance>& provenance);
 
 }  // namespace gen

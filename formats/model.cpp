@@ -110,6 +110,8 @@ void add_training(Document& document, std::span<const Sequential* const> network
     });
 }
 
+}  // namespace
+
 Curve curve_of(const Document& document) {
     Curve curve;
     const Dataset* const set = document.find("/metrics");
@@ -123,8 +125,6 @@ Curve curve_of(const Document& document) {
     for (std::size_t i = 0; i < all.size(); i += width) curve.rows.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + width));
     return curve;
 }
-
-}  // namespace
 
 Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
                      const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance) {

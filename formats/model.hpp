@@ -65,6 +65,9 @@ enum class Weights { averaged, latest };
 /// Parameters and buffers. Throws Fault::input on shapes that do not fit the networks and numbers that are not finite.
 void read_networks(const Document& document, std::span<Sequential* const> networks, Weights weights);
 
+/// The training curve of a model; empty where it has none. Throws Fault::input for one that is not understood.
+Curve curve_of(const Document& document);
+
 /// Takes over where a model or checkpoint stands: state and curve, and the moments where they belong to this optimiser's algorithm. A model
 /// without /training changes nothing.
 void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve);

@@ -72,7 +72,12 @@ std::vector<std::uint32_t> select(const Source& source, const Preparation& p) {
     std::vector<std::uint32_t> order(n);
     std::iota(order.begin(), order.end(), 0U);
     if (p.shuffle) order = random_order({p.seed, Purpose::import_shuffle, 0}, n);
-    order.erase(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(p.skip, n)));
+    if (!p.classes.empty()) {
+        if (source.labels.empty()) fail(source.name, ": has no labels to choose classes by");
+        std::erase_if(order, [&](std::uint32_t row) { return std::find(p.classes.begin(), p.classes.end(), source.labels[row]) == p.classes.end(); });
+        if (order.empty()) fail(source.name, ": no row is of the chosen classes");
+    }
+    order.erase(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(p.skip, order.size())));
     if (p.take) order.resize(std::min(order.size(), *p.take));
     if (order.empty()) fail(source.name, ": no rows are left of ", n);
     return order;

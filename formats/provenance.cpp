@@ -101,6 +101,21 @@ void add_header(Document& document, std::string_view kind, const std::optional<P
     for (Dataset& set : provenance_datasets(*provenance)) document.datasets.push_back(std::move(set));
 }
 
+std::optional<Provenance> provenance_of(const Document& document) try {
+    const std::string record = provenance_json(document);
+    if (record.empty()) return std::nullopt;
+    const Json json = Json::parse(record);
+    Provenance p;
+    p.producer = json.value("producer", "");
+    p.seed = json.at("seed");
+    for (const auto& [name, value] : json.at("options").items()) p.options.emplace_back(name, value.get<std::string>());
+    for (const Json& input : json.at("inputs")) p.inputs.push_back({.role = input.at("role"), .kind = input.value("kind", ""), .digest = input.at("digest"), .record = ""});
+    for (const auto& [name, value] : json.at("build").items()) p.build.emplace_back(name, value.get<std::string>());
+    return p;
+} catch (const Json::exception&) {
+    fail(document.name, ": /provenance is not understood");
+}
+
 std::string provenance_json(const Document& document) {
     const std::string producer = document.text_attribute("producer");
     Json record = Json::object();

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/parse.hpp"
 #include "formats/foreign.hpp"
 #include "formats/prepare.hpp"
 #include "formats/sha256.hpp"
@@ -26,7 +27,7 @@ const gen::Tool tool = {
         "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row lie as a "
         "picture.\n"
         "\n"
-        "The order of operations is: shuffle, skip, take; then for each row read, crop, resize, grey, binarize. So --shuffle --take N and --shuffle "
+        "The order of operations is: class, shuffle, skip, take; then for each row read, crop, resize, grey, binarize. So --shuffle --take N and --shuffle "
         "--skip N, with the same seed, cut a data set in two. Rows stream: a large set needs no large memory.",
     .examples =
         "# MNIST with labels\n"
@@ -77,6 +78,7 @@ struct Options {
     std::optional<std::string> resize;
     bool grey = false;
     std::optional<std::string> binarize;
+    std::string classes;
     std::optional<std::int64_t> take;
     std::int64_t skip = 0;
     bool shuffle = false;
@@ -99,6 +101,7 @@ struct Options {
                  .recorded = false},
                 labels);
         v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row lie as a picture", .group = "Input"}, shape);
+        v.visit({.name = "class", .value = "K[,K...]", .help = "only rows of these classes, by number from 0", .group = "Selection"}, classes);
         v.visit({.name = "shuffle", .help = "put the rows into random order first", .group = "Selection"}, shuffle);
         v.visit({.name = "skip", .value = "N", .help = "leave out the first N rows", .group = "Selection", .low = 0}, skip);
         v.visit({.name = "take", .value = "N", .help = "take at most N rows", .group = "Selection", .low = 1}, take);
@@ -122,6 +125,8 @@ struct Options {
 
     gen::Preparation preparation(std::uint64_t seed) const {
         gen::Preparation p{.shuffle = shuffle, .skip = static_cast<std::size_t>(skip), .grey = grey, .seed = seed};
+        if (!classes.empty())
+            for (const std::string_view k : gen::split(classes, ',')) p.classes.push_back(gen::parse_class(k, "--class"));
         if (take) p.take = static_cast<std::size_t>(*take);
         if (crop) p.crop = gen::parse_crop("--crop", *crop);
         if (resize) p.resize = gen::parse_picture_size("--resize", *resize);

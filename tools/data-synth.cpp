@@ -52,6 +52,7 @@ struct Options {
     std::optional<std::int64_t> size;
     std::optional<double> radius;
     std::optional<double> sd;
+    std::optional<std::int64_t> label;
 
     void describe(gen::OptionVisitor& v) {
         const auto kinds = gen::synth::kinds();
@@ -79,6 +80,7 @@ struct Options {
                  .high = 1e6,
                  .example_default = "0.01 for ring, 0.05 for grid"},
                 sd);
+        v.visit({.name = "class", .value = "K", .help = "only rows of this class, by number from 0", .low = 0, .high = 1e6}, label);
     }
 
     gen::synth::Request request(std::uint64_t seed) const {
@@ -102,10 +104,12 @@ gen::Images images_from(const gen::synth::Generator& generator, std::size_t coun
 }
 
 bool synthesise(const Options& options, const gen::Run& run) {
-    const gen::synth::Generator generator = gen::synth::make_generator(options.kind, options.request(run.seed));
+    const auto count = static_cast<std::size_t>(options.count);
+    gen::synth::Generator generator = gen::synth::make_generator(options.kind, options.request(run.seed));
+    if (options.label) generator = gen::synth::only_class(generator, static_cast<std::int32_t>(*options.label), count);
     gen::Output output(run.output);
     gen::Parallel parallel(run.threads);
-    const gen::Images images = images_from(generator, static_cast<std::size_t>(options.count), parallel);
+    const gen::Images images = images_from(generator, count, parallel);
     output.commit(gen::document_of(images, run.provenance({})));
     return true;
 }

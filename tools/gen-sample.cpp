@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <chrono>
-#include <iterator>
 #include <optional>
 
 #include "core/error.hpp"
@@ -10,6 +8,7 @@
 #include "formats/latents.hpp"
 #include "formats/streams.hpp"
 #include "prob/mixture.hpp"
+#include "tools/common/image_sampler.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
 
@@ -63,80 +62,9 @@ struct Options {
     }
 };
 
-/// Makes the images of one run, a block of rows at a time.
-class Sampler {
-public:
-    /// `labels`: of the latents, or empty where the model is not conditional.
-    Sampler(gen::ImageModel& model, const gen::Drawing& how, const gen::Run& run, gen::Matrix latents, std::vector<std::int32_t> labels)
-        : model_(model), how_(how), latents_(std::move(latents)), labels_(std::move(labels)), samples_(latents_.rows()), parallel_(run.threads) {}
-
-    gen::Images images() {
-        const gen::Shape& input = model_.shape();
-        gen::Images images;
-        images.shape = {samples_, input[0], input[1], input[2]};
-        images.type = gen::Type::f32;
-        constexpr double infinity = std::numeric_limits<double>::infinity();
-        images.range = model_.has_range() ? gen::Range{0, 1} : gen::Range{-infinity, infinity};
-        images.rows = [this](std::size_t first, std::size_t count, void* out) { fill(first, count, static_cast<float*>(out)); };
-        images.latents = latents_;
-        return images;
-    }
-
-    double seconds() const { return seconds_; }
-
-private:
-    // Images are made in batches that waste nothing, whatever rows are asked for.
-    void fill(std::size_t first, std::size_t count, float* out) {
-        for (std::size_t i = first; i < first + count;) {
-            if (i < made_.begin || i >= made_.end) make(i);
-            const std::size_t rows = std::min(first + count, made_.end) - i;
-            std::copy_n(batch_.row(i - made_.begin), rows * batch_.columns(), out + (i - first) * batch_.columns());
-            i += rows;
-        }
-    }
-
-    void make(std::size_t row) {
-        const auto start = std::chrono::steady_clock::now();
-        const std::size_t together = model_.rows_together();
-        const std::size_t rows = std::max<std::size_t>(1, batch_numbers / model_.pixels() / together) * together;
-        made_ = {row / rows * rows, std::min(samples_, row / rows * rows + rows)};
-        batch_.resize(made_.count(), model_.pixels());
-        const auto use = [&](std::size_t i, const gen::real* x) { std::copy_n(x, batch_.columns(), batch_.row(i - made_.begin)); };
-        model_.images(latents_, made_, how_, parallel_, use, labels_);
-        seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    }
-
-    static constexpr std::size_t batch_numbers = std::size_t{1} << 20;  // of a batch, about
-    gen::ImageModel& model_;
-    gen::Drawing how_;
-    gen::Matrix latents_;
-    std::vector<std::int32_t> labels_;
-    std::size_t samples_;
-    gen::Parallel parallel_;
-    gen::Matrix batch_;
-    gen::Rows made_;  // the samples in batch_
-    double seconds_ = 0;
-};
-
-/// A file of latents, the latents that are kept beside samples, or points.
-gen::Latents latents_in(const gen::Document& document) {
-    if (document.text_attribute("encoding-type") != "images") return gen::latents_of(document);
-    gen::Images samples = gen::images_of(document);
-    gen::Latents latents;
-    if (!samples.latents && !samples.are_points()) return gen::latents_of(document);
-    if (!samples.latents) {
-        samples.latents.emplace(samples.count(), samples.pixels());
-        gen::read_rows(samples, document.name, 0, samples.count(), samples.latents->data());
-    }
-    latents.values = std::move(*samples.latents);
-    latents.labels = std::move(samples.labels);
-    latents.classes = std::move(samples.classes);
-    return latents;
-}
-
 /// The latents of --latents, the first `most` of them.
 gen::Latents given_latents(const gen::Document& document, std::optional<std::int64_t> most) {
-    gen::Latents latents = latents_in(document);
+    gen::Latents latents = gen::latents_within(document);
     if (!most) return latents;
     const auto rows = static_cast<std::size_t>(*most);
     if (rows > latents.values.rows()) gen::fail(document.name, ": has ", latents.values.rows(), " latents, expected at least ", rows);
@@ -212,9 +140,9 @@ bool sample(gen::Run& run, const Options& options) {
     else latents.values = prior_draws(*model, how, wanted, run);
     const std::size_t count = latents.values.rows();
     const std::vector<std::int32_t> labels = classes_of(*model, options, latents.labels, count);
-    Sampler sampler(*model, how, run, std::move(latents.values), labels);
+    gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels);
     gen::Images images = sampler.images();
-    images.labels = labels.empty() ? std::move(latents.labels) : labels;
+    if (labels.empty()) images.labels = std::move(latents.labels);
     images.classes = std::move(latents.classes);
     output.commit(gen::document_of(images, run.provenance(inputs)));
     run.detail(gen::join(count, " samples, ", static_cast<double>(count) / sampler.seconds(), " samples/s"));

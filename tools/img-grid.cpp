@@ -105,18 +105,6 @@ gen::Rows chosen(const Options& o, std::size_t count, const std::string& name) {
     return {begin, o.take ? std::min(count, begin + static_cast<std::size_t>(*o.take)) : count};
 }
 
-/// The columns that /images asks for with @layout, 0 without.
-std::size_t stored_columns(const gen::Document& document) {
-    for (const gen::Attribute& attribute : document.require("/images").attributes) {
-        if (attribute.name != "layout") continue;
-        const auto* layout = std::get_if<std::vector<std::int64_t>>(&attribute.value);
-        if (layout == nullptr || layout->size() != 2 || (*layout)[0] < 1 || (*layout)[1] < 1 || (*layout)[1] > 100000)
-            gen::fail(document.name, ": /images has no valid layout, expected rows and columns");
-        return static_cast<std::size_t>((*layout)[1]);
-    }
-    return 0;
-}
-
 struct Set {
     std::string name;
     gen::Images images;
@@ -166,8 +154,9 @@ Canvas draw_sheet(const gen::Run& run, const Options& o, const std::vector<gen::
     std::size_t most = 0;
     for (const Set& set : sets) most = std::max(most, set.rows.count());
     SheetPlan plan = {.captions = o.labels, .interleave = o.interleave};
-    plan.columns = o.columns ? static_cast<std::size_t>(*o.columns) : stored_columns(documents[0]);
-    if (plan.columns == 0) plan.columns = gen::picture::near_square_columns(most * sets.size(), width, height);
+    if (o.columns) plan.columns = static_cast<std::size_t>(*o.columns);
+    else if (sets[0].images.layout) plan.columns = sets[0].images.layout->columns;
+    else plan.columns = gen::picture::near_square_columns(most * sets.size(), width, height);
     plan.columns = std::min(plan.columns, most);
     const std::size_t factor = terminal ? fit_to_terminal(run, o, sets, width, height, plan) : 1;
 

@@ -1,136 +1,223 @@
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 
 #include "core/error.hpp"
-#include "eval/importance.hpp"
+#include "core/parse.hpp"
+#include "eval/bayes_rule.hpp"
+#include "formats/architecture.hpp"
+#include "formats/classifier_model.hpp"
 #include "formats/image_examples.hpp"
-#include "formats/vae_model.hpp"
 #include "formats/streams.hpp"
-#include "tools/common/json.hpp"
+#include "formats/vae_model.hpp"
+#include "tools/common/classification.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/vae_evaluation.hpp"
 
 namespace {
 
 const gen::Tool tool = {
     .name = "vae-eval",
-    .summary = "bounds of the likelihood of images under a model",
-    .description = "Prints what a variational autoencoder says of IMAGES, in nats an image: the evidence lower bound, and the tighter importance-weighted bound of K "
-                   "samples of q(z|x), each with its standard error over images; the median effective sample size of the weights; and, where pixels are bytes and "
-                   "the likelihood has a scale, bits a dimension.\n\n"
-                   "The noise of an image depends on the seed and its place only: two models of equal latent size meet the same, so that their bounds can be compared "
-                   "image by image with --each, which gives arrays elbo, iwae and ess as JSON.",
-    .examples = "vae-eval vae.h5 test.h5 --samples 5000\n"
+    .summary = "the likelihood of images under a model, and what it says of their classes",
+    .description =
+        "Prints what a variational autoencoder says of IMAGES, in nats an image, each number with its standard error over images: the evidence lower bound, its "
+        "reconstruction term and divergence; the tighter importance-weighted bound of K samples of q(z|x) with the median effective sample size of the weights; "
+        "with --ais and --appendix-d further estimates of log p(x); and, where pixels are bytes and the likelihood has a scale, bits a dimension.\n\n"
+        "The noise of an image depends on the seed and its place only: two models of equal latent size meet the same, so that their bounds can be compared image by "
+        "image with --each. ESTIMATES says which number is a bound of what.\n\n"
+        "With --classify, one MODEL for each class, in their order, or one conditional MODEL, give p(x|y), and Bayes' rule gives p(y|x): how well it fits the labels "
+        "of IMAGES is printed. A classifier as MODEL gives p(y|x) itself, for comparison.",
+    .examples = "vae-eval vae.h5 test.h5 --iwae 1,5,50,5000 --binarize dynamic\n"
+                "vae-eval vae.h5 test.h5 --ais 1000,16 --take 100\n"
+                "vae-eval --classify zero.h5 one.h5 two.h5 test.h5\n"
                 "# image by image\n"
-                "vae-eval vae.h5 test.h5 --binarize dynamic --each",
+                "vae-eval vae.h5 test.h5 --each",
     .seeded = true,
     .parallel = true,
     .lists = true,
     .numerics = gen::numerics,
+    .notes =
+        "ESTIMATES\n\n"
+        "elbo is E_q log p(x|z) - KL(q(z|x) || p(z)), the divergence in closed form where there is one: reconstruction and kl are its parts. iwae_K is the mean of the "
+        "log of the mean of K weights w = p(x, z) / q(z|x): a lower bound of log p(x) too, above the other. Smaller K are computed from the same samples, cut into "
+        "blocks, so that for K that divide each other the bounds rise with K image by image.\n\n"
+        "ais is annealed importance sampling: chains go from q(z|x), or the prior, to p(z|x) by way of geometric means of the two, a move of Hamiltonian Monte Carlo at "
+        "each. It is a lower bound in the mean, mostly above that of importance weights. The lengths of steps are tuned in a run of their own and then kept. For images "
+        "that the model makes itself the z is known, and the same chains backwards from it give an upper bound (simulated_reverse_ais); simulated_gap is how far apart "
+        "the two are: log p(x) lies between, and if the gap is small the forward estimate can be trusted for real images as well.\n\n"
+        "appendix_d is the estimator of Kingma and Welling, 2014, appendix D: an upper bound in the mean for few latent dimensions, so that with iwae_K it brackets log "
+        "p(x). With more than 5 the fitted density no longer covers the posterior, and the number bounds nothing.\n\n"
+        "Grey pixels in a Bernoulli likelihood give numbers that are no likelihood of anything: use --binarize where the model was trained so.\n"
+        "---\n"
+        "CLASSIFICATION\n\n"
+        "accuracy, log_loss (-log p(y|x) of the label, nats), calibration_error (the mean of |confidence - accuracy| over tenths of confidence, weighted by images), "
+        "confidence_I and accuracy_I of the images whose confidence lies in tenth I, and confusion_A_B, how many images of class A were taken for B. p(x|y) is the "
+        "importance-weighted bound of --samples samples. Where the classes of IMAGES are not equally frequent, --class-prior tells how frequent they are.",
 };
 
 struct Options {
-    std::string model;
+    std::vector<std::string> models;
     std::string images;
-    std::int64_t samples = 500;
+    bool elbo = false;
+    std::string iwae;
+    std::optional<std::int64_t> samples;
+    std::string ais;
+    std::string ais_start = "encoder";
+    std::int64_t leapfrogs = 10;
+    std::optional<std::int64_t> simulated;
+    bool appendix_d = false;
+    bool force = false;
     std::string binarize = "none";
     std::optional<std::int64_t> take;
     bool each = false;
     bool raw = false;
+    bool classify = false;
+    std::string class_prior = "uniform";
 
     void describe(gen::OptionVisitor& v) {
-        v.visit({.name = "MODEL", .help = "model with an encoder", .required = true, .expects = gen::Expects::file}, model);
+        v.visit({.name = "MODEL", .help = "model with an encoder", .required = true, .expects = gen::Expects::files}, models);
         v.visit({.name = "IMAGES", .help = "images to evaluate", .required = true, .expects = gen::Expects::file}, images);
-        v.visit({.name = "samples", .letter = 'k', .value = "K", .help = "samples of q(z|x) an image", .low = 1, .high = 1e6}, samples);
+        v.visit({.name = "samples", .letter = 'k', .value = "K", .help = "samples of q(z|x) an image", .low = 1, .high = 1e6,
+                 .example_default = "the largest K of --iwae, else 500, with --classify 50"}, samples);
         v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn once", .choices = {"none", "threshold", "dynamic"}}, binarize);
         v.visit({.name = "take", .value = "N", .help = "only the first N images", .low = 1, .high = 4294967295.0, .example_default = "all"}, take);
         v.visit({.name = "each", .help = "a line for each image"}, each);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
+        v.visit({.name = "elbo", .help = "no importance-weighted bounds", .group = "Estimates"}, elbo);
+        v.visit({.name = "iwae", .value = "K[,K...]", .help = "importance-weighted bounds of so many samples", .group = "Estimates", .example_default = "that of all samples"}, iwae);
+        v.visit({.name = "ais", .value = "N,CHAINS", .help = "annealed importance sampling over N distributions", .group = "Estimates"}, ais);
+        v.visit({.name = "ais-start", .help = "where chains begin", .group = "Estimates", .choices = {"encoder", "prior"}}, ais_start);
+        v.visit({.name = "leapfrogs", .value = "N", .help = "leapfrog steps of a move of --ais", .group = "Estimates", .low = 1, .high = 1000}, leapfrogs);
+        v.visit({.name = "simulated", .value = "N", .help = "images made by the model, for --ais both ways; 0: none", .group = "Estimates", .low = 0, .high = 1e5,
+                 .example_default = "as many as there are IMAGES, at most 100"}, simulated);
+        v.visit({.name = "appendix-d", .help = "the estimator of Kingma and Welling's appendix D", .group = "Estimates"}, appendix_d);
+        v.visit({.name = "force", .help = "--appendix-d also with more than 5 latent dimensions", .group = "Estimates"}, force);
+        v.visit({.name = "classify", .help = "find the class of each image by Bayes' rule", .group = "Classification"}, classify);
+        v.visit({.name = "class-prior", .value = "P,P,...", .help = "how frequent the classes are, in any unit, or uniform", .group = "Classification"}, class_prior);
     }
 };
 
-struct Result {
-    std::string name;
-    double value;
-    double error;  // standard error over images; NaN: none
-};
-
-Result mean_of(const std::string& name, const std::vector<gen::Bounds>& all, double gen::Bounds::*part) {
-    double sum = 0;
-    double squares = 0;
-    const auto n = static_cast<double>(all.size());
-    for (const gen::Bounds& b : all) sum += b.*part;
-    for (const gen::Bounds& b : all) squares += (b.*part - sum / n) * (b.*part - sum / n);
-    return {name, sum / n, n > 1 ? std::sqrt(squares / (n - 1) / n) : std::nan("")};
+gen::Evaluation evaluation_of(const gen::Run& run, const Options& options, std::size_t samples) {
+    gen::Evaluation how = {.samples = static_cast<std::size_t>(options.samples.value_or(static_cast<std::int64_t>(samples))), .seed = run.seed};
+    if (options.binarize != "none") how.binarize = options.binarize == "dynamic" ? gen::Evaluation::Binarize::dynamic : gen::Evaluation::Binarize::threshold;
+    return how;
 }
 
-std::vector<Result> summary(const gen::Vae& vae, const gen::ImageExamples& data, std::vector<gen::Bounds> all, std::int64_t samples) {
-    std::vector<Result> results = {mean_of("elbo", all, &gen::Bounds::elbo), mean_of(gen::join("iwae_", samples), all, &gen::Bounds::iwae)};
-    std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end(), [](const auto& a, const auto& b) { return a.ess < b.ess; });
-    results.push_back({"median_ess", all[all.size() / 2].ess, std::nan("")});
-    const double bits = data.on_unit_range() ? vae.spec.likelihood.bits_per_dimension(-results[1].value, data.columns()) : std::nan("");
-    if (std::isfinite(bits)) results.push_back({"bits_per_dimension", bits, std::nan("")});
-    results.push_back({"images", static_cast<double>(all.size()), std::nan("")});
-    return results;
+gen::Annealing annealing_of(const gen::Run& run, const Options& options) {
+    const auto [distributions, chains] = gen::split_at(options.ais, ',');
+    if (chains.empty()) gen::fail_usage("--ais: got '", options.ais, "', expected how many distributions and how many chains, N,CHAINS");
+    const gen::Annealing how = {.distributions = gen::parse_count(distributions, "--ais"), .chains = gen::parse_count(chains, "--ais"),
+                                .start = options.ais_start == "prior" ? gen::ChainStart::prior : gen::ChainStart::encoder,
+                                .leapfrogs = static_cast<std::size_t>(options.leapfrogs), .seed = run.seed};
+    if (how.distributions > 1000000 || how.chains > 1024) gen::fail_usage("--ais: got '", options.ais, "', expected at most 1000000 distributions and 1024 chains");
+    return how;
+}
+
+gen::EvaluationPlan plan_of(const gen::Run& run, const Options& options) {
+    gen::EvaluationPlan plan;
+    plan.weighs = !options.elbo || !options.iwae.empty();
+    plan.appendix_d = options.appendix_d;
+    plan.forced = options.force;
+    if (!options.iwae.empty())
+        for (const std::string_view size : gen::split(options.iwae, ',')) plan.sizes.push_back(gen::parse_count(size, "--iwae"));
+    std::sort(plan.sizes.begin(), plan.sizes.end());
+    plan.evaluation = evaluation_of(run, options, plan.sizes.empty() ? 500 : plan.sizes.back());
+    if (plan.sizes.empty()) plan.sizes = {plan.evaluation.samples};
+    if (plan.sizes.back() > 1000000) gen::fail_usage("--iwae: got ", plan.sizes.back(), ", expected at most 1000000");
+    if (plan.sizes.back() > plan.evaluation.samples) gen::fail_usage("--iwae ", plan.sizes.back(), " needs more than the ", plan.evaluation.samples, " samples of --samples");
+    if (!options.ais.empty()) plan.annealing = annealing_of(run, options);
+    if (options.simulated) plan.simulated = static_cast<std::size_t>(*options.simulated);
+    return plan;
+}
+
+gen::Vae read_vae(const gen::Document& model, const Options& options) {
+    gen::Vae vae = gen::vae_of(model, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    if (!vae.spec.stochastic) gen::fail(model.name, ": is an autoencoder, it has no q(z|x) and so no bound of log p(x)");
+    for (gen::Sequential* const network : vae.networks()) network->fold();
+    return vae;
 }
 
 void check(const gen::Vae& vae, const gen::ImageExamples& data, const Options& options) {
-    gen::check_images(vae, data);
     const gen::Likelihood& likelihood = vae.spec.likelihood;
     if (likelihood.needs_unit_range() && !data.on_unit_range()) gen::fail(data.name(), ": /images have no range, the model's likelihood needs pixels");
     if (likelihood.needs_bytes() && !data.are_bytes()) gen::fail(data.name(), ": /images are f32, the model's logistic likelihood needs pixels of 8 bits (u8)");
     if (likelihood.needs_bytes() && options.binarize != "none") gen::fail_usage("the model's logistic likelihood is of grey pixels: leave out --binarize");
 }
 
-std::string json_numbers(const std::vector<gen::Bounds>& all, double gen::Bounds::*part) {
-    std::string numbers;
-    for (const gen::Bounds& b : all) numbers += (numbers.empty() ? "" : ",") + gen::json_number(b.*part);
-    return '[' + numbers + ']';
+std::size_t taken(const gen::ImageExamples& data, const Options& options) {
+    return std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295)));
 }
 
-void print_each(const std::vector<gen::Bounds>& all, bool as_json) {
-    using gen::Bounds;
-    if (as_json) {
-        std::cout << "{\"elbo\":" << json_numbers(all, &Bounds::elbo) << ",\"iwae\":" << json_numbers(all, &Bounds::iwae)
-                  << ",\"ess\":" << json_numbers(all, &Bounds::ess) << "}\n";
-        return;
-    }
-    std::cout << "#image\telbo\tiwae\tess\n";
-    for (std::size_t i = 0; i < all.size(); ++i) std::cout << i << '\t' << gen::join(all[i].elbo, '\t', all[i].iwae, '\t', all[i].ess) << '\n';
-}
-
-void print(const std::vector<Result>& results, bool as_json) {
-    std::string json;
-    if (!as_json) std::cout << "#name\tvalue\tstandard_error\n";
-    for (const Result& r : results) {
-        if (!as_json) std::cout << r.name << '\t' << gen::text(r.value) << '\t' << gen::text(r.error) << '\n';
-        json += gen::join(json.empty() ? '{' : ',', gen::json_string(r.name), ':', gen::json_number(r.value));
-        if (std::isfinite(r.error)) json += gen::join(',', gen::json_string(r.name + "_se"), ':', gen::json_number(r.error));
-    }
-    if (as_json) std::cout << json << "}\n";
-}
-
-bool evaluate(gen::Run& run, const Options& options) {
-    if (options.model == "-" && options.images == "-") gen::fail_usage("the model and the images cannot both come from stdin");
-    const gen::Document model = gen::read_document(options.model);
-    gen::Vae vae = gen::vae_of(model, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    if (!vae.spec.stochastic) gen::fail(model.name, ": is an autoencoder, it has no q(z|x) and so no bound of log p(x)");
-    for (gen::Sequential* const network : vae.networks()) network->fold();
+void evaluate(const gen::Run& run, const Options& options) {
+    if (options.models.size() > 1) gen::fail_usage("several models are for --classify, got ", options.models.size());
+    if (options.class_prior != "uniform") gen::fail_usage("--class-prior goes with --classify");
+    const gen::EvaluationPlan plan = plan_of(run, options);
+    const gen::Vae vae = read_vae(gen::read_document(options.models[0]), options);
     const gen::Document document = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(document), document.name);
+    gen::check_images(vae, data);
     check(vae, data, options);
-    const std::size_t count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295)));
-    gen::Evaluation how = {.samples = static_cast<std::size_t>(options.samples), .seed = run.seed};
-    if (options.binarize != "none")
-        how.binarize = options.binarize == "dynamic" ? gen::Evaluation::Binarize::dynamic : gen::Evaluation::Binarize::threshold;
+    const gen::VaeEvaluation evaluation(run, vae, data, taken(data, options), plan);
+    if (options.each) return gen::print_columns(evaluation.columns(), run.json);
+    std::vector<gen::Result> results = evaluation.results();
+    const auto best = std::find_if(results.rbegin(), results.rend(), [](const gen::Result& r) { return r.name.starts_with("iwae_") || r.name == "elbo"; });
+    const double bits = data.on_unit_range() ? vae.spec.likelihood.bits_per_dimension(-best->value, data.columns()) : std::nan("");
+    if (std::isfinite(bits)) results.insert(results.end() - 1, gen::Result{"bits_per_dimension", bits, std::nan(""), "of " + best->name});
+    gen::print_results(results, run.json);
+}
+
+void check_labels(const gen::ImageExamples& data, std::size_t count, std::size_t classes) {
+    for (std::size_t i = 0; i < count; ++i)
+        if (data.label(i) < 0 || static_cast<std::size_t>(data.label(i)) >= classes)
+            gen::fail(data.name(), ": image ", i, " has label ", data.label(i), ", the models know classes 0 to ", classes - 1);
+}
+
+/// log p(y|x) of all images, and how many classes there are.
+std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const Options& options, const std::vector<gen::Document>& models,
+                                                      const gen::ImageExamples& data) {
     gen::Parallel parallel(run.threads);
-    std::vector<gen::Bounds> all;
-    constexpr std::size_t block = 64;
-    for (std::size_t first = 0; first < count; first += block)
-        for (const gen::Bounds& b : gen::importance_bounds(vae, data, first, std::min(block, count - first), how, parallel)) all.push_back(b);
-    if (options.each) print_each(all, run.json);
-    else print(summary(vae, data, std::move(all), options.samples), run.json);
+    if (gen::kind_of_architecture(gen::architecture_text(models[0]), models[0].name) == "classifier" && models.size() == 1) {
+        gen::Classifier classifier = gen::classifier_of(models[0], options.raw ? gen::Weights::latest : gen::Weights::averaged);
+        gen::check_images(classifier, data);
+        if (options.class_prior != "uniform") gen::fail_usage("--class-prior is for Bayes' rule, a classifier gives p(y|x) itself");
+        classifier.network.fold();
+        return {gen::class_probabilities(classifier, data, taken(data, options), parallel), classifier.spec.classes};
+    }
+    std::vector<gen::Vae> vaes;
+    for (const gen::Document& model : models) {
+        vaes.push_back(read_vae(model, options));
+        const gen::Vae& vae = vaes.back();
+        gen::check_images(vae, data);
+        check(vae, data, options);
+        if (models.size() > 1 && vae.spec.classes > 0) gen::fail(model.name, ": is conditional, one such model alone gives p(x|y) of all classes");
+        if (models.size() == 1 && vae.spec.classes == 0) gen::fail(model.name, ": is not conditional, --classify needs a model for each class or a conditional one");
+        if (text(vae.spec.likelihood) != text(vaes[0].spec.likelihood)) gen::fail(model.name, ": its likelihood is another than that of ", models[0].name);
+    }
+    const std::size_t classes = models.size() > 1 ? models.size() : vaes[0].spec.classes;
+    const std::vector<double> prior = gen::parse_class_prior(options.class_prior, classes);
+    check_labels(data, taken(data, options), classes);
+    return {gen::bayes_rule(gen::class_likelihoods(vaes, data, taken(data, options), evaluation_of(run, options, 50), parallel), prior), classes};
+}
+
+void classify(const gen::Run& run, const Options& options) {
+    if (!options.iwae.empty() || !options.ais.empty() || options.appendix_d || options.elbo)
+        gen::fail_usage("--classify weighs --samples samples, estimates are chosen without it");
+    std::vector<gen::Document> models;
+    for (const std::string& path : options.models) models.push_back(gen::read_document(path));
+    const gen::Document document = gen::read_document(options.images);
+    const gen::ImageExamples data(gen::images_of(document), document.name);
+    if (!data.labelled()) gen::fail(document.name, ": has no /labels to compare classes with");
+    auto [log_posterior, classes] = posterior(run, options, models, data);
+    const gen::ClassificationReport report(std::move(log_posterior), data, taken(data, options), classes);
+    if (options.each) gen::print_columns(report.columns(), run.json);
+    else gen::print_results(report.results(), run.json);
+}
+
+bool work(gen::Run& run, const Options& options) {
+    const auto streams = std::count(options.models.begin(), options.models.end(), "-") + (options.images == "-" ? 1 : 0);
+    if (streams > 1) gen::fail_usage(options.images == "-" ? "the model and the images cannot both come from stdin" : "only one model can come from stdin");
+    if (options.classify) classify(run, options);
+    else evaluate(run, options);
     return true;
 }
 
@@ -138,5 +225,5 @@ bool evaluate(gen::Run& run, const Options& options) {
 
 int main(int argc, char** argv) {
     Options options;
-    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return evaluate(run, options); });
+    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(run, options); });
 }

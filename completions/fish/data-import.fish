@@ -2,6 +2,7 @@
 complete -c data-import -l type -x -a 'auto idx cifar10 images npy mat csv' -d 'format of the input; auto: by its content'
 complete -c data-import -l labels -r -F -d 'file of labels, or the column of a table'
 complete -c data-import -l shape -x -d 'how the numbers of a row lie as a picture'
+complete -c data-import -l class -x -d 'only rows of these classes, by number from 0'
 complete -c data-import -l shuffle -d 'put the rows into random order first'
 complete -c data-import -l skip -x -d 'leave out the first N rows'
 complete -c data-import -l take -x -d 'take at most N rows'

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,5 +17,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 double parse_number(std::string_view text, const std::string& where);
 /// A whole number from 1.
 std::size_t parse_count(std::string_view text, const std::string& where);
+/// The number of a class, a whole number from 0.
+std::int32_t parse_class(std::string_view text, const std::string& where);
 
 }  // namespace gen

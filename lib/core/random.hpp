@@ -43,6 +43,11 @@ enum class Purpose : std::uint32_t {
     truncation = 32,    // sampling: numbers drawn anew
     monitor = 33,       // GAN training: z of the images that the monitor looks at
     sample_layers = 34, // sampling: noise in networks
+    annealing = 35,     // estimates of log p(x) by Monte Carlo chains: starts and momenta
+    acceptance = 36,
+    check = 38,         // kl-check without a model
+    aggregate = 39,     // kl-check: z of the aggregate posterior
+    path = 40,          // latent-interp
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing

@@ -5,6 +5,9 @@
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
+#include "eval/binarized.hpp"
+#include "eval/log_mean.hpp"
+#include "eval/nested_bounds.hpp"
 #include "prob/vamp.hpp"
 
 namespace gen {
@@ -31,6 +34,8 @@ public:
         const bool closed = vae_.spec.pseudo_inputs == 0;
         bounds.elbo = closed ? -mean_recon - gaussian_kl(q, vae_.spec.prior, 0, nullptr, nullptr)
                              : tree_sum(log_weights_.data(), log_weights_.size()) / static_cast<double>(how_.samples);
+        bounds.recon = mean_recon;
+        bounds.kl = -bounds.elbo - mean_recon;
         return bounds;
     }
 
@@ -55,15 +60,8 @@ private:
     }
 
     Bounds weighed() const {
-        const double most = *std::max_element(log_weights_.begin(), log_weights_.end());
-        double sum = 0;
-        double squares = 0;
-        for (const double w : log_weights_) {
-            const double weight = std::exp(w - most);
-            sum += weight;
-            squares += weight * weight;
-        }
-        return {.iwae = most + std::log(sum / static_cast<double>(how_.samples)), .ess = sum * sum / squares};
+        const LogMean all = log_mean_exp(log_weights_);
+        return {.iwae = all.value, .blocks = nested_bounds(log_weights_, how_.blocks), .ess = all.ess};
     }
 
     const Vae& vae_;
@@ -78,33 +76,12 @@ private:
     std::vector<double> log_prior_;
 };
 
-/// Rows of another data set, binarised.
-class Seen : public Examples {
-public:
-    Seen(const Examples& data, const Evaluation& how) : data_(data), how_(how) {}
-    std::size_t size() const override { return data_.size(); }
-    std::size_t columns() const override { return data_.columns(); }
-    std::int32_t label(std::size_t row) const override { return data_.label(row); }
-    void read(std::size_t row, real* out) const override {
-        data_.read(row, out);
-        if (how_.binarize == Evaluation::Binarize::none) return;
-        std::vector<real> at(columns(), real{0.5});
-        if (how_.binarize == Evaluation::Binarize::dynamic)
-            random_uniform({how_.seed, Purpose::valid_binarize, 0}, static_cast<std::uint32_t>(row), at.data(), at.size());
-        kernels().threshold(out, at.data(), at.size(), out);
-    }
-
-private:
-    const Examples& data_;
-    const Evaluation& how_;
-};
-
 }  // namespace
 
 std::vector<Bounds> importance_bounds(const Vae& vae, const Examples& data, std::size_t first, std::size_t count, const Evaluation& how,
                                       Parallel& parallel) {
     if (!vae.spec.stochastic) fail("an autoencoder has no q(z|x), so no bound of log p(x)");
-    const Seen seen(data, how);
+    const Binarized seen(data, how.binarize, how.seed);
     const Encoded q = Encoder(vae).encode(seen, first, count, parallel);
     Estimate estimate(vae, how, parallel);
     std::vector<real> x(data.columns());

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "eval/binarized.hpp"
 #include "models/vae.hpp"
 
 namespace gen {
@@ -10,14 +11,21 @@ namespace gen {
 /// Bounds of log p(x) of single examples, in nats.
 struct Bounds {
     double elbo = 0;    // -recon - KL, the KL in closed form and recon the mean over the samples; with a VampPrior the mean of log w
+    double recon = 0;
+    double kl = 0;
     double iwae = 0;    // log of the mean of w = p(x, z) / q(z|x) over the samples: Burda et al., 2016
+    std::vector<double> blocks = {};  // of each of Evaluation::blocks
     double ess = 0;     // effective sample size, (sum w)^2 / sum w^2
 };
 
 /// How examples are looked at.
 struct Evaluation {
     std::size_t samples = 5000;  // z for each x
-    enum class Binarize { none, threshold, dynamic } binarize = Binarize::none;
+    /// Sizes k of blocks, each at most `samples`: the samples are cut into as many disjoint blocks as there is room for, and the bound of k samples is the mean
+    /// over them. Where sizes divide each other and `samples`, bounds of more samples are never below those of fewer, image by image.
+    std::vector<std::size_t> blocks = {};
+    using Binarize = Binarized::Way;
+    Binarize binarize = Binarize::none;
     std::uint64_t seed = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "models/gan_images.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,12 @@ Matrix GanImages::draw(std::size_t count, const Drawing& how, Parallel&) const {
             for (std::size_t j = 0; j < z.columns(); ++j) z(i, j) *= static_cast<real>(how.temperature);
     }
     return z;
+}
+
+std::vector<PriorAxis> GanImages::prior_axes(Parallel&) const {
+    // One coordinate of the sphere is nearly normal with variance 1.
+    const bool uniform = gan_.spec.noise == LatentNoise::uniform;
+    return std::vector<PriorAxis>(latent(), {0, uniform ? 1 / std::sqrt(3.0) : 1, uniform ? PriorAxis::Form::uniform : PriorAxis::Form::normal});
 }
 
 void GanImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) {

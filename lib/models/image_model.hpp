@@ -4,9 +4,13 @@
 #include <functional>
 #include <span>
 #include <utility>
+#include <vector>
 
+#include "core/error.hpp"
+#include "core/examples.hpp"
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
+#include "models/prior_axis.hpp"
 
 namespace gen {
 
@@ -34,6 +38,13 @@ public:
     /// Latent numbers of rows 0 ... count-1, each a function of the drawing and its number. Throws Fault::usage where the prior cannot be drawn from
     /// like that.
     virtual Matrix draw(std::size_t count, const Drawing& how, Parallel& parallel) const = 0;
+
+    /// The prior of each latent dimension. Of a VampPrior: a Gaussian of its mean and standard deviation.
+    virtual std::vector<PriorAxis> prior_axes(Parallel& parallel) const = 0;
+
+    virtual bool has_encoder() const { return false; }
+    /// The codes of rows of `data`, means of q(z|x), [rows, latent]. Throws Fault::input on a model without an encoder.
+    virtual Matrix encode(const Examples& /*data*/, Rows /*rows*/, Parallel& /*parallel*/) { fail("the model has no encoder"); }
 
     /// Calls use(row, x) with the image of each row of z[rows], on several threads at once. Throws Fault::input when z does not have the model's
     /// dimensions. `labels`: the class of each row of z, for a conditional model.

@@ -4,7 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "core/error.hpp"
 #include "synth/digits.hpp"
@@ -107,6 +109,20 @@ Generator make_generator(std::string_view kind, const Request& request) {
     if (request.radius && found->takes != Takes::spread) fail_usage("--radius: ", kind, " has none, only ring and grid have");
     if (request.sd && found->takes != Takes::spread) fail_usage("--sd: ", kind, " has none, only ring and grid have");
     return found->make(request);
+}
+
+Generator only_class(const Generator& generator, std::int32_t label, std::size_t count) {
+    if (!generator.label) fail_usage("--class: the data have no labels");
+    constexpr std::size_t patience = 100000;  // rows without one
+    const auto rows = std::make_shared<std::vector<std::uint32_t>>();
+    for (std::uint32_t i = 0; rows->size() < count; ++i) {
+        if (generator.label(i) == label) rows->push_back(i);
+        if (i == std::numeric_limits<std::uint32_t>::max() || (rows->empty() && i > patience)) fail_usage("--class: no rows are of class ", label);
+    }
+    Generator only = generator;
+    only.draw = [rows, draw = generator.draw](std::uint32_t i, void* out) { draw((*rows)[i], out); };
+    only.label = [label](std::uint32_t) { return label; };
+    return only;
 }
 
 void draw_rows(const Generator& generator, std::size_t first, std::size_t count, void* out, Parallel& parallel) {

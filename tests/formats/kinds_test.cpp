@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "formats/images.hpp"
@@ -45,6 +46,7 @@ TEST_CASE("images: everything comes back") {
     const Scratch scratch;
     Images images = pictures(4);
     images.scale = 16;
+    images.layout = {2, 2};
     images.latents = Matrix(4, 2, {1, 2, 3, 4, 5, 6, 7, 8});
     images.centres = Centres{Matrix(2, 6, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}), 0.25};
     images.extra = {numbers_set<float>("/weights", Type::f32, {8, 2})};
@@ -52,6 +54,9 @@ TEST_CASE("images: everything comes back") {
     CHECK(back.shape == images.shape);
     CHECK(back.range == Range{0, 255});
     CHECK(back.scale == 16);
+    REQUIRE(back.layout);
+    CHECK(back.layout->rows == 2);
+    CHECK(back.layout->columns == 2);
     CHECK(back.labels == images.labels);
     CHECK(back.classes == images.classes);
     CHECK((*back.latents)(3, 1) == 8);
@@ -127,6 +132,18 @@ TEST_CASE("images: centres need no sd, and those that do not fit the images are 
     CHECK(refusal(one, {{"sd", std::string("wide")}}) == "ring.h5: /centres has no valid sd, expected one number, not below 0");
 }
 
+TEST_CASE("images: a layout is two whole numbers, rows and columns") {
+    Document document = document_of(pictures(4), std::nullopt);
+    document.name = "digits.h5";
+    CHECK_FALSE(images_of(document).layout);
+    document.datasets[0].attributes.push_back({"layout", std::vector<double>{1, 4}});
+    CHECK(images_of(document).layout->columns == 4);
+    for (const std::vector<double>& sides : {std::vector<double>{}, {4}, {0, 4}, {1.5, 4}, {1, -4}, {1, 1e9}, {1, std::nan("")}}) {
+        document.datasets[0].attributes.back().value = sides;
+        CHECK(message_of([&] { images_of(document); }) == "digits.h5: /images has no valid layout, expected rows and columns");
+    }
+}
+
 TEST_CASE("images: integers of 64 bits and doubles are taken where they fit, as numpy stores them") {
     Document d;
     d.name = "mine.h5";
@@ -187,6 +204,28 @@ TEST_CASE("latents: everything comes back; companions and numbers are checked") 
     latents.values(1, 0) = std::numeric_limits<real>::infinity();
     CHECK(message_of([&] { latents_of(written_and_read(scratch, document_of(latents, std::nullopt))); }) ==
           "digits.h5: /latents: row 1, column 0 is inf, expected a finite number");
+}
+
+TEST_CASE("latents: those of a file, those beside samples, and points") {
+    Latents latents;
+    latents.values = Matrix(2, 3, {1, 2, 3, 4, 5, 6});
+    CHECK(latents_within(document_of(latents, std::nullopt)).values(1, 2) == 6);
+    Images samples = pictures(2);
+    samples.latents = latents.values;
+    const Latents beside = latents_within(document_of(samples, std::nullopt));
+    CHECK(beside.values(1, 2) == 6);
+    CHECK(beside.labels == samples.labels);
+    samples.latents->row(1)[0] = std::numeric_limits<real>::quiet_NaN();
+    Document document = document_of(samples, std::nullopt);
+    document.name = "samples.h5";
+    CHECK(message_of([&] { latents_within(document); }) == "samples.h5: /latents: row 1, column 0 is nan, expected a finite number");
+    samples.latents.reset();
+    document = document_of(samples, std::nullopt);
+    document.name = "samples.h5";
+    CHECK(message_of([&] { latents_within(document); }) == "samples.h5: holds images, expected latents");
+    document.datasets[0] = dataset("/images", Matrix(2, 3, {1, 2, 3, 4, 5, 6}), {2, 3, 1, 1});
+    document.datasets[0].attributes = {{"range", std::vector<double>{-10, 10}}};
+    CHECK(latents_within(document).values(0, 1) == 2);
 }
 
 TEST_CASE("provenance: parents are nested, each told once, and a long line of ancestors is cut") {

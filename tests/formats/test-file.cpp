@@ -69,9 +69,9 @@ Document images_with_nan() {
     return document;
 }
 
-Document latents() {
+Document latents(real last = 6) {
     Latents made;
-    made.values = Matrix(3, 2, {1, 2, 3, 4, 5, 6});
+    made.values = Matrix(3, 2, {1, 2, 3, 4, 5, last});
     made.mean = made.values;
     made.model = std::string(64, 'a');
     return document_of(made, std::nullopt);
@@ -87,7 +87,8 @@ Document one_of(const std::string& kind) {
         {"large", [] { return images(22'000, Type::u8, 0); }},
         {"float-images", [] { return images(10'000, Type::f32, 0); }},
         {"nan-images", images_with_nan},
-        {"latents", latents},
+        {"latents", [] { return latents(); }},
+        {"nan-latents", [] { return latents(std::numeric_limits<real>::quiet_NaN()); }},
     };
     const auto found = kinds.find(kind);
     if (found == kinds.end()) fail_usage(kind, " is no kind of test file");

@@ -1,6 +1,8 @@
 // How well samples cover what they should, as a line of TSV below its header:
 //   sample-report modes SAMPLES DATA          modes covered, part of high quality (within 3 sd) and reverse KL, by the centres in DATA
 //   sample-report classes SAMPLES CLASSIFIER  classes present, KL to the uniform distribution, and the count of each class
+//   sample-report each SAMPLES CLASSIFIER     a line for each sample: its number, the class that it is read as, and the probability of that
+#include <cmath>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -40,6 +42,18 @@ void report_classes(const std::string& samples, const std::string& model) {
     std::cout << '\n';
 }
 
+void report_each(const std::string& samples, const std::string& model) {
+    const Classifier classifier = classifier_of(read_document(model));
+    const ImageExamples images = read_images(samples);
+    Parallel parallel;
+    const Classified found = classify(classifier, images, {0, images.size()}, parallel);
+    std::cout << "#sample\tclass\tprobability\n";
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const std::int32_t k = found.classes[i];
+        std::cout << i << '\t' << k << '\t' << text(std::exp(static_cast<double>(found.log_probabilities(i, static_cast<std::size_t>(k))))) << '\n';
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -47,7 +61,8 @@ int main(int argc, char** argv) {
         const std::string what = argc == 4 ? argv[1] : "";
         if (what == "modes") report_modes(argv[2], argv[3]);
         else if (what == "classes") report_classes(argv[2], argv[3]);
-        else fail_usage("usage: sample-report modes SAMPLES DATA | classes SAMPLES CLASSIFIER");
+        else if (what == "each") report_each(argv[2], argv[3]);
+        else fail_usage("usage: sample-report modes SAMPLES DATA | classes SAMPLES CLASSIFIER | each SAMPLES CLASSIFIER");
         return 0;
     } catch (const Error& e) {
         std::cerr << "sample-report: " << e.what() << '\n';

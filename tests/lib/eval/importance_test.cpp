@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "core/error.hpp"
+#include "eval/oracle.hpp"
 #include "lib/models/step_cases.hpp"
 
 using namespace gen;
@@ -17,63 +18,21 @@ constexpr std::size_t wide = 12;
 constexpr double sd = 0.4;  // of the likelihood
 constexpr double scales[latent] = {1.2, 0.5, 0.9};
 
-double bias(std::size_t j) { return 0.1 * static_cast<double>(j) - 0.3; }
-
 /// Column k of an orthonormal basis: the cosines of a DCT.
 double direction(std::size_t j, std::size_t k) {
     return std::sqrt(2.0 / wide) * std::cos(std::numbers::pi * static_cast<double>(k + 1) * (static_cast<double>(j) + 0.5) / wide);
 }
 
-/// x = b + W z + sd e with orthogonal columns W, where everything is known: z_k given x is a Gaussian of its own.
-class LinearGaussian {
-public:
-    explicit LinearGaussian(GaussianPrior prior) : prior_(prior) {}
-
-    double precision(std::size_t k) const { return 1 / (prior_.sd * prior_.sd) + scales[k] * scales[k] / (sd * sd); }
-    double posterior_mean(const real* x, std::size_t k) const {
-        double along = 0;
-        for (std::size_t j = 0; j < wide; ++j) along += direction(j, k) * (static_cast<double>(x[j]) - bias(j));
-        return (prior_.mean / (prior_.sd * prior_.sd) + scales[k] * along / (sd * sd)) / precision(k);
+/// With orthogonal columns, so that the posterior is diagonal.
+LinearGaussian linear_gaussian(const GaussianPrior& prior) {
+    std::vector<double> w;
+    std::vector<double> b;
+    for (std::size_t j = 0; j < wide; ++j) {
+        b.push_back(0.1 * static_cast<double>(j) - 0.3);
+        for (std::size_t k = 0; k < latent; ++k) w.push_back(scales[k] * direction(j, k));
     }
-    /// log N(x; b + W m, s^2 W W^T + sd^2), by the directions in which the covariance is diagonal.
-    double log_density(const real* x) const {
-        double rest = 0;
-        for (std::size_t j = 0; j < wide; ++j) rest += std::pow(static_cast<double>(x[j]) - bias(j), 2);
-        double sum = (wide - latent) * std::log(sd * sd) + wide * std::log(2 * std::numbers::pi);
-        for (std::size_t k = 0; k < latent; ++k) {
-            double along = 0;
-            for (std::size_t j = 0; j < wide; ++j) along += direction(j, k) * (static_cast<double>(x[j]) - bias(j));
-            rest -= along * along;
-            const double variance = std::pow(scales[k] * prior_.sd, 2) + sd * sd;
-            sum += std::pow(along - scales[k] * prior_.mean, 2) / variance + std::log(variance);
-        }
-        return -0.5 * (sum + rest / (sd * sd));
-    }
-
-    /// As a model whose encoder gives the posterior, but for a constant error of its means and log-variances.
-    Vae vae(double mean_error, double logvar_error) const {
-        VaeSpec spec = small_spec(true, "mlp:", {1, 3, 4}, join("gaussian:", sd));
-        spec.prior = prior_;
-        Vae vae(spec);
-        const std::span<Parameter> in = vae.encoder.layer(vae.encoder.size() - 1).parameters();
-        const std::span<Parameter> out = vae.decoder.layer(vae.decoder.size() - 1).parameters();
-        const std::vector<real> zero(wide);
-        in[0].value.fill(0);
-        for (std::size_t k = 0; k < latent; ++k) {
-            in[1].value(0, k) = static_cast<real>(posterior_mean(zero.data(), k) + mean_error);
-            in[1].value(0, latent + k) = static_cast<real>(-std::log(precision(k)) + logvar_error);
-            for (std::size_t j = 0; j < wide; ++j) {
-                in[0].value(j, k) = static_cast<real>(scales[k] * direction(j, k) / (sd * sd) / precision(k));
-                out[0].value(k, j) = static_cast<real>(scales[k] * direction(j, k));
-            }
-        }
-        for (std::size_t j = 0; j < wide; ++j) out[1].value(0, j) = static_cast<real>(bias(j));
-        return vae;
-    }
-
-private:
-    GaussianPrior prior_;
-};
+    return {std::move(w), std::move(b), sd, prior};
+}
 
 std::vector<Bounds> bounds(const Vae& vae, const Examples& data, const Evaluation& how, std::size_t threads = 2) {
     Parallel parallel(threads);
@@ -128,33 +87,31 @@ VaeSpec vamp_spec(const std::string& architecture, std::size_t pseudo_inputs) {
 
 TEST_CASE("importance: with the exact posterior every weight is p(x), for linear Gaussian models") {
     for (const GaussianPrior prior : {GaussianPrior{0, 1}, GaussianPrior{0.3, 1.7}}) {
-        const LinearGaussian model(prior);
-        const Vae vae = model.vae(0, 0);
+        const LinearGaussian model = linear_gaussian(prior);
+        const Vae vae = model.vae();
         const Matrix x = normals(40, wide, 3);
         const MatrixExamples data(x);
         for (const std::size_t samples : {1, 7, 2000}) {
             const std::vector<Bounds> all = bounds(vae, data, {.samples = samples});
             for (std::size_t i = 0; i < 40; ++i) {
                 CAPTURE(i);
-                CHECK(all[i].iwae == doctest::Approx(model.log_density(x.row(i))).epsilon(1e-5));
+                CHECK(all[i].iwae == doctest::Approx(model.log_evidence(x.row(i))).epsilon(1e-5));
                 CHECK(all[i].ess == doctest::Approx(static_cast<double>(samples)).epsilon(1e-5));
-                if (samples == 2000) CHECK(std::abs(all[i].elbo - model.log_density(x.row(i))) < 0.15);  // its reconstruction is a mean over samples
+                if (samples == 2000) CHECK(std::abs(all[i].elbo - model.log_evidence(x.row(i))) < 0.15);  // its reconstruction is a mean over samples
             }
         }
     }
 }
 
 TEST_CASE("importance: with a wrong q the bound is log p(x) less KL(q || posterior), and rises with the samples up to log p(x)") {
-    const LinearGaussian model({0.3, 1.7});
-    const double mean_error = 0.25;
-    const double logvar_error = 0.8;
-    const Vae vae = model.vae(mean_error, logvar_error);
+    const LinearGaussian model = linear_gaussian({0.3, 1.7});
+    const PosteriorError error = {.mean = 0.25, .logvar = 0.8};
+    const Vae vae = model.vae(error);
     const Matrix x = normals(60, wide, 4);
     const MatrixExamples data(x);
     double log_density = 0;
-    for (std::size_t i = 0; i < 60; ++i) log_density += model.log_density(x.row(i)) / 60;
-    double gap = 0;
-    for (std::size_t k = 0; k < latent; ++k) gap += 0.5 * (std::exp(logvar_error) + mean_error * mean_error * model.precision(k) - logvar_error - 1);
+    for (std::size_t i = 0; i < 60; ++i) log_density += model.log_evidence(x.row(i)) / 60;
+    const double gap = kl(model.diagonal_posterior(row_of(x, 0), error), model.posterior(row_of(x, 0)));  // whatever x is
     double before = mean(bounds(vae, data, {.samples = 3000}), &Bounds::elbo);
     CHECK(before == doctest::Approx(log_density - gap).epsilon(1e-3));
     for (const std::size_t samples : {5, 50, 3000}) {
@@ -167,13 +124,25 @@ TEST_CASE("importance: with a wrong q the bound is log p(x) less KL(q || posteri
     CHECK(before > log_density - 0.01);
 }
 
+TEST_CASE("importance: blocks of the same samples give bounds that rise with their size, image by image") {
+    const Vae vae = linear_gaussian({0.3, 1.7}).vae({.mean = 0.25, .logvar = 0.8});
+    const Matrix x = normals(20, wide, 4);
+    const std::vector<Bounds> all = bounds(vae, MatrixExamples(x), {.samples = 500, .blocks = {1, 5, 50, 500, 400}});
+    for (const Bounds& b : all) {
+        CHECK(b.elbo == doctest::Approx(-b.recon - b.kl));
+        for (std::size_t i = 1; i < 4; ++i) CHECK(b.blocks[i] >= b.blocks[i - 1] - 1e-12 * std::abs(b.blocks[i]));
+        CHECK(b.blocks[3] == b.iwae);
+        CHECK(b.blocks[4] != b.iwae);  // of the first 400 samples
+    }
+}
+
 TEST_CASE("importance: two models of equal latent size meet the same noise, another seed meets another") {
     // A decoder that does not look at z: what is left of log w but a constant is the noise.
-    const LinearGaussian model({0, 1});
+    const LinearGaussian model = linear_gaussian({0, 1});
     const Matrix x = normals(5, wide, 5);
     const MatrixExamples data(x);
     const auto weights = [&](real bias, std::uint64_t seed) {
-        Vae vae = model.vae(0, 0);
+        Vae vae = model.vae();
         const std::span<Parameter> out = vae.decoder.layer(vae.decoder.size() - 1).parameters();
         out[0].value.fill(0);
         out[1].value.fill(bias);

@@ -1,0 +1,128 @@
+#include "eval/aggregate_posterior.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "prob/components.hpp"
+#include "prob/mmd.hpp"
+#include "prob/normal.hpp"
+#include "prob/normal_quantile.hpp"
+
+namespace gen {
+namespace {
+
+/// log-densities at one draw.
+struct AtDraw {
+    double conditional = 0;  // log q(z|x)
+    double aggregate = 0;    // log q(z)
+    double product = 0;      // sum over j of log q(z_j)
+    double prior = 0;
+};
+
+Estimated estimated(const std::vector<double>& values) {
+    const auto n = static_cast<double>(values.size());
+    Estimated e = {tree_sum(values.data(), values.size()) / n, 0};
+    double squares = 0;
+    for (const double v : values) squares += (v - e.value) * (v - e.value);
+    e.error = values.size() > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
+    return e;
+}
+
+template <class Part>
+Estimated mean_over(const std::vector<AtDraw>& draws, const Part& part) {
+    std::vector<double> values;
+    values.reserve(draws.size());
+    for (const AtDraw& d : draws) values.push_back(part(d));
+    return estimated(values);
+}
+
+Matrix some_rows(const Matrix& m, std::size_t most) {
+    const std::size_t n = std::min(most, m.rows());
+    Matrix some(n, m.columns());
+    for (std::size_t i = 0; i < n; ++i) std::copy_n(m.row(i * m.rows() / n), m.columns(), some.row(i));
+    return some;
+}
+
+}  // namespace
+
+Matrix aggregate_draws(const Encoded& q, std::uint64_t seed) {
+    Matrix z = q.mean;
+    if (q.logvar.empty()) return z;
+    std::vector<real> noise(z.columns());
+    for (std::size_t i = 0; i < z.rows(); ++i) {
+        random_normal({seed, Purpose::aggregate, 0}, static_cast<std::uint32_t>(i), noise.data(), noise.size());
+        reparameterise({q.mean.row(i), q.logvar.row(i), z.columns()}, noise.data(), z.row(i));
+    }
+    return z;
+}
+
+AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel) {
+    const std::size_t n = q.mean.rows();
+    const std::size_t d = q.mean.columns();
+    const Matrix z = aggregate_draws(q, seed);
+    DiagonalGaussians components;
+    components.assign(panel(q.mean), panel(q.logvar));
+    const double log_count = std::log(static_cast<double>(n));
+    AggregatePosterior out = {.draws = std::min(n, AggregatePosterior::most_draws)};
+    std::vector<AtDraw> draws(out.draws);
+    Matrix marginal(out.draws, d);  // log q(z_j) - log p(z_j)
+    parallel.run((out.draws + 15) / 16, [&](std::size_t task) {
+        std::vector<double> joint;
+        std::vector<double> each;
+        for (std::size_t i = task * 16; i < std::min(out.draws, (task + 1) * 16); ++i) {
+            const std::size_t row = i * n / out.draws;
+            AtDraw& at = draws[i];
+            joint.assign(n, 0);
+            for (std::size_t j = 0; j < d; ++j) {
+                const auto value = static_cast<double>(z(row, j));
+                each.assign(n, 0);
+                components.add_log_density(j, value, each.data());
+                for (std::size_t k = 0; k < n; ++k) joint[k] += each[k];
+                const double log_marginal = softmax(each.data(), n) - log_count;
+                const double log_prior = log_density(Normal{prior.mean, prior.sd}, value);
+                at.product += log_marginal;
+                at.prior += log_prior;
+                marginal(i, j) = static_cast<real>(log_marginal - log_prior);
+            }
+            at.conditional = joint[row];
+            at.aggregate = softmax(joint.data(), n) - log_count;
+        }
+    });
+    out.information = mean_over(draws, [](const AtDraw& a) { return a.conditional - a.aggregate; });
+    out.kl = mean_over(draws, [](const AtDraw& a) { return a.aggregate - a.prior; });
+    out.total_correlation = mean_over(draws, [](const AtDraw& a) { return a.aggregate - a.product; });
+    out.dimensions = mean_over(draws, [](const AtDraw& a) { return a.product - a.prior; });
+    out.rate = mean_over(draws, [](const AtDraw& a) { return a.conditional - a.prior; });
+    for (std::size_t j = 0; j < d; ++j) {
+        std::vector<double> column;
+        for (std::size_t i = 0; i < out.draws; ++i) column.push_back(static_cast<double>(marginal(i, j)));
+        out.dimension_kl.push_back(estimated(column).value);
+    }
+    return out;
+}
+
+double kolmogorov_distance(const Matrix& z, std::size_t j, const GaussianPrior& prior) {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < z.rows(); ++i) values.push_back((static_cast<double>(z(i, j)) - prior.mean) / prior.sd);
+    std::sort(values.begin(), values.end());
+    double most = 0;
+    const auto n = static_cast<double>(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double expected = normal_cdf(values[i]);
+        most = std::max({most, std::abs(expected - static_cast<double>(i) / n), std::abs(static_cast<double>(i + 1) / n - expected)});
+    }
+    return most;
+}
+
+double aggregate_mmd(const Matrix& z, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel) {
+    constexpr std::size_t most = 2000;
+    const Matrix codes = some_rows(z, most);
+    Matrix drawn(codes.rows(), codes.columns());
+    for (std::size_t i = 0; i < drawn.rows(); ++i) {
+        random_normal({seed, Purpose::aggregate, 1}, static_cast<std::uint32_t>(i), drawn.row(i), drawn.columns());
+        for (std::size_t j = 0; j < drawn.columns(); ++j) drawn(i, j) = static_cast<real>(prior.mean + prior.sd * static_cast<double>(drawn(i, j)));
+    }
+    return Mmd(prior.sd)(panel(codes), panel(drawn), parallel);
+}
+
+}  // namespace gen

@@ -1,0 +1,54 @@
+#include "eval/appendix_d.hpp"
+
+#include "eval/chains.hpp"
+#include "eval/log_mean.hpp"
+#include "prob/mixture.hpp"
+
+namespace gen {
+namespace {
+
+/// The Gaussian with the mean and the covariance of the chains' places.
+GaussianMixture fit(const Chains& chains) {
+    const std::size_t d = chains.dimensions();
+    const auto n = static_cast<double>(chains.chains());
+    MixtureComponent c = {.weight = 1, .mean = std::vector<double>(d), .covariance = std::vector<double>(d * d)};
+    for (std::size_t k = 0; k < chains.chains(); ++k)
+        for (std::size_t j = 0; j < d; ++j) c.mean[j] += static_cast<double>(chains.z(0, k)[j]) / n;
+    for (std::size_t k = 0; k < chains.chains(); ++k)
+        for (std::size_t i = 0; i < d; ++i)
+            for (std::size_t j = 0; j < d; ++j)
+                c.covariance[i * d + j] += (static_cast<double>(chains.z(0, k)[i]) - c.mean[i]) * (static_cast<double>(chains.z(0, k)[j]) - c.mean[j]) / (n - 1);
+    for (std::size_t j = 0; j < d; ++j) c.covariance[j * d + j] = c.covariance[j * d + j] * (1 + 1e-6) + 1e-12;
+    return GaussianMixture({c});
+}
+
+double estimate(Chains& chains, const ChainTarget& target, std::size_t moves) {
+    chains.begin({target});
+    double step = 0.2;
+    for (std::size_t i = 0; i < moves; ++i) {
+        const double part = chains.move(1, step);
+        if (part > 0.92) step *= 1.1;
+        if (part < 0.88) step /= 1.1;
+    }
+    const GaussianMixture r = fit(chains);
+    for (std::size_t i = 0; i < moves; ++i) chains.move(1, step);
+    std::vector<double> log_ratios;
+    for (std::size_t k = 0; k < chains.chains(); ++k) log_ratios.push_back(r.log_density(chains.z(0, k)) - chains.log_joint(0, k));
+    return -log_mean_exp(log_ratios).value;
+}
+
+}  // namespace
+
+std::vector<double> appendix_d(const Vae& vae, const Examples& data, Rows rows, const Encoded& q, const AppendixD& how, Parallel& parallel) {
+    const Encoded pseudo = vae.spec.pseudo_inputs > 0 ? encode_pseudo_inputs(vae, parallel) : Encoded();
+    std::vector<double> all(rows.count());
+    parallel.run(all.size(), [&](std::size_t i) {
+        std::vector<real> x(data.columns());
+        data.read(rows.begin + i, x.data());
+        Chains chains(vae, 1, how.draws, {.leapfrogs = how.leapfrogs, .seed = how.seed, .run = 8}, ChainStart::encoder, pseudo);
+        all[i] = estimate(chains, chain_target(x.data(), data, rows.begin + i, q, i), how.moves);
+    });
+    return all;
+}
+
+}  // namespace gen

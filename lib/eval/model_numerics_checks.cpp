@@ -1,0 +1,113 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "eval/double_forward.hpp"
+#include "eval/model_scene.hpp"
+
+namespace gen {
+namespace {
+
+/// Greatest difference of a network's outputs in float and in double, relative to the greatest output of a row; nothing where it cannot be computed.
+class Precision {
+public:
+    void compare(const std::optional<std::vector<double>>& exact, const real* value, std::size_t n) {
+        if (!exact) {
+            covered_ = false;
+            return;
+        }
+        double scale = 1;
+        for (const double v : *exact) scale = std::max(scale, std::abs(v));
+        for (std::size_t k = 0; k < n; ++k) worst_ = std::max(worst_, std::abs(static_cast<double>(value[k]) - (*exact)[k]) / scale);
+    }
+    Check check(const std::string& name, std::size_t rows) const {
+        if (!covered_) return skipped(name, "only dense layers and activations are computed in double too");
+        return expect_near(name, worst_, 0, 1e-4, join("greatest difference of float from double, relative, ", rows, " images"));
+    }
+
+private:
+    bool covered_ = true;
+    double worst_ = 0;
+};
+
+void add_precision(ModelScene& scene, std::vector<Check>& checks) {
+    const std::size_t rows = std::min<std::size_t>(16, scene.count());
+    const std::size_t latent = scene.spec().latent;
+    Precision encoder;
+    Precision decoder;
+    Matrix z(rows, latent);
+    std::vector<std::int32_t> labels;
+    std::vector<real> x(scene.data().columns());
+    for (std::size_t i = 0; i < rows; ++i) {
+        scene.data().read(i, x.data());
+        if (scene.spec().classes > 0) labels.push_back(scene.data().label(i));
+        std::copy_n(scene.q().mean.row(i), latent, z.row(i));
+        std::optional<std::vector<double>> exact = forward_in_double(scene.model().vae.encoder, {x.begin(), x.end()});
+        if (exact) exact->resize(latent);  // means come first
+        encoder.compare(exact, z.row(i), latent);
+    }
+    Matrix o(rows, scene.model().vae.decoder.outputs());
+    Decoder(scene.model().vae).decode(z, {0, rows}, scene.parallel(), [&](std::size_t i, const real* out) { std::copy_n(out, o.columns(), o.row(i)); }, labels);
+    for (std::size_t i = 0; i < rows; ++i) decoder.compare(forward_in_double(scene.model().vae.decoder, {z.row(i), z.row(i) + latent}), o.row(i), o.columns());
+    checks.push_back(encoder.check("numerics.encoder_precision", rows));
+    checks.push_back(decoder.check("numerics.decoder_precision", rows));
+    if (scene.spec().likelihood.kind != Likelihood::Kind::bernoulli) return;
+    double greatest = 0;
+    std::size_t large = 0;
+    for (const real v : o.values()) {
+        greatest = std::max(greatest, std::abs(static_cast<double>(v)));
+        large += std::abs(v) > 15 ? 1 : 0;
+    }
+    const std::string note = join("greatest |logit| of ", rows, " images, ", 100 * static_cast<double>(large) / static_cast<double>(o.size()), " % beyond 15, where p is 0 or 1 in float");
+    checks.push_back(greatest < 80 ? described("numerics.logits", greatest, note) : warned("numerics.logits", greatest, note));
+}
+
+}  // namespace
+
+void model_numerics_checks(ModelScene& scene, std::vector<Check>& checks) {
+    const Encoded& q = scene.q();
+    std::size_t bad = 0;
+    for (const Matrix* const m : {&q.mean, &q.logvar})
+        bad += static_cast<std::size_t>(std::count_if(m->values().begin(), m->values().end(), [](real v) { return !std::isfinite(v); }));
+    checks.push_back(expect_near("numerics.finite", static_cast<double>(bad), 0, 0, "outputs of the encoder that are no finite numbers"));
+    if (scene.has_density()) {
+        const LatentStatistics& s = scene.statistics();
+        const bool usual = s.low_logvar > -20 && s.high_logvar < 20;
+        const std::string note = "usual: between -20 and 20; e^v overflows above 88";
+        checks.push_back(usual ? described("numerics.least_logvar", s.low_logvar, note) : warned("numerics.least_logvar", s.low_logvar, note));
+        checks.push_back(usual ? described("numerics.greatest_logvar", s.high_logvar, note) : warned("numerics.greatest_logvar", s.high_logvar, note));
+    }
+    add_precision(scene, checks);
+}
+
+void model_data_checks(ModelScene& scene, std::vector<Check>& checks) {
+    constexpr const char* ways[] = {"none", "threshold", "dynamic"};
+    const std::optional<Binarized::Way> trained = scene.model().record.binarize;
+    if (!trained) checks.push_back(skipped("data.binarize", "the model does not say how it was trained"));
+    else if (*trained == scene.model().binarize) checks.push_back(described("data.binarize", static_cast<double>(*trained), join("as in training: ", ways[static_cast<int>(*trained)])));
+    else
+        checks.push_back(warned("data.binarize", static_cast<double>(scene.model().binarize),
+                                join("the model was trained with --binarize ", ways[static_cast<int>(*trained)], ", the images are checked with ", ways[static_cast<int>(scene.model().binarize)])));
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    std::size_t grey = 0;
+    const std::size_t rows = std::min<std::size_t>(1000, scene.count());
+    std::vector<real> x(scene.data().columns());
+    for (std::size_t i = 0; i < rows; ++i) {
+        scene.data().read(i, x.data());
+        for (const real v : x) {
+            low = std::min(low, static_cast<double>(v));
+            high = std::max(high, static_cast<double>(v));
+            grey += v != 0 && v != 1 ? 1 : 0;
+        }
+    }
+    checks.push_back(described("data.least", low, "of pixels, as the model sees them"));
+    checks.push_back(described("data.greatest", high, "of pixels, as the model sees them"));
+    if (scene.spec().likelihood.kind != Likelihood::Kind::bernoulli) return;
+    const double part = static_cast<double>(grey) / static_cast<double>(rows * x.size());
+    checks.push_back(part == 0 ? described("data.grey", 0, "part of the pixels that are neither 0 nor 1")
+                               : warned("data.grey", part, "part of the pixels that are neither 0 nor 1: in a Bernoulli likelihood the loss of these is no log-likelihood"));
+}
+
+}  // namespace gen

@@ -1,0 +1,92 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lib/models/gan_cases.hpp"
+#include "models/gan_images.hpp"
+#include "models/vae_images.hpp"
+
+using namespace gen;
+
+namespace {
+
+/// Mean and standard deviation of a dimension over many draws.
+PriorAxis measured(const ImageModel& model, std::size_t dimension) {
+    constexpr std::size_t n = 40'000;
+    Parallel parallel(2);
+    const Matrix z = model.draw(n, {.seed = 5}, parallel);
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto value = static_cast<double>(z(i, dimension));
+        sum += value;
+        squares += value * value;
+    }
+    return {sum / n, std::sqrt(squares / n - sum / n * sum / n)};
+}
+
+void check_axes(const ImageModel& model) {
+    Parallel parallel(2);
+    const std::vector<PriorAxis> axes = model.prior_axes(parallel);
+    REQUIRE(axes.size() == model.latent());
+    for (std::size_t j = 0; j < axes.size(); ++j) {
+        const PriorAxis drawn = measured(model, j);
+        CHECK(std::abs(drawn.mean - axes[j].mean) < 0.03 * axes[j].sd);
+        CHECK(drawn.sd == doctest::Approx(axes[j].sd).epsilon(0.03));
+    }
+}
+
+Vae small_vae(VaeSpec spec) {
+    Vae vae(std::move(spec));
+    vae.initialise(parse_initialisation("glorot"), 4);
+    return vae;
+}
+
+GanSpec gan_with(LatentNoise noise) {
+    GanSpec spec = small_gan();
+    spec.noise = noise;
+    return spec;
+}
+
+}  // namespace
+
+TEST_CASE("image models: axes of the prior have the mean and the standard deviation of its draws") {
+    VaeSpec spec = small_spec(true);
+    spec.prior = {1.5, 0.5};
+    check_axes(VaeImages(small_vae(spec)));
+    spec.pseudo_inputs = 7;
+    spec.pseudo = {{"table", {{"rows", 7}, {"out", 12}}}, {"sigmoid", {}}};
+    check_axes(VaeImages(small_vae(spec)));
+    for (const LatentNoise noise : {LatentNoise::normal, LatentNoise::uniform, LatentNoise::sphere}) {
+        Gan gan(gan_with(noise));
+        gan.initialise(parse_initialisation("glorot"), parse_initialisation("glorot"), 4);
+        check_axes(GanImages(std::move(gan)));
+    }
+}
+
+TEST_CASE("image models: quantiles of an axis divide its draws") {
+    const PriorAxis normal{1, 2};
+    CHECK(normal.quantile(0.5) == doctest::Approx(1));
+    CHECK(normal.quantile(0.975) == doctest::Approx(1 + 2 * 1.959963984540054));
+    const PriorAxis uniform{0, 1 / std::sqrt(3.0), PriorAxis::Form::uniform};  // on [-1, 1]
+    CHECK(uniform.quantile(0.1) == doctest::Approx(-0.8));
+    CHECK(uniform.quantile(0.75) == doctest::Approx(0.5));
+}
+
+TEST_CASE("image models: a VAE encodes as its encoder does, a GAN does not") {
+    const Matrix x = pixels(9, 12);
+    Parallel parallel(2);
+    const Vae vae = small_vae(small_spec(true));
+    const Matrix expected = Encoder(vae).encode(MatrixExamples(x), 0, 9, parallel).mean;
+    VaeImages model(small_vae(small_spec(true)));
+    CHECK(model.has_encoder());
+    const Matrix codes = model.encode(MatrixExamples(x), {2, 7}, parallel);
+    REQUIRE(codes.rows() == 5);
+    CHECK(std::equal(codes.data(), codes.data() + codes.size(), expected.row(2)));
+    Gan gan(small_gan());
+    gan.initialise(parse_initialisation("glorot"), parse_initialisation("glorot"), 4);
+    GanImages images(std::move(gan));
+    CHECK_FALSE(images.has_encoder());
+    CHECK_THROWS_WITH(images.encode(MatrixExamples(x), {0, 1}, parallel), "the model has no encoder");
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "eval/model_checks.hpp"
+#include "formats/document.hpp"
+#include "formats/image_examples.hpp"
+
+namespace gen {
+
+/// What a model file says of its training. Where `data`, with this digest, are the images that the training was validated on, also the loss that its log has for
+/// them, and the same computed anew, with the objective and the random numbers of the training.
+TrainingRecord training_record(const Document& model, Vae& vae, const ImageExamples& data, const std::string& digest, Parallel& parallel);
+
+}  // namespace gen

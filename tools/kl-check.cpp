@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "core/error.hpp"
+#include "core/parse.hpp"
+#include "eval/math_checks.hpp"
+#include "eval/model_checks.hpp"
+#include "formats/classifier_model.hpp"
+#include "formats/image_examples.hpp"
+#include "formats/streams.hpp"
+#include "formats/vae_model.hpp"
+#include "tools/common/check_report.hpp"
+#include "tools/common/kl_notes.hpp"
+#include "tools/common/latent_plot.hpp"
+#include "tools/common/numerics.hpp"
+#include "tools/common/tool.hpp"
+#include "tools/common/training_record.hpp"
+
+namespace {
+
+const gen::Tool tool = {
+    .name = "kl-check",
+    .summary = "check divergences, and whether a latent space is sound",
+    .description = "Checks that the divergences behind a variational autoencoder are what they should be: a line for each check with its value, what it is compared with, the "
+                   "tolerance and the verdict. The exit status is 0 when nothing failed, 1 when something did.\n\n"
+                   "`kl-check math` checks the identities on cases where everything is known, `kl-check gaussian` the divergence of two normal distributions, and "
+                   "`kl-check MODEL IMAGES` a trained model on data.",
+    .examples = "kl-check math\n"
+                "kl-check gaussian --q 1,2 --p 0,1\n"
+                "kl-check vae.h5 test.h5 --min-active 10",
+    .seeded = true,
+    .parallel = true,
+    .lists = true,
+    .numerics = gen::numerics,
+    .notes = gen::kl_notes,
+};
+
+struct Options {
+    std::string subject;
+    std::string images;
+    std::optional<std::string> q;
+    std::optional<std::string> p;
+    bool list = false;
+    std::string only;
+    bool strict = false;
+    gen::LatentGates gates;
+    bool raw = false;
+    std::optional<std::int64_t> take;
+    std::int64_t samples = 500;
+    std::string binarize;
+    std::string classifier;
+    std::string plot;
+
+    void describe(gen::OptionVisitor& v) {
+        v.visit({.name = "MODEL", .help = "model with an encoder, or one of the words math and gaussian", .required = true, .expects = gen::Expects::file}, subject);
+        v.visit({.name = "IMAGES", .help = "images to check the model on", .expects = gen::Expects::file, .may_be_absent = true}, images);
+        v.visit({.name = "list", .help = "say which checks there are, and make none"}, list);
+        v.visit({.name = "only", .value = "A,B,...", .help = "make these checks", .example_default = "all"}, only);
+        v.visit({.name = "strict", .help = "fail on warnings too"}, strict);
+        v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
+        v.visit({.name = "take", .value = "N", .help = "only the first N images", .group = "Models", .low = 1, .high = 4294967295.0, .example_default = "all"}, take);
+        v.visit({.name = "samples", .letter = 'k', .value = "K", .help = "samples of q(z|x) for each of the first 200 images", .group = "Models", .low = 1, .high = 1e6}, samples);
+        v.visit({.name = "binarize",
+                 .help = "pixels as they are, 1 where above 1/2, or drawn once",
+                 .group = "Models",
+                 .choices = {"none", "threshold", "dynamic"},
+                 .example_default = "as in training"},
+                binarize);
+        v.visit({.name = "classifier", .value = "FILE", .help = "how sure is it of images decoded from the prior?", .group = "Models", .expects = gen::Expects::file}, classifier);
+        v.visit({.name = "plot", .value = "FILE", .help = "draw divergences of dimensions, and codes beside the prior; .svg or .png", .group = "Models", .expects = gen::Expects::output},
+                plot);
+        v.visit({.name = "q",
+                 .value = "MEAN,SD",
+                 .help = "of `gaussian`: the distribution that the divergence is an average over",
+                 .group = "Normal distributions",
+                 .example_default = "0,1"},
+                q);
+        v.visit({.name = "p", .value = "MEAN,SD", .help = "of `gaussian`: the other one", .group = "Normal distributions", .example_default = "0,1"},
+                p);
+        v.visit({.name = "min-active", .value = "N", .help = "at least so many active units", .group = "Gates", .low = 0, .high = 1e6}, gates.min_active);
+        v.visit({.name = "max-kl", .value = "NATS", .help = "at most this mean divergence of q(z|x) from the prior", .group = "Gates", .low = 0}, gates.max_kl);
+        v.visit({.name = "min-mi", .value = "NATS", .help = "at least this mutual information of image and code", .group = "Gates", .low = 0}, gates.min_mi);
+        v.visit({.name = "max-aggregate-kl", .value = "NATS", .help = "at most this divergence of all codes together from the prior", .group = "Gates", .low = 0},
+                gates.max_aggregate_kl);
+        v.visit({.name = "max-collapsed", .value = "N", .help = "at most so many collapsed dimensions", .group = "Gates", .low = 0, .high = 1e6}, gates.max_collapsed);
+    }
+};
+
+gen::Normal normal_of(const std::optional<std::string>& text, const std::string& option) {
+    if (!text) return {};
+    const std::vector<std::string_view> parts = gen::split(*text, ',');
+    if (parts.size() == 2 && !parts[0].empty() && !parts[1].empty())
+        if (const gen::Normal normal = {gen::parse_number(parts[0], option), gen::parse_number(parts[1], option)}; normal.sd > 0) return normal;
+    gen::fail_usage(option, ": got '", *text, "', expected MEAN,SD with SD above 0");
+}
+
+/// Makes the chosen checks and prints them. Gives whether all is well.
+bool report(const gen::Run& run, const Options& options, std::vector<gen::CheckGroup> groups) {
+    const std::optional<gen::CheckGroup> demanded = options.gates.any() ? std::optional(groups.back()) : std::nullopt;
+    groups = gen::chosen_groups(std::move(groups), options.only);
+    if (demanded && std::none_of(groups.begin(), groups.end(), [&](const gen::CheckGroup& g) { return g.name == demanded->name; })) groups.push_back(*demanded);
+    if (options.list) {
+        gen::list_groups(groups, run.json);
+        return true;
+    }
+    std::vector<gen::Check> checks;
+    for (const gen::CheckGroup& group : groups) group.run(checks);
+    gen::print_checks(checks, run.json);
+    return gen::all_well(checks, options.strict);
+}
+
+void check_gates(const gen::LatentGates& gates, std::size_t count) {
+    if (!gates.min_mi || *gates.min_mi <= gen::information_ceiling(count)) return;
+    gen::fail_usage("--min-mi ", *gates.min_mi, ": ", count, " images can show at most ln ", count, " - 0.5 = ", gen::information_ceiling(count), " nats, this needs ",
+                    std::ceil(std::exp(*gates.min_mi + 0.5)), " images");
+}
+
+gen::Binarized::Way way_of(const std::string& name) {
+    return name == "dynamic" ? gen::Binarized::Way::dynamic : name == "threshold" ? gen::Binarized::Way::threshold : gen::Binarized::Way::none;
+}
+
+bool check_model(const gen::Run& run, const Options& options, gen::Parallel& parallel) {
+    if (options.images.empty()) gen::fail_usage("IMAGES is missing: what is ", options.subject, " to be checked on?");
+    if (options.subject == "-" && options.images == "-") gen::fail_usage("the model and the images cannot both come from stdin");
+    std::optional<gen::Output> picture;
+    if (!options.plot.empty()) {
+        gen::expect_picture_name(options.plot);
+        picture.emplace(options.plot);
+    }
+    const gen::Document document = gen::read_document(options.subject);
+    gen::Vae vae = gen::vae_of(document, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    const gen::Document images = gen::read_document(options.images);
+    const gen::ImageExamples data(gen::images_of(images), images.name);
+    gen::check_images(vae, data);
+    if (vae.spec.likelihood.needs_unit_range() && !data.on_unit_range()) gen::fail(data.name(), ": /images have no range, the model's likelihood needs pixels");
+    if (vae.spec.likelihood.needs_bytes() && !data.are_bytes()) gen::fail(data.name(), ": /images are f32, the model's logistic likelihood needs pixels of 8 bits (u8)");
+    std::optional<gen::Classifier> classifier;
+    if (!options.classifier.empty()) {
+        classifier.emplace(gen::classifier_of(gen::read_document(options.classifier)));
+        if (classifier->spec.input != vae.spec.input)
+            gen::fail(options.classifier, ": the classifier takes images of ", gen::text(classifier->spec.input), ", the model makes ", gen::text(vae.spec.input));
+    }
+    gen::ModelUnderTest model = {.vae = vae, .data = data, .count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295))), .gates = options.gates};
+    check_gates(options.gates, model.count);
+    model.record = gen::training_record(document, vae, data, gen::provenance_input("data", images).digest, parallel);
+    model.binarize = options.binarize.empty() ? model.record.binarize.value_or(gen::Binarized::Way::none) : way_of(options.binarize);
+    model.samples = static_cast<std::size_t>(options.samples);
+    model.classifier = classifier ? &*classifier : nullptr;
+    model.seed = run.seed;
+    const bool well = report(run, options, gen::model_check_groups(model, parallel));
+    if (picture) picture->commit(gen::latent_plot(model, options.plot, parallel));
+    return well;
+}
+
+/// What says something of a model, or of two distributions, is refused where there are none.
+void refuse_options(const Options& o) {
+    if (o.subject != "gaussian" && (o.q || o.p)) gen::fail_usage(o.q ? "--q" : "--p", " is for kl-check gaussian");
+    if (o.subject != "math" && o.subject != "gaussian") return;
+    if (!o.images.empty()) gen::fail_usage("IMAGES are for the checks of a model, ", o.subject, " needs none");
+    const std::pair<std::string_view, bool> of_models[] = {{"--raw", o.raw},
+                                                           {"--take", o.take.has_value()},
+                                                           {"--binarize", !o.binarize.empty()},
+                                                           {"--classifier", !o.classifier.empty()},
+                                                           {"--plot", !o.plot.empty()},
+                                                           {"--min-active", o.gates.min_active.has_value()},
+                                                           {"--max-kl", o.gates.max_kl.has_value()},
+                                                           {"--min-mi", o.gates.min_mi.has_value()},
+                                                           {"--max-aggregate-kl", o.gates.max_aggregate_kl.has_value()},
+                                                           {"--max-collapsed", o.gates.max_collapsed.has_value()}};
+    for (const auto& [name, given] : of_models)
+        if (given) gen::fail_usage(name, " is for the checks of a model, ", o.subject, " has none");
+}
+
+bool check(gen::Run& run, const Options& options) {
+    refuse_options(options);
+    gen::Parallel parallel(run.threads);
+    if (options.subject == "math") return report(run, options, gen::math_check_groups(run.seed, parallel));
+    if (options.subject != "gaussian") return check_model(run, options, parallel);
+    return report(run, options, gen::gaussian_check_groups(normal_of(options.q, "--q"), normal_of(options.p, "--p"), run.seed, parallel));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return check(run, options); });
+}
