@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The tools beside PyTorch on the same cores, turn by turn in one run; prints TSV.
 
-usage: compare.py TOOLS_DIR [--rounds N] [--seconds S] [w1 w2 w3 w4 w5 w6 w7 w7c w7g]
+usage: compare.py TOOLS_DIR [--rounds N] [--seconds S] [w1 w2 w3 w4 w5 w6 w7 w7c w7g w8]
 
 For each workload and thread count PyTorch's best variant and threading set-up is searched first (as installed it is slower on two
 threads than on one: two pools of spinning threads). Then the tool and this best peer take turns; each ratio is of neighbours in time, and
@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VARIANTS = {"w1": ["eager", "logits", "foreach", "logits+foreach", "jit+logits", "jit+logits+foreach"], "w7": ["eager", "jit", "batch256", "jit+batch256"]}
@@ -22,6 +23,7 @@ VARIANTS["w3"] = ["eager", "foreach", "jit+foreach"]
 VARIANTS["w4"] = VARIANTS["w5"] = ["foreach", "foreach+last", "jit+foreach", "jit+foreach+last"]
 VARIANTS["w7g"] = ["eager", "last", "jit", "jit+last"]
 VARIANTS["w7c"] = ["eager", "last", "jit", "jit+last"]
+VARIANTS["w8"] = [f"{way}batch{size}" for way in ("", "jit+") for size in (500, 1000, 2500, 5000)]
 TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"], "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"],
          "w6": ["--encoder", "conv:32,64,128,256", "--latent", "128", "--batch", "64"], "w3": ["--generator", "mlp:256,512,1024", "--discriminator", "mlp:512,256"],
          "w4": ["--discriminator", "dcgan:64,128"], "w5": ["--discriminator", "dcgan:64,128,256,512"]}
@@ -49,9 +51,9 @@ def peer(workload, variant, env, seconds):
     return float(words[0]), float(words[1])
 
 
-def measured(command):
+def measured(command, quiet=False):
     """stderr and peak resident memory, MiB, of one process."""
-    done = subprocess.run(["/usr/bin/time", "-f", "rss %M", *command], stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(["/usr/bin/time", "-f", "rss %M", *command], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL if quiet else None, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: {done.stderr}")
     lines = done.stderr.strip().splitlines()
@@ -59,6 +61,11 @@ def measured(command):
 
 
 def ours(workload, tools, folder, threads):
+    if workload == "w8":
+        images = 200
+        start = time.perf_counter()
+        _, rss = measured([f"{tools}/vae-eval", f"{folder}/model.h5", f"{folder}/data.h5", "--iwae", "5000", "--take", str(images), "--binarize", "dynamic", "-j", str(threads)], quiet=True)
+        return images / (time.perf_counter() - start), rss
     if workload in SAMPLES:
         model, count = SAMPLES[workload]
         lines, rss = measured([f"{tools}/gen-sample", f"{folder}/{model}", "-n", count, "-v", "-j", str(threads), "-o", f"{folder}/samples.h5"])
@@ -75,7 +82,7 @@ def ours(workload, tools, folder, threads):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("tools")
-    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w7c", "w7g"])
+    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w7c", "w7g", "w8"])
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=4)
     options = options.parse_intermixed_args()

@@ -8,10 +8,12 @@ w6  VAE of 32x32x3, convolutions 32-64-128-256 (4x4, stride 2), latent 128, mirr
 w3  GAN, dense: G 100-256-512-1024-784, D 784-512-256-1, batch 64
 w4  DCGAN 28x28x1: G 100 - 7x7x128 - 14x14x64 - 28x28x1, 4x4 stride 2, batch norm, D its mirror, batch 64
 w5  DCGAN 64x64x3, 64 channels at full size, batch 64
+w8  IWAE_5000 of images under w1's model, images per second
 w7  10,000 samples from w1's decoder             w7c  2,000 samples from w6's decoder         w7g  4,000 samples from w4's generator
-variants: +-joined of jit, foreach, logits, last (channels last; w6, w7c), batch256 (w7)
+variants: +-joined of jit, foreach, logits, last (channels last; w6, w7c), batch256 (w7), batch500 to batch5000 (w8)
 A training sample counts once a whole step: forward, backward, Adam. Data are uniform random numbers, in memory.
 """
+import math
 import os
 import resource
 import sys
@@ -25,7 +27,7 @@ workload, variant, seconds = sys.argv[1], set(sys.argv[2].split("+")), float(sys
 torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 torch.set_flush_denormal(True)
 torch.manual_seed(0)
-HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w7c": ([], 128, 200), "w3": ([], 100, 64),
+HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w8": ([400], 20, 1000), "w7c": ([], 128, 200), "w3": ([], 100, 64),
                          "w4": ([], 100, 64), "w5": ([], 100, 64), "w7g": ([], 100, 200)}[workload]
 LAYOUT = torch.channels_last if "last" in variant else torch.contiguous_format
 
@@ -167,7 +169,36 @@ def sampler():
     return step
 
 
-step = sampler() if workload.startswith("w7") else gan_trainer() if workload in ("w3", "w4", "w5") else trainer()
+def evaluator():
+    batch = max(int(v[5:]) for v in variant if v.startswith("batch"))
+    samples = 5000
+    vae = Vae().eval().requires_grad_(False)
+    data = torch.rand(64, 784).bernoulli()
+
+    # log p(x|z) + log p(z) - log q(z|x): the logits are needed once for x and once for softplus, no probabilities are made.
+    def weights(x, mean, logvar, noise):
+        z = mean + torch.exp(0.5 * logvar) * noise
+        o = vae.decoder(z)
+        return o @ x - F.softplus(o).sum(1) - 0.5 * (z * z).sum(1) + 0.5 * (noise * noise).sum(1) + 0.5 * logvar.sum()
+
+    if "jit" in variant:
+        weights = torch.jit.trace(weights, (data[0], torch.zeros(LATENT), torch.zeros(LATENT), torch.zeros(batch, LATENT)), check_trace=False)
+    turn = 0
+
+    def step():
+        nonlocal turn
+        turn = (turn + 1) % 64
+        with torch.inference_mode():
+            hidden = vae.hidden(data[turn:turn + 1])
+            mean, logvar = vae.mean(hidden)[0], vae.logvar(hidden)[0]
+            log_w = torch.cat([weights(data[turn], mean, logvar, torch.randn(batch, LATENT)) for _ in range(0, samples, batch)])
+            (torch.logsumexp(log_w, 0) - math.log(samples)).item()
+        return 1
+
+    return step
+
+
+step = evaluator() if workload == "w8" else sampler() if workload.startswith("w7") else gan_trainer() if workload in ("w3", "w4", "w5") else trainer()
 end = time.perf_counter() + min(1.0, seconds / 3)
 while time.perf_counter() < end:
     step()

@@ -5,7 +5,7 @@
 # were made; the block split (the last 400 frames) is the honest one, and much worse.
 # Results:
 #   bounds.tsv      lower bound on the test set, nats, at the best epoch: both splits, a log-variance for each pixel and one for all
-#   manifold.png    a model with two latent dimensions: the faces on a grid of codes, from -2 to 2 each way
+#   manifold.png    a model with two latent dimensions: the faces on a grid of codes, quantiles 0.05 ... 0.95 of the prior each way
 #   samples.png     64 draws from the prior of the model of the random split
 OUT ?= examples/out/frey-faces
 EPOCHS ?= 6390
@@ -51,5 +51,4 @@ $(OUT)/bounds.tsv: $(runs:%=$(OUT)/vae-%.h5)
 $(OUT)/plane.h5: $(OUT)/train-random.h5
 	vae-train $< --encoder mlp:200 --activation tanh --latent 2 --likelihood gaussian-full --batch 100 --epochs $(EPOCHS) --metrics $(OUT)/plane.tsv --resume -o $@
 $(OUT)/manifold.png: $(OUT)/plane.h5
-	awk 'BEGIN { for (y = 0; y < 12; ++y) for (x = 0; x < 12; ++x) print (x - 5.5) / 2.75, (5.5 - y) / 2.75 }' | data-import - --type csv | \
-	    gen-sample $< --latents - | img-grid - --columns 12 -o $@
+	latent-interp $< --grid 0.05,0.95,0.05,0.95 --steps 12 | img-grid - -o $@

@@ -54,3 +54,18 @@ table bounds.tsv 4 3
 run conditional EPOCHS=1 COUNT=100
 pictures digits.png
 table asked.tsv 4 2
+
+run bayes-rule EPOCHS=1 SAMPLES=2
+pictures samples.png report-ten-models.tsv report-conditional.tsv report-classifier.tsv
+table classes.tsv 3 5
+
+run kl EPOCHS=1 MEANS="0 1" SDS=0.5 SAMPLES="1 4" WEIGHTS="1 5" SEEDS=3 TAKE=5
+pictures objective.svg eq-12-16.tsv eq-17-22.tsv eq-25-26.tsv eq-29-39.tsv eq-40.tsv eq-41-42.tsv
+table kl.tsv 2 7
+table objective.tsv 1 4
+table samples.tsv 2 4
+table bounds.tsv 2 3
+
+run interpolation EPOCHS=1 GAN_EPOCHS=1 COUNT=64 PATHS=5 REPORT="$2/../tests/cli/sample-report"
+pictures interpolation.png manifold.png
+table smoothness.tsv 4 5
