@@ -13,6 +13,7 @@
 #include "formats/streams.hpp"
 #include "formats/vae_model.hpp"
 #include "tools/common/check_report.hpp"
+#include "tools/common/evaluation_images.hpp"
 #include "tools/common/kl_notes.hpp"
 #include "tools/common/latent_plot.hpp"
 #include "tools/common/numerics.hpp"
@@ -118,10 +119,6 @@ void check_gates(const gen::LatentGates& gates, std::size_t count) {
                     std::ceil(std::exp(*gates.min_mi + 0.5)), " images");
 }
 
-gen::Binarized::Way way_of(const std::string& name) {
-    return name == "dynamic" ? gen::Binarized::Way::dynamic : name == "threshold" ? gen::Binarized::Way::threshold : gen::Binarized::Way::none;
-}
-
 bool check_model(const gen::Run& run, const Options& options, gen::Parallel& parallel) {
     if (options.images.empty()) gen::fail_usage("IMAGES is missing: what is ", options.subject, " to be checked on?");
     if (options.subject == "-" && options.images == "-") gen::fail_usage("the model and the images cannot both come from stdin");
@@ -134,9 +131,6 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     gen::Vae vae = gen::vae_of(document, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     const gen::Document images = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(images), images.name);
-    gen::check_images(vae, data);
-    if (vae.spec.likelihood.needs_unit_range() && !data.on_unit_range()) gen::fail(data.name(), ": /images have no range, the model's likelihood needs pixels");
-    if (vae.spec.likelihood.needs_bytes() && !data.are_bytes()) gen::fail(data.name(), ": /images are f32, the model's logistic likelihood needs pixels of 8 bits (u8)");
     std::optional<gen::Classifier> classifier;
     if (!options.classifier.empty()) {
         classifier.emplace(gen::classifier_of(gen::read_document(options.classifier)));
@@ -145,8 +139,10 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     }
     gen::ModelUnderTest model = {.vae = vae, .data = data, .count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295))), .gates = options.gates};
     check_gates(options.gates, model.count);
+    gen::check_evaluation(vae, data, gen::Binarized::Way::none);
     model.record = gen::training_record(document, vae, data, gen::provenance_input("data", images).digest, parallel);
-    model.binarize = options.binarize.empty() ? model.record.binarize.value_or(gen::Binarized::Way::none) : way_of(options.binarize);
+    model.binarize = options.binarize.empty() ? model.record.binarize.value_or(gen::Binarized::Way::none) : gen::parse_binarize(options.binarize);
+    gen::check_evaluation(vae, data, model.binarize);
     model.samples = static_cast<std::size_t>(options.samples);
     model.classifier = classifier ? &*classifier : nullptr;
     model.seed = run.seed;

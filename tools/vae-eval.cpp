@@ -10,6 +10,7 @@
 #include "formats/streams.hpp"
 #include "formats/vae_model.hpp"
 #include "tools/common/classification.hpp"
+#include "tools/common/evaluation_images.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
 #include "tools/common/vae_evaluation.hpp"
@@ -99,7 +100,7 @@ struct Options {
 
 gen::Evaluation evaluation_of(const gen::Run& run, const Options& options, std::size_t samples) {
     gen::Evaluation how = {.samples = static_cast<std::size_t>(options.samples.value_or(static_cast<std::int64_t>(samples))), .seed = run.seed};
-    if (options.binarize != "none") how.binarize = options.binarize == "dynamic" ? gen::Evaluation::Binarize::dynamic : gen::Evaluation::Binarize::threshold;
+    how.binarize = gen::parse_binarize(options.binarize);
     return how;
 }
 
@@ -137,13 +138,6 @@ gen::Vae read_vae(const gen::Document& model, const Options& options) {
     return vae;
 }
 
-void check(const gen::Vae& vae, const gen::ImageExamples& data, const Options& options) {
-    const gen::Likelihood& likelihood = vae.spec.likelihood;
-    if (likelihood.needs_unit_range() && !data.on_unit_range()) gen::fail(data.name(), ": /images have no range, the model's likelihood needs pixels");
-    if (likelihood.needs_bytes() && !data.are_bytes()) gen::fail(data.name(), ": /images are f32, the model's logistic likelihood needs pixels of 8 bits (u8)");
-    if (likelihood.needs_bytes() && options.binarize != "none") gen::fail_usage("the model's logistic likelihood is of grey pixels: leave out --binarize");
-}
-
 std::size_t taken(const gen::ImageExamples& data, const Options& options) {
     return std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295)));
 }
@@ -155,8 +149,7 @@ void evaluate(const gen::Run& run, const Options& options) {
     const gen::Vae vae = read_vae(gen::read_document(options.models[0]), options);
     const gen::Document document = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(document), document.name);
-    gen::check_images(vae, data);
-    check(vae, data, options);
+    gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
     const gen::VaeEvaluation evaluation(run, vae, data, taken(data, options), plan);
     if (options.each) return gen::print_columns(evaluation.columns(), run.json);
     std::vector<gen::Result> results = evaluation.results();
@@ -187,8 +180,7 @@ std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const
     for (const gen::Document& model : models) {
         vaes.push_back(read_vae(model, options));
         const gen::Vae& vae = vaes.back();
-        gen::check_images(vae, data);
-        check(vae, data, options);
+        gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
         if (models.size() > 1 && vae.spec.classes > 0) gen::fail(model.name, ": is conditional, one such model alone gives p(x|y) of all classes");
         if (models.size() == 1 && vae.spec.classes == 0) gen::fail(model.name, ": is not conditional, --classify needs a model for each class or a conditional one");
         if (text(vae.spec.likelihood) != text(vaes[0].spec.likelihood)) gen::fail(model.name, ": its likelihood is another than that of ", models[0].name);

@@ -47,7 +47,6 @@ enum class Purpose : std::uint32_t {
     acceptance = 36,
     check = 38,         // kl-check without a model
     aggregate = 39,     // kl-check: z of the aggregate posterior
-    path = 40,          // latent-interp
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing

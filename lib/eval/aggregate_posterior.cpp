@@ -19,15 +19,6 @@ struct AtDraw {
     double prior = 0;
 };
 
-Estimated estimated(const std::vector<double>& values) {
-    const auto n = static_cast<double>(values.size());
-    Estimated e = {tree_sum(values.data(), values.size()) / n, 0};
-    double squares = 0;
-    for (const double v : values) squares += (v - e.value) * (v - e.value);
-    e.error = values.size() > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
-    return e;
-}
-
 template <class Part>
 Estimated mean_over(const std::vector<AtDraw>& draws, const Part& part) {
     std::vector<double> values;

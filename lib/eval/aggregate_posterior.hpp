@@ -3,15 +3,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "eval/estimated.hpp"
 #include "models/vae.hpp"
 
 namespace gen {
-
-/// A mean over draws and its standard error, nats.
-struct Estimated {
-    double value = 0;
-    double error = 0;
-};
 
 /// Parts of the mean divergence of q(z|x) from the prior, for the aggregate posterior q(z) = mean over all n examples of q(z|x) (Hoffman and Johnson,
 /// 2016; Chen et al., 2018): E KL(q(z|x) || p) = I + TC + sum over j of KL(q(z_j) || p_j). By one draw of z for each of at most `most_draws` examples spread

@@ -42,14 +42,11 @@ Check shuffled_codes(ModelScene& scene) {
     std::rotate(other.begin(), other.begin() + 1, other.end());
     const std::vector<double> by_own = reconstruction(scene, own);
     const std::vector<double> by_other = reconstruction(scene, other);
-    double mean = 0;
-    for (std::size_t i = 0; i < n; ++i) mean += (by_other[i] - by_own[i]) / static_cast<double>(n);
-    double squares = 0;
-    for (std::size_t i = 0; i < n; ++i) squares += std::pow(by_other[i] - by_own[i] - mean, 2);
-    const double two_errors = 2 * std::sqrt(squares / static_cast<double>(n - 1) / static_cast<double>(n));
-    Check check = {"collapse.shuffled", mean, two_errors, 0, mean > two_errors ? Verdict::pass : Verdict::warn,
-                   "nats by which images are worse from the codes of others than from their own; 0: the decoder ignores the code"};
-    return check;
+    std::vector<double> worse;
+    for (std::size_t i = 0; i < n; ++i) worse.push_back(by_other[i] - by_own[i]);
+    const Estimated e = estimated(worse);
+    return {"collapse.shuffled", e.value, 2 * e.error, 0, e.value > 2 * e.error ? Verdict::pass : Verdict::warn,
+            "nats by which images are worse from the codes of others than from their own; 0: the decoder ignores the code"};
 }
 
 std::string saturated(bool is) { return is ? "saturated: the number of images decides, quote moment_kl and the rate only; " : ""; }

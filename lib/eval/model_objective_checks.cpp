@@ -14,13 +14,9 @@ const char* const no_density = "the encoder gives codes, not distributions: ther
 /// The mean of value(b) over bounds, and its standard error.
 template <class Value>
 Estimated mean_over(const std::vector<Bounds>& all, const Value& value) {
-    const auto n = static_cast<double>(all.size());
-    Estimated e;
-    for (const Bounds& b : all) e.value += value(b) / n;
-    double squares = 0;
-    for (const Bounds& b : all) squares += std::pow(value(b) - e.value, 2);
-    e.error = all.size() > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
-    return e;
+    std::vector<double> values;
+    for (const Bounds& b : all) values.push_back(value(b));
+    return estimated(values);
 }
 
 std::string first_of(const ModelScene& scene, std::size_t n) {
@@ -90,8 +86,7 @@ void model_order_checks(ModelScene& scene, std::vector<Check>& checks) {
     }
     std::vector<double> ess;
     for (const Bounds& b : all) ess.push_back(b.ess);
-    std::nth_element(ess.begin(), ess.begin() + static_cast<std::ptrdiff_t>(ess.size() / 2), ess.end());
-    checks.push_back(described("order.median_ess", ess[ess.size() / 2], join("effective samples of ", scene.model().samples)));
+    checks.push_back(described("order.median_ess", median_of(ess), join("effective samples of ", scene.model().samples)));
     add_annealed(scene, checks);
 }
 

@@ -5,17 +5,14 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "core/parallel.hpp"
+#include "eval/estimated.hpp"
 #include "tools/common/json.hpp"
 
 namespace gen {
 
 Result mean_of(std::string name, std::span<const double> values, std::string note) {
-    const auto n = static_cast<double>(values.size());
-    const double mean = tree_sum(values.data(), values.size()) / n;
-    double squares = 0;
-    for (const double value : values) squares += (value - mean) * (value - mean);
-    return {std::move(name), mean, n > 1 ? std::sqrt(squares / (n - 1) / n) : std::nan(""), std::move(note)};
+    const Estimated e = estimated(values);
+    return {std::move(name), e.value, values.size() > 1 ? e.error : std::nan(""), std::move(note)};
 }
 
 void print_results(const std::vector<Result>& results, bool as_json) {

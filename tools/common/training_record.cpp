@@ -10,6 +10,7 @@
 #include "formats/provenance.hpp"
 #include "models/vae_step.hpp"
 #include "nn/optimizer.hpp"
+#include "tools/common/evaluation_images.hpp"
 #include "tools/common/objective_options.hpp"
 #include "tools/common/option_list.hpp"
 #include "tools/common/training_run.hpp"
@@ -63,7 +64,7 @@ TrainingRecord training_record(const Document& model, Vae& vae, const ImageExamp
     }
     const ObjectiveOptions aim = objective_options(*made);
     record.beta = aim.beta;
-    record.binarize = aim.binarize == "dynamic" ? Binarized::Way::dynamic : aim.binarize == "threshold" ? Binarized::Way::threshold : Binarized::Way::none;
+    record.binarize = parse_binarize(aim.binarize);
     const auto is_valid = [&](const Provenance::Input& input) { return input.role == "valid" && input.digest == digest; };
     const std::string average = option(*made, "ema");
     if (std::none_of(made->inputs.begin(), made->inputs.end(), is_valid)) record.unlogged = "the log has no loss of these images: they are not those of --valid";

@@ -5,16 +5,11 @@
 
 #include "core/error.hpp"
 #include "eval/appendix_d.hpp"
+#include "eval/estimated.hpp"
 #include "eval/simulated.hpp"
 
 namespace gen {
 namespace {
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 template <class Rows_, class Part>
 std::vector<double> part_of(const std::vector<Rows_>& all, const Part& part) {
@@ -71,7 +66,7 @@ void VaeEvaluation::bounds() {
     if (!plan_.weighs) return;
     for (std::size_t i = 0; i < plan_.sizes.size(); ++i) add(join("iwae_", plan_.sizes[i]), part_of(all, [&](const Bounds& b) { return b.blocks[i]; }));
     columns_.push_back({"ess", part_of(all, [](const Bounds& b) { return b.ess; })});
-    results_.push_back({"median_ess", median(columns_.back().values)});
+    results_.push_back({"median_ess", median_of(columns_.back().values)});
 }
 
 void VaeEvaluation::annealed() {
@@ -84,7 +79,7 @@ void VaeEvaluation::annealed() {
     });
     add("ais", part_of(all, [](const Annealed& a) { return a.log_density; }));
     columns_.push_back({"ais_ess", part_of(all, [](const Annealed& a) { return a.ess; })});
-    results_.push_back({"ais_median_ess", median(columns_.back().values)});
+    results_.push_back({"ais_median_ess", median_of(columns_.back().values)});
     results_.push_back({"ais_acceptance", accepted});
 }
 
