@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "core/parse.hpp"
 #include "eval/math_checks.hpp"
 #include "eval/model_checks.hpp"
+#include "eval/model_scene.hpp"
 #include "formats/classifier_model.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/streams.hpp"
@@ -146,8 +148,9 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     model.samples = static_cast<std::size_t>(options.samples);
     model.classifier = classifier ? &*classifier : nullptr;
     model.seed = run.seed;
-    const bool well = report(run, options, gen::model_check_groups(model, parallel));
-    if (picture) picture->commit(gen::latent_plot(model, options.plot, parallel));
+    const auto scene = std::make_shared<gen::ModelScene>(model, parallel);
+    const bool well = report(run, options, gen::model_check_groups(scene));
+    if (picture) picture->commit(gen::latent_plot(*scene, options.plot));
     return well;
 }
 

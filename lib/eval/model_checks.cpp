@@ -1,13 +1,12 @@
 #include "eval/model_checks.hpp"
 
 #include <cmath>
-#include <memory>
 
 #include "eval/model_scene.hpp"
 
 namespace gen {
 
-std::vector<CheckGroup> model_check_groups(const ModelUnderTest& model, Parallel& parallel) {
+std::vector<CheckGroup> model_check_groups(const std::shared_ptr<ModelScene>& scene) {
     using Checks = void (*)(ModelScene&, std::vector<Check>&);
     struct Row {
         const char* name;
@@ -27,7 +26,6 @@ std::vector<CheckGroup> model_check_groups(const ModelUnderTest& model, Parallel
         {"data", "images are as in training: binarised alike, no grey in a Bernoulli likelihood", model_data_checks},
         {"gate", "what --min-active, --max-kl, --min-mi, --max-aggregate-kl and --max-collapsed demand", model_gates},
     };
-    const auto scene = std::make_shared<ModelScene>(model, parallel);
     std::vector<CheckGroup> groups;
     for (const Row& row : rows) groups.push_back({row.name, row.summary, [scene, checks = row.checks](std::vector<Check>& all) { checks(*scene, all); }});
     return groups;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,8 +47,10 @@ struct ModelUnderTest {
     std::uint64_t seed = 0;
 };
 
-/// Groups keep what they have computed for those behind them. The last one is what the gates demand.
-std::vector<CheckGroup> model_check_groups(const ModelUnderTest& model, Parallel& parallel);
+class ModelScene;  // eval/model_scene.hpp
+
+/// Groups keep in the scene what they have computed for those behind them. The last one is what the gates demand.
+std::vector<CheckGroup> model_check_groups(const std::shared_ptr<ModelScene>& scene);
 
 /// Above how many nats --min-mi asks for more than `examples` can show: ln n - 0.5.
 double information_ceiling(std::size_t examples);

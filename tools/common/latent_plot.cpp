@@ -13,8 +13,7 @@ void expect_picture_name(const std::string& path) {
     if (!path.ends_with(".svg") && !path.ends_with(".png")) fail_usage("--plot: '", path, "' ends neither in .svg nor in .png");
 }
 
-std::string latent_plot(const ModelUnderTest& model, const std::string& path, Parallel& parallel) {
-    ModelScene scene(model, parallel);
+std::string latent_plot(ModelScene& scene, const std::string& path) {
     const LatentStatistics& s = scene.statistics();
     const GaussianPrior prior = scene.prior() != nullptr ? *scene.prior() : GaussianPrior();
     picture::LatentFigure figure = {.bars = s.has_kl ? s.kl : s.spread, .bar_title = s.has_kl ? "KL(q(z_j|x) || p), nats" : "variance of E[z_j|x]", .codes = {}};
