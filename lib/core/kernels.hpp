@@ -57,6 +57,11 @@ struct Kernels {
     /// d = 0 where x lies at or beyond a bound
     void (*clamp_gradient)(const real* x, std::size_t n, real low, real high, real* d);
 
+    /// near[j] = exp(-sum over c < size of |own[c] - others[c n + j]|), j < n; returns their sum.
+    double (*nearness)(const real* own, const real* others, std::size_t size, std::size_t n, real* near);
+    /// The sum over j of weights[j] sign(own - others[j]).
+    double (*signed_sum)(real own, const real* others, const real* weights, std::size_t n);
+
     void (*from_bytes)(const std::uint8_t* x, std::size_t n, real scale, real shift, real* y);
     void (*threshold)(const real* x, const real* at, std::size_t n, real* y);  // 1 where x > at
 

@@ -138,6 +138,29 @@ void clamp_gradient(const real* __restrict x, size_t n, real low, real high, rea
     for (size_t i = 0; i < n; ++i) d[i] = x[i] > low && x[i] < high ? d[i] : 0;
 }
 
+double nearness(const real* own, const real* __restrict others, size_t size, size_t n, real* __restrict near) {
+    for (size_t j = 0; j < n; ++j) near[j] = 0;
+    for (size_t c = 0; c < size; ++c) {
+        const real x = own[c];
+        const real* __restrict const y = others + c * n;
+        for (size_t j = 0; j < n; ++j) near[j] -= x > y[j] ? x - y[j] : y[j] - x;
+    }
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (size_t j = 0; j < n; ++j) {
+        near[j] = exp_of(near[j]);
+        sum += static_cast<double>(near[j]);
+    }
+    return sum;
+}
+
+double signed_sum(real own, const real* __restrict others, const real* __restrict weights, size_t n) {
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (size_t j = 0; j < n; ++j) sum += static_cast<double>(own > others[j] ? weights[j] : own < others[j] ? -weights[j] : real{0});
+    return sum;
+}
+
 void from_bytes(const std::uint8_t* __restrict x, size_t n, real scale, real shift, real* __restrict y) {
     for (size_t i = 0; i < n; ++i) y[i] = static_cast<real>(x[i]) * scale + shift;
 }
@@ -190,7 +213,7 @@ void rmsprop(real* __restrict p, const real* __restrict g, real* __restrict squa
 const Kernels chosen = {
     GEN_LEVEL_NAME, fill_rows, add_column_sums, add_scaled, sum_of_squares, all_finite, relu, relu_gradient, tanh, tanh_gradient,
     sigmoid, sigmoid_gradient, elu, elu_gradient, softplus, softplus_gradient, bernoulli, gaussian_kl, reparameterise,
-    reparameterise_gradient, clamp, clamp_gradient, from_bytes, threshold, adam, sgd, adagrad, rmsprop, &likelihood_kernels,
+    reparameterise_gradient, clamp, clamp_gradient, nearness, signed_sum, from_bytes, threshold, adam, sgd, adagrad, rmsprop, &likelihood_kernels,
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/kernels.hpp"
 #include "core/matmul.hpp"
 #include "nn/maps.hpp"
 
@@ -94,57 +95,66 @@ MinibatchDiscrimination::MinibatchDiscrimination(const Shape& input, std::size_t
     weight_.value.resize(in, out * size);
 }
 
-// A row of memory.rows: M, then its gradient.
-void MinibatchDiscrimination::reserve(Memory& memory, std::size_t rows, std::size_t) const { memory.rows.resize(rows, 2 * out_ * size_); }
+// memory.rows has a column for each row of the batch, so that one row is compared with all others at once: M, its gradient, and the gradient of o.
+void MinibatchDiscrimination::reserve(Memory& memory, std::size_t rows, std::size_t) const { memory.rows.resize(2 * out_ * size_ + out_, rows); }
 
 void MinibatchDiscrimination::gather(const Flow& f, Rows rows, std::size_t) const {
     Matrix& m = f.memory->rows;
-    matmul(panel(*f.x, rows), Op::plain, panel(weight_.value), Op::plain, 0, {m.row(rows.begin), rows.count(), out_ * size_, m.columns()});
+    matmul(panel(weight_.value), Op::transposed, panel(*f.x, rows), Op::transposed, 0, {m.data() + rows.begin, out_ * size_, rows.count(), m.columns()});
+}
+
+const real* MinibatchDiscrimination::nearness(const Matrix& m, std::size_t i, std::size_t b, double& sum) const {
+    thread_local std::vector<real> near;
+    thread_local std::vector<real> own;
+    near.resize(m.columns());
+    own.resize(size_);
+    for (std::size_t c = 0; c < size_; ++c) own[c] = m(b * size_ + c, i);
+    sum = kernels().nearness(own.data(), m.row(b * size_), size_, m.columns(), near.data());
+    return near.data();
 }
 
 void MinibatchDiscrimination::forward(const Flow& f, Rows rows) const {
-    const Matrix& m = f.memory->rows;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         std::copy_n(f.x->row(i), in_, f.y->row(i));
         for (std::size_t b = 0; b < out_; ++b) {
             double sum = 0;
-            for (std::size_t j = 0; j < m.rows(); ++j) {
-                real distance = 0;
-                for (std::size_t c = b * size_; c < (b + 1) * size_; ++c) distance += std::abs(m(i, c) - m(j, c));
-                sum += static_cast<double>(std::exp(-distance));
-            }
+            nearness(f.memory->rows, i, b, sum);
             (*f.y)(i, in_ + b) = static_cast<real>(sum);
         }
     }
+}
+
+void MinibatchDiscrimination::gather_backward(const Flow& f, Rows rows, std::size_t) const {
+    Matrix& m = f.memory->rows;
+    for (std::size_t b = 0; b < out_; ++b)
+        for (std::size_t i = rows.begin; i < rows.end; ++i) m(2 * out_ * size_ + b, i) = (*f.dy)(i, in_ + b);
 }
 
 // dM_ib = -sum over j of (do_ib + do_jb) exp(-|M_ib - M_jb|_1) sign(M_ib - M_jb)
 void MinibatchDiscrimination::backward(const Flow& f, Rows rows) const {
     Matrix& m = f.memory->rows;
     const std::size_t width = out_ * size_;
-    for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        std::fill_n(m.row(i) + width, width, real{0});
-        for (std::size_t j = 0; j < m.rows(); ++j)
-            for (std::size_t b = 0; b < out_; ++b) {
-                real distance = 0;
-                for (std::size_t c = b * size_; c < (b + 1) * size_; ++c) distance += std::abs(m(i, c) - m(j, c));
-                const real d = ((*f.dy)(i, in_ + b) + (*f.dy)(j, in_ + b)) * std::exp(-distance);
-                for (std::size_t c = b * size_; c < (b + 1) * size_; ++c) {
-                    const real difference = m(i, c) - m(j, c);
-                    m(i, width + c) -= difference > 0 ? d : difference < 0 ? -d : real{0};
-                }
-            }
-    }
+    thread_local std::vector<real> weights;
+    weights.resize(m.columns());
+    for (std::size_t i = rows.begin; i < rows.end; ++i)
+        for (std::size_t b = 0; b < out_; ++b) {
+            double sum = 0;
+            const real* const near = nearness(m, i, b, sum);
+            const real* const d = m.row(2 * width + b);
+            for (std::size_t j = 0; j < m.columns(); ++j) weights[j] = (d[i] + d[j]) * near[j];
+            for (std::size_t c = b * size_; c < (b + 1) * size_; ++c)
+                m(width + c, i) = static_cast<real>(-kernels().signed_sum(m(c, i), m.row(c), weights.data(), m.columns()));
+        }
     if (f.dx == nullptr) return;
     for (std::size_t i = rows.begin; i < rows.end; ++i) std::copy_n(f.dy->row(i), in_, f.dx->row(i));
-    const Panel d = {m.row(rows.begin) + width, rows.count(), width, m.columns()};
-    matmul(d, Op::plain, panel(weight_.value), Op::transposed, 1, panel(*f.dx, rows));
+    const Panel d = {m.row(width) + rows.begin, width, rows.count(), m.columns()};
+    matmul(d, Op::transposed, panel(weight_.value), Op::transposed, 1, panel(*f.dx, rows));
 }
 
 void MinibatchDiscrimination::weight_gradient(const Flow& f, std::size_t, Rows part, bool add) {
     const Matrix& m = f.memory->rows;
     const Panel columns = {f.x->data() + part.begin, f.x->rows(), part.count(), f.x->columns()};
-    matmul(columns, Op::transposed, {m.data() + out_ * size_, m.rows(), out_ * size_, m.columns()}, Op::plain, add ? real{1} : real{0},
+    matmul(columns, Op::transposed, {m.row(out_ * size_), out_ * size_, m.columns(), m.columns()}, Op::transposed, add ? real{1} : real{0},
            panel(weight_.grad, part));
 }
 

@@ -39,10 +39,14 @@ public:
     void backward(const Flow& flow, Rows rows) const override;
     bool whole_batch(bool) const override { return true; }
     void gather(const Flow& flow, Rows rows, std::size_t block) const override;
+    void gather_backward(const Flow& flow, Rows rows, std::size_t block) const override;
     std::span<Parameter> parameters() override { return {&weight_, 1}; }
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
 
 private:
+    /// exp(-|M_ib - M_jb|_1) of each row j, in a buffer of this thread, and their sum.
+    const real* nearness(const Matrix& m, std::size_t i, std::size_t b, double& sum) const;
+
     std::size_t in_;
     std::size_t out_;
     std::size_t size_;
