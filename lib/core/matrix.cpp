@@ -17,7 +17,7 @@ std::size_t count(const Shape& shape) {
 
 std::string text(const Shape& shape) {
     std::string out;
-    for (const std::size_t extent : shape) out += (out.empty() ? "" : "x") + std::to_string(extent);
+    for (const std::size_t extent : shape) out += join(out.empty() ? "" : "x", extent);
     return out;
 }
 

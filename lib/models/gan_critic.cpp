@@ -1,5 +1,7 @@
 #include "models/gan_critic.hpp"
 
+#include <utility>
+
 namespace gen {
 
 void GanCritic::reserve(std::size_t packs, const Mode& mode, std::span<const std::int32_t> labels) {
@@ -9,37 +11,45 @@ void GanCritic::reserve(std::size_t packs, const Mode& mode, std::span<const std
     for (std::size_t i = 0; i < sides(); ++i) {
         room_->x[i].resize(rows, discriminator_->inputs());
         room_->dx[i].resize(rows, discriminator_->inputs());
-        room_->trace[i].mode = mode;
-        room_->trace[i].mode.labels = labels_;
-        discriminator_->reserve(room_->trace[i], rows, true, scale());
+        trace(i).mode = mode;
+        trace(i).mode.labels = labels_;
+        discriminator_->reserve(trace(i), rows, true, scale());
+        if (in_turn()) std::swap(room_->trace[0].memory, room_->memory);
     }
 }
 
-void GanCritic::add_forward(Pipeline& pipeline) const {
+void GanCritic::add_forward(Pipeline& pipeline, bool real_turn) const {
     for (std::size_t i = 0; i < sides(); ++i) {
-        room_->trace[i].mode.training = true;
-        discriminator_->add_forward(pipeline, room_->x[i], room_->trace[i], scale());
+        if (!has_turn(i, real_turn)) continue;
+        trace(i).mode.training = true;
+        discriminator_->add_forward(pipeline, room_->x[i], trace(i), scale());
     }
 }
 
-void GanCritic::add_backward(Pipeline& pipeline, bool to_input) const {
-    for (std::size_t i = 0; i < sides(); ++i) discriminator_->add_backward(pipeline, room_->x[i], room_->trace[i], to_input ? &room_->dx[i] : nullptr, scale());
+void GanCritic::add_backward(Pipeline& pipeline, bool to_input, bool real_turn) const {
+    for (std::size_t i = 0; i < sides(); ++i)
+        if (has_turn(i, real_turn)) discriminator_->add_backward(pipeline, room_->x[i], trace(i), to_input ? &room_->dx[i] : nullptr, scale());
 }
+
+void GanCritic::end_real_turn() const { std::swap(room_->trace[0].memory, room_->memory); }
 
 std::vector<Pass> GanCritic::passes(Sequential& discriminator) const {
     std::vector<Pass> passes;
-    for (std::size_t i = 0; i < sides(); ++i) passes.push_back({&discriminator, &room_->x[i], &room_->trace[i]});
+    for (std::size_t i = 0; i < sides(); ++i) passes.push_back({&discriminator, &room_->x[i], &trace(i)});
     return passes;
 }
 
 bool GanCritic::finite(Rows packs) const {
     for (std::size_t i = 0; i < sides(); ++i)
-        if (!discriminator_->finite_gradients(room_->trace[i], packs, scale())) return false;
+        if (!discriminator_->finite_gradients(trace(i), packs, scale())) return false;
     return true;
 }
 
 void GanCritic::keep(Sequential& discriminator) const {
-    for (std::size_t i = 0; i < sides(); ++i) discriminator.keep(room_->trace[i]);
+    for (std::size_t i = 0; i < sides(); ++i) {
+        if (in_turn()) std::swap(room_->trace[0].memory, room_->memory);
+        discriminator.keep(trace(i));
+    }
 }
 
 }  // namespace gen

@@ -15,6 +15,7 @@ struct CriticRoom {
     std::array<Matrix, 2> x;
     std::array<Matrix, 2> dx;
     std::array<Trace, 2> trace;
+    std::vector<Memory> memory;  // of the real side, while the other one is in its trace
 };
 
 /// The discriminator as it sees a batch: packs of real images, packs of generated ones, or both.
@@ -23,6 +24,7 @@ public:
     enum class View {
         together,   // real and generated ones are neighbours in one batch
         apart,      // each is a batch of its own: what layers see that look at the whole batch
+        in_turn,    // the same, one after the other in one trace: the gradients of the real side are summed up before the other side comes
         generated,  // generated ones alone
     };
     GanCritic(const Sequential& discriminator, CriticRoom& room, View view) : discriminator_(&discriminator), room_(&room), view_(view) {}
@@ -31,14 +33,17 @@ public:
     void reserve(std::size_t packs, const Mode& mode, std::span<const std::int32_t> labels);
 
     bool sees_real() const { return view_ != View::generated; }
-    real* input(bool is_real, std::size_t pack) { return matrix(room_->x, is_real).row(row(is_real, pack)); }
+    bool in_turn() const { return view_ == View::in_turn; }
+    real* input(bool is_real, std::size_t pack) { return room_->x[side(is_real)].row(row(is_real, pack)); }
     const real* input_gradient(std::size_t pack) const { return room_->dx[side(false)].row(row(false, pack)); }
-    const real* logits(bool is_real, std::size_t pack) const { return room_->trace[side(is_real)].y.back().row(row(is_real, pack)); }
-    real* logits_gradient(bool is_real, std::size_t pack) { return room_->trace[side(is_real)].dy.back().row(row(is_real, pack)); }
+    const real* logits(bool is_real, std::size_t pack) const { return trace(side(is_real)).y.back().row(row(is_real, pack)); }
+    real* logits_gradient(bool is_real, std::size_t pack) { return trace(side(is_real)).dy.back().row(row(is_real, pack)); }
 
-    /// With `to_input` also the gradient by D's input.
-    void add_forward(Pipeline& pipeline) const;
-    void add_backward(Pipeline& pipeline, bool to_input) const;
+    /// All sides, or in_turn the real or the generated one. With `to_input` also the gradient by D's input.
+    void add_forward(Pipeline& pipeline, bool real_turn = true) const;
+    void add_backward(Pipeline& pipeline, bool to_input, bool real_turn = true) const;
+    /// In turn, when all has been taken from the trace of the real side.
+    void end_real_turn() const;
     std::vector<Pass> passes(Sequential& discriminator) const;
     /// Whether the gradients of rows of packs are finite.
     bool finite(Rows packs) const;
@@ -46,11 +51,12 @@ public:
     void keep(Sequential& discriminator) const;
 
 private:
-    std::size_t sides() const { return view_ == View::apart ? 2 : 1; }
+    std::size_t sides() const { return view_ == View::apart || in_turn() ? 2 : 1; }
     std::size_t scale() const { return view_ == View::together ? 2 : 1; }
-    std::size_t side(bool is_real) const { return view_ == View::apart && !is_real ? 1 : 0; }
+    std::size_t side(bool is_real) const { return sides() == 2 && !is_real ? 1 : 0; }
+    Trace& trace(std::size_t side) const { return room_->trace[in_turn() ? 0 : side]; }
+    bool has_turn(std::size_t side, bool real_turn) const { return !in_turn() || side == (real_turn ? 0 : 1); }
     std::size_t row(bool is_real, std::size_t pack) const { return view_ == View::together ? 2 * pack + (is_real ? 0 : 1) : pack; }
-    Matrix& matrix(std::array<Matrix, 2>& of, bool is_real) { return of[side(is_real)]; }
 
     const Sequential* discriminator_;
     CriticRoom* room_;

@@ -98,19 +98,21 @@ double GanStep::class_loss(bool is_real, std::size_t pack) {
 
 // D's loss of some packs, and its gradient in their logits.
 void GanStep::judge(Rows rows) {
-    const auto packs = static_cast<double>(packs_);
-    const bool each = objective_.loss != AdversarialLoss::relativistic;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        for (const bool is_real : {true, false}) {
-            double slope = 0;
-            if (each) {
-                losses_[i] += discriminator_loss(objective_.loss, static_cast<double>(*critic_.logits(is_real, i)), is_real, label_of(is_real, i), slope);
-                *critic_.logits_gradient(is_real, i) = static_cast<real>(slope / packs);
-            }
-            if (gan_->spec.logits() > 1) losses_[i] += class_loss(is_real, i);
-        }
+        for (const bool is_real : {true, false}) judge_side(is_real, i);
         if (objective_.augment > 0) judge_consistency(i);
     }
+}
+
+void GanStep::judge_side(bool is_real, std::size_t pack) {
+    const auto logit = static_cast<double>(*critic_.logits(is_real, pack));
+    seen_[is_real ? 0 : 1][pack] = logit;
+    if (objective_.loss != AdversarialLoss::relativistic) {
+        double slope = 0;
+        losses_[pack] += discriminator_loss(objective_.loss, logit, is_real, label_of(is_real, pack), slope);
+        *critic_.logits_gradient(is_real, pack) = static_cast<real>(slope / static_cast<double>(packs_));
+    }
+    if (gan_->spec.logits() > 1) losses_[pack] += class_loss(is_real, pack);
 }
 
 void GanStep::judge_consistency(std::size_t pack) {
@@ -193,12 +195,12 @@ void GanStep::point_around(std::size_t pack, real* x) {
 void GanStep::count_right(DiscriminatorResult& result) {
     double sums[2] = {0, 0};
     for (std::size_t i = 0; i < packs_; ++i)
-        for (const bool is_real : {true, false}) sums[is_real ? 0 : 1] += static_cast<double>(*critic_.logits(is_real, i));
+        for (std::size_t side = 0; side < 2; ++side) sums[side] += seen_[side][i];
     double at = threshold(objective_.loss);
     if (std::isnan(at)) at = (sums[0] + sums[1]) / static_cast<double>(2 * packs_);
     for (std::size_t i = 0; i < packs_; ++i) {
-        result.real += static_cast<double>(*critic_.logits(true, i)) > at ? 1 : 0;
-        result.fake += static_cast<double>(*critic_.logits(false, i)) < at ? 1 : 0;
+        result.real += seen_[0][i] > at ? 1 : 0;
+        result.fake += seen_[1][i] < at ? 1 : 0;
     }
     result.real /= static_cast<double>(packs_);
     result.fake /= static_cast<double>(packs_);

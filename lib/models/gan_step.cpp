@@ -13,7 +13,8 @@ using Loss = AdversarialLoss;
 using View = GanCritic::View;
 
 View discriminator_view(const Gan& gan, const GanObjective& objective) {
-    return gan.discriminator.whole_batch(true) && !objective.mixed_batches ? View::apart : View::together;
+    if (!gan.discriminator.whole_batch(true) || objective.mixed_batches) return View::together;
+    return objective.loss == Loss::relativistic ? View::apart : View::in_turn;
 }
 
 View generator_view(const Gan& gan, const GanObjective& objective) {
@@ -92,6 +93,32 @@ Pipeline GanStep::build_discriminator() {
     generate(pipeline);
     if (replay_.active()) pipeline.once([this] { replay_.exchange(generator_.y.back(), labels_, {seed_, Purpose::replay, d_turns_}); });
     pipeline.rows([this](Rows rows, std::size_t) { read_sides(rows); });
+    if (critic_.in_turn()) {
+        add_turn(pipeline, true);
+        pipeline.once([this] {
+            d_update_->sum_first(*parallel_);
+            critic_.end_real_turn();
+        });
+        add_turn(pipeline, false);
+    } else {
+        add_sides(pipeline);
+    }
+    penalise(pipeline);
+    return pipeline;
+}
+
+// One side, through D and back.
+void GanStep::add_turn(Pipeline& pipeline, bool is_real) {
+    critic_.add_forward(pipeline, is_real);
+    pipeline.rows([this, is_real](Rows rows, std::size_t) {
+        for (std::size_t i = rows.begin; i < rows.end; ++i) judge_side(is_real, i);
+    });
+    critic_.add_backward(pipeline, false, is_real);
+    pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = finite_[block] != 0 && critic_.finite(rows) ? 1 : 0; });
+}
+
+// Both sides at once.
+void GanStep::add_sides(Pipeline& pipeline) {
     critic_.add_forward(pipeline);
     if (objective_.augment > 0) {
         pipeline.rows([this](Rows rows, std::size_t) {
@@ -105,8 +132,6 @@ Pipeline GanStep::build_discriminator() {
     critic_.add_backward(pipeline, false);
     if (objective_.augment > 0) gan_->discriminator.add_backward(pipeline, shifted_, of_shifted_, nullptr);
     pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = critic_.finite(rows) ? 1 : 0; });
-    penalise(pipeline);
-    return pipeline;
 }
 
 void GanStep::penalise(Pipeline& pipeline) {
@@ -173,6 +198,7 @@ void GanStep::begin(const Batch& batch, bool of_generator, Parallel& parallel) {
     generator_.mode = {.training = true, .noise = {seed_, Purpose::layers, turn}, .labels = labels_};
     gan_->generator.reserve(generator_, batch.rows.size(), true, pack);
     losses_.assign(packs_, 0);
+    for (std::vector<double>& side : seen_) side.resize(packs_);
     finite_.assign(row_blocks(packs_), 1);
     if (!gan_->spec.adversarial()) {
         real_.resize(batch.rows.size(), gan_->spec.pixels());

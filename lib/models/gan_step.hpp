@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -87,6 +88,8 @@ private:
     Pipeline build_matching();
     void begin(const Batch& batch, bool of_generator, Parallel& parallel);
     void generate(Pipeline& pipeline);
+    void add_sides(Pipeline& pipeline);
+    void add_turn(Pipeline& pipeline, bool is_real);
     void learn(Pipeline& pipeline);
     void penalise(Pipeline& pipeline);
     DiscriminatorResult pass_discriminator(const Batch& batch, Parallel& parallel);
@@ -100,6 +103,7 @@ private:
     void add_noise(bool is_real, std::size_t pack, real* x) const;
     void shift(std::size_t pack);
     void judge(Rows rows);
+    void judge_side(bool is_real, std::size_t pack);
     void judge_consistency(std::size_t pack);
     void judge_relativistic();
     void judge_generator(Rows rows);
@@ -142,6 +146,7 @@ private:
     Matrix shifted_;
     Trace of_shifted_;
     std::vector<double> losses_;  // of packs
+    std::array<std::vector<double>, 2> seen_;  // D's logits in its own turn, of real and of generated packs
     std::vector<char> finite_;    // of blocks
     GanPenalty between_;
     GanPenalty around_;

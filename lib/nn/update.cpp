@@ -44,9 +44,10 @@ WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer,
 
 Parameter& WeightUpdate::parameter_of(const Tile& tile) const { return tile.network->step(tile.step).parameters()[tile.parameter]; }
 
-void WeightUpdate::sum_gradients(const Tile& tile) const {
-    bool add = false;
-    for (const Pass& pass : passes_) {
+void WeightUpdate::sum_gradients(const Tile& tile, std::size_t first, std::size_t last) const {
+    bool add = std::any_of(passes_.begin(), passes_.begin() + static_cast<std::ptrdiff_t>(first), [&](const Pass& pass) { return pass.network == tile.network; });
+    for (std::size_t i = first; i < last; ++i) {
+        const Pass& pass = passes_[i];
         if (pass.network != tile.network) continue;
         Layer& layer = tile.network->step(tile.step);
         const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step);
@@ -89,8 +90,14 @@ void WeightUpdate::finish(Parallel& parallel) const {
     parallel.run(whole_.size(), [this](std::size_t i) { whole_[i].network->step(whole_[i].step).finish_gradient(whole_[i].parameter); });
 }
 
+void WeightUpdate::sum_first(Parallel& parallel) {
+    parallel.run(tiles_.size(), [this](std::size_t i) { sum_gradients(tiles_[i], 0, 1); });
+    summed_ = 1;
+}
+
 void WeightUpdate::gradients(Parallel& parallel) {
-    parallel.run(tiles_.size(), [this](std::size_t i) { sum_gradients(tiles_[i]); });
+    parallel.run(tiles_.size(), [this](std::size_t i) { sum_rest(tiles_[i]); });
+    summed_ = 0;
     finish(parallel);
 }
 
@@ -100,18 +107,20 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     if (options_.clip <= 0 && whole_.empty()) {
         std::atomic<bool> all_finite = true;
         parallel.run(tiles_.size(), [&](std::size_t i) {
-            sum_gradients(tiles_[i]);
+            sum_rest(tiles_[i]);
             if (options_.norm) squares_[i] = square(tiles_[i]);
             if (options_.norm ? std::isfinite(squares_[i]) : finite(tiles_[i])) update(tiles_[i], rule, decay);
             else all_finite = false;
         });
+        summed_ = 0;
         if (!all_finite) diverged(false);
         return options_.norm ? std::sqrt(tree_sum(squares_.data(), squares_.size())) : 0;
     }
     parallel.run(tiles_.size(), [&](std::size_t i) {
-        sum_gradients(tiles_[i]);
+        sum_rest(tiles_[i]);
         if (whole_.empty()) squares_[i] = square(tiles_[i]);
     });
+    summed_ = 0;
     if (!whole_.empty()) {
         finish(parallel);
         parallel.run(tiles_.size(), [&](std::size_t i) { squares_[i] = square(tiles_[i]); });

@@ -38,6 +38,9 @@ public:
     /// else with some tiles updated.
     double run(std::uint64_t step, double rate, Parallel& parallel);
 
+    /// Sums up the gradients of the first pass now, before its trace takes another batch; run() or gradients() then adds the others.
+    void sum_first(Parallel& parallel);
+
     /// The gradients only, into each parameter's grad.
     void gradients(Parallel& parallel);
 
@@ -49,13 +52,15 @@ private:
         Rows part;
     };
     Parameter& parameter_of(const Tile& tile) const;
-    void sum_gradients(const Tile& tile) const;
+    void sum_gradients(const Tile& tile, std::size_t first, std::size_t last) const;  // of these passes
+    void sum_rest(const Tile& tile) const { sum_gradients(tile, summed_, passes_.size()); }
     bool finite(const Tile& tile) const;
     double square(const Tile& tile) const;
     void finish(Parallel& parallel) const;
     void update(const Tile& tile, const UpdateRule& rule, double decay) const;
 
     std::vector<Pass> passes_;
+    std::size_t summed_ = 0;  // passes whose gradients are there already
     std::vector<Tile> tiles_;
     std::vector<Tile> whole_;      // parameters whose gradients are finished once they are there whole
     std::vector<double> squares_;  // of each tile
