@@ -80,8 +80,8 @@ struct Options {
         v.visit({.name = "encode", .help = "encode the images of INPUT also where latents lie beside them"}, encode);
         v.visit({.name = "latents-out", .value = "FILE", .help = "write the latents of the path, too", .expects = gen::Expects::output, .recorded = false},
                 latents_out);
-        v.visit({.name = "smoothness", .value = "TSV", .help = "write how evenly the images change along each path", .expects = gen::Expects::output,
-                 .recorded = false}, smoothness);
+        v.visit({.name = "smoothness", .value = "[TSV]", .alone = "-", .help = "write how evenly the images change along each path, to stdout where no file is named",
+                 .expects = gen::Expects::output, .recorded = false}, smoothness);
         v.visit({.name = "features", .value = "CLASSIFIER", .help = "for --smoothness: compare what this classifier says of the images instead of their pixels",
                  .expects = gen::Expects::file, .recorded = false}, features);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);

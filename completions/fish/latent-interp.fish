@@ -14,7 +14,7 @@ complete -c latent-interp -l range -x -d 'ends of --traverse, in standard deviat
 complete -c latent-interp -l class -x -d 'of a conditional model: the class to show, from 0'
 complete -c latent-interp -l encode -d 'encode the images of INPUT also where latents lie beside them'
 complete -c latent-interp -l latents-out -r -F -d 'write the latents of the path, too'
-complete -c latent-interp -l smoothness -r -F -d 'write how evenly the images change along each path'
+complete -c latent-interp -l smoothness -r -F -d 'write how evenly the images change along each path, to stdout where no file is named'
 complete -c latent-interp -l features -r -F -d 'for --smoothness: compare what this classifier says of the images instead of their pixels'
 complete -c latent-interp -l raw -d 'use the latest weights of a model that has moving averages'
 complete -c latent-interp -s o -l output -r -F -d 'where to write; - is stdout'

@@ -86,8 +86,8 @@ void GanOptions::describe(OptionVisitor& v) {
     v.visit({.name = "g-epochs", .value = "N", .help = "epochs of G alone", .group = phases, .low = 0, .high = 1e6}, g_epochs);
     hacks.describe(v);
     const std::string_view monitor = "Monitor";
-    v.visit({.name = "watch", .help = "look at generated images at every row of --metrics, and say what happens; see MONITOR", .group = monitor, .choices = {"on", "off"}},
-            watch);
+    v.visit({.name = "watch", .value = "[NAME]", .alone = "on", .help = "look at generated images at every row of --metrics, and say what happens; see MONITOR",
+             .group = monitor, .choices = {"on", "off"}}, watch);
     v.visit({.name = "stop-on", .value = "EVENT,...", .help = "end as if that had been the last step: d-won, g-collapsed, gradient-explosion, equilibrium, junk-feedback",
              .group = monitor}, stop_on);
     training.describe(v);

@@ -17,6 +17,7 @@ struct Option {
     std::string_view name;                                  // "latent" is --latent; an operand in capitals: "DATA"
     char letter = 0;                                        // 'n' is -n
     std::string_view value = {};                            // "N"; empty: a switch, or taken from the kind of the variable
+    std::string_view alone = {};                            // the value where none stands behind the name: value is "[N]" then
     std::string_view help = {};                             // lower case, no full stop
     std::string_view group = {};                            // heading in --help and man page: "Training", "Input"; empty: "Options"
     double low = -std::numeric_limits<double>::infinity();  // inclusive bounds of a number; NaN and infinity are always refused

@@ -18,7 +18,15 @@ struct Arguments {
     std::vector<std::string> operands;  // what stood behind --
 };
 
-Arguments arguments_of(int argc, char** argv) {
+// An option that may stand alone does so at the end and before another option.
+bool alone(const OptionList& options, std::string_view argument, const char* const* next, const char* const* end, std::string& value) {
+    if (!argument.starts_with("--") || (next != end && (std::string_view(*next) == "-" || **next != '-'))) return false;
+    for (const Entry& entry : options.entries)
+        if (!entry.option.alone.empty() && entry.option.name == argument.substr(2)) value = entry.option.alone;
+    return !value.empty();
+}
+
+Arguments arguments_of(int argc, char** argv, const OptionList& options) {
     Arguments out;
     const auto end = argv + argc;
     const auto bar = std::find_if(argv + 1, end, [](std::string_view argument) { return argument == "--"; });
@@ -27,6 +35,7 @@ Arguments arguments_of(int argc, char** argv) {
         // CLI11 would take the next argument for the value.
         if (argument.size() > 3 && argument.starts_with("--") && argument.find('=') == argument.size() - 1)
             fail_usage(argument.substr(0, argument.size() - 1), ": got an empty value");
+        if (std::string value; alone(options, argument, i + 1, bar, value)) argument += join('=', value);
         if (argument.starts_with('[')) argument.insert(argument.begin(), guard);
         out.mixed.push_back(std::move(argument));
     }
@@ -81,7 +90,7 @@ void parse_command_line(int argc, char** argv, OptionList& options) {
         if (entry.is_operand()) operands.push_back(&entry);
     }
     CLI::Option* const rest = app.add_option("OPERANDS")->expected(0, 1 << 28)->allow_extra_args();
-    Arguments arguments = arguments_of(argc, argv);
+    Arguments arguments = arguments_of(argc, argv, options);
     try {
         app.parse(std::move(arguments.mixed));
     } catch (const CLI::ArgumentMismatch& error) {
