@@ -45,7 +45,14 @@ void each_buffer(std::span<Network* const> networks, const Use& use) {
             for (auto& b : network->layer(i).buffers()) use(join(network->name(), '/', i, '/', b.name), b);
 }
 
-Dataset stored(const std::string& path, const Parameter& p, const Matrix& m) { return dataset(path, to_stored(p, m), p.stored); }
+/// The numbers are looked up when they are written.
+Dataset stored(const std::string& path, const Parameter& p, const Matrix& m) {
+    return {.path = path,
+            .type = Type::f32,
+            .shape = p.stored,
+            .rows = [&p, &m](std::size_t first, std::size_t count, void* out) { to_stored(p, m, {first, first + count}, static_cast<float*>(out)); },
+            .attributes = {}};
+}
 
 Matrix finite_numbers(const Document& document, const std::string& path, const Shape& shape) {
     const Dataset& set = document.require(path);

@@ -52,7 +52,8 @@ private:
 
 /// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, /buffers and /averages alike, and unless it is bare /training and /metrics.
 /// Layouts: gentools-hdf5(5). Here is what all models share, given their networks and the text of their architecture (formats/architecture.hpp);
-/// formats/vae_model.hpp, gan_model.hpp and classifier_model.hpp are the kinds.
+/// formats/vae_model.hpp, gan_model.hpp and classifier_model.hpp are the kinds. The document looks parameters and moments up in the networks as it is written:
+/// they must outlive it, unchanged.
 Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
                      const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance);
 

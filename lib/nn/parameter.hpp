@@ -43,6 +43,8 @@ struct Parameter {
 
 /// The numbers of `m` (value, a moment) in file order, and back. Sizes must agree.
 Matrix to_stored(const Parameter& parameter, const Matrix& m);
+/// `rows` of them alone (a row: all that shares the first index in files), as files have them.
+void to_stored(const Parameter& parameter, const Matrix& m, Rows rows, float* out);
 Matrix from_stored(const Parameter& parameter, const Matrix& stored);
 
 }  // namespace gen

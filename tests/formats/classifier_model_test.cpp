@@ -65,7 +65,8 @@ TEST_CASE("classifier model: numbers come back, the averages unless the latest a
 
 TEST_CASE("classifier model: what is none is refused") {
     const auto refuse = [](std::string json, const std::string& message) {
-        Document document = document_of(small_classifier());
+        const Classifier classifier = small_classifier();
+        Document document = document_of(classifier);
         for (Dataset& set : document.datasets)
             if (set.path == "/architecture") set = text_dataset("/architecture", json);
         CAPTURE(json);
