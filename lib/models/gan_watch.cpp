@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_rows = 1000;
 constexpr std::size_t most_axes = 64;
-constexpr std::size_t compared = 256;
+constexpr std::size_t compared = 256;  // with each other; also how many are generated at a time
 
 Matrix some_of(const Examples& data, std::uint64_t seed, std::vector<std::int32_t>& labels) {
     std::vector<std::uint32_t> order = random_order({seed, Purpose::monitor, 1}, static_cast<std::uint32_t>(data.size()));
@@ -84,19 +84,33 @@ Matrix GanWatch::projected(const Matrix& x) const {
 }
 
 GanWatch::Look GanWatch::look(Parallel& parallel) {
-    Matrix x(z_.rows(), gan_->spec.pixels());
-    Generator(*gan_).generate(z_, {0, z_.rows()}, parallel, [&](std::size_t row, const real* image) { std::copy_n(image, x.columns(), x.row(row)); }, labels_);
     Look look = {};
-    const Matrix on_axes = projected(x);
+    Generator generator(*gan_);
+    Matrix on_axes(z_.rows(), data_.columns());
+    std::vector<double> sums(mean_.size());  // of differences to the data's means, which are small, and of their squares
+    std::vector<double> squares(mean_.size());
+    for (std::size_t first = 0; first < z_.rows(); first += compared) {
+        Matrix x(std::min(compared, z_.rows() - first), gan_->spec.pixels());
+        const auto take = [&](std::size_t row, const real* image) { std::copy_n(image, x.columns(), x.row(row - first)); };
+        generator.generate(z_, {first, first + x.rows()}, parallel, take, labels_);
+        const Matrix projections = projected(x);
+        std::copy_n(projections.data(), projections.size(), on_axes.row(first));
+        if (first == 0) look.diversity = distance_ > 0 ? mean_distance(x) / distance_ : 1;
+        for (std::size_t i = 0; i < x.rows(); ++i)
+            for (std::size_t j = 0; j < x.columns(); ++j) {
+                const double d = static_cast<double>(x(i, j)) - mean_[j];
+                sums[j] += d;
+                squares[j] += d * d;
+            }
+    }
     look.discrepancy = mmd_(panel(on_axes), panel(data_), widths_, parallel);
-    look.diversity = distance_ > 0 ? mean_distance(x) / distance_ : 1;
-    std::vector<double> mean;
-    std::vector<double> sd;
-    moments_of(x, mean, sd);
+    const auto n = static_cast<double>(z_.rows());
     double off = 0;
     double scale = 0;
-    for (std::size_t j = 0; j < mean.size(); ++j) {
-        off += (mean[j] - mean_[j]) * (mean[j] - mean_[j]) + (sd[j] - sd_[j]) * (sd[j] - sd_[j]);
+    for (std::size_t j = 0; j < mean_.size(); ++j) {
+        const double shift = sums[j] / n;
+        const double spread = std::sqrt(std::max(0.0, squares[j] / n - shift * shift)) - sd_[j];
+        off += shift * shift + spread * spread;
         scale += sd_[j] * sd_[j];
     }
     look.moments = std::sqrt(off / std::max(scale, 1e-30));
