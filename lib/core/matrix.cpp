@@ -47,9 +47,16 @@ void Matrix::resize(std::size_t rows, std::size_t columns) {
         const std::size_t bytes = (size * sizeof(real) + 63) / 64 * 64;
         auto* const fresh = static_cast<real*>(std::aligned_alloc(64, bytes));
         if (fresh == nullptr) throw std::bad_alloc();
-        data_.reset(fresh);
+        data_ = {fresh, Free{.lent = false}};
         capacity_ = size;
     }
+    rows_ = rows;
+    columns_ = columns;
+}
+
+void Matrix::lie_at(real* place, std::size_t rows, std::size_t columns) {
+    data_ = {place, Free{.lent = true}};
+    capacity_ = place == nullptr ? 0 : gen::count({rows, columns});
     rows_ = rows;
     columns_ = columns;
 }

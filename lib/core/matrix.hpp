@@ -39,6 +39,8 @@ public:
 
     /// Takes the new shape; keeps the memory where it is large enough. The values are then unspecified.
     void resize(std::size_t rows, std::size_t columns);
+    /// Takes the new shape; the values are those at `place` from now on, which stays its owner's. Null: there are none yet.
+    void lie_at(real* place, std::size_t rows, std::size_t columns);
     void fill(real value);
 
     std::size_t rows() const { return rows_; }
@@ -56,7 +58,10 @@ public:
 
 private:
     struct Free {
-        void operator()(real* p) const { std::free(p); }
+        bool lent;
+        void operator()(real* p) const {
+            if (!lent) std::free(p);
+        }
     };
     std::size_t rows_ = 0;
     std::size_t columns_ = 0;

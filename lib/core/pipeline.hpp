@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
+#include <span>
 #include <vector>
 
 #include "core/parallel.hpp"
@@ -9,24 +11,48 @@
 namespace gen {
 
 /// The work on one batch as a list of steps. Steps on rows run for each block of rows on its own, one after the other as long as nothing needs the
-/// whole batch: a block stays in its cache. A step of `once` waits for all blocks before it, and those after it wait for it.
+/// whole batch: a block stays in its cache. A step of `once` waits for all blocks before it, and those after it wait for it. What lies between two
+/// such waits is a stage.
 class Pipeline {
 public:
     /// `block` is the number of the block that `rows` are.
     using RowStep = std::function<void(Rows rows, std::size_t block)>;
+    /// Matrices that a step reads or writes. They need be told only for those that an Arena is to give a place (core/arena.hpp).
+    using Uses = std::vector<const Matrix*>;
 
-    void rows(RowStep step);
-    void once(std::function<void()> step);
+    void rows(RowStep step, const Uses& uses = {});
+    void once(std::function<void()> step, const Uses& uses = {});
+    /// Ends a stage.
+    void wait();
+    /// These are looked at when all is over.
+    void after(const Uses& uses);
+    /// The numbers in `matrix` are needed no more: the next step that uses it begins with writing new ones.
+    void renew(const Matrix& matrix);
 
     /// The blocks are those of row_blocks(), whatever the number of threads.
     void run(std::size_t rows, Parallel& parallel) const;
+
+    /// Stages, both included, in which a matrix must keep its numbers.
+    struct Span {
+        std::size_t first;
+        std::size_t last;
+    };
+    /// All of them, in order; none for a matrix that no step uses.
+    std::span<const Span> life(const Matrix& matrix) const;
 
 private:
     struct Stage {
         std::vector<RowStep> rows;
         std::vector<std::function<void()>> after;
     };
+    struct Life {
+        std::vector<Span> spans = {};
+        bool goes_on = false;
+    };
+    void note(const Uses& uses, std::size_t stage);
+
     std::vector<Stage> stages_ = {{}};
+    std::map<const Matrix*, Life> lives_;
 };
 
 }  // namespace gen

@@ -4,18 +4,39 @@
 
 namespace gen {
 
+GanCritic::GanCritic(const Sequential& discriminator, CriticRoom& room, View view) : discriminator_(&discriminator), room_(&room), view_(view) {
+    for (std::size_t i = 0; i < sides(); ++i) discriminator.open(trace(i), true);
+}
+
 void GanCritic::reserve(std::size_t packs, const Mode& mode, std::span<const std::int32_t> labels) {
     const std::size_t rows = packs * scale();
     labels_.resize(labels.empty() ? 0 : rows);
     for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = labels[i / scale()];
     for (std::size_t i = 0; i < sides(); ++i) {
-        room_->x[i].resize(rows, discriminator_->inputs());
-        room_->dx[i].resize(rows, discriminator_->inputs());
+        for (Matrix* const m : {&room_->x[i], &room_->dx[i]}) room_->arena->take(*m, rows, discriminator_->inputs());
         trace(i).mode = mode;
         trace(i).mode.labels = labels_;
         discriminator_->reserve(trace(i), rows, true, scale());
         if (in_turn()) std::swap(room_->trace[0].memory, room_->memory);
     }
+}
+
+Pipeline::Uses GanCritic::inputs() const {
+    Pipeline::Uses uses;
+    for (std::size_t i = 0; i < sides(); ++i) uses.push_back(&room_->x[i]);
+    return uses;
+}
+
+Pipeline::Uses GanCritic::logits() const {
+    Pipeline::Uses uses;
+    for (std::size_t i = 0; i < sides(); ++i) uses.insert(uses.end(), {&trace(i).y.back(), &trace(i).dy.back()});
+    return uses;
+}
+
+Pipeline::Uses GanCritic::first_gradients() const {
+    Pipeline::Uses uses;
+    for (std::size_t i = 0; i < sides(); ++i) uses.push_back(&discriminator_->first_gradient(trace(i)));
+    return uses;
 }
 
 void GanCritic::add_forward(Pipeline& pipeline, bool real_turn) const {

@@ -12,6 +12,10 @@ namespace gen {
 
 /// What a batch leaves in the discriminator: room that several views use in turn.
 struct CriticRoom {
+    explicit CriticRoom(Arena& lies_in) : arena(&lies_in) {
+        for (Trace& t : trace) t.arena = arena;
+    }
+    Arena* arena;
     std::array<Matrix, 2> x;
     std::array<Matrix, 2> dx;
     std::array<Trace, 2> trace;
@@ -27,13 +31,18 @@ public:
         in_turn,    // the same, one after the other in one trace: the gradients of the real side are summed up before the other side comes
         generated,  // generated ones alone
     };
-    GanCritic(const Sequential& discriminator, CriticRoom& room, View view) : discriminator_(&discriminator), room_(&room), view_(view) {}
+    GanCritic(const Sequential& discriminator, CriticRoom& room, View view);
 
     /// Room for so many packs of either kind. `mode` without labels; these are one a pack, or none.
     void reserve(std::size_t packs, const Mode& mode, std::span<const std::int32_t> labels);
 
     bool sees_real() const { return view_ != View::generated; }
     bool in_turn() const { return view_ == View::in_turn; }
+    /// The matrices that input() leads to; logits() and logits_gradient(); input_gradient(); and where finite() looks.
+    Pipeline::Uses inputs() const;
+    Pipeline::Uses logits() const;
+    Pipeline::Uses input_gradients() const { return {&room_->dx[side(false)]}; }
+    Pipeline::Uses first_gradients() const;
     real* input(bool is_real, std::size_t pack) { return room_->x[side(is_real)].row(row(is_real, pack)); }
     const real* input_gradient(std::size_t pack) const { return room_->dx[side(false)].row(row(false, pack)); }
     const real* logits(bool is_real, std::size_t pack) const { return trace(side(is_real)).y.back().row(row(is_real, pack)); }

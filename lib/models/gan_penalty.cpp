@@ -9,7 +9,7 @@
 namespace gen {
 
 void GanPenalty::reserve(const Sequential& discriminator, std::size_t rows, const Mode& mode) {
-    for (Matrix* const m : {&x_, &dx_, &v_}) m->resize(rows, discriminator.inputs());
+    for (Matrix* const m : {&x_, &dx_, &v_}) arena_->take(*m, rows, discriminator.inputs());
     for (Trace* const trace : {&trace_, &tangent_}) {
         trace->mode = mode;
         discriminator.reserve(*trace, rows, true);
@@ -17,10 +17,12 @@ void GanPenalty::reserve(const Sequential& discriminator, std::size_t rows, cons
     values_.resize(rows);
 }
 
-void GanPenalty::add(Pipeline& pipeline, const Sequential& discriminator, std::function<void(std::size_t i, real* x)> point) {
+void GanPenalty::add(Pipeline& pipeline, const Sequential& discriminator, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses) {
+    uses.push_back(&x_);
     pipeline.rows([this, point = std::move(point)](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) point(i, x_.row(i));
-    });
+    }, uses);
+    discriminator.open(trace_, true);
     trace_.mode.training = true;
     discriminator.add_forward(pipeline, x_, trace_);
     pipeline.rows([this](Rows rows, std::size_t) {
@@ -29,9 +31,9 @@ void GanPenalty::add(Pipeline& pipeline, const Sequential& discriminator, std::f
             std::fill_n(dy, trace_.dy.back().columns(), real{0});
             dy[0] = 1;
         }
-    });
+    }, {&trace_.dy.back()});
     discriminator.add_backward(pipeline, x_, trace_, &dx_);
-    pipeline.rows([this](Rows rows, std::size_t) { judge(rows); });
+    pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, {&dx_, &v_});
     discriminator.add_tangent(pipeline, x_, trace_, v_, tangent_);
 }
 

@@ -16,13 +16,13 @@ public:
         unit,  // weight (|g| - 1)^2
         zero,  // weight/2 |g|^2
     };
-    GanPenalty(Kind kind, double weight) : kind_(kind), weight_(weight) {}
+    GanPenalty(Kind kind, double weight, Arena& arena) : kind_(kind), weight_(weight), arena_(&arena) { trace_.arena = tangent_.arena = arena_; }
     double weight() const { return weight_; }
 
     /// Room for so many points.
     void reserve(const Sequential& discriminator, std::size_t rows, const Mode& mode);
-    /// `point` puts point number i in place, row by row.
-    void add(Pipeline& pipeline, const Sequential& discriminator, std::function<void(std::size_t i, real* x)> point);
+    /// `point` puts point number i in place, row by row; it looks at `uses`.
+    void add(Pipeline& pipeline, const Sequential& discriminator, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses);
     /// What the penalty's gradient in the weights is made of.
     Pass pass(Sequential& discriminator) { return {&discriminator, &x_, &trace_, &v_, &tangent_}; }
 
@@ -34,6 +34,7 @@ private:
 
     Kind kind_;
     double weight_;
+    Arena* arena_;
     Matrix x_;
     Matrix dx_;
     Matrix v_;

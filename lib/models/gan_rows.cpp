@@ -40,9 +40,8 @@ void GanStep::add_noise(bool is_real, std::size_t pack, real* x) const {
     kernels().add_scaled(noise.data(), static_cast<real>(noise_), n, x);
 }
 
-void GanStep::read_sides(Rows rows) {
+void GanStep::read_sides(Rows rows, GanCritic& critic) {
     const std::size_t n = gan_->discriminator.inputs();
-    GanCritic& critic = of_generator_ ? judge_ : critic_;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         if (critic.sees_real()) {
             read_real(i, critic.input(true, i));

@@ -31,16 +31,19 @@ constexpr double kernel_widths[] = {2, 5, 10, 20, 40, 80};  // Li, Swersky and Z
 
 GanStep::GanStep(Gan& gan, const GanObjective& objective, const GanLearning& learning, std::uint64_t seed)
     : gan_(&gan), objective_(objective), learning_(learning), seed_(seed), critic_(gan.discriminator, room_, discriminator_view(gan, objective)),
-      judge_(gan.discriminator, room_, generator_view(gan, objective)), between_(GanPenalty::Kind::unit, objective.gradient_penalty),
-      around_(GanPenalty::Kind::unit, objective.dragan), at_real_(GanPenalty::Kind::zero, objective.r1), at_fake_(GanPenalty::Kind::zero, objective.r2),
+      judge_(gan.discriminator, room_, generator_view(gan, objective)), between_(GanPenalty::Kind::unit, objective.gradient_penalty, arena_),
+      around_(GanPenalty::Kind::unit, objective.dragan, arena_), at_real_(GanPenalty::Kind::zero, objective.r1, arena_),
+      at_fake_(GanPenalty::Kind::zero, objective.r2, arena_),
       replay_(objective.replay, objective.replay_part), snapshot_(objective.snapshot_every, objective.snapshot_length),
-      g_update_({{&gan.generator, &z_, &generator_}}, *learning.generator, update_options(learning, true, 0)) {
+      g_update_({{&gan.generator, &z_, &generator_}}, *learning.generator, update_options(learning, true, 0), true) {
     check();
+    generator_.arena = of_shifted_.arena = &arena_;
+    gan.generator.open(generator_, true);
     if (objective.loss == Loss::mmd) {
         g_pipeline_ = build_matching();
         return;
     }
-    d_update_.emplace(discriminator_passes(), *learning.discriminator, update_options(learning, false, objective.weight_limit));
+    d_update_.emplace(discriminator_passes(), *learning.discriminator, update_options(learning, false, objective.weight_limit), true);
     d_pipeline_ = build_discriminator();
     g_pipeline_ = build_generator();
 }
@@ -74,6 +77,12 @@ std::vector<GanPenalty*> GanStep::penalties() {
     return active;
 }
 
+// Between two networks. Where one of them waits for the whole batch in any case, another wait costs nothing, and what the first one needs no more gives
+// its place in the arena to the other.
+void GanStep::part(Pipeline& pipeline) const {
+    if (gan_->generator.whole_batch(true) || gan_->discriminator.whole_batch(true)) pipeline.wait();
+}
+
 // From latent numbers to images. Rows of the pipeline are packs.
 void GanStep::generate(Pipeline& pipeline) {
     pipeline.rows([this](Rows rows, std::size_t) { draw(rows); });
@@ -85,25 +94,36 @@ void GanStep::generate(Pipeline& pipeline) {
 void GanStep::learn(Pipeline& pipeline) {
     const std::size_t pack = gan_->spec.pack;
     gan_->generator.add_backward(pipeline, z_, generator_, nullptr, pack);
-    pipeline.rows([this, pack](Rows rows, std::size_t block) { finite_[block] = gan_->generator.finite_gradients(generator_, rows, pack) ? 1 : 0; });
+    pipeline.rows([this, pack](Rows rows, std::size_t block) { finite_[block] = gan_->generator.finite_gradients(generator_, rows, pack) ? 1 : 0; },
+                  {&gan_->generator.first_gradient(generator_)});
+    pipeline.after(g_update_.operands());
+}
+
+void GanStep::read_sides(Pipeline& pipeline, GanCritic& critic) {
+    Pipeline::Uses uses = critic.inputs();
+    uses.push_back(&generator_.y.back());
+    pipeline.rows([this, &critic](Rows rows, std::size_t) { read_sides(rows, critic); }, uses);
 }
 
 Pipeline GanStep::build_discriminator() {
     Pipeline pipeline;
     generate(pipeline);
-    if (replay_.active()) pipeline.once([this] { replay_.exchange(generator_.y.back(), labels_, {seed_, Purpose::replay, d_turns_}); });
-    pipeline.rows([this](Rows rows, std::size_t) { read_sides(rows); });
+    if (replay_.active())
+        pipeline.once([this] { replay_.exchange(generator_.y.back(), labels_, {seed_, Purpose::replay, d_turns_}); }, {&generator_.y.back()});
+    read_sides(pipeline, critic_);
+    part(pipeline);
     if (critic_.in_turn()) {
         add_turn(pipeline, true);
         pipeline.once([this] {
             d_update_->sum_first(*parallel_);
             critic_.end_real_turn();
-        });
+        }, d_update_->operands(d_update_->first()));
         add_turn(pipeline, false);
     } else {
         add_sides(pipeline);
     }
     penalise(pipeline);
+    pipeline.after(d_update_->operands());
     return pipeline;
 }
 
@@ -112,55 +132,64 @@ void GanStep::add_turn(Pipeline& pipeline, bool is_real) {
     critic_.add_forward(pipeline, is_real);
     pipeline.rows([this, is_real](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) judge_side(is_real, i);
-    });
+    }, critic_.logits());
     critic_.add_backward(pipeline, false, is_real);
-    pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = finite_[block] != 0 && critic_.finite(rows) ? 1 : 0; });
+    pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = finite_[block] != 0 && critic_.finite(rows) ? 1 : 0; }, critic_.first_gradients());
 }
 
 // Both sides at once.
 void GanStep::add_sides(Pipeline& pipeline) {
     critic_.add_forward(pipeline);
+    Pipeline::Uses logits = critic_.logits();
     if (objective_.augment > 0) {
+        Pipeline::Uses images = critic_.inputs();
+        images.push_back(&shifted_);
         pipeline.rows([this](Rows rows, std::size_t) {
             for (std::size_t i = rows.begin; i < rows.end; ++i) shift(i);
-        });
+        }, images);
         of_shifted_.mode.training = true;
+        gan_->discriminator.open(of_shifted_, true);
         gan_->discriminator.add_forward(pipeline, shifted_, of_shifted_);
+        logits.insert(logits.end(), {&of_shifted_.y.back(), &of_shifted_.dy.back()});
     }
-    if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); });
-    pipeline.rows([this](Rows rows, std::size_t) { judge(rows); });
+    if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); }, logits);
+    pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, logits);
     critic_.add_backward(pipeline, false);
     if (objective_.augment > 0) gan_->discriminator.add_backward(pipeline, shifted_, of_shifted_, nullptr);
-    pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = critic_.finite(rows) ? 1 : 0; });
+    pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = critic_.finite(rows) ? 1 : 0; }, critic_.first_gradients());
 }
 
 void GanStep::penalise(Pipeline& pipeline) {
     const Sequential& d = gan_->discriminator;
     const std::size_t n = d.inputs();
-    if (objective_.gradient_penalty > 0) between_.add(pipeline, d, [this](std::size_t i, real* x) { point_between(i, x); });
+    if (objective_.gradient_penalty > 0) between_.add(pipeline, d, [this](std::size_t i, real* x) { point_between(i, x); }, critic_.inputs());
     if (objective_.dragan > 0) {
-        pipeline.rows([this](Rows rows, std::size_t block) { measure_spread(rows, block); });
+        pipeline.rows([this](Rows rows, std::size_t block) { measure_spread(rows, block); }, critic_.inputs());
         pipeline.once([this, n] {
             const std::size_t blocks = spread_sums_.size() / 2;
             const double count = static_cast<double>(packs_ * n);
             const double mean = tree_sum(spread_sums_.data(), blocks) / count;
             spread_ = std::sqrt(std::max(0.0, tree_sum(spread_sums_.data() + blocks, blocks) / count - mean * mean));
         });
-        around_.add(pipeline, d, [this](std::size_t i, real* x) { point_around(i, x); });
+        around_.add(pipeline, d, [this](std::size_t i, real* x) { point_around(i, x); }, critic_.inputs());
     }
-    if (objective_.r1 > 0) at_real_.add(pipeline, d, [this, n](std::size_t i, real* x) { std::copy_n(critic_.input(true, i), n, x); });
-    if (objective_.r2 > 0) at_fake_.add(pipeline, d, [this, n](std::size_t i, real* x) { std::copy_n(critic_.input(false, i), n, x); });
+    if (objective_.r1 > 0) at_real_.add(pipeline, d, [this, n](std::size_t i, real* x) { std::copy_n(critic_.input(true, i), n, x); }, critic_.inputs());
+    if (objective_.r2 > 0) at_fake_.add(pipeline, d, [this, n](std::size_t i, real* x) { std::copy_n(critic_.input(false, i), n, x); }, critic_.inputs());
 }
 
 Pipeline GanStep::build_generator() {
     Pipeline pipeline;
     generate(pipeline);
-    pipeline.rows([this](Rows rows, std::size_t) { read_sides(rows); });
+    read_sides(pipeline, judge_);
+    part(pipeline);
     judge_.add_forward(pipeline);
-    if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); });
-    pipeline.rows([this](Rows rows, std::size_t) { judge_generator(rows); });
+    if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); }, judge_.logits());
+    pipeline.rows([this](Rows rows, std::size_t) { judge_generator(rows); }, judge_.logits());
     judge_.add_backward(pipeline, true);
-    pipeline.rows([this](Rows rows, std::size_t) { take_gradient(rows); });
+    Pipeline::Uses handed_on = judge_.input_gradients();
+    handed_on.push_back(&generator_.dy.back());
+    pipeline.rows([this](Rows rows, std::size_t) { take_gradient(rows); }, handed_on);
+    part(pipeline);
     learn(pipeline);
     return pipeline;
 }
@@ -171,14 +200,14 @@ Pipeline GanStep::build_matching() {
     generate(pipeline);
     pipeline.rows([this](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) read_real(i, real_.row(i));
-    });
+    }, {&real_});
     pipeline.once([this] {
         MutablePanel d = panel(generator_.dy.back());
         const double square = mmd_(panel(generator_.y.back()), panel(real_), kernel_widths, *parallel_, d);
         losses_.assign(packs_, std::sqrt(std::max(square, 1e-8)));
         const auto factor = static_cast<real>(square > 1e-8 ? 0.5 / losses_[0] : 0);
         for (real& g : generator_.dy.back().values()) g *= factor;
-    });
+    }, {&generator_.y.back(), &generator_.dy.back(), &real_});
     learn(pipeline);
     return pipeline;
 }
@@ -200,16 +229,23 @@ void GanStep::begin(const Batch& batch, bool of_generator, Parallel& parallel) {
     losses_.assign(packs_, 0);
     for (std::vector<double>& side : seen_) side.resize(packs_);
     finite_.assign(row_blocks(packs_), 1);
+    g_update_.take(arena_);
     if (!gan_->spec.adversarial()) {
-        real_.resize(batch.rows.size(), gan_->spec.pixels());
+        arena_.take(real_, batch.rows.size(), gan_->spec.pixels());
+        arena_.arrange(g_pipeline_);
         return;
     }
     const Mode mode = {.training = true, .noise = {seed_, Purpose::layers, turn + 1}, .labels = labels_};
     (of_generator ? judge_ : critic_).reserve(packs_, mode, labels_);
-    if (of_generator) return;
+    if (!of_generator) begin_discriminator(mode);
+    arena_.arrange(of_generator ? g_pipeline_ : d_pipeline_);
+}
+
+void GanStep::begin_discriminator(const Mode& mode) {
+    d_update_->take(arena_);
     const Sequential& d = gan_->discriminator;
     if (objective_.augment > 0) {
-        shifted_.resize(packs_, d.inputs());
+        arena_.take(shifted_, packs_, d.inputs());
         of_shifted_.mode = mode;
         d.reserve(of_shifted_, packs_, true);
     }

@@ -87,7 +87,10 @@ private:
     Pipeline build_generator();
     Pipeline build_matching();
     void begin(const Batch& batch, bool of_generator, Parallel& parallel);
+    void begin_discriminator(const Mode& mode);
     void generate(Pipeline& pipeline);
+    void part(Pipeline& pipeline) const;
+    void read_sides(Pipeline& pipeline, GanCritic& critic);
     void add_sides(Pipeline& pipeline);
     void add_turn(Pipeline& pipeline, bool is_real);
     void learn(Pipeline& pipeline);
@@ -99,7 +102,7 @@ private:
     // Of one block of rows: gan_rows.cpp. Rows are packs of images.
     void draw(Rows rows);
     void read_real(std::size_t pack, real* x) const;
-    void read_sides(Rows rows);
+    void read_sides(Rows rows, GanCritic& critic);
     void add_noise(bool is_real, std::size_t pack, real* x) const;
     void shift(std::size_t pack);
     void judge(Rows rows);
@@ -139,8 +142,9 @@ private:
     std::vector<std::int32_t> labels_;       // of images
     Matrix z_;
     Matrix real_;  // images of the batch; for matching alone
+    Arena arena_;  // for the traces of both networks and what lies between them: each half of a step takes all of it
     Trace generator_;
-    CriticRoom room_;
+    CriticRoom room_{arena_};
     GanCritic critic_;  // D's view of the batch in its own turn
     GanCritic judge_;   // and in G's
     Matrix shifted_;

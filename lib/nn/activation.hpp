@@ -8,6 +8,7 @@ namespace gen {
 class Activation : public Layer {
 public:
     explicit Activation(const Shape& shape) : Layer(shape, shape) {}
+    bool takes_x_back() const override { return false; }
     bool has_tangent() const override { return true; }
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
@@ -20,6 +21,7 @@ public:
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
     bool in_place() const override { return true; }
+    bool forward_again() const override { return true; }
 
 private:
     real slope_;
@@ -60,6 +62,7 @@ private:
 class Softplus : public Activation {
 public:
     using Activation::Activation;
+    bool takes_x_back() const override { return true; }
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
     bool curved() const override { return true; }

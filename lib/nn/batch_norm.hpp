@@ -24,9 +24,11 @@ public:
     void keep(const Memory& memory) override;
     bool gives_output_away() const override { return true; }
     bool gives_gradient_away() const override { return true; }
+    bool forward_again() const override { return true; }
     std::span<Parameter> parameters() override { return parameters_; }
     std::span<Buffer> buffers() override { return buffers_; }
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    bool gradient_from_memory() const override { return true; }
     bool as_affine(std::vector<real>& scale, std::vector<real>& shift) const override;
 
 private:

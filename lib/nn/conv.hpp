@@ -22,6 +22,7 @@ struct ConvSettings {
 class ConvLayer : public WeightLayer {
 public:
     bool gives_output_away() const override { return true; }
+    bool takes_x_back() const override { return false; }
     std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
     std::size_t uses(std::size_t) const override { return convolution_->geometry().small_positions(); }
     bool gradient_at_once(std::size_t parameter) const override { return parameter == 0 && convolution_->gradient_at_once(); }

@@ -12,6 +12,7 @@ public:
     explicit Residual(const Shape& shape) : Layer(shape, shape) {}
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool takes_x_back() const override { return false; }
     bool has_tangent() const override { return true; }
 };
 
@@ -22,6 +23,7 @@ public:
     Condition(const Shape& input, std::size_t classes, std::size_t size);
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool takes_x_back() const override { return false; }
     bool has_tangent() const override { return true; }
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     std::span<Parameter> parameters() override { return {&weight_, 1}; }
@@ -53,6 +55,7 @@ public:
     explicit Scale(const Shape& input);
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool takes_x_back() const override { return false; }
     std::span<Parameter> parameters() override { return {&weight_, 1}; }
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
 

@@ -45,7 +45,7 @@ struct Flow {
     Matrix* y;
     const Matrix* dy = nullptr;
     Matrix* dx = nullptr;  // null where nobody needs it
-    const Matrix* skip = nullptr;  // of a residual layer: the output that is added
+    const Matrix* skip = nullptr;  // of a residual layer: the output that is added; forward() alone looks at it
     Matrix* dskip = nullptr;
     Memory* memory;
     const Mode* mode;
@@ -103,8 +103,10 @@ public:
     virtual std::span<Buffer> buffers() { return {}; }
     std::span<const Buffer> buffers() const { return const_cast<Layer*>(this)->buffers(); }
 
-    /// dL/dparameter summed over the whole batch, for the rows `part` of the parameter's value: put into its grad, or with `add` added to it.
+    /// dL/dparameter summed over the whole batch, for the rows `part` of the parameter's value: put into its grad, or with `add` added to it. Of the flow's
+    /// matrices it looks at x and dy, or at none where gradient_from_memory().
     virtual void weight_gradient(const Flow&, std::size_t, Rows, bool) {}
+    virtual bool gradient_from_memory() const { return false; }
     /// Once after all weight_gradient() of a step, where the whole gradient is needed: whether that is so, and what remains to be done.
     virtual bool finishes_gradient(std::size_t) const { return false; }
     virtual void finish_gradient(std::size_t) {}
@@ -127,6 +129,13 @@ public:
     virtual bool in_place() const { return false; }
     /// Whether nothing but forward() looks at y, so that the layer behind may put its own there.
     virtual bool gives_output_away() const { return false; }
+
+    /// Whether gather_backward() or backward() looks at x.
+    virtual bool takes_x_back() const { return true; }
+
+    /// Whether forward() gives the same y from the same x and memory once more, at a price that is small beside that of keeping y: on the way back x is
+    /// there anyway.
+    virtual bool forward_again() const { return false; }
 
     /// Whether nothing but backward(), one number at a time, looks at dy once gather_backward() has, so that dx may lie there.
     virtual bool gives_gradient_away() const { return false; }

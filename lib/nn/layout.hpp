@@ -11,6 +11,7 @@ public:
     Unflatten(const Shape& input, const Shape& maps);
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool takes_x_back() const override { return false; }
     bool has_tangent() const override { return true; }
 };
 
@@ -20,6 +21,7 @@ public:
     explicit Flatten(const Shape& input);
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool takes_x_back() const override { return false; }
     bool has_tangent() const override { return true; }
 };
 

@@ -12,6 +12,7 @@ public:
 
     void forward(const Flow& flow, Rows rows) const override;
     bool gives_output_away() const override { return true; }
+    bool takes_x_back() const override { return false; }
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;

@@ -22,6 +22,7 @@ public:
     void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     std::span<Parameter> parameters() override { return parameters_; }
     void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    bool gradient_from_memory() const override { return true; }
 
 private:
     std::size_t channels_;

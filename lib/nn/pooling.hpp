@@ -21,6 +21,7 @@ public:
     using Pool::Pool;
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool takes_x_back() const override { return false; }
     bool has_tangent() const override { return true; }
 };
 
@@ -41,6 +42,7 @@ public:
     Upsample(const Shape& input, std::size_t scale);
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool takes_x_back() const override { return false; }
     bool has_tangent() const override { return true; }
 
 private:
@@ -54,6 +56,7 @@ public:
     PixelShuffle(const Shape& input, std::size_t scale);
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
+    bool takes_x_back() const override { return false; }
     bool has_tangent() const override { return true; }
 
 private:

@@ -54,6 +54,19 @@ void Sequential::set_places() {
     for (std::size_t i = steps(); i-- > 1;)
         if (step(i).gives_gradient_away()) gradient_place_[i - 1] = gradient_place_[i];
     for (std::size_t i = steps(); i-- > 0;) gradient_place_[i] = gradient_place_[gradient_place_[i]];
+    find_again();
+}
+
+// Steps that share a place, from one that normalises on: that needs its x on the way back in any case.
+void Sequential::find_again() {
+    again_.clear();
+    for (std::size_t last = 0; last + 1 < steps(); ++last) {
+        if (place_[last] != last) continue;
+        std::size_t first = last;
+        bool all = step(last).forward_again();
+        while (first > 0 && place_[first - 1] == last) all = step(--first).forward_again() && all;
+        if (all && first > 0 && step(first).whole_batch(true)) again_.push_back({first, last});
+    }
 }
 
 std::size_t Sequential::outputs() const { return steps_.empty() ? inputs_ : count(output()); }
@@ -84,18 +97,24 @@ bool Sequential::whole_batch(bool training) const {
     return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.layer->whole_batch(training); });
 }
 
-void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::size_t scale) const {
+// Pipelines and arenas know a matrix by its address: the lists get their lengths once.
+void Sequential::open(Trace& trace, bool gradients) const {
     trace.y.resize(steps());
     trace.memory.resize(steps());
-    trace.dy.resize(gradients ? steps() : 0);
-    trace.dskip.resize(gradients ? steps() : 0);
+    if (!gradients) return;
+    trace.dy.resize(steps());
+    trace.dskip.resize(steps());
+}
+
+void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::size_t scale) const {
+    open(trace, gradients);
     trace.blocks = row_blocks(batch / scale);
     for (std::size_t i = 0; i < steps(); ++i) {
         step(i).reserve(trace.memory[i], batch, trace.blocks);
         const std::size_t width = count(step(i).output());
-        if (place_[i] == i) trace.y[i].resize(batch, width);
-        if (gradients && gradient_place_[i] == i) trace.dy[i].resize(batch, width);
-        if (gradients && steps_[i].skip != none) trace.dskip[i].resize(batch, width);
+        if (place_[i] == i) take(trace.arena, trace.y[i], batch, width);
+        if (gradients && gradient_place_[i] == i) take(trace.arena, trace.dy[i], batch, width);
+        if (gradients && steps_[i].skip != none) take(trace.arena, trace.dskip[i], batch, width);
     }
 }
 
@@ -136,32 +155,64 @@ void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows) 
 }
 
 bool Sequential::finite_gradients(const Trace& trace, Rows rows, std::size_t scale) const {
-    const Matrix& first = trace.dy[gradient_place_[first_learning_]];
+    const Matrix& first = first_gradient(trace);
     return kernels().all_finite(first.row(rows.begin * scale), rows.count() * scale * first.columns());
 }
 
 void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, std::size_t scale) const {
+    open(trace, false);
     for (std::size_t i = 0; i < steps(); ++i) {
         const Layer& layer = step(i);
+        const Flow f = flow(x, trace, i);
         if (layer.whole_batch(trace.mode.training)) {
-            pipeline.rows([this, &x, &trace, i, scale](Rows rows, std::size_t block) { step(i).gather(flow(x, trace, i), times(rows, scale), block); });
+            pipeline.rows([this, &x, &trace, i, scale](Rows rows, std::size_t block) { step(i).gather(flow(x, trace, i), times(rows, scale), block); }, {f.x});
             pipeline.once([this, &x, &trace, i] { step(i).combine(flow(x, trace, i)); });
         }
-        pipeline.rows([this, &x, &trace, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i), times(rows, scale)); });
+        if (f.y != f.x) pipeline.renew(*f.y);
+        pipeline.rows([this, &x, &trace, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i), times(rows, scale)); }, {f.x, f.y, f.skip});
     }
 }
 
+void Sequential::go_again(Pipeline& pipeline, const Matrix& x, Trace& trace, const Again& again, std::size_t scale) const {
+    pipeline.renew(trace.y[again.last]);
+    pipeline.rows([this, &x, &trace, again, scale](Rows rows, std::size_t) {
+        for (std::size_t i = again.first; i <= again.last; ++i) step(i).forward(flow(x, trace, i), times(rows, scale));
+    }, {flow(x, trace, again.first).x, &trace.y[again.last]});
+}
+
 void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Matrix* dx, std::size_t scale) const {
+    open(trace, true);
     for (std::size_t i = steps(); i-- > (dx == nullptr ? first_learning_ : 0);) {
-        pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { take_skips(trace, i, times(rows, scale), steps()); });
+        for (const Again& again : again_)
+            if (trace.arena != nullptr && trace.mode.training && again.last + 1 == i) go_again(pipeline, x, trace, again, scale);
+        const Flow f = flow(x, trace, i, dx);
+        const Matrix* const looked_at[] = {step(i).takes_x_back() ? f.x : nullptr, step(i).gives_output_away() ? nullptr : f.y};
+        Pipeline::Uses skips = {f.dy};
+        for (std::size_t later = i + 1; later < steps(); ++later)
+            if (steps_[later].skip == i) skips.push_back(&trace.dskip[later]);
+        pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { take_skips(trace, i, times(rows, scale), steps()); }, skips);
         if (step(i).whole_batch(trace.mode.training)) {
             pipeline.rows([this, &x, &trace, dx, i, scale](Rows rows, std::size_t block) {
                 step(i).gather_backward(flow(x, trace, i, dx), times(rows, scale), block);
-            });
+            }, {looked_at[0], looked_at[1], f.dy});
             pipeline.once([this, &x, &trace, dx, i] { step(i).combine_backward(flow(x, trace, i, dx)); });
         }
-        pipeline.rows([this, &x, &trace, dx, i, scale](Rows rows, std::size_t) { step(i).backward(flow(x, trace, i, dx), times(rows, scale)); });
+        for (const Matrix* const fresh : {f.dx, f.dskip})
+            if (fresh != nullptr && fresh != f.dy) pipeline.renew(*fresh);
+        pipeline.rows([this, &x, &trace, dx, i, scale](Rows rows, std::size_t) { step(i).backward(flow(x, trace, i, dx), times(rows, scale)); },
+                      {looked_at[0], looked_at[1], f.dy, f.dx, f.dskip});
     }
+}
+
+Pipeline::Uses Sequential::gradient_operands(const Matrix& x, const Trace& trace) const {
+    Pipeline::Uses uses;
+    for (std::size_t i = 0; i < steps(); ++i) {
+        if (step(i).parameters().empty() || step(i).gradient_from_memory()) continue;
+        const Flow f = flow(x, trace, i);
+        uses.push_back(f.x);
+        uses.push_back(f.dy);
+    }
+    return uses;
 }
 
 void Sequential::expect_tangents() const {
@@ -184,21 +235,27 @@ Flow Sequential::tangent_flow(const Matrix& v, const Trace& trace, const Trace& 
 
 void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& trace, const Matrix& v, Trace& tangent, std::size_t scale) const {
     expect_tangents();
+    open(tangent, true);
+    const auto uses = [&](std::size_t i) -> Pipeline::Uses {
+        const Flow f = flow(x, trace, i);
+        const Flow t = tangent_flow(v, trace, tangent, i);
+        return {f.x, f.y, f.skip, f.dy, f.dx, t.x, t.y, t.skip, t.dy, t.dx, t.dskip};
+    };
     for (std::size_t i = 0; i < steps(); ++i)
         pipeline.rows([this, &x, &trace, &v, &tangent, i, scale](Rows rows, std::size_t) {
             step(i).tangent(flow(x, trace, i), tangent_flow(v, trace, tangent, i), times(rows, scale));
-        });
+        }, uses(i));
     const std::size_t end = curved_steps();
     if (end == 0) return;
     pipeline.rows([&tangent, place = gradient_place_[end - 1], scale](Rows rows, std::size_t) {
         Matrix& dy = tangent.dy[place];
         std::fill_n(dy.row(rows.begin * scale), rows.count() * scale * dy.columns(), real{0});
-    });
+    }, {&tangent.dy[gradient_place_[end - 1]]});
     for (std::size_t i = end; i-- > 0;)
         pipeline.rows([this, &x, &trace, &v, &tangent, i, end, scale](Rows rows, std::size_t) {
             take_skips(tangent, i, times(rows, scale), end);
             step(i).backward_tangent(flow(x, trace, i), tangent_flow(v, trace, tangent, i), times(rows, scale));
-        });
+        }, uses(i));
 }
 
 void Sequential::prepare(bool update) {

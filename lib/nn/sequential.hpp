@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/arena.hpp"
 #include "core/pipeline.hpp"
 #include "nn/layer.hpp"
 
@@ -14,6 +15,7 @@ namespace gen {
 /// output takes that of the step before, whose own matrices stay empty.
 struct Trace {
     Mode mode;
+    Arena* arena = nullptr;       // where the matrices lie by turns with others; null: each has memory of its own
     std::size_t blocks = 0;       // of rows, as the pipeline cuts them
     std::vector<Matrix> y;        // of each step
     std::vector<Matrix> dy;       // dL/dy of each step
@@ -49,6 +51,8 @@ public:
     /// Whether rows depend on each other in this mode, so that only the pipeline forms serve.
     bool whole_batch(bool training) const;
 
+    /// As many matrices as there are steps, without room: those that a pipeline over this trace will use.
+    void open(Trace& trace, bool gradients) const;
     /// Room for a batch. With `gradients` also for backward. `scale` as for add_forward().
     void reserve(Trace& trace, std::size_t batch, bool gradients, std::size_t scale = 1) const;
 
@@ -84,8 +88,12 @@ public:
 
     /// The first step that learns: where backward ends when nobody needs dx.
     std::size_t first_learning() const { return first_learning_; }
+    /// What the gradients of the weights are made of once all steps have gone back.
+    Pipeline::Uses gradient_operands(const Matrix& x, const Trace& trace) const;
     /// Whether all gradients of these rows (each `scale` times) are finite after backward: what is not in any reaches the first step that learns, as infinity times 0 is NaN.
     bool finite_gradients(const Trace& trace, Rows rows, std::size_t scale = 1) const;
+    /// Where it looks for them.
+    const Matrix& first_gradient(const Trace& trace) const { return trace.dy[gradient_place_[first_learning_]]; }
 
     /// What step i sees.
     Flow flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix* dx = nullptr) const;
@@ -99,10 +107,17 @@ private:
         std::size_t number = none;  // of the layer; none for the steps that turn maps
         std::size_t stream = 0;      // among the steps before any were folded
     };
+    /// An output that a pipeline in an arena does not keep: made by steps first to last once more, before the step behind them goes back.
+    struct Again {
+        std::size_t first;
+        std::size_t last;
+    };
     static constexpr std::size_t none = ~std::size_t{0};
     void set_places();
     /// "discriminator/3: batch-norm"
     std::string where(std::size_t step) const;
+    void find_again();
+    void go_again(Pipeline& pipeline, const Matrix& x, Trace& trace, const Again& again, std::size_t scale) const;
     void take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const;
     std::size_t curved_steps() const;  // up to the last one that is
 
@@ -112,6 +127,7 @@ private:
     std::size_t leading_ = 0;  // steps before layer 0
     std::vector<std::size_t> place_;           // of each step: where in a trace its output lies
     std::vector<std::size_t> gradient_place_;  // and dL/dy
+    std::vector<Again> again_;
     std::size_t inputs_ = 0;
     std::size_t first_learning_ = 0;
 };

@@ -18,28 +18,58 @@ constexpr std::size_t tile_products = 512 * 1024;    // for a row of the batch
 
 }  // namespace
 
-WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options)
+WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options, bool in_arena)
     : passes_(std::move(passes)), optimizer_(&optimizer), options_(options) {
+    each_parameter([&](Sequential* network, std::size_t step, std::size_t k, Parameter& p) {
+        if (!in_arena) p.grad = Matrix(p.value.rows(), p.value.columns());
+        optimizer.prepare(p);
+        if (network->step(step).finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}});
+        const std::size_t products = p.value.size() * network->step(step).uses(k);
+        const std::size_t wanted = std::max((p.value.size() + tile_numbers - 1) / tile_numbers, (products + tile_products - 1) / tile_products);
+        const std::size_t blocks = network->step(step).gradient_at_once(k) ? 1 : std::min(p.value.rows(), wanted);
+        for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, step, k, row_block(p.value.rows(), blocks, i)});
+    });
+    const auto cost = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns() * t.network->step(t.step).uses(t.parameter); };
+    std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return cost(a) > cost(b); });
+    squares_.resize(tiles_.size());
+}
+
+/// use(network, step, number of the parameter in it, parameter), network by network.
+template <class Use>
+void WeightUpdate::each_parameter(const Use& use) const {
     std::vector<Sequential*> networks;
     for (const Pass& pass : passes_)
         if (std::find(networks.begin(), networks.end(), pass.network) == networks.end()) networks.push_back(pass.network);
     for (Sequential* const network : networks)
         for (std::size_t step = 0; step < network->steps(); ++step) {
             const std::span<Parameter> parameters = network->step(step).parameters();
-            for (std::size_t k = 0; k < parameters.size(); ++k) {
-                Parameter& p = parameters[k];
-                p.grad = Matrix(p.value.rows(), p.value.columns());
-                optimizer.prepare(p);
-                if (network->step(step).finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}});
-                const std::size_t products = p.value.size() * network->step(step).uses(k);
-                const std::size_t wanted = std::max((p.value.size() + tile_numbers - 1) / tile_numbers, (products + tile_products - 1) / tile_products);
-                const std::size_t blocks = network->step(step).gradient_at_once(k) ? 1 : std::min(p.value.rows(), wanted);
-                for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, step, k, row_block(p.value.rows(), blocks, i)});
-            }
+            for (std::size_t k = 0; k < parameters.size(); ++k) use(network, step, k, parameters[k]);
         }
-    const auto cost = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns() * t.network->step(t.step).uses(t.parameter); };
-    std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return cost(a) > cost(b); });
-    squares_.resize(tiles_.size());
+}
+
+void WeightUpdate::take(Arena& arena) const {
+    each_parameter([&](Sequential*, std::size_t, std::size_t, Parameter& p) { arena.take(p.grad, p.value.rows(), p.value.columns()); });
+}
+
+Pipeline::Uses WeightUpdate::operands(const Pass& pass) const {
+    Pipeline::Uses uses = pass.network->gradient_operands(*pass.x, *pass.trace);
+    if (pass.tangent != nullptr) {
+        const Pipeline::Uses of_tangent = pass.network->gradient_operands(*pass.v, *pass.tangent);
+        uses.insert(uses.end(), of_tangent.begin(), of_tangent.end());
+    }
+    each_parameter([&](Sequential* network, std::size_t, std::size_t, Parameter& p) {
+        if (network == pass.network) uses.push_back(&p.grad);
+    });
+    return uses;
+}
+
+Pipeline::Uses WeightUpdate::operands() const {
+    Pipeline::Uses uses;
+    for (const Pass& pass : passes_) {
+        const Pipeline::Uses more = operands(pass);
+        uses.insert(uses.end(), more.begin(), more.end());
+    }
+    return uses;
 }
 
 Parameter& WeightUpdate::parameter_of(const Tile& tile) const { return tile.network->step(tile.step).parameters()[tile.parameter]; }

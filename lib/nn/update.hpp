@@ -31,7 +31,15 @@ struct UpdateOptions {
 /// is in its cache. A gradient that comes at once is one tile. Passes of one network are summed in their order.
 class WeightUpdate {
 public:
-    WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options = {});
+    /// With `in_arena` the gradients have no memory of their own, take() asks for it.
+    WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options = {}, bool in_arena = false);
+
+    /// Before each batch, where the gradients lie in an arena.
+    void take(Arena& arena) const;
+    /// The gradients, and what those of a pass are made of.
+    Pipeline::Uses operands(const Pass& pass) const;
+    /// Those of all passes.
+    Pipeline::Uses operands() const;
 
     /// Returns the norm of all gradients together where the options ask for it, else 0. `step`: updates so far, this one included.
     /// Throws Diverged when a gradient is not finite: before any update when it clips or a layer finishes whole gradients (spectral normalisation),
@@ -40,6 +48,7 @@ public:
 
     /// Sums up the gradients of the first pass now, before its trace takes another batch; run() or gradients() then adds the others.
     void sum_first(Parallel& parallel);
+    const Pass& first() const { return passes_.front(); }
 
     /// The gradients only, into each parameter's grad.
     void gradients(Parallel& parallel);
@@ -51,6 +60,8 @@ private:
         std::size_t parameter;
         Rows part;
     };
+    template <class Use>
+    void each_parameter(const Use& use) const;
     Parameter& parameter_of(const Tile& tile) const;
     void sum_gradients(const Tile& tile, std::size_t first, std::size_t last) const;  // of these passes
     void sum_rest(const Tile& tile) const { sum_gradients(tile, summed_, passes_.size()); }

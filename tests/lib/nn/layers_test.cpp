@@ -136,6 +136,80 @@ TEST_CASE("layers: every row of the layer table has the gradients of central dif
     }
 }
 
+namespace {
+
+/// y, dx and the gradients of a network, two batches after each other in the same matrices.
+std::vector<real> numbers_of(const Case& c, bool in_arena, std::size_t& room) {
+    Sequential net("net", c.specs, c.input);
+    initialise(net, {}, 3, 0);
+    net.prepare(true);
+    Arena arena;
+    Trace trace;
+    if (in_arena) trace.arena = &arena;
+    Matrix x, dy, dx;
+    const Optimizer optimizer(parse_optimizer("adam"));
+    trace.mode.training = true;
+    net.open(trace, true);
+    WeightUpdate update({{&net, &x, &trace}}, optimizer, {}, in_arena);
+    Pipeline pipeline;
+    net.add_forward(pipeline, x, trace);
+    pipeline.rows([&](Rows rows, std::size_t) { std::copy_n(dy.row(rows.begin), rows.count() * dy.columns(), trace.dy.back().row(rows.begin)); },
+                  {&trace.y.back(), &trace.dy.back()});
+    net.add_backward(pipeline, x, trace, &dx);
+    pipeline.after(update.operands());
+    pipeline.after({&dx, &trace.y.back()});
+    Parallel parallel(2);
+    std::vector<real> all;
+    for (const std::size_t rows : {6, 4}) {
+        x = away_from_zero(rows, net.inputs());
+        dy = normals(rows, net.outputs(), 2);
+        trace.mode = training();
+        trace.mode.labels = trace.mode.labels.first(rows);
+        net.reserve(trace, rows, true);
+        take(trace.arena, dx, rows, net.inputs());
+        if (in_arena) {
+            update.take(arena);
+            arena.arrange(pipeline);
+        }
+        pipeline.run(rows, parallel);
+        update.gradients(parallel);
+        const auto add = [&](const Matrix& m) { all.insert(all.end(), m.values().begin(), m.values().end()); };
+        add(trace.y.back());
+        if (c.specs[0].type != "table") add(dx);  // whose y does not depend on x
+        for (std::size_t i = 0; i < net.size(); ++i)
+            for (const Parameter& p : net.layer(i).parameters()) add(p.grad);
+    }
+    room = arena.size();
+    return all;
+}
+
+LayerSpec convolution(double in, double out) { return {"conv", {{"in", in}, {"out", out}, {"kernel", 3}, {"padding", 1}}}; }
+
+}  // namespace
+
+TEST_CASE("layers: in an arena every network gives the same numbers, to the bit") {
+    std::vector<Case> all = cases();
+    const LayerSpec norm = {"batch-norm", {{"channels", 4}}};
+    const Case deep = {{convolution(2, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"leaky-relu", {{"slope", 0.2}}}, convolution(4, 4), norm, {"relu", {}},
+                        convolution(4, 4), norm, {"tanh", {}}, convolution(4, 4), norm, {"elu", {{"alpha", 1}}}, convolution(4, 1), {"softplus", {}}},
+                       {2, 6, 6}};
+    const Case residual = {{convolution(2, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"residual", {{"from", 2}}}, {"relu", {}},
+                            convolution(4, 4), norm, {"residual", {{"from", 7}}}},
+                           {2, 6, 6}};
+    all.insert(all.end(), {deep, residual});
+    for (const Case& c : all) {
+        CAPTURE(&c - all.data());
+        CAPTURE(c.specs[0].type);
+        std::size_t room = 0;
+        const std::vector<real> own = numbers_of(c, false, room);
+        CHECK(numbers_of(c, true, room) == own);
+    }
+    // Kept are what convolutions give and what they take, gradients of both, and little else: 17 maps of y and 6 of dy would have been.
+    std::size_t room = 0;
+    numbers_of(deep, true, room);
+    CHECK(room < std::size_t{14} * 6 * 4 * 36);
+}
+
 TEST_CASE("layers: weight gradients of two passes add up") {
     for (const Case& c : cases()) {
         CAPTURE(c.specs[0].type);
