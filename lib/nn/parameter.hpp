@@ -35,7 +35,7 @@ struct Parameter {
     std::size_t fan_out = 0;
     std::optional<double> start = {};  // every number at the start, whatever the initialisation
     Matrix value = {};                   // unspecified until it is initialised or read
-    Matrix grad = {};                    // same shape; of the latest step
+    Matrix grad = {};                    // same shape; of the latest step, whose trainer may have it in its arena
     Matrix average = {};                 // moving, same shape; empty where it is not asked for
     Matrix best = {};                    // of the best epoch so far, likewise
     std::array<Matrix, 2> moments = {};  // the optimiser's, same shape; empty where it keeps none

@@ -66,6 +66,8 @@ void TrainingRun::begin(std::string architecture, std::vector<Sequential*> netwo
     training_.state.sums.clear();
     plan_ = options_.plan(run_, training_.state);
     if (checkpoint_) continue_training(*checkpoint_, networks_, optimizers_, training_, curve_);
+    from_.reset();  // one from a stream lies in memory
+    checkpoint_.reset();
 }
 
 std::string TrainingRun::plan(const Examples& data) const { return network_table(networks_, plan_.batch) + plan_table(plan_, data.size()); }
