@@ -48,9 +48,10 @@ public:
     const real* logits(bool is_real, std::size_t pack) const { return trace(side(is_real)).y.back().row(row(is_real, pack)); }
     real* logits_gradient(bool is_real, std::size_t pack) { return trace(side(is_real)).dy.back().row(row(is_real, pack)); }
 
-    /// All sides, or in_turn the real or the generated one. With `to_input` also the gradient by D's input.
-    void add_forward(Pipeline& pipeline, bool real_turn = true) const;
-    void add_backward(Pipeline& pipeline, bool to_input, bool real_turn = true) const;
+    enum class Turn { all, of_real, of_generated };
+    /// All sides, or in_turn one. With `to_input` also the gradient by D's input.
+    void add_forward(Pipeline& pipeline, Turn turn = Turn::all) const;
+    void add_backward(Pipeline& pipeline, bool to_input, Turn turn = Turn::all) const;
     /// In turn, when all has been taken from the trace of the real side.
     void end_real_turn() const;
     std::vector<Pass> passes(Sequential& discriminator) const;
@@ -64,7 +65,7 @@ private:
     std::size_t scale() const { return view_ == View::together ? 2 : 1; }
     std::size_t side(bool is_real) const { return sides() == 2 && !is_real ? 1 : 0; }
     Trace& trace(std::size_t side) const { return room_->trace[in_turn() ? 0 : side]; }
-    bool has_turn(std::size_t side, bool real_turn) const { return !in_turn() || side == (real_turn ? 0 : 1); }
+    static bool has_turn(std::size_t side, Turn turn) { return turn == Turn::all || side == (turn == Turn::of_real ? 0 : 1); }
     std::size_t row(bool is_real, std::size_t pack) const { return view_ == View::together ? 2 * pack + (is_real ? 0 : 1) : pack; }
 
     const Sequential* discriminator_;

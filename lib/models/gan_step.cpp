@@ -129,11 +129,12 @@ Pipeline GanStep::build_discriminator() {
 
 // One side, through D and back.
 void GanStep::add_turn(Pipeline& pipeline, bool is_real) {
-    critic_.add_forward(pipeline, is_real);
+    const GanCritic::Turn turn = is_real ? GanCritic::Turn::of_real : GanCritic::Turn::of_generated;
+    critic_.add_forward(pipeline, turn);
     pipeline.rows([this, is_real](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) judge_side(is_real, i);
     }, critic_.logits());
-    critic_.add_backward(pipeline, false, is_real);
+    critic_.add_backward(pipeline, false, turn);
     pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = finite_[block] != 0 && critic_.finite(rows) ? 1 : 0; }, critic_.first_gradients());
 }
 
