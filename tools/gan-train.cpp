@@ -120,6 +120,7 @@ private:
     std::vector<double> look() {
         std::vector<double> row;
         if (watch_) {
+            step_.rest();
             const gen::GanWatch::Look seen = watch_->look(parallel_);
             monitor_.look({.diversity = seen.diversity, .discrepancy = seen.discrepancy, .floor = watch_->floor()});
             row = {seen.discrepancy, seen.diversity, seen.moments};

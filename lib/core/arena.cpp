@@ -46,7 +46,7 @@ void Arena::arrange(const Pipeline& pipeline) {
         placed_.insert(std::upper_bound(placed_.begin(), placed_.end(), piece, [](const Piece& a, const Piece& b) { return a.begin < b.begin; }), piece);
     }
     if (end > memory_.size()) {
-        memory_ = Matrix();
+        release();
         memory_.resize(1, end);
     }
     for (const Piece& piece : placed_) piece.matrix->lie_at(memory_.data() + piece.begin, piece.matrix->rows(), piece.matrix->columns());

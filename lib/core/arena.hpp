@@ -21,6 +21,9 @@ public:
     /// Before a run: a place for each matrix taken since the last call that the pipeline uses. Places depend on shapes and the pipeline alone.
     void arrange(const Pipeline& pipeline);
 
+    /// Gives the memory back until the next run.
+    void release() { memory_ = Matrix(); }
+
     /// Numbers that it has room for.
     std::size_t size() const { return memory_.size(); }
 

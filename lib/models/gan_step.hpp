@@ -60,6 +60,9 @@ public:
     DiscriminatorResult train_discriminator(const Batch& batch, double rate, Parallel& parallel);
     GeneratorResult train_generator(const Batch& batch, double rate, Parallel& parallel);
 
+    /// Gives the memory of a batch back until the next step: others need some in between.
+    void rest() { arena_.release(); }
+
     /// Random numbers given in place of drawn ones, to be compared with other implementations: latent numbers [batch, latent], the place of each
     /// penalty's point between its two images [packs], noise around real images [packs, pack * pixels]. Null: drawn.
     struct Given {

@@ -88,6 +88,11 @@ TEST_CASE("arena: a matrix that is not needed for a while lends its place") {
     arena.arrange(pipeline);
     CHECK(early_and_late.data() == between.data());
     CHECK(arena.size() == 64);
+    arena.release();
+    CHECK(arena.size() == 0);
+    arena.take(between, 4, 16);
+    arena.arrange(pipeline);
+    CHECK(between.data() != nullptr);
 }
 
 TEST_CASE("matrix: one that lies elsewhere keeps to its place as long as it fits, and owns what it needs beyond") {
