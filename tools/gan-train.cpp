@@ -2,6 +2,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/memory.hpp"
 #include "formats/architecture.hpp"
 #include "formats/gan_model.hpp"
 #include "formats/image_examples.hpp"
@@ -122,6 +123,7 @@ private:
         if (watch_) {
             step_.rest();
             const gen::GanWatch::Look seen = watch_->look(parallel_);
+            gen::return_free_memory();
             monitor_.look({.diversity = seen.diversity, .discrepancy = seen.discrepancy, .floor = watch_->floor()});
             row = {seen.discrepancy, seen.diversity, seen.moments};
         }
