@@ -1,3 +1,4 @@
+#include <cmath>
 #include <iostream>
 #include <limits>
 #include <utility>
@@ -70,6 +71,8 @@ public:
         for (const char* const name : {"d_chance", "g_chance"}) t.measures.emplace_back(name);
         t.train = [this](const gen::Batch& batch, std::uint64_t number, double rate, std::vector<double>& all) { train(batch, number, rate, all); };
         t.finish = [](const std::vector<double>& means) { return finished(means); };
+        t.shown = [](const std::vector<double>& means) { return shown(means); };
+        t.shown_measure = watch_ ? "mmd" : "";
         t.validate = [this] { return look(); };
         t.keep = [this](gen::Kept& kept) {
             step_.save(kept);
@@ -116,6 +119,14 @@ private:
             row[i] = part > 0 ? row[i] / part : nan;
         }
         return row;
+    }
+
+    static std::vector<std::pair<std::string, double>> shown(const std::vector<double>& means) {
+        const std::vector<double> row = finished(means);
+        std::vector<std::pair<std::string, double>> losses;
+        if (!std::isnan(row[d_loss])) losses.emplace_back("discriminator loss", row[d_loss]);
+        if (!std::isnan(row[g_loss])) losses.emplace_back("generator loss", row[g_loss]);
+        return losses;
     }
 
     std::vector<double> look() {

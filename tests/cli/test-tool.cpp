@@ -104,8 +104,7 @@ void pretend_to_train(const Options& o, const gen::Run& run) {
                                           .step = step,
                                           .steps = steps,
                                           .images = (step - first) * 100,
-                                          .loss = loss,
-                                          .lr = 1e-3};
+                                          .numbers = {{"loss", loss}, {"valid", loss + 1}}};
         metrics.write({state.epoch, step, loss});
         progress.step(state);
         if (step % 10 == 0) progress.epoch(state);

@@ -38,36 +38,74 @@ std::size_t screen_width() {
     return known ? size.ws_col : 80;
 }
 
+/// "0:41", "1:02:03"
 std::string clock_time(double seconds) {
     const auto all = static_cast<unsigned long long>(std::clamp(std::round(seconds), 0.0, 359999999.0));
-    return formatted("%02llu:%02llu:%02llu", all / 3600, all / 60 % 60, all % 60);
+    if (all < 3600) return formatted("%llu:%02llu", all / 60, all % 60);
+    return formatted("%llu:%02llu:%02llu", all / 3600, all / 60 % 60, all % 60);
+}
+
+/// "25,300": three digits that count, more of them where the whole number is short.
+std::string speed(double value) {
+    const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(std::max(value, 1.0))) - 2));
+    std::string digits = formatted("%.0f", std::round(value / unit) * unit);
+    for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+    return digits;
 }
 
 std::string of_total(std::uint64_t value, std::uint64_t total) { return total == 0 ? text(value) : join(value, '/', total); }
 
-}  // namespace
+/// A part of the line; where the screen is narrow those of the highest rank go first.
+struct Field {
+    std::string text;
+    std::size_t rank;
+};
 
-std::string progress_line(const TrainingState& state, std::uint64_t first_step, double seconds) {
-    std::string out = join("epoch ", of_total(state.epoch, state.epochs), " step ", state.step);
-    out += formatted(" loss %.4g lr %.3g", state.loss, state.lr);
-    if (seconds <= 0 || state.step <= first_step) return out;
-    out += formatted(" %.0f images/s", static_cast<double>(state.images) / seconds);
-    if (state.steps < state.step) return out;
+std::vector<Field> fields_of(const TrainingState& state, std::uint64_t first_step, double seconds) {
+    std::vector<Field> fields = {{join("epoch ", of_total(state.epoch, state.epochs)), 0}, {join("step ", state.step), 97}};
+    for (const auto& [name, value] : state.numbers) fields.push_back({name + formatted(" %.5g", value), 1 + fields.size()});
+    if (seconds <= 0 || state.step <= first_step) return fields;
+    fields.push_back({speed(static_cast<double>(state.images) / seconds) + " images/s", 98});
+    fields.push_back({clock_time(seconds) + " elapsed", 99});
+    if (state.steps < state.step) return fields;
     const double done = static_cast<double>(state.step - first_step);
-    return out + " eta " + clock_time(seconds / done * static_cast<double>(state.steps - state.step));
+    fields.push_back({clock_time(seconds / done * static_cast<double>(state.steps - state.step)) + " left", 1});
+    return fields;
 }
 
-ProgressReport::ProgressReport(const Run& run, std::uint64_t step) : tool_(run.tool->name), kind_(run.progress), first_step_(step) {}
+std::string joined(const std::vector<Field>& fields) {
+    std::string out;
+    for (const Field& field : fields) out += (out.empty() ? "" : ", ") + field.text;
+    return out;
+}
+
+/// Without what does not fit, the first part excepted.
+std::string joined_within(std::vector<Field> fields, std::size_t room) {
+    const auto by_rank = [](const Field& a, const Field& b) { return a.rank < b.rank; };
+    while (fields.size() > 1 && joined(fields).size() > room) fields.erase(std::max_element(fields.begin(), fields.end(), by_rank));
+    return joined(fields);
+}
+
+}  // namespace
+
+std::string progress_line(const TrainingState& state, std::uint64_t first_step, double seconds) { return joined(fields_of(state, first_step, seconds)); }
+
+ProgressReport::ProgressReport(const Run& run, std::uint64_t step)
+    : tool_(run.tool->name), output_(run.output == "-" ? "" : run.output + ": "), kind_(run.progress), first_step_(step) {}
 
 ProgressReport::~ProgressReport() { wipe_progress_bar(); }
 
 double ProgressReport::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
+bool ProgressReport::due() const {
+    if (kind_ == Progress::none) return false;
+    const Clock::duration since = Clock::now() - shown_;
+    return kind_ == Progress::bar ? since >= bar_interval : since >= log_interval;
+}
+
 void ProgressReport::step(const TrainingState& state) {
-    if (kind_ == Progress::none) return;
-    const Clock::time_point now = Clock::now();
-    if (kind_ == Progress::bar ? now - shown_ < bar_interval : now - shown_ < log_interval) return;
-    shown_ = now;
+    if (!due()) return;
+    shown_ = Clock::now();
     if (kind_ == Progress::bar)
         draw(state);
     else
@@ -80,12 +118,12 @@ void ProgressReport::epoch(const TrainingState& state) {
     say(state);
 }
 
-void ProgressReport::say(const TrainingState& state) { put(join(tool_, ": ", progress_line(state, first_step_, seconds()), '\n')); }
+void ProgressReport::say(const TrainingState& state) { put(join(tool_, ": ", output_, progress_line(state, first_step_, seconds()), '\n')); }
 
 void ProgressReport::draw(const TrainingState& state) {
-    const std::string what = progress_line(state, first_step_, seconds());
     const std::size_t room = screen_width() - 1;
     std::string line = tool_ + ' ';
+    const std::string what = joined_within(fields_of(state, first_step_, seconds()), room - std::min(room, line.size()));
     if (const std::size_t used = line.size() + what.size() + 3; state.steps > 0 && used + least_cells <= room) {
         const std::size_t cells = std::min(most_cells, room - used);
         const std::size_t full = static_cast<std::size_t>(std::min(state.step, state.steps) * cells / state.steps);

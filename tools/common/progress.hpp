@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tools/common/tool.hpp"
 
@@ -15,12 +17,12 @@ struct TrainingState {
     std::uint64_t step = 0;  // done, over all epochs and resumed runs
     std::uint64_t steps = 0;
     std::uint64_t images = 0;  // seen by this process
-    double loss = 0;
-    double lr = 0;
+    /// What is worth a look, by name: "loss" or the losses of either network, "valid".
+    std::vector<std::pair<std::string, double>> numbers = {};
 };
 
 /// What a trainer says of its progress on stderr: a bar (one line, drawn at most five times a second), a log (a line an epoch and at least one a
-/// minute) or nothing.
+/// minute, with the output's name: several runs may share a screen) or nothing.
 class ProgressReport {
 public:
     /// `step`: how many steps were done before this process.
@@ -29,6 +31,8 @@ public:
     ProgressReport(const ProgressReport&) = delete;
     ProgressReport& operator=(const ProgressReport&) = delete;
 
+    /// Whether step() would say something now.
+    bool due() const;
     /// After each step; reads the clock and returns, as a rule.
     void step(const TrainingState& state);
     /// After each epoch.
@@ -41,13 +45,14 @@ private:
     double seconds() const;
 
     std::string tool_;
+    std::string output_;  // "vae.h5: "; empty where it is a stream
     Progress kind_;
     std::uint64_t first_step_;
     Clock::time_point start_ = Clock::now();
     Clock::time_point shown_ = start_;
 };
 
-/// "epoch 3/10 step 2814 loss 104.2 lr 0.001 812 images/s eta 00:02:10"; `seconds` since step `first_step`.
+/// "epoch 3/10, step 1407, loss 102.31, valid 104.2, 25,300 images/s, 0:41 elapsed, 1:35 left"; `seconds` since step `first_step`.
 std::string progress_line(const TrainingState& state, std::uint64_t first_step, double seconds);
 
 /// Wipes the bar, if there is one, so that a message can stand in its line.

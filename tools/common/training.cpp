@@ -62,7 +62,7 @@ public:
     void run() {
         TrainCallbacks callbacks;
         callbacks.train = trainee_.train;
-        callbacks.after_step = [this](const TrainState&, double rate) { return after_step(rate); };
+        callbacks.after_step = [this](const TrainState&, double) { return after_step(); };
         callbacks.report = [this](const EpochReport& report) {
             this->report(report);
             return !stopped_ && go_on(training_.state.epoch + (report.at == EpochReport::At::whole ? 1 : 0));
@@ -98,21 +98,30 @@ private:
         return trainee_.document(training_, curve_, is_product);
     }
 
-    TrainingState progress_state(double rate) const {
+    /// With these means over the examples since the latest report, and the latest validation.
+    TrainingState progress_state(const std::vector<double>& means) const {
         const TrainState& s = training_.state;
-        return {.epoch = s.epoch + 1,
-                .epochs = plan_.max_steps > 0 ? 0 : plan_.epochs,
-                .step = s.step,
-                .steps = plan_.total_steps(data_.size()),
-                .images = images_,
-                .loss = s.examples > 0 ? s.sums[0] / static_cast<double>(s.examples) : 0,
-                .lr = rate};
+        TrainingState state = {.epoch = s.epoch + 1,
+                               .epochs = plan_.max_steps > 0 ? 0 : plan_.epochs,
+                               .step = s.step,
+                               .steps = plan_.total_steps(data_.size()),
+                               .images = images_};
+        if (trainee_.shown) state.numbers = trainee_.shown(means);
+        else state.numbers.emplace_back("loss", means[0]);
+        if (valid_ && !trainee_.shown_measure.empty()) state.numbers.emplace_back(trainee_.shown_measure, *valid_);
+        return state;
     }
 
-    bool after_step(double rate) {
+    std::vector<double> means_so_far() const {
+        std::vector<double> means = training_.state.sums;
+        for (double& mean : means) mean /= static_cast<double>(training_.state.examples);
+        return means;
+    }
+
+    bool after_step() {
         images_ += plan_.batch;
         epoch_images_ += plan_.batch;
-        progress_.step(progress_state(rate));
+        if (progress_.due()) progress_.step(progress_state(means_so_far()));
         if (checkpoints_.enabled() && stop_requested()) return false;
         checkpoints_.step(training_.state.step);
         return true;
@@ -121,6 +130,7 @@ private:
     void report(const EpochReport& report) {
         const double training_seconds = seconds_since(epoch_start_);
         const std::vector<double> valid = trainee_.validate();
+        if (!std::isnan(valid[0])) valid_ = valid[0];
         std::vector<double> row = {static_cast<double>(report.epoch), static_cast<double>(report.step)};
         const std::vector<double> means = trainee_.finish ? trainee_.finish(report.means) : report.means;
         row.insert(row.end(), means.begin(), means.end());
@@ -137,10 +147,7 @@ private:
         }
         metrics_.write(line);
         if (report.at != EpochReport::At::within) {
-            TrainingState state = progress_state(report.rate);
-            state.epoch = report.epoch;
-            state.loss = report.means[0];
-            progress_.epoch(state);
+            progress_.epoch(progress_state(report.means));
         }
         if (report.at == EpochReport::At::end) {
             partial_ = row;
@@ -182,6 +189,7 @@ private:
     MetricsFile metrics_;
     ProgressReport progress_;
     std::optional<std::vector<double>> partial_;  // the row of an unfinished last epoch
+    std::optional<double> valid_;                  // the first of the latest validation
     bool stopped_ = false;                         // by an event
     std::uint64_t images_ = 0;
     std::uint64_t epoch_images_ = 0;

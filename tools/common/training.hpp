@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "formats/model.hpp"
@@ -59,6 +60,10 @@ struct Trainee {
     std::function<std::vector<double>()> validate;
     /// From means over the examples of a report to the columns of `losses`; where it is empty they are that.
     std::function<std::vector<double>(const std::vector<double>& means)> finish = {};
+    /// What progress shows of such means, by name; where it is empty that is the loss.
+    std::function<std::vector<std::pair<std::string, double>>(const std::vector<double>& means)> shown = {};
+    /// What it calls the first of what `validate` gives, unless that is NaN; empty: it does not show that.
+    std::string shown_measure = "valid";
     /// Events that a run is watched for, as bits, and their names; none where `events` is empty. They stand in the last column of metrics.
     std::function<unsigned()> events = {};
     std::function<bool()> has_events = {};
