@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -121,7 +122,7 @@ template <class Enum, std::size_t n>
 Enum named(const std::string& word, const std::string_view (&names)[n], const std::string& name) {
     for (std::size_t i = 0; i < n; ++i)
         if (word == names[i]) return static_cast<Enum>(i);
-    fail(name, ": /architecture: ", word, " is not known, expected one of ", names[0], " ... ", names[n - 1]);
+    fail(name, ": /architecture: ", word, " is not known, expected one of ", listed(names_of(names)), did_you_mean(word, names_of(names)));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 #include "formats/posix.hpp"
 
 namespace gen {
@@ -95,9 +96,8 @@ bool MetricsTable::has(std::string_view column) const { return std::find(columns
 std::vector<double> MetricsTable::values(std::string_view column) const {
     const auto at = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin());
     if (at == columns.size()) {
-        std::string there;
-        for (const std::string& name_there : columns) there += " " + name_there;
-        fail(name, ": no column ", in_quotes(column), ", there are", there);
+        const Words there = names_of(columns);
+        fail(name, ": no column ", in_quotes(column), ", there are ", listed(there), did_you_mean(column, there));
     }
     std::vector<double> out;
     for (const std::vector<double>& row : rows) out.push_back(at < row.size() ? row[at] : missing);

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 #include "formats/image_model.hpp"
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
@@ -101,14 +102,14 @@ std::vector<std::int32_t> classes_of(const gen::ImageModel& model, const Options
     const bool all = options.label.empty() || options.label == "all";
     const bool is_number = options.label.find_first_not_of("0123456789") == std::string::npos && options.label.size() < 10;
     const std::size_t one = all || !is_number ? 0 : std::stoul(options.label);
-    if (!all && (!is_number || one >= model.classes())) gen::fail_usage("--class is ", options.label, ", expected all or 0 to ", model.classes() - 1);
+    if (!all && (!is_number || one >= model.classes())) gen::fail_usage("--class is ", options.label, ", expected all or 0 to ", model.classes() - 1, gen::did_you_mean(options.label, {"all"}));
     for (std::size_t i = 0; i < count; ++i) labels[i] = static_cast<std::int32_t>(all ? i % model.classes() : one);
     return labels;
 }
 
 void check(const Options& options) {
     const bool mixture = options.prior.starts_with("gmm:");
-    if (options.prior != "model" && !mixture) gen::fail_usage("--prior is ", options.prior, ", expected model or gmm:K");
+    if (options.prior != "model" && !mixture) gen::fail_usage("--prior is ", options.prior, ", expected model or gmm:K", gen::did_you_mean(gen::split_at(options.prior, ':').first, {"model", "gmm"}));
     if (mixture && options.encodings.empty()) gen::fail_usage("--prior ", options.prior, " is fitted to codes: give --encodings LATENTS, as latent-encode makes them");
     if (!mixture && !options.encodings.empty()) gen::fail_usage("--encodings goes with --prior gmm:K");
     if (!options.latents.empty() && options.prior != "model") gen::fail_usage("--prior is where latents are drawn from, --latents gives them");

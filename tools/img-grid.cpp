@@ -14,6 +14,7 @@
 #include "formats/tiles.hpp"
 #include "picture/raster.hpp"
 #include "picture/scatter.hpp"
+#include "tools/common/file_endings.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/common/tool.hpp"
 
@@ -41,6 +42,7 @@ const gen::Tool tool = {
         "latent-encode vae2.h5 test.h5 | img-grid --scatter - --output map.png\n"
         "img-grid --scatter recon.h5 kl.h5 both.h5 --titles recon,kl,both --output maps.svg",
     .output = "PNG",
+    .endings = {".png", ".svg"},
     .hdf5 = false,
 };
 
@@ -255,11 +257,12 @@ void draw(const gen::Run& run, Options o) {
         const gen::picture::Scene scene = draw_map(o, documents, latents);
         const double scale = o.scale ? static_cast<double>(*o.scale) : terminal ? 1.0 : 2.0;
         gen::check_picture_size(static_cast<std::size_t>(scene.width * scale), static_cast<std::size_t>(scene.height * scale), "the map");
-        if (run.output.ends_with(".svg"))
+        if (gen::ending_of(run.output) == ".svg")
             bytes = gen::svg_text(scene);
         else
             canvas = gen::picture::rasterize(scene, scale);
     } else {
+        gen::expect_ending("--output", run.output, {".png"});
         canvas = draw_sheet(run, o, documents, terminal);
     }
     if (terminal)

@@ -73,7 +73,7 @@ struct Options {
                  .example_default = "as in training"},
                 binarize);
         v.visit({.name = "classifier", .value = "FILE", .help = "how sure is it of images decoded from the prior?", .group = "Models", .expects = gen::Expects::file}, classifier);
-        v.visit({.name = "plot", .value = "FILE", .help = "draw divergences of dimensions, and codes beside the prior; .svg or .png", .group = "Models", .expects = gen::Expects::output},
+        v.visit({.name = "plot", .value = "FILE", .help = "draw divergences of dimensions, and codes beside the prior; .svg or .png", .group = "Models", .expects = gen::Expects::output, .endings = {".svg", ".png"}},
                 plot);
         v.visit({.name = "q",
                  .value = "MEAN,SD",

@@ -47,7 +47,7 @@ const gen::Tool tool = {
         "row i has class i modulo the number of classes; a grid about the prior's mean has class 0. --class takes one for all.\n"
         "---\n"
         "GRIDS\n\n"
-        "--grid X0,X1,Y0,Y1 takes probabilities between 0 and 1 in equal steps through the inverse distribution function of the prior: dimension I of --dims from "
+        "--grid X0,X1,Y0,Y1 takes probabilities above 0 and below 1 in equal steps through the inverse distribution function of the prior: dimension I of --dims from "
         "X0 at the left to X1 at the right, dimension J from Y0 at the bottom to Y1 at the top (Kingma and Welling, 2014, figure 4). --traverse moves one "
         "dimension in each row, from LO at the left to HI at the right. Other dimensions stay at the prior's mean, or at what they are in row --from. The prior of "
         "a VampPrior counts as the Gaussian of the same mean and standard deviation in each dimension, a coordinate of the sphere as N(0, 1).\n"
@@ -78,10 +78,10 @@ struct Options {
                 input);
         walk.describe(v);
         v.visit({.name = "encode", .help = "encode the images of INPUT also where latents lie beside them"}, encode);
-        v.visit({.name = "latents-out", .value = "FILE", .help = "write the latents of the path, too", .expects = gen::Expects::output, .recorded = false},
+        v.visit({.name = "latents-out", .value = "FILE", .help = "write the latents of the path, too", .expects = gen::Expects::output, .endings = {".h5", ".hdf5"}, .recorded = false},
                 latents_out);
         v.visit({.name = "smoothness", .value = "[TSV]", .alone = "-", .help = "write how evenly the images change along each path, to stdout where no file is named",
-                 .expects = gen::Expects::output, .recorded = false}, smoothness);
+                 .expects = gen::Expects::output, .endings = {".tsv"}, .recorded = false}, smoothness);
         v.visit({.name = "features", .value = "CLASSIFIER", .help = "for --smoothness: compare what this classifier says of the images instead of their pixels",
                  .expects = gen::Expects::file, .recorded = false}, features);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);

@@ -11,6 +11,7 @@
 #include "formats/svg.hpp"
 #include "picture/curves.hpp"
 #include "picture/raster.hpp"
+#include "tools/common/file_endings.hpp"
 #include "tools/common/tool.hpp"
 
 namespace {
@@ -35,6 +36,7 @@ const gen::Tool tool = {
         "metrics-plot beta-1.tsv beta-4.tsv --columns valid_recon,valid_kl --output betas.png\n"
         "metrics-plot run.tsv --columns lr --x step --log-y --output rate.svg",
     .output = "SVG|PNG",
+    .endings = {".svg", ".png"},
     .hdf5 = false,
 };
 
@@ -178,10 +180,12 @@ gen::picture::CurvesPlan plan_of(const Options& o, const std::vector<std::string
 }
 
 bool wants_png(const Options& o, const std::string& output) {
-    if (!o.format.empty()) return o.format == "png";
-    if (output == "-" || output.ends_with(".svg")) return false;
-    if (!output.ends_with(".png")) gen::fail_usage("-o: '", output, "' ends neither in .svg nor in .png, choose with --format");
-    return true;
+    const std::string ending = gen::ending_of(output);
+    const bool is_named = ending == ".svg" || ending == ".png";
+    if (is_named && !o.format.empty() && ending != "." + o.format) gen::fail_usage("--format ", o.format, ": '", output, "' is the name of another format");
+    if (!is_named && o.format.empty() && output != "-")
+        gen::fail_usage("--output: '", output, "' ends neither in .svg nor in .png, choose with --format");
+    return ending == ".png" || o.format == "png";
 }
 
 void plot(const gen::Run& run, Options o) {

@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/kernels_levels.hpp"
 #include "core/patch_kernels.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -20,7 +21,7 @@ struct Level {
 Level choose() {
     const char* const wanted = std::getenv("GEN_KERNELS");
     Level best = {};
-    std::string known;
+    Words known;
 #ifdef GEN_KERNEL_LEVELS
     const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
     const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
@@ -33,10 +34,10 @@ Level choose() {
 #endif
     for (const Level& level : levels) {
         if (!level.usable) continue;
-        known += (known.empty() ? "" : ", ") + std::string(level.kernels->level);
+        known.push_back(level.kernels->level);
         if (wanted == nullptr || std::string_view(level.kernels->level) == wanted) best = level;
     }
-    if (best.kernels == nullptr) fail_usage("GEN_KERNELS is ", wanted, ", expected one of ", known);
+    if (best.kernels == nullptr) fail_usage("GEN_KERNELS is ", wanted, ", expected one of ", listed(known), did_you_mean(wanted, known));
     return best;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -124,9 +125,12 @@ void set(Architecture& how, std::string_view name, std::string_view value, std::
             how.norm = norm;
             return;
         }
-    if (name == "norm") fail_usage("architecture ", words, ": norm is ", value, ", expected none, batch, layer or instance");
+    if (name == "norm") fail_usage("architecture ", words, ": norm is ", value, ", expected none, batch, layer or instance", did_you_mean(value, names_of(norms)));
+    Words settings = {"norm", "padding"};
+    for (const std::string_view count : names_of(counts)) settings.push_back(count);
+    if (!is_conv) settings = {"norm"};
     fail_usage("architecture ", words, ": ", name, " is not known, expected ",
-               is_conv ? "kernel, stride, padding, norm, dense, head or, of a resnet, blocks" : "norm");
+               is_conv ? "kernel, stride, padding, norm, dense, head or, of a resnet, blocks" : "norm", did_you_mean(name, settings));
 }
 
 }  // namespace
@@ -135,7 +139,8 @@ Architecture parse_architecture(std::string_view words, bool toward_image) {
     const auto [name, rest] = split_at(words, ':');
     const std::pair<std::string_view, Kind> kinds[] = {{"mlp", Kind::mlp}, {"conv", Kind::conv}, {"dcgan", Kind::dcgan}, {"resnet", Kind::resnet}};
     const auto* const kind = std::find_if(std::begin(kinds), std::end(kinds), [&, n = name](const auto& k) { return k.first == n; });
-    if (kind == std::end(kinds)) fail_usage("architecture is ", words, ", expected mlp:SIZE,SIZE,..., conv:SIZE,SIZE,..., dcgan:SIZE or resnet:SIZE,SIZE,...");
+    if (kind == std::end(kinds)) fail_usage("architecture is ", words, ", expected mlp:SIZE,SIZE,..., conv:SIZE,SIZE,..., dcgan:SIZE or resnet:SIZE,SIZE,...",
+                                              did_you_mean(name, names_of(kinds)));
     Architecture how = {.kind = kind->second, .sizes = {}};
     if (how.kind == Kind::dcgan || how.kind == Kind::resnet) how.norm = Norm::batch;
     bool padded = false;

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/random.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -60,7 +61,7 @@ Initialisation parse_initialisation(std::string_view words) {
         if (how.sd <= 0) fail_usage("init normal: sd is ", how.sd, ", expected more than 0");
         return how;
     }
-    fail_usage("init is ", words, ", expected pytorch, he, glorot, lecun or normal:SD");
+    fail_usage("init is ", words, ", expected pytorch, he, glorot, lecun or normal:SD", did_you_mean(name, names_of(kinds)));
 }
 
 void initialise(Sequential& network, const Initialisation& how, std::uint64_t seed, std::uint32_t stream) {

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 #include "nn/activation.hpp"
 #include "nn/batch_norm.hpp"
 #include "nn/conv.hpp"
@@ -125,11 +126,11 @@ const LayerType types[] = {
      false, "rows become maps"},
 };
 
-std::string names(bool activations_only) {
-    std::string out;
+Words activations() {
+    Words names;
     for (const LayerType& type : types)
-        if (type.activation || !activations_only) out += (out.empty() ? "" : ", ") + std::string(type.name);
-    return out;
+        if (type.activation) names.push_back(type.name);
+    return names;
 }
 
 const LayerType* find(std::string_view name) {
@@ -141,7 +142,7 @@ const LayerType* find(std::string_view name) {
 void check_settings(const LayerSpec& spec, const LayerType& type) {
     for (const auto& [name, value] : spec.settings) {
         const auto setting = std::find_if(type.settings.begin(), type.settings.end(), [&](const Setting& s) { return s.name == name; });
-        if (setting == type.settings.end()) fail("layer ", spec.type, " has a setting ", name, " that is not known");
+        if (setting == type.settings.end()) fail("layer ", spec.type, " has a setting ", name, " that is not known", did_you_mean(name, names_of(type.settings)));
         if (!(value >= setting->low && value <= setting->high) || (setting->whole && value != std::floor(value)))
             fail("layer ", spec.type, ": ", name, " is ", value, ", expected a ", setting->whole ? "whole " : "", "number from ", setting->low, " to ",
                  setting->high);
@@ -169,7 +170,7 @@ void expect_skip(const Layer& residual, const Shape& added) {
 
 std::unique_ptr<Layer> make_layer(const LayerSpec& spec, const Shape& input) {
     const LayerType* const type = find(spec.type);
-    if (type == nullptr) fail("layer ", spec.type, " is not known, expected one of ", names(false));
+    if (type == nullptr) fail("layer ", spec.type, " is not known, expected one of ", listed(names_of(types)), did_you_mean(spec.type, names_of(types)));
     check_settings(spec, *type);
     return type->make(spec, input);
 }
@@ -177,7 +178,7 @@ std::unique_ptr<Layer> make_layer(const LayerSpec& spec, const Shape& input) {
 LayerSpec parse_activation(std::string_view words) {
     const auto [name, argument] = split_at(words, ':');
     const LayerType* const type = find(name);
-    if (type == nullptr || !type->activation) fail_usage("activation is ", name, ", expected one of ", names(true));
+    if (type == nullptr || !type->activation) fail_usage("activation is ", name, ", expected one of ", listed(activations()), did_you_mean(name, activations()));
     LayerSpec spec = {std::string(name), {}};
     if (type->settings.empty()) {
         if (!argument.empty()) fail_usage("activation ", name, " takes no number, got ", argument);

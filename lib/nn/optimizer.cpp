@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -58,9 +59,8 @@ void set(OptimizerSpec& spec, const Algorithm& algorithm, std::string_view pair)
         else spec.*s.number = number;
         return;
     }
-    std::string known;
-    for (const Setting& s : algorithm.settings) known += (known.empty() ? "" : ", ") + std::string(s.name);
-    fail_usage("optimizer ", algorithm.name, " has no setting ", name, ", expected one of ", known);
+    const Words known = names_of(algorithm.settings);
+    fail_usage("optimizer ", algorithm.name, " has no setting ", name, ", expected one of ", listed(known), did_you_mean(name, known));
 }
 
 }  // namespace
@@ -74,9 +74,8 @@ OptimizerSpec parse_optimizer(std::string_view words) {
             for (const std::string_view pair : split(settings, ',')) set(spec, a, pair);
         return spec;
     }
-    std::string known;
-    for (const Algorithm& a : algorithms()) known += (known.empty() ? "" : ", ") + std::string(a.name);
-    fail_usage("optimizer is ", name, ", expected one of ", known);
+    const Words known = names_of(algorithms());
+    fail_usage("optimizer is ", name, ", expected one of ", listed(known), did_you_mean(name, known));
 }
 
 std::string text(const OptimizerSpec& spec) {

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 #include "prob/likelihood.hpp"
 
 namespace gen {
@@ -34,7 +35,8 @@ constexpr std::size_t most_components = 1000;
 const Form& form_of(std::string_view name, std::string_view words) {
     for (const Form& form : forms)
         if (form.name == name) return form;
-    fail_usage("likelihood is ", words, ", expected bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]");
+    fail_usage("likelihood is ", words, ", expected bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]",
+               did_you_mean(name, names_of(forms)));
 }
 
 void set_number(Likelihood& likelihood, const Form& form, std::string_view number) {
@@ -56,7 +58,7 @@ void set_option(Likelihood& likelihood, const Form& form, std::string_view setti
     if (form.kind == Kind::bernoulli) fail_usage(where, " has no settings, got ", setting);
     if (key == "mean") {
         if (likelihood.sigmoid) fail_usage(where, ": mean is given twice");
-        if (value != "sigmoid" && value != "linear") fail_usage(where, ": mean is ", value, ", expected sigmoid or linear");
+        if (value != "sigmoid" && value != "linear") fail_usage(where, ": mean is ", value, ", expected sigmoid or linear", did_you_mean(value, {"sigmoid", "linear"}));
         likelihood.sigmoid = value == "sigmoid";
     } else if (key == "low") {
         if (likelihood.low) fail_usage(where, ": low is given twice");
@@ -65,7 +67,7 @@ void set_option(Likelihood& likelihood, const Form& form, std::string_view setti
         if (*likelihood.low < least_low || *likelihood.low > greatest_low)
             fail_usage(where, ": low is ", *likelihood.low, ", expected ", least_low, " to ", greatest_low);
     } else {
-        fail_usage(where, " has no setting ", key, ", expected mean or low");
+        fail_usage(where, " has no setting ", key, ", expected mean or low", did_you_mean(key, {"mean", "low"}));
     }
 }
 

@@ -15,7 +15,7 @@ double normal_density(double x) { return std::exp(-0.5 * x * x) / std::sqrt(2 * 
 double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
 
 double normal_quantile(double p) {
-    if (!(p > 0 && p < 1)) fail("a quantile of ", p, ", expected a probability between 0 and 1");
+    if (!(p > 0 && p < 1)) fail("a quantile of ", p, ", expected a probability above 0 and below 1");
     if (p == 0.5) return 0;
     if (p > 0.5) return -normal_quantile(1 - p);
     // Newton's method on log P(X <= x) - log p, which is concave: from a start on the left of the root (P(X <= -t) <= e^(-t^2/2)) every step goes to the

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -21,7 +22,7 @@ std::string_view name_of(GanEvent event) { return names[static_cast<std::size_t>
 GanEvent parse_gan_event(std::string_view text) {
     for (std::size_t i = 0; i < gan_events; ++i)
         if (text == names[i]) return static_cast<GanEvent>(i);
-    fail_usage("event is ", text, ", expected d-won, g-collapsed, gradient-explosion, equilibrium or junk-feedback");
+    fail_usage("event is ", text, ", expected d-won, g-collapsed, gradient-explosion, equilibrium or junk-feedback", did_you_mean(text, names_of(names)));
 }
 
 std::string names_of_events(unsigned events) {

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 
@@ -38,7 +39,8 @@ Schedule parse_schedule(std::string_view words) {
             if (!arguments.empty()) schedule.cosine_final = parse_number(arguments, where);
             if (schedule.cosine_final < 0) fail_usage(where, ": the final factor is ", arguments, ", expected at least 0");
         } else {
-            fail_usage("lr-schedule is ", words, ", expected constant, step:EPOCHS,FACTOR, cosine[:FINAL] or warmup:STEPS, joined by +");
+            fail_usage("lr-schedule is ", words, ", expected constant, step:EPOCHS,FACTOR, cosine[:FINAL] or warmup:STEPS, joined by +",
+                       did_you_mean(name, {"constant", "step", "cosine", "warmup"}));
         }
     }
     return schedule;

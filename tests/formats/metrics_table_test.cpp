@@ -14,7 +14,7 @@ TEST_CASE("metrics: columns are found by name, nan is a missing value") {
     CHECK(table.values("loss") == std::vector<double>{200.5, 100});
     CHECK(std::isnan(table.values("valid_loss")[0]));
     CHECK(table.values("valid_loss")[1] == -0.5);
-    CHECK_THROWS_WITH(table.values("kl"), "run.tsv: no column 'kl', there are epoch loss valid_loss");
+    CHECK_THROWS_WITH(table.values("kl"), "run.tsv: no column 'kl', there are epoch, loss, valid_loss");
     CHECK(metrics_of("#a\tb\r\n1\t2\r\n", "x").columns == std::vector<std::string>{"a", "b"});
 }
 

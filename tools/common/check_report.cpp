@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 #include "tools/common/json.hpp"
 
 namespace gen {
@@ -27,7 +28,7 @@ std::vector<CheckGroup> chosen_groups(std::vector<CheckGroup> groups, const std:
     std::vector<CheckGroup> chosen;
     for (const std::string_view name : split(only, ',')) {
         const auto found = std::find_if(groups.begin(), groups.end(), [&](const CheckGroup& g) { return g.name == name; });
-        if (found == groups.end()) fail_usage("--only: no checks are called '", name, "', see --list");
+        if (found == groups.end()) fail_usage("--only: no checks are called '", name, "', see --list", did_you_mean(name, names_of(groups)));
         chosen.push_back(*found);
     }
     return chosen;

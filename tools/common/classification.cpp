@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 #include "eval/bayes_rule.hpp"
 
 namespace gen {
@@ -29,6 +30,8 @@ private:
 
 std::vector<double> parse_class_prior(const std::string& text, std::size_t classes) {
     if (text == "uniform") return std::vector<double>(classes, -std::log(static_cast<double>(classes)));
+    if (!nearest_word(text, {"uniform"}).empty())
+        fail_usage("--class-prior: got ", text, ", expected uniform or a number for each class", did_you_mean(text, {"uniform"}));
     std::vector<double> weights;
     double sum = 0;
     for (const std::string_view part : split(text, ',')) {

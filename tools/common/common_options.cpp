@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 #include "formats/versions.hpp"
 #include "tools/common/config.hpp"
 
@@ -27,7 +28,7 @@ std::uint64_t seed_of(const std::string& text) {
     const char* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, seed);
     if (error != std::errc() || stop != end)
-        fail_usage("--seed: got '", text, "', expected a whole number from 0 to 18446744073709551615, or random");
+        fail_usage("--seed: got '", text, "', expected a whole number from 0 to 18446744073709551615, or random", did_you_mean(text, {"random"}));
     return seed;
 }
 
@@ -64,7 +65,7 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
         return entry;
     };
     if (!tool.output.empty()) {
-        add({.name = "output", .letter = 'o', .value = tool.output, .help = "where to write; - is stdout", .expects = Expects::output}, &output);
+        add({.name = "output", .letter = 'o', .value = tool.output, .help = "where to write; - is stdout", .expects = Expects::output, .endings = tool.endings}, &output);
         if (tool.hdf5) add({.name = "bare", .help = tool.trains ? "leave out provenance and training state" : "leave out provenance"}, &bare);
     }
     if (tool.seeded) add({.name = "seed", .value = "N|random", .help = "seed of all random numbers; random draws one and prints it"}, &seed);
@@ -85,7 +86,8 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
             &progress);
         add({.name = "metrics",
              .help = "write the training curve there as it grows: TSV, or JSON lines where the name ends in .jsonl; fd:N is an open descriptor",
-             .expects = Expects::output},
+             .expects = Expects::output,
+             .endings = {".tsv", ".jsonl"}},
             &metrics);
         add({.name = "dry-run", .help = "check options, inputs and output, say what would be done, and stop"}, &dry_run);
     }
@@ -95,7 +97,7 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
     add({.name = "config", .help = "read options from a file, one name = value a line; the command line wins", .expects = Expects::file}, &config)
         .command = true;
     add({.name = "print-config", .help = "print all options as such a file and stop"}, &print_config).command = true;
-    add({.name = "help", .help = "print this and stop"}, &help).command = true;
+    add({.name = "help", .letter = 'h', .help = "print this and stop"}, &help).command = true;
     add({.name = "version", .help = "print the versions of the tool and its libraries and stop"}, &version).command = true;
     Entry& entry = add({.name = "generate", .choices = {"man", "bash", "zsh", "fish", "json"}}, &generate);
     entry.command = entry.hidden = true;

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 #include "tools/common/standard_streams.hpp"
 
 namespace gen {
@@ -71,7 +72,7 @@ std::map<std::string, Setting> read_settings(const std::string& path, OptionList
         if (equals == std::string_view::npos) fail_usage(where, ": got '", content, "', expected name = value");
         const std::string name(trimmed(content.substr(0, equals)));
         const Entry* const entry = options.find(name);
-        if (entry == nullptr || entry->command) fail_usage(where, ": unknown option '", name, "'");
+        if (entry == nullptr || entry->command) fail_usage(where, ": unknown option '", name, "'", did_you_mean(name, options.names()));
         Setting& setting = out[name];
         setting.values.push_back(unquoted(trimmed(content.substr(equals + 1)), where));
         setting.where = join(where, ": ", name);

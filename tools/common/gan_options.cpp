@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 #include "formats/architecture.hpp"
 #include "formats/gan_model.hpp"
 #include "nn/architecture.hpp"
@@ -179,7 +180,7 @@ void GanOptions::set_condition(GanSpec& spec, const ImageExamples& images) const
     const std::pair<std::string_view, ConditionBy> kinds[] = {
         {"concat", ConditionBy::concat}, {"embed", ConditionBy::embed}, {"projection", ConditionBy::projection}, {"auxiliary", ConditionBy::auxiliary}};
     const auto* const kind = std::find_if(std::begin(kinds), std::end(kinds), [&, h = how](const auto& k) { return k.first == h; });
-    if (kind == std::end(kinds)) fail_usage("--condition is ", condition, ", expected none, concat, embed:K, projection or auxiliary");
+    if (kind == std::end(kinds)) fail_usage("--condition is ", condition, ", expected none, concat, embed:K, projection or auxiliary", did_you_mean(how, names_of(kinds)));
     if ((how == "embed") == size.empty()) fail_usage("--condition is ", condition, ", expected ", how == "embed" ? "embed:K" : std::string(how));
     if (pack > 1) fail_usage("--pack ", pack, " with --condition ", how, ": a pack has no single class; leave one of them out");
     if (loss == "mmd") fail_usage("--loss mmd takes no --condition");

@@ -6,11 +6,12 @@
 #include "formats/svg.hpp"
 #include "picture/latent_figure.hpp"
 #include "picture/raster.hpp"
+#include "tools/common/file_endings.hpp"
 
 namespace gen {
 
 void expect_picture_name(const std::string& path) {
-    if (!path.ends_with(".svg") && !path.ends_with(".png")) fail_usage("--plot: '", path, "' ends neither in .svg nor in .png");
+    if (ending_of(path) != ".svg" && ending_of(path) != ".png") fail_usage("--plot: '", path, "' ends neither in .svg nor in .png");
 }
 
 std::string latent_plot(ModelScene& scene, const std::string& path) {
@@ -23,7 +24,7 @@ std::string latent_plot(ModelScene& scene, const std::string& path) {
         for (std::size_t i = 0; i < z.rows(); ++i) figure.codes.back().push_back((static_cast<double>(z(i, j)) - prior.mean) / prior.sd);
     }
     const picture::Scene drawn = picture::draw_latent_figure(figure);
-    return path.ends_with(".svg") ? svg_text(drawn) : png_bytes(picture::rasterize(drawn, 2));
+    return ending_of(path) == ".svg" ? svg_text(drawn) : png_bytes(picture::rasterize(drawn, 2));
 }
 
 }  // namespace gen

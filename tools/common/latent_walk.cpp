@@ -35,7 +35,7 @@ std::vector<std::size_t> indices(const std::string& text, std::size_t count, con
 
 /// What --grid and --traverse take; each is checked before a file is opened.
 std::vector<double> corners(const std::string& grid) {
-    const std::string expected = "four numbers between 0 and 1: X0,X1,Y0,Y1";
+    const std::string expected = "four numbers above 0 and below 1: X0,X1,Y0,Y1";
     const std::vector<double> values = numbers(grid, 4, "--grid", expected);
     for (const double p : values)
         if (!(p > 0 && p < 1)) fail_usage("--grid: got '", grid, "', expected ", expected);

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "tools/common/file_endings.hpp"
 #include "tools/common/standard_streams.hpp"
 
 namespace gen {
@@ -70,7 +71,7 @@ MetricsFile::MetricsFile(const Run& run, std::vector<std::string> columns, std::
     : path_(run.metrics),
       columns_(std::move(columns)),
       warn_([&run](std::string_view message) { run.warn(message); }),
-      json_(path_.ends_with(".jsonl")) {
+      json_(ending_of(path_) == ".jsonl") {
     if (path_.empty()) return;
     if (run.dry_run && path_ != "-" && !path_.starts_with("fd:")) {
         probe();

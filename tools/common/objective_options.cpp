@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -25,7 +26,8 @@ Ramp parse_ramp(std::string_view words) {
     const std::string where = join("--beta-schedule ", words);
     const auto [steps, cycles] = split_at(arguments, ',');
     if (name == "linear" && cycles.empty()) return {.kind = Ramp::Kind::linear, .steps = parse_count(steps, where)};
-    if (name != "cyclical") fail_usage("--beta-schedule is ", words, ", expected constant, linear:STEPS or cyclical:STEPS[,CYCLES]");
+    if (name != "cyclical") fail_usage("--beta-schedule is ", words, ", expected constant, linear:STEPS or cyclical:STEPS[,CYCLES]",
+                                       did_you_mean(name, {"constant", "linear", "cyclical"}));
     Ramp ramp = {.kind = Ramp::Kind::cyclical, .steps = parse_count(steps, where)};
     if (!cycles.empty()) ramp.cycles = parse_count(cycles, where);
     return ramp;
@@ -34,11 +36,12 @@ Ramp parse_ramp(std::string_view words) {
 void parse_denoise(std::string_view words, VaeObjective& objective) {
     if (words == "none") return;
     const auto [name, argument] = split_at(words, ':');
-    if (name != "gaussian" && name != "mask") fail_usage("--denoise is ", words, ", expected none, gaussian:SD or mask:PART");
+    if (name != "gaussian" && name != "mask") fail_usage("--denoise is ", words, ", expected none, gaussian:SD or mask:PART",
+                                                       did_you_mean(name, {"none", "gaussian", "mask"}));
     objective.corrupt = name == "gaussian" ? Corrupt::gaussian : Corrupt::mask;
     objective.corruption = parse_number(argument, join("--denoise ", name));
     if (objective.corruption <= 0 || (name == "mask" && objective.corruption >= 1))
-        fail_usage("--denoise is ", words, ", expected ", name == "mask" ? "a part between 0 and 1" : "a standard deviation above 0");
+        fail_usage("--denoise is ", words, ", expected ", name == "mask" ? "a part above 0 and below 1" : "a standard deviation above 0");
 }
 
 }  // namespace

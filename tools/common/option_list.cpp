@@ -6,6 +6,8 @@
 #include <type_traits>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
+#include "tools/common/file_endings.hpp"
 
 namespace gen {
 namespace {
@@ -112,6 +114,13 @@ Entry* OptionList::find(std::string_view name) {
     return found == entries.end() ? nullptr : &*found;
 }
 
+std::vector<std::string_view> OptionList::names() const {
+    std::vector<std::string_view> out;
+    for (const Entry& entry : entries)
+        if (!entry.is_operand() && !entry.hidden) out.push_back(entry.option.name);
+    return out;
+}
+
 std::vector<std::string_view> OptionList::groups() const {
     std::vector<std::string_view> out;
     for (const Entry& entry : entries)
@@ -148,7 +157,8 @@ void assign(Entry& entry, const std::vector<std::string>& values, const std::str
     for (const std::string& value : values) {
         if (value.empty()) fail_usage(where, ": got an empty value");
         const bool good = std::visit([&](auto* variable) { return read(entry, value, *variable); }, entry.variable);
-        if (!good) fail_usage(where, ": got '", value, "', expected ", expectation(entry));
+        if (!entry.option.endings.empty()) expect_ending(where, value, entry.option.endings);
+        if (!good) fail_usage(where, ": got '", value, "', expected ", expectation(entry), did_you_mean(value, entry.option.choices));
     }
     entry.given = true;
 }

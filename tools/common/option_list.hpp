@@ -49,6 +49,8 @@ public:
     Entry& add(const Option& option, Variable variable);
 
     Entry* find(std::string_view name);
+    /// Of what --help shows, operands aside: "latent", not "--latent".
+    std::vector<std::string_view> names() const;
     /// The headings of named options, in order of first appearance.
     std::vector<std::string_view> groups() const;
 

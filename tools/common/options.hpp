@@ -26,6 +26,7 @@ struct Option {
     std::vector<std::string_view> choices = {};  // of a string
     bool required = false;
     Expects expects = Expects::anything;
+    std::vector<std::string_view> endings = {};  // that the name of an output may have: ".png"; names of other formats are refused
     bool recorded = true;                   // can change the result, so it stands in the provenance
     bool may_be_absent = false;             // of an operand that names files: none given is not stdin, so a terminal there is no error
     std::string_view example_default = {};  // shown as the default where it is worked out ("OUTPUT.ckpt")

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -72,6 +73,13 @@ void assign_operands(std::vector<Entry*> names, const std::vector<std::string>& 
     if (next != values.end()) fail_usage("unexpected operand '", *next, "'");
 }
 
+[[noreturn]] void refuse(const std::string& argument, const OptionList& options) {
+    const std::string_view name = std::string_view(argument).substr(0, argument.find('='));
+    const std::size_t dashes = std::min(name.find_first_not_of('-'), name.size());
+    const std::string_view meant = name.size() - dashes > 1 ? nearest_word(name.substr(dashes), options.names()) : "";
+    fail_usage("unknown option ", argument, meant.empty() ? " (see --help)" : join(" (did you mean --", meant, "?)"));
+}
+
 std::string missing_value(const CLI::ParseError& error) {
     const std::string message = error.what();  // "--seed: 1 required TEXT missing"
     return message.substr(0, message.find(':'));
@@ -98,7 +106,7 @@ void parse_command_line(int argc, char** argv, OptionList& options) {
     } catch (const CLI::ParseError& error) {
         fail_usage(error.what());
     }
-    if (!app.remaining().empty()) fail_usage("unknown option ", unguarded(app.remaining()).front(), " (see --help)");
+    if (!app.remaining().empty()) refuse(unguarded(app.remaining()).front(), options);
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i] == nullptr || found[i]->count() == 0) continue;
         Entry& entry = options.entries[i];

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/words.hpp"
 #include "formats/architecture.hpp"
 #include "formats/vae_model.hpp"
 #include "nn/architecture.hpp"
@@ -14,7 +15,7 @@ namespace gen {
 namespace {
 
 // "LOW,HIGH" or "MEAN,SD".
-std::pair<double, double> pair_of(std::string_view text, const char* option, const char* expected) {
+std::pair<double, double> pair_of(std::string_view text, const char* option, const std::string& expected) {
     const auto [first, second] = split_at(text, ',');
     if (second.empty()) fail_usage(option, " is ", text, ", expected ", expected);
     return {parse_number(first, option), parse_number(second, option)};
@@ -59,7 +60,7 @@ VaeSpec VaeOptions::spec(const ImageExamples& images) const {
         if (!images.on_unit_range()) fail(images.name(), ": /images have no range, pseudo-inputs of --prior vamp are pixels in it; use --prior MEAN,SD");
         spec.pseudo = {{"table", {{"rows", static_cast<double>(spec.pseudo_inputs)}, {"out", static_cast<double>(spec.pixels())}}}, {"sigmoid", {}}};
     } else {
-        const auto [mean, sd] = pair_of(prior, "--prior", "MEAN,SD or vamp:K");
+        const auto [mean, sd] = pair_of(prior, "--prior", "MEAN,SD or vamp:K" + did_you_mean(kind, {"vamp"}));
         if (sd <= 0) fail_usage("--prior: the standard deviation is ", sd, ", expected more than 0");
         spec.prior = {mean, sd};
     }

@@ -341,7 +341,7 @@ TEST_CASE("layers: a network that does not fit says where") {
     CHECK_THROWS_WITH_AS(Sequential("encoder", {{"conv9", {}}}, {3}),
                          "encoder/0: layer conv9 is not known, expected one of linear, relu, leaky-relu, tanh, sigmoid, elu, softplus, conv, conv-transposed, batch-norm, "
                          "layer-norm, instance-norm, dropout, noise, avg-pool, max-pool, upsample, pixel-shuffle, residual, condition, projection, table, scale, maxout, "
-                         "minibatch-stddev, minibatch-discrimination, flatten, unflatten", Error);
+                         "minibatch-stddev, minibatch-discrimination, flatten, unflatten (did you mean conv?)", Error);
 }
 
 TEST_CASE("initialisation: has the variance that its source states, and the same numbers for every memory layout") {
