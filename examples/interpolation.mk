@@ -41,7 +41,7 @@ $(OUT)/read-draws.tsv: $(OUT)/gan.h5 $(OUT)/reader.h5
 	gen-sample $< -n $(COUNT) -o $(OUT)/draws.h5
 	$(REPORT) each $(OUT)/draws.h5 $(OUT)/reader.h5 >$@
 $(OUT)/pairs-%.txt: $(OUT)/read-%.tsv
-	awk -F '\t' -v pairs="$(PAIRS)" '/^#/ { next } $$3 > sure[$$2] { sure[$$2] = $$3; row[$$2] = $$1 } \
+	awk -F '\t' -v pairs="$(PAIRS)" 'NR > 1 && $$3 > sure[$$2] { sure[$$2] = $$3; row[$$2] = $$1 } \
 	    END { n = split(pairs, pair, " "); for (i = 1; i <= n; ++i) { split(pair[i], digit, "-"); print row[digit[1]] + 0, row[digit[2]] + 0 } }' $< >$@
 
 $(ways:%=$(OUT)/paths-%.h5): $(OUT)/paths-%.h5: $(OUT)/%.h5 $(OUT)/test.h5 $(OUT)/pairs-images.txt

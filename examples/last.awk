@@ -1,7 +1,6 @@
 # awk -v columns=a,b -f last.awk METRICS: the named columns of the last row of a table with a header line, separated by tabs.
 BEGIN { FS = OFS = "\t" }
 FNR == 1 {
-    sub(/^#/, "", $1)
     for (i = 1; i <= NF; ++i) place[$i] = i
     next
 }

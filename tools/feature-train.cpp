@@ -1,4 +1,3 @@
-#include <iostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,8 +59,7 @@ bool train(gen::Run& run, const gen::FeatureOptions& options) {
     if (valid) gen::check_images(classifier, *valid);
     training.begin(gen::architecture_json(classifier.spec), classifier.networks());
     if (run.dry_run) {
-        std::cout << training.plan(data);
-        return true;
+        return gen::print(run, training.plan(data));
     }
 
     gen::Parallel parallel(run.threads);

@@ -1,5 +1,4 @@
 #include <cmath>
-#include <iostream>
 #include <limits>
 #include <utility>
 
@@ -175,8 +174,7 @@ bool train(gen::Run& run, const gen::GanOptions& options) {
                                        .average = options.training.ema};
     if (run.dry_run) {
         const gen::GanStep checked(gan, options.objective(), learning, run.seed);
-        std::cout << training.plan(data);
-        return true;
+        return gen::print(run, training.plan(data));
     }
     Training work(run, options, data, gan, learning);
     work.load(training.kept());

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "formats/streams.hpp"
 #include "formats/summary.hpp"
+#include "tools/common/report.hpp"
 #include "tools/common/tool.hpp"
 
 namespace {
@@ -22,6 +23,7 @@ const gen::Tool tool = {
         "# does another seed change the weights, and by how much?\n"
         "h5-sum --diff --ignore-provenance vae-0.h5 vae-1.h5\n"
         "h5-sum --format json vae.h5 | jq '.[0].provenance'",
+    .judges = true,
     .lists = true,
     .notes =
         "EXIT STATUS OF CHECKS\n\nWith --check: 1 when a digest is wrong; a file that cannot be read as HDF5 at all is 3, as everywhere. "
@@ -56,43 +58,56 @@ void for_each_image(const Options& o, Use use) {
     }
 }
 
-bool check(const Options& o) {
-    bool good = true;
+/// Lines like those of sha256sum --check.
+bool check(const Options& o, const gen::Run& run) {
+    std::size_t all = 0;
+    std::size_t wrong = 0;
     for_each_image(o, [&](const gen::Document& document, std::size_t image) {
         const bool right = document.digest.empty() || gen::content_digest(document) == document.digest;
-        std::cout << document.name << (o.all ? " " + gen::text(image) : "") << ": "
-                  << (document.digest.empty() ? "no digest"
-                      : right                 ? "OK"
-                                              : "FAILED")
-                  << '\n';
-        good = good && right;
+        std::cout << document.name << (o.all ? " " + gen::text(image) : "") << ": " << (document.digest.empty() ? "no digest" : right ? "OK" : "FAILED") << '\n';
+        ++all;
+        wrong += right ? 0 : 1;
     });
-    return good;
+    if (wrong > 0) run.warn(gen::join(wrong, " of ", all, all == 1 ? " digest" : " digests", wrong == 1 ? " is wrong" : " are wrong"));
+    return wrong == 0;
 }
 
-void list(const Options& o) {
-    const char* header = "file\timage\tobject\ttype\tshape\tvalue\n";
-    for_each_image(o, [&](const gen::Document& document, std::size_t image) {
-        std::cout << std::exchange(header, "");
-        for (const gen::SummaryLine& line : gen::summary(document))
-            std::cout << document.name << '\t' << image << '\t' << line.object << '\t' << line.type << '\t' << line.shape << '\t' << line.value
-                      << '\n';
-    });
+/// A report on all images, one group of rows each; what there is of it is printed where an error ends the work, too.
+template <class AddRows>
+void report(const Options& o, const gen::Run& run, gen::Report report, const AddRows& add_rows) {
+    std::size_t images = 0;
+    const auto finish = [&] {
+        if (images > 0) gen::print(run, report);
+    };
+    try {
+        for_each_image(o, [&](const gen::Document& document, std::size_t image) {
+            report.begin_group(document.name + (o.all ? gen::join(" ", image) : ""));
+            add_rows(document, image, report);
+            ++images;
+        });
+    } catch (const gen::Error&) {
+        finish();
+        throw;
+    }
+    finish();
 }
 
-void list_statistics(const Options& o) {
-    const char* header = "file\timage\tobject\ttype\tshape\tnot_finite\tmin\tmedian\tmean\tmax\trms\n";
-    for_each_image(o, [&](const gen::Document& document, std::size_t image) {
-        std::cout << std::exchange(header, "");
-        for (const gen::Dataset& set : document.datasets) {
-            if (set.type == gen::Type::text) continue;
-            const gen::Statistics s = gen::statistics_of(set);
-            std::cout << document.name << '\t' << image << '\t' << set.path << '\t' << gen::name_of(set.type) << '\t' << gen::text(set.shape) << '\t'
-                      << s.others;
-            for (const double number : {s.min, s.median, s.mean, s.max, s.rms}) std::cout << '\t' << gen::text(number);
-            std::cout << '\n';
-        }
-    });
+void list(const Options& o, const gen::Run& run) {
+    report(o, run, gen::Report({{"file", true}, {"image", true}, {"object"}, {"type"}, {"shape"}, {"value"}}),
+           [](const gen::Document& document, std::size_t image, gen::Report& report) {
+               for (const gen::SummaryLine& line : gen::summary(document)) report.add({document.name, image, line.object, line.type, line.shape, line.value});
+           });
+}
+
+void list_statistics(const Options& o, const gen::Run& run) {
+    report(o, run, gen::Report({{"file", true}, {"image", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}}),
+           [](const gen::Document& document, std::size_t image, gen::Report& report) {
+               for (const gen::Dataset& set : document.datasets) {
+                   if (set.type == gen::Type::text) continue;
+                   const gen::Statistics s = gen::statistics_of(set);
+                   report.add({document.name, image, set.path, std::string(gen::name_of(set.type)), gen::text(set.shape), s.others > 0 ? gen::Cell(s.others) : gen::Absent{"0"}, s.min, s.median, s.mean, s.max, s.rms});
+               }
+           });
 }
 
 void list_json(const Options& o) {
@@ -104,33 +119,34 @@ void list_json(const Options& o) {
     std::cout << "]\n";
 }
 
-bool compare(const Options& o) {
+bool compare(const Options& o, const gen::Run& run) {
     if (o.files.size() != 2) gen::fail_usage("--diff compares two files, got ", o.files.size());
     const gen::Document first = gen::read_document(o.files[0]);
     const gen::Document second = gen::read_document(o.files[1]);
     const std::vector<gen::Difference> found = gen::differences(first, second, !o.ignore_provenance);
-    if (!found.empty()) std::cout << "object\tdiffers\tfirst\tsecond\tcount\tlargest\trms\n";
+    if (found.empty() && run.format() != gen::Format::json) return true;
+    gen::Report report({{"object"}, {"differs"}, {"first"}, {"second"}, {"count"}, {"largest"}, {"rms"}}, gen::JsonForm::rows, "differences");
     for (const gen::Difference& d : found) {
-        std::cout << d.object << '\t' << d.what << '\t' << d.first << '\t' << d.second << '\t';
-        if (d.largest > 0)
-            std::cout << d.count << '\t' << gen::text(d.largest) << '\t' << gen::text(d.rms) << '\n';
-        else
-            std::cout << "\t\t\n";
+        std::vector<gen::Cell> row = {d.object, d.what, d.first, d.second};
+        if (d.largest > 0) row.insert(row.end(), {d.count, d.largest, d.rms});
+        row.resize(report.columns().size());
+        report.add(std::move(row));
     }
-    return found.empty();
+    report.sum_up(gen::join(first.name, " and ", second.name, " differ in ", found.size(), found.size() == 1 ? " object" : " objects"));
+    return gen::print(run, report, found.empty());
 }
 
 bool work(const Options& o, const gen::Run& run) {
     if (o.check + o.stats + o.diff > 1) gen::fail_usage("--check, --stats and --diff exclude each other");
-    if (run.json && (o.check || o.diff)) gen::fail_usage("--format json is for the listing, with or without --stats");
-    if (o.diff) return compare(o);
-    if (o.check) return check(o);
-    if (run.json)
+    if (run.format() == gen::Format::json && o.check) gen::fail_usage("--format json is not for --check, whose lines are those of sha256sum");
+    if (o.diff) return compare(o, run);
+    if (o.check) return check(o, run);
+    if (run.format() == gen::Format::json)
         list_json(o);
     else if (o.stats)
-        list_statistics(o);
+        list_statistics(o, run);
     else
-        list(o);
+        list(o, run);
     return true;
 }
 

@@ -33,9 +33,12 @@ const gen::Tool tool = {
                    "`kl-check MODEL IMAGES` a trained model on data.",
     .examples = "kl-check math\n"
                 "kl-check gaussian --q 1,2 --p 0,1\n"
-                "kl-check vae.h5 test.h5 --min-active 10",
+                "kl-check vae.h5 test.h5 --min-active 10\n"
+                "# which checks there are\n"
+                "kl-check --list",
     .seeded = true,
     .parallel = true,
+    .judges = true,
     .lists = true,
     .numerics = gen::numerics,
     .notes = gen::kl_notes,
@@ -58,9 +61,9 @@ struct Options {
     std::string plot;
 
     void describe(gen::OptionVisitor& v) {
-        v.visit({.name = "MODEL", .help = "model with an encoder, or one of the words math and gaussian", .required = true, .expects = gen::Expects::file}, subject);
+        v.visit({.name = "MODEL", .help = "model with an encoder, or one of the words math and gaussian", .expects = gen::Expects::file, .may_be_absent = true}, subject);
         v.visit({.name = "IMAGES", .help = "images to check the model on", .expects = gen::Expects::file, .may_be_absent = true}, images);
-        v.visit({.name = "list", .help = "say which checks there are, and make none"}, list);
+        v.visit({.name = "list", .help = "say which checks there are, all of them or those of math, gaussian or a model, and make none"}, list);
         v.visit({.name = "only", .value = "A,B,...", .help = "make these checks", .example_default = "all"}, only);
         v.visit({.name = "strict", .help = "fail on warnings too"}, strict);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
@@ -105,14 +108,20 @@ bool report(const gen::Run& run, const Options& options, std::vector<gen::CheckG
     const std::optional<gen::CheckGroup> demanded = options.gates.any() ? std::optional(groups.back()) : std::nullopt;
     groups = gen::chosen_groups(std::move(groups), options.only);
     if (demanded && std::none_of(groups.begin(), groups.end(), [&](const gen::CheckGroup& g) { return g.name == demanded->name; })) groups.push_back(*demanded);
-    if (options.list) {
-        gen::list_groups(groups, run.json);
-        return true;
-    }
     std::vector<gen::Check> checks;
     for (const gen::CheckGroup& group : groups) group.run(checks);
-    gen::print_checks(checks, run.json);
-    return gen::all_well(checks, options.strict);
+    return gen::print(run, gen::report_of(groups, checks, options.strict), gen::all_well(checks, options.strict));
+}
+
+/// Says which checks there are; nothing is read for that.
+bool list(const gen::Run& run, const Options& options, gen::Parallel& parallel) {
+    std::vector<gen::CheckSubject> subjects;
+    const auto add = [&](const std::string& name, std::vector<gen::CheckGroup> groups) { subjects.push_back({name, gen::chosen_groups(std::move(groups), options.only)}); };
+    if (options.subject.empty() && !options.only.empty()) gen::fail_usage("--list --only: of math, gaussian or a model?");
+    if (options.subject.empty() || options.subject == "math") add("math", gen::math_check_groups(run.seed, parallel));
+    if (options.subject.empty() || options.subject == "gaussian") add("gaussian", gen::gaussian_check_groups({}, {}, run.seed, parallel));
+    if (options.subject != "math" && options.subject != "gaussian") add("MODEL", gen::model_check_groups(nullptr));
+    return gen::print(run, gen::list_of(subjects));
 }
 
 void check_gates(const gen::LatentGates& gates, std::size_t count) {
@@ -176,6 +185,8 @@ void refuse_options(const Options& o) {
 bool check(gen::Run& run, const Options& options) {
     refuse_options(options);
     gen::Parallel parallel(run.threads);
+    if (options.list) return list(run, options, parallel);
+    if (options.subject.empty()) gen::fail_usage("no MODEL given, nor math or gaussian (which checks there are: kl-check --list)");
     if (options.subject == "math") return report(run, options, gen::math_check_groups(run.seed, parallel));
     if (options.subject != "gaussian") return check_model(run, options, parallel);
     return report(run, options, gen::gaussian_check_groups(normal_of(options.q, "--q"), normal_of(options.p, "--p"), run.seed, parallel));

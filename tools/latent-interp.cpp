@@ -12,6 +12,7 @@
 #include "tools/common/image_sampler.hpp"
 #include "tools/common/latent_walk.hpp"
 #include "tools/common/numerics.hpp"
+#include "tools/common/report.hpp"
 #include "tools/common/tool.hpp"
 
 namespace {
@@ -35,6 +36,7 @@ const gen::Tool tool = {
     .output = "IMAGES",
     .seeded = true,
     .parallel = true,
+    .lists = true,
     .numerics = gen::numerics,
     .notes =
         "PATHS\n\n"
@@ -53,7 +55,7 @@ const gen::Tool tool = {
         "a VampPrior counts as the Gaussian of the same mean and standard deviation in each dimension, a coordinate of the sphere as N(0, 1).\n"
         "---\n"
         "SMOOTHNESS\n\n"
-        "--smoothness writes a line for each row of the sheet and one for all of them, separated by tabs. With d(i) the mean over pixels, on [0, 1], of the "
+        "--smoothness writes a line for each row of the sheet and one for all of them. With d(i) the mean over pixels, on [0, 1], of the "
         "squared difference between images i and i + 1:\n\n"
         "  path_length   mean of d(i) (N - 1)^2: the perceptual path length (Karras et al., 2019), per unit of t squared\n"
         "  largest_jump  the largest square root of d(i): a root mean square of pixels\n"
@@ -123,12 +125,10 @@ private:
     gen::Parallel& parallel_;
 };
 
-std::string smoothness_table(const gen::Images& images, const gen::LatentWalk& walk, const Features& features) {
+gen::Report smoothness_report(const gen::Images& images, const gen::LatentWalk& walk, const Features& features) {
     std::vector<gen::Smoothness> paths;
-    std::string table = "#path\tpath_length\tlargest_jump\tat\n";
-    const auto line = [&](const std::string& name, const gen::Smoothness& s) {
-        table += gen::join(name, '\t', s.path_length, '\t', s.largest_jump, '\t', s.at, '\n');
-    };
+    gen::Report report({{"path"}, {"path_length"}, {"largest_jump"}, {"at"}}, gen::JsonForm::rows, "paths");
+    const auto line = [&](const std::string& name, const gen::Smoothness& s) { report.add({name, s.path_length, s.largest_jump, s.at}); };
     for (std::size_t row = 0; row < images.count(); row += walk.columns) {
         gen::Matrix x(walk.columns, images.pixels());
         gen::read_rows(images, "the path", row, walk.columns, x.data());
@@ -136,7 +136,7 @@ std::string smoothness_table(const gen::Images& images, const gen::LatentWalk& w
         line(gen::text(paths.size() - 1), paths.back());
     }
     line("all", gen::over_all(paths));
-    return table;
+    return report;
 }
 
 /// The points that the walk goes between.
@@ -153,7 +153,7 @@ bool interpolate(gen::Run& run, const Options& options) {
     gen::Output output(run.output);
     std::optional<gen::Output> latents_out, smoothness_out;
     if (!options.latents_out.empty()) latents_out.emplace(options.latents_out);
-    if (!options.smoothness.empty()) smoothness_out.emplace(options.smoothness);
+    if (!options.smoothness.empty() && options.smoothness != "-") smoothness_out.emplace(options.smoothness);
     gen::Parallel parallel(run.threads);
     const gen::Document document = gen::read_document(options.model);
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
@@ -171,7 +171,11 @@ bool interpolate(gen::Run& run, const Options& options) {
     latents.labels = walk.labels;
     latents.model = inputs.front().digest;
     if (latents_out) latents_out->commit(gen::document_of(latents, run.provenance(inputs)));
-    if (smoothness_out) smoothness_out->commit(smoothness_table(images, walk, features));
+    if (!options.smoothness.empty()) {
+        const gen::Report report = smoothness_report(images, walk, features);
+        if (smoothness_out) smoothness_out->commit(report.in(run.format(options.smoothness)));
+        else gen::print(run, report);
+    }
     run.detail(gen::join(images.layout->rows, images.layout->rows == 1 ? " path of " : " paths of ", walk.columns, " images"));
     return true;
 }

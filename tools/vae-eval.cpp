@@ -151,12 +151,13 @@ void evaluate(const gen::Run& run, const Options& options) {
     const gen::ImageExamples data(gen::images_of(document), document.name);
     gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
     const gen::VaeEvaluation evaluation(run, vae, data, taken(data, options), plan);
-    if (options.each) return gen::print_columns(evaluation.columns(), run.json);
+    if (options.each) return void(gen::print(run, gen::report_of(evaluation.columns())));
     std::vector<gen::Result> results = evaluation.results();
     const auto best = std::find_if(results.rbegin(), results.rend(), [](const gen::Result& r) { return r.name.starts_with("iwae_") || r.name == "elbo"; });
+    const std::string summary = gen::join(results.back().value, results.back().value == 1 ? " image: " : " images: ", gen::in_words(*best, "nats"));
     const double bits = data.on_unit_range() ? vae.spec.likelihood.bits_per_dimension(-best->value, data.columns()) : std::nan("");
     if (std::isfinite(bits)) results.insert(results.end() - 1, gen::Result{"bits_per_dimension", bits, std::nan(""), "of " + best->name});
-    gen::print_results(results, run.json);
+    gen::print(run, gen::report_of(results, summary));
 }
 
 void check_labels(const gen::ImageExamples& data, std::size_t count, std::size_t classes) {
@@ -201,8 +202,9 @@ void classify(const gen::Run& run, const Options& options) {
     if (!data.labelled()) gen::fail(document.name, ": has no /labels to compare classes with");
     auto [log_posterior, classes] = posterior(run, options, models, data);
     const gen::ClassificationReport report(std::move(log_posterior), data, taken(data, options), classes);
-    if (options.each) gen::print_columns(report.columns(), run.json);
-    else gen::print_results(report.results(), run.json);
+    if (options.each) return void(gen::print(run, gen::report_of(report.columns())));
+    const std::vector<gen::Result> results = report.results();
+    gen::print(run, gen::report_of(results, gen::join(results.back().value, results.back().value == 1 ? " image: " : " images: ", gen::in_words(results.front(), ""))));
 }
 
 bool work(gen::Run& run, const Options& options) {

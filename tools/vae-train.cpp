@@ -1,4 +1,3 @@
-#include <iostream>
 #include <utility>
 
 #include "formats/architecture.hpp"
@@ -129,8 +128,7 @@ bool train(gen::Run& run, const gen::VaeOptions& options) {
     if (valid) gen::check_images(vae, *valid);
     training.begin(gen::architecture_json(vae.spec), vae.networks());
     if (run.dry_run) {
-        std::cout << training.plan(data);
-        return true;
+        return gen::print(run, training.plan(data));
     }
 
     gen::Parallel parallel(run.threads);

@@ -1,5 +1,5 @@
 # fish completion for kl-check, made by kl-check --generate fish
-complete -c kl-check -l list -d 'say which checks there are, and make none'
+complete -c kl-check -l list -d 'say which checks there are, all of them or those of math, gaussian or a model, and make none'
 complete -c kl-check -l only -x -d 'make these checks'
 complete -c kl-check -l strict -d 'fail on warnings too'
 complete -c kl-check -l raw -d 'use the latest weights of a model that has moving averages'
@@ -17,7 +17,7 @@ complete -c kl-check -l max-aggregate-kl -x -d 'at most this divergence of all c
 complete -c kl-check -l max-collapsed -x -d 'at most so many collapsed dimensions'
 complete -c kl-check -l seed -x -d 'seed of all random numbers; random draws one and prints it'
 complete -c kl-check -s j -l threads -x -d 'number of threads; the result does not depend on it'
-complete -c kl-check -l format -x -a 'tsv json' -d 'form of the report'
+complete -c kl-check -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c kl-check -s q -l quiet -d 'errors only'
 complete -c kl-check -s v -l verbose -d 'say more'
 complete -c kl-check -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'

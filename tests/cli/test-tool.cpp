@@ -26,6 +26,7 @@ const gen::Tool tool = {
     .seeded = true,
     .parallel = true,
     .trains = true,
+    .judges = true,
     .lists = true,
     .numerics = gen::numerics,
     .notes = "METHOD\n\nNone.\n\nReally none.\n---\nBUGS\n\nIts name's first letter is a \\t.",

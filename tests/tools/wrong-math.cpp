@@ -14,8 +14,9 @@ int main(int argc, char** argv) {
         if (wrong.name != name) continue;
         gen::Parallel parallel;
         std::vector<gen::Check> checks;
-        for (const gen::CheckGroup& group : gen::math_check_groups(0, parallel, wrong.formulas)) group.run(checks);
-        gen::print_checks(checks, false);
+        const std::vector<gen::CheckGroup> groups = gen::math_check_groups(0, parallel, wrong.formulas);
+        for (const gen::CheckGroup& group : groups) group.run(checks);
+        std::cout << gen::report_of(groups, checks, false).tsv();
         return gen::all_well(checks, false) ? 0 : 1;
     }
     std::cerr << "usage: wrong-math NAME, one of";

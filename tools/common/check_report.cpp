@@ -1,24 +1,40 @@
 #include "tools/common/check_report.hpp"
 
 #include <algorithm>
-#include <iostream>
 #include <iterator>
 #include <utility>
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
-#include "tools/common/json.hpp"
 
 namespace gen {
 namespace {
 
-// Nothing where there is no number.
-std::string cell(double number) { return number == number ? text(number) : std::string(); }
+Cell cell(double number) { return number == number ? Cell(number) : Cell(Absent()); }
 
-std::string json_of(const Check& c) {
-    return join("{\"check\":", json_string(c.name), ",\"value\":", json_number(c.value), ",\"reference\":", json_number(c.reference),
-                ",\"tolerance\":", json_number(c.tolerance), ",\"verdict\":", json_string(text(c.verdict)), ",\"note\":", json_string(c.note), '}');
+/// How many checks came out as `verdict`, and which.
+struct Outcome {
+    std::size_t count = 0;
+    std::string names;
+
+    Outcome(const std::vector<Check>& checks, Verdict verdict) {
+        for (const Check& c : checks)
+            if (c.verdict == verdict) names += join(count++ == 0 ? "" : ", ", c.name);
+    }
+};
+
+/// "31 checks passed, 2 failed: toy.optimum, order.5_50; 1 warned of: data.grey; 4 skipped".
+std::string summary_of(const std::vector<Check>& checks, bool strict) {
+    const Outcome passed(checks, Verdict::pass);
+    const Outcome failed(checks, Verdict::fail);
+    const Outcome warned(checks, Verdict::warn);
+    const Outcome skipped(checks, Verdict::skip);
+    std::string out = join(passed.count, passed.count == 1 ? " check passed" : " checks passed");
+    if (failed.count > 0) out += join(", ", failed.count, " failed: ", failed.names);
+    if (warned.count > 0)
+        out += join("; ", warned.count, warned.count == 1 ? " warning" : " warnings", strict ? " (--strict: a failure): " : ": ", warned.names);
+    return skipped.count > 0 ? join(out, "; ", skipped.count, " skipped") : out;
 }
 
 }  // namespace
@@ -34,25 +50,31 @@ std::vector<CheckGroup> chosen_groups(std::vector<CheckGroup> groups, const std:
     return chosen;
 }
 
-void list_groups(const std::vector<CheckGroup>& groups, bool as_json) {
-    std::string json;
-    if (!as_json) std::cout << "#checks\tabout\n";
-    for (const CheckGroup& g : groups) {
-        if (!as_json) std::cout << g.name << '\t' << g.summary << '\n';
-        json += join(json.empty() ? '{' : ',', json_string(g.name), ':', json_string(g.summary));
+Report list_of(const std::vector<CheckSubject>& subjects) {
+    const bool several = subjects.size() > 1;
+    Report report =
+        several ? Report({{"subject", true}, {"checks"}, {"about"}}, JsonForm::rows, "groups") : Report({{"checks"}, {"about"}}, JsonForm::names);
+    for (const CheckSubject& subject : subjects) {
+        report.begin_group(several ? "kl-check " + subject.name : "");
+        for (const CheckGroup& g : subject.groups)
+            report.add(several ? std::vector<Cell>{subject.name, g.name, g.summary} : std::vector<Cell>{g.name, g.summary});
     }
-    if (as_json) std::cout << (json.empty() ? "{" : json) << "}\n";
+    return report;
 }
 
-void print_checks(const std::vector<Check>& checks, bool as_json) {
-    std::string json;
-    if (!as_json) std::cout << "#check\tvalue\treference\ttolerance\tverdict\tnote\n";
+Report report_of(const std::vector<CheckGroup>& groups, const std::vector<Check>& checks, bool strict) {
+    Report report({{"check"}, {"value"}, {"reference"}, {"tolerance"}, {"verdict"}, {"note"}}, JsonForm::rows, "checks");
+    std::string name;  // of the group at hand
     for (const Check& c : checks) {
-        if (!as_json)
-            std::cout << c.name << '\t' << cell(c.value) << '\t' << cell(c.reference) << '\t' << cell(c.tolerance) << '\t' << text(c.verdict) << '\t' << c.note << '\n';
-        json += (json.empty() ? "" : ",") + json_of(c);
+        if (std::string of = c.name.substr(0, c.name.find('.')); of != name) {
+            name = std::move(of);
+            const auto group = std::find_if(groups.begin(), groups.end(), [&](const CheckGroup& g) { return g.name == name; });
+            report.begin_group(group == groups.end() ? name : join(name, ": ", group->summary));
+        }
+        report.add({c.name, cell(c.value), cell(c.reference), cell(c.tolerance), c.verdict, c.note});
     }
-    if (as_json) std::cout << "{\"checks\":[" << json << "]}\n";
+    report.sum_up(summary_of(checks, strict));
+    return report;
 }
 
 }  // namespace gen

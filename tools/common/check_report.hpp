@@ -3,17 +3,23 @@
 #include <string>
 #include <vector>
 
-#include "eval/check.hpp"
+#include "tools/common/report.hpp"
 
 namespace gen {
 
 /// The groups that --only names, all where it names none. Throws Fault::usage for a name that there is not.
 std::vector<CheckGroup> chosen_groups(std::vector<CheckGroup> groups, const std::string& only);
 
-/// A line for each group: its name and what it looks at.
-void list_groups(const std::vector<CheckGroup>& groups, bool as_json);
+/// What checks there are of a subject ("math"); of several, each group's line names it.
+struct CheckSubject {
+    std::string name;
+    std::vector<CheckGroup> groups;
+};
 
-/// A line for each check, or one JSON object.
-void print_checks(const std::vector<Check>& checks, bool as_json);
+/// A line for each group: its name and what it looks at.
+Report list_of(const std::vector<CheckSubject>& subjects);
+
+/// A line for each check, under the heading of its group. `strict`: warnings are failures too.
+Report report_of(const std::vector<CheckGroup>& groups, const std::vector<Check>& checks, bool strict);
 
 }  // namespace gen

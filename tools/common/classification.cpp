@@ -75,16 +75,19 @@ std::vector<Result> ClassificationReport::results() const {
     std::vector<double> right;
     for (std::size_t i = 0; i < labels_.size(); ++i) right.push_back(c.predicted[i] == labels_[i] ? 1 : 0);
     std::vector<Result> all = {mean_of("accuracy", right), mean_of("log_loss", c.log_loss), {"calibration_error", c.calibration_error}};
+    bool first = true;
     for (std::size_t i = 0; i < c.calibration.size(); ++i) {
         const CalibrationBin& bin = c.calibration[i];
         if (bin.examples == 0) continue;
         const std::string of = join("of ", bin.examples, " images with a confidence from ", static_cast<double>(i) / 10, " to ", static_cast<double>(i + 1) / 10);
-        all.push_back({join("confidence_", i), bin.confidence, std::nan(""), of});
+        all.push_back({join("confidence_", i), bin.confidence, std::nan(""), of, std::exchange(first, false) ? "calibration: confidence beside accuracy" : ""});
         all.push_back({join("accuracy_", i), bin.accuracy, std::nan(""), of});
     }
     for (std::size_t label = 0; label < classes_; ++label)
         for (std::size_t y = 0; y < classes_; ++y)
-            all.push_back({join("confusion_", label, '_', y), static_cast<double>(c.confusion[label * classes_ + y])});
+            all.push_back({.name = join("confusion_", label, '_', y),
+                           .value = static_cast<double>(c.confusion[label * classes_ + y]),
+                           .group = label + y == 0 ? "confusion: how many images of one class were taken for another" : ""});
     all.push_back({"images", static_cast<double>(labels_.size())});
     return all;
 }

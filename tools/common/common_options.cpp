@@ -91,7 +91,13 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
             &metrics);
         add({.name = "dry-run", .help = "check options, inputs and output, say what would be done, and stop"}, &dry_run);
     }
-    if (tool.lists) add({.name = "format", .value = "tsv|json", .help = "form of the report", .choices = {"tsv", "json"}}, &format);
+    if (tool.lists)
+        add({.name = "format",
+             .value = "table|tsv|json",
+             .help = "form of the report: for people, or with all digits for programs",
+             .choices = {"table", "tsv", "json"},
+             .example_default = "table on a terminal, else tsv"},
+            &format);
     add({.name = "quiet", .letter = 'q', .help = "errors only"}, &quiet);
     add({.name = "verbose", .letter = 'v', .help = "say more"}, &verbose);
     add({.name = "config", .help = "read options from a file, one name = value a line; the command line wins", .expects = Expects::file}, &config)
@@ -116,7 +122,7 @@ Run CommonOptions::run(const Tool& tool, OptionList& options) {
     out.threads = threads ? static_cast<std::size_t>(*threads) : std::min(processors(), static_cast<std::size_t>(most_threads));
     out.bare = bare;
     out.dry_run = dry_run;
-    out.json = format == "json";
+    if (!format.empty()) out.asked_format = format == "json" ? Format::json : format == "tsv" ? Format::tsv : Format::table;
     out.progress = tool.trains ? progress_of(progress, quiet) : Progress::none;
     out.metrics = metrics;
     out.recorded = recorded_options(options);

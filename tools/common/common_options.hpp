@@ -19,7 +19,7 @@ struct CommonOptions {
     std::string progress = "auto";
     std::string metrics;
     bool dry_run = false;
-    std::string format = "tsv";
+    std::string format;
     bool quiet = false;
     int verbose = 0;
     std::string config;

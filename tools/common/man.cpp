@@ -87,7 +87,7 @@ std::string synopsis_lines(const Tool& tool, const OptionList& options) {
 std::string exit_statuses(const Tool& tool) {
     const auto status = [](std::string_view number, std::string_view meaning) { return join(".It ", number, "\n", text_lines(meaning)); };
     std::string out = ".Sh EXIT STATUS\n.Bl -tag -width Ds -compact\n" + status("0", "done");
-    if (tool.lists) out += status("1", "a check said no");
+    if (tool.judges) out += status("1", "a check said no");
     out += status("2", "wrong usage") + status("3", "input rejected: format, shape, digest, values that are not finite") +
            status("4", "input or output failed: missing, not permitted, no space, out of memory");
     if (tool.trains)

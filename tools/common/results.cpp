@@ -1,12 +1,10 @@
 #include "tools/common/results.hpp"
 
 #include <cmath>
-#include <iostream>
 #include <utility>
 
 #include "core/error.hpp"
 #include "eval/estimated.hpp"
-#include "tools/common/json.hpp"
 
 namespace gen {
 
@@ -15,37 +13,31 @@ Result mean_of(std::string name, std::span<const double> values, std::string not
     return {std::move(name), e.value, values.size() > 1 ? e.error : std::nan(""), std::move(note)};
 }
 
-void print_results(const std::vector<Result>& results, bool as_json) {
-    std::string json;
-    if (!as_json) std::cout << "#name\tvalue\tstandard_error\tnote\n";
+Report report_of(const std::vector<Result>& results, std::string summary) {
+    Report report({{"name"}, {"value"}, {.name = "standard_error", .suffix = "se"}, {"note"}}, JsonForm::names);
     for (const Result& r : results) {
-        if (!as_json) std::cout << r.name << '\t' << text(r.value) << '\t' << text(r.error) << '\t' << r.note << '\n';
-        json += join(json.empty() ? '{' : ',', json_string(r.name), ':', json_number(r.value));
-        if (std::isfinite(r.error)) json += join(',', json_string(r.name + "_se"), ':', json_number(r.error));
-        if (!r.note.empty()) json += join(',', json_string(r.name + "_note"), ':', json_string(r.note));
+        if (!r.group.empty()) report.begin_group(r.group);
+        report.add({r.name, r.value, std::isfinite(r.error) ? Cell(r.error) : Cell(Absent{"nan"}), r.note});
     }
-    if (as_json) std::cout << json << "}\n";
+    report.sum_up(std::move(summary));
+    return report;
 }
 
-void print_columns(const std::vector<Column>& columns, bool as_json) {
-    if (as_json) {
-        std::string json;
-        for (const Column& column : columns) {
-            std::string numbers;
-            for (const double value : column.values) numbers += (numbers.empty() ? "" : ",") + json_number(value);
-            json += join(json.empty() ? '{' : ',', json_string(column.name), ":[", numbers, ']');
-        }
-        std::cout << json << "}\n";
-        return;
-    }
-    std::cout << "#image";
-    for (const Column& column : columns) std::cout << '\t' << column.name;
-    std::cout << '\n';
+std::string in_words(const Result& result, std::string_view unit) {
+    return join(result.name, ' ', rounded(result.value), unit.empty() ? "" : " ", unit,
+                std::isfinite(result.error) ? ", standard error " + rounded(result.error) : "");
+}
+
+Report report_of(const std::vector<Column>& columns) {
+    std::vector<ReportColumn> names = {{"image"}};
+    for (const Column& column : columns) names.push_back({column.name});
+    Report report(std::move(names), JsonForm::columns);
     for (std::size_t i = 0; i < columns.front().values.size(); ++i) {
-        std::cout << i;
-        for (const Column& column : columns) std::cout << '\t' << text(column.values[i]);
-        std::cout << '\n';
+        std::vector<Cell> row = {static_cast<std::uint64_t>(i)};
+        for (const Column& column : columns) row.emplace_back(column.values[i]);
+        report.add(std::move(row));
     }
+    return report;
 }
 
 }  // namespace gen

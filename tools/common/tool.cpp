@@ -14,6 +14,7 @@
 #include "tools/common/progress.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/standard_streams.hpp"
+#include "tools/common/terminal.hpp"
 
 namespace gen {
 namespace {
@@ -109,6 +110,8 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
 }
 
 }  // namespace
+
+Format Run::format(std::string_view to) const { return asked_format.value_or(is_terminal(to) ? Format::table : Format::tsv); }
 
 void Run::warn(std::string_view message) const {
     if (verbosity >= 0) say(tool->name, message);

@@ -26,13 +26,15 @@ struct Tool {
     bool seeded = false;                // has --seed
     bool parallel = false;              // has --threads
     bool trains = false;                // has --progress, --metrics, --dry-run
-    bool lists = false;                 // a report: has --format tsv|json
+    bool judges = false;                    // has checks that say no: exit status 1
+    bool lists = false;                 // a report: has --format table|tsv|json
     // gen::numerics (numerics.hpp) for a tool that computes with BLAS or with kernels chosen for the processor: --version and provenance name them.
     std::vector<std::pair<std::string, std::string>> (*numerics)() = nullptr;
     std::string_view notes = "";  // further man page sections: "TITLE\n\nparagraphs", separated by a line of "---"
 };
 
 enum class Progress { bar, log, none };
+enum class Format { table, tsv, json };
 
 /// What every tool was told by the common options, and how it speaks. Messages go to stderr as "tool: message".
 struct Run {
@@ -43,11 +45,13 @@ struct Run {
     int verbosity = 0;  // -1: -q
     bool bare = false;
     bool dry_run = false;
-    bool json = false;
+    std::optional<Format> asked_format = {};  // --format
     Progress progress = Progress::none;
     std::string metrics;                                        // empty: none
     std::vector<std::pair<std::string, std::string>> recorded;  // options for the provenance, canonical order
 
+    /// Of a report that goes `to` there: as asked for, else a table on a terminal and TSV elsewhere.
+    Format format(std::string_view to = "-") const;
     void warn(std::string_view message) const;    // unless -q
     void detail(std::string_view message) const;  // with -v
     /// The provenance of what this run makes; nothing with --bare.

@@ -70,7 +70,7 @@ void TrainingRun::begin(std::string architecture, std::vector<Sequential*> netwo
     checkpoint_.reset();
 }
 
-std::string TrainingRun::plan(const Examples& data) const { return network_table(networks_, plan_.batch) + plan_table(plan_, data.size()); }
+Report TrainingRun::plan(const Examples& data) const { return training_report(networks_, plan_, data.size()); }
 
 Document TrainingRun::document(const std::optional<Training>& training, const Curve& curve, const std::optional<Provenance>& provenance) const {
     return document_of(architecture_, networks_, training, optimizers_, curve, provenance);

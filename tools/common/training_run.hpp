@@ -9,6 +9,7 @@
 #include "core/engine.hpp"
 #include "core/examples.hpp"
 #include "formats/image_examples.hpp"
+#include "tools/common/report.hpp"
 #include "tools/common/training.hpp"
 
 namespace gen {
@@ -36,7 +37,7 @@ public:
 
     const Optimizer& optimizer() const { return optimizer_; }
     /// What --dry-run prints.
-    std::string plan(const Examples& data) const;
+    Report plan(const Examples& data) const;
 
     /// Carries the plan out (training.hpp). Of the trainee are asked losses, train and validate, which sees the averages of weights where there are some.
     void carry_out(const Examples& data, Trainee trainee);
