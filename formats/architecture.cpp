@@ -62,7 +62,7 @@ std::string architecture_json(const VaeSpec& spec) {
 VaeSpec vae_spec_of(const std::string& words, const std::string& name) try {
     const Json json = Json::parse(words);
     const std::string kind = json.at("kind");
-    if (kind != "vae" && kind != "autoencoder") fail(name, ": the model is of kind ", kind, ", expected vae or autoencoder");
+    if (kind != "vae" && kind != "autoencoder") fail(name, ": the model is of kind ", kind, ", expected vae or autoencoder: train one with vae-train");
     VaeSpec spec;
     spec.stochastic = kind == "vae";
     spec.input = json.at("input").get<Shape>();
@@ -99,7 +99,7 @@ std::string architecture_json(const ClassifierSpec& spec) {
 ClassifierSpec classifier_spec_of(const std::string& words, const std::string& name) try {
     const Json json = Json::parse(words);
     const std::string kind = json.at("kind");
-    if (kind != "classifier") fail(name, ": the model is of kind ", kind, ", expected classifier");
+    if (kind != "classifier") fail(name, ": the model is of kind ", kind, ", expected classifier: train one with feature-train");
     ClassifierSpec spec;
     spec.input = json.at("input").get<Shape>();
     spec.classes = json.at("classes");
@@ -143,7 +143,7 @@ std::string architecture_json(const GanSpec& spec) {
 GanSpec gan_spec_of(const std::string& words, const std::string& name) try {
     const Json json = Json::parse(words);
     const std::string kind = json.at("kind");
-    if (kind != "gan") fail(name, ": the model is of kind ", kind, ", expected gan");
+    if (kind != "gan") fail(name, ": the model is of kind ", kind, ", expected gan: train one with gan-train");
     GanSpec spec;
     spec.input = json.at("input").get<Shape>();
     spec.latent = json.at("latent");

@@ -9,16 +9,14 @@
 #include "formats/csv.hpp"
 #include "formats/idx.hpp"
 #include "formats/label_file.hpp"
-#include "formats/lines.hpp"
 #include "formats/mat.hpp"
 #include "formats/npy.hpp"
 #include "formats/pictures.hpp"
-#include "formats/zip_reader.hpp"
+#include "formats/recognise.hpp"
+#include "formats/lines.hpp"
 
 namespace gen {
 namespace {
-
-bool holds_pictures(const Bytes& bytes) { return is_zip(bytes) || is_picture(bytes.head(8)); }
 
 LabelColumn label_column(const std::string& labels) {
     if (labels == "first") return LabelColumn::first;
@@ -32,26 +30,22 @@ std::string folder_of(const Bytes& bytes) {
     return path.has_parent_path() ? path.parent_path().string() : ".";
 }
 
-struct Format {
-    std::string_view name;
-    bool (*recognises)(const Bytes&);
-    std::unique_ptr<Source> (*open)(const Bytes&, const ForeignPlan&);
+using Open = std::unique_ptr<Source> (*)(const Bytes&, const ForeignPlan&);
+
+/// How the formats are opened whose files are parts of the whole; pictures are read together.
+constexpr std::pair<std::string_view, Open> openers[] = {
+    {"idx", [](const Bytes& b, const ForeignPlan& plan) { return open_idx(b, plan.shape); }},
+    {"npy", [](const Bytes& b, const ForeignPlan& plan) { return open_npy(b, plan.shape); }},
+    {"mat", [](const Bytes& b, const ForeignPlan& plan) { return open_mat(b, plan.shape); }},
+    {"cifar10", [](const Bytes& b, const ForeignPlan&) { return open_cifar10(b, folder_of(b)); }},
+    {"csv", [](const Bytes& b, const ForeignPlan& plan) { return open_csv(b, label_column(plan.labels), plan.shape); }},
 };
 
-// In the order in which they are tried: those with a magic number first, then CIFAR-10, whose lengths and labels fit, then text.
-const Format formats[] = {
-    {"idx", is_idx, [](const Bytes& b, const ForeignPlan& plan) { return open_idx(b, plan.shape); }},
-    {"npy", is_npy, [](const Bytes& b, const ForeignPlan& plan) { return open_npy(b, plan.shape); }},
-    {"mat", is_mat, [](const Bytes& b, const ForeignPlan& plan) { return open_mat(b, plan.shape); }},
-    {"images", holds_pictures, nullptr},
-    {"cifar10", is_cifar10, [](const Bytes& b, const ForeignPlan&) { return open_cifar10(b, folder_of(b)); }},
-    {"csv", is_text, [](const Bytes& b, const ForeignPlan& plan) { return open_csv(b, label_column(plan.labels), plan.shape); }},
-};
-
-const Format& detect(const Bytes& bytes) {
+/// The type of a file, by its content.
+std::string_view detect(const Bytes& bytes) {
     if (bytes.size() == 0) fail(bytes.name(), ": is empty");
-    for (const Format& format : formats)
-        if (format.recognises(bytes)) return format;
+    for (const ForeignFormat& format : foreign_formats())
+        if (!format.type.empty() && format.recognises(bytes)) return format.type;
     const std::vector<std::byte> head = bytes.head(8);
     if (hex(head) == "894844460d0a1a0a") fail(bytes.name(), ": is HDF5 already, expected foreign data");
     fail(bytes.name(), ": format not recognised: starts with ", hex(head), ", expected IDX, CIFAR-10, PNG, JPEG, zip, NPY, MATLAB 5 or text");
@@ -60,32 +54,32 @@ const Format& detect(const Bytes& bytes) {
 // IDX unpacks itself, as its header tells how much there is; for the others there is a general limit.
 Bytes unpacked(const Bytes& bytes) { return is_gzip(bytes) && !is_idx(bytes) ? gunzip(bytes, unpacked_limit) : bytes; }
 
-void check_options(const Format& format, const ForeignPlan& plan) {
-    if (label_column(plan.labels) != LabelColumn::none && format.name != "csv")
-        fail_usage("--labels ", plan.labels, ": names a column of a CSV table, the input is ", format.name, " (a file of that name: ./", plan.labels,
+void check_options(std::string_view type, const ForeignPlan& plan) {
+    if (label_column(plan.labels) != LabelColumn::none && type != "csv")
+        fail_usage("--labels ", plan.labels, ": names a column of a CSV table, the input is ", type, " (a file of that name: ./", plan.labels,
                    ")");
-    if (plan.shape && (format.name == "images" || format.name == "cifar10"))
-        fail_usage("--shape: ", format.name, " has shapes of its own; --crop and --resize change them");
+    if (plan.shape && (type == "images" || type == "cifar10"))
+        fail_usage("--shape: ", type, " has shapes of its own; --crop and --resize change them");
 }
 
 Bytes open_input(const std::string& input, const Bytes& standard_input) { return input == "-" ? standard_input : Bytes::open(input); }
 
 // The type of the whole, from the option or from the first input.
-const Format& format_of(const std::string& input, const Bytes& standard_input, const std::string& type) {
+std::string_view type_of(const std::string& input, const Bytes& standard_input, const std::string& type) {
     std::error_code ignored;
-    const bool folder = std::filesystem::is_directory(input, ignored);
-    for (const Format& format : formats)
-        if (format.name == type || (folder && type == "auto" && format.name == "images")) return format;
+    if (type == "auto" && std::filesystem::is_directory(input, ignored)) return "images";
+    for (const ForeignFormat& format : foreign_formats())
+        if (format.type == type) return format.type;
     return detect(unpacked(open_input(input, standard_input)));
 }
 
-std::unique_ptr<Source> open_part(const Format& format, const std::string& input, const Bytes& standard_input, const ForeignPlan& plan) {
+std::unique_ptr<Source> open_part(std::string_view type, const std::string& input, const Bytes& standard_input, const ForeignPlan& plan) {
     const Bytes file = open_input(input, standard_input);
     const Bytes content = unpacked(file);
     if (content.size() == 0) fail(file.name(), ": is empty");
-    if (plan.type == "auto" && &detect(content) != &format)
-        fail(file.name(), ": is ", detect(content).name, ", expected ", format.name, " as before it");
-    std::unique_ptr<Source> part = format.open(content, plan);
+    if (plan.type == "auto" && detect(content) != type) fail(file.name(), ": is ", detect(content), ", expected ", type, " as before it");
+    const auto* const opener = std::find_if(std::begin(openers), std::end(openers), [&](const auto& o) { return o.first == type; });
+    std::unique_ptr<Source> part = opener->second(content, plan);
     part->origin = file;
     return part;
 }
@@ -99,12 +93,12 @@ std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, con
     if (inputs.empty()) fail_usage("no input");
     if (standard_inputs > 1) fail_usage("stdin (-) was given twice");
     const Bytes standard_input = standard_inputs == 1 ? Bytes::open("-") : Bytes();
-    const Format& format = format_of(inputs[0], standard_input, plan.type);
-    check_options(format, plan);
+    const std::string_view type = type_of(inputs[0], standard_input, plan.type);
+    check_options(type, plan);
     std::vector<std::unique_ptr<Source>> parts;
-    if (format.open == nullptr) parts.push_back(open_pictures(inputs, standard_input));
-    if (format.open != nullptr)
-        for (const std::string& input : inputs) parts.push_back(open_part(format, input, standard_input, plan));
+    if (type == "images") parts.push_back(open_pictures(inputs, standard_input));
+    else
+        for (const std::string& input : inputs) parts.push_back(open_part(type, input, standard_input, plan));
     std::unique_ptr<Source> source = join_sources(std::move(parts));
     if (!plan.labels.empty() && label_column(plan.labels) == LabelColumn::none) apply_label_file(plan.labels, *source);
     return source;

@@ -11,7 +11,7 @@ namespace gen {
 std::unique_ptr<ImageModel> image_model_of(const Document& document, Weights weights) {
     const std::string kind = kind_of_architecture(architecture_text(document), document.name);
     if (kind == "gan") return std::make_unique<GanImages>(gan_of(document, weights));
-    if (kind == "classifier") fail(document.name, ": the model is of kind classifier, expected vae, autoencoder or gan");
+    if (kind == "classifier") fail(document.name, ": the model is of kind classifier, expected vae, autoencoder or gan: train one with vae-train or gan-train");
     return std::make_unique<VaeImages>(vae_of(document, weights));
 }
 

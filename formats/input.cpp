@@ -9,6 +9,7 @@
 #include "formats/hdf5/image.hpp"
 #include "formats/hdf5/reader.hpp"
 #include "formats/posix.hpp"
+#include "formats/recognise.hpp"
 #include "formats/streams.hpp"
 
 namespace gen {
@@ -33,6 +34,7 @@ struct Input::State {
     std::shared_ptr<const h5::Image> from_file();
     std::shared_ptr<const h5::Image> from_pipe();
     void refuse_user_block(std::size_t size) const;
+    [[noreturn]] void refuse_foreign(std::size_t size) const;
 };
 
 Input::State::State(const std::string& path) : name(is_stdin(path) ? "stdin" : path) {
@@ -41,7 +43,7 @@ Input::State::State(const std::string& path) : name(is_stdin(path) ? "stdin" : p
     fd = std::make_shared<const Descriptor>(number);
     struct stat info {};
     if (fstat(number, &info) != 0) fail_errno(name, errno);
-    if (S_ISDIR(info.st_mode)) fail_errno(name, EISDIR);
+    if (S_ISDIR(info.st_mode)) fail_io(name, ": ", folder_not_hdf5(name));
     if (isatty(number) != 0) fail_usage(name, " is a terminal, expected a file or a pipe");
     seekable = S_ISREG(info.st_mode);
     if (!seekable) {
@@ -60,7 +62,7 @@ std::shared_ptr<const h5::Image> Input::State::from_file() {
     if (offset >= size) return nullptr;
     std::byte head[h5::superblock_bytes];
     const std::size_t got = read_fully_at(fd->get(), offset, head, sizeof head, name);
-    if (!h5::has_signature({head, got})) refuse_user_block(size);
+    if (!h5::has_signature({head, got})) refuse_foreign(size);
     const std::size_t length = h5::image_length({head, got}, name);
     if (length > size - offset) fail_truncated(name, size - offset, length);
     auto image = std::make_shared<const h5::Image>(fd, offset, length, name);
@@ -78,12 +80,21 @@ void Input::State::refuse_user_block(std::size_t size) const {
     }
 }
 
+void Input::State::refuse_foreign(std::size_t size) const {
+    refuse_user_block(size);
+    const bool whole = offset == 0 && name != "stdin";  // some formats are known by their length
+    std::vector<std::byte> head(std::min<std::size_t>(size - offset, 65536));
+    if (!whole) head.resize(read_fully_at(fd->get(), offset, head.data(), head.size(), name));
+    fail(name, ": ", not_hdf5(whole ? Bytes::open(name) : Bytes::of(name, std::move(head))));
+}
+
 /// The length is the sender's claim: memory grows with what has come.
 std::shared_ptr<const h5::Image> Input::State::from_pipe() {
     h5::Buffer bytes;
     bytes.resize(h5::superblock_bytes);
     std::size_t got = read_fully(fd->get(), bytes.data(), bytes.size(), name);
     if (got == 0) return nullptr;
+    if (!h5::has_signature({bytes.data(), got})) fail(name, ": ", not_hdf5(Bytes::of(name, {bytes.data(), bytes.data() + got})));
     const std::size_t length = h5::image_length({bytes.data(), got}, name);
     if (length > h5::limit::loaded_bytes)
         fail(name, ": an image of ", length, " bytes, expected at most ", h5::limit::loaded_bytes, " through a pipe");

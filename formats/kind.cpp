@@ -14,17 +14,37 @@ std::vector<std::string> classes_of(const Dataset& labels) {
     return {};
 }
 
+std::string with_article(std::string_view kind) {
+    const bool one = kind == "model" || kind == "tensor";
+    return (one ? "a " : "") + std::string(kind);
+}
+
+/// What makes the one of the other.
+std::string way_from(std::string_view found, std::string_view wanted) {
+    constexpr struct {
+        std::string_view found, wanted, way;
+    } ways[] = {
+        {"images", "model", ": train one on them with vae-train or gan-train"},
+        {"images", "latents", ": latent-encode makes latents of images"},
+        {"model", "images", ": gen-sample draws images from it"},
+        {"model", "latents", ": latent-encode makes latents of images with it"},
+        {"latents", "images", ": gen-sample --latents makes images of them"},
+        {"latents", "model", ": vae-train makes models"},
+    };
+    for (const auto& way : ways)
+        if (way.found == found && way.wanted == wanted) return std::string(way.way);
+    return "";
+}
+
 }  // namespace
 
 void expect_kind(const Document& document, std::string_view kind) {
     const std::string found = document.text_attribute("encoding-type");
     if (found == kind) return;
-    const bool one = found == "model" || found == "tensor";
-    fail(document.name, ": holds ",
-         found.empty() ? "no known kind"
-         : one         ? "a " + found
-                       : found,
-         ", expected ", kind == "model" ? "a model" : std::string(kind));
+    const std::string wanted = with_article(kind);
+    if (found.empty())
+        fail(document.name, ": has no attribute encoding-type, expected ", wanted, "; gentools-hdf5(5) says how other programs write them");
+    fail(document.name, ": holds ", with_article(found), ", expected ", wanted, way_from(found, kind));
 }
 
 LabelSet labels_of(const Document& document, std::size_t rows, std::string_view what) {

@@ -9,7 +9,7 @@
 
 namespace gen {
 
-/// Throws "vae.h5: holds a model, expected images".
+/// Throws "vae.h5: holds a model, expected images: gen-sample draws images from it".
 void expect_kind(const Document& document, std::string_view kind);
 
 /// /labels i32 [N] with @classes; empty where there are none.

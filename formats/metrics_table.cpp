@@ -107,6 +107,7 @@ std::vector<double> MetricsTable::values(std::string_view column) const {
 MetricsTable metrics_of(const std::string& text, const std::string& name) {
     MetricsTable table = {name, {}, {}, {}};
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n'; };
+    if (text.starts_with("\x89HDF\r\n")) fail(name, ": is an HDF5 file, expected the table that --metrics of a trainer writes");
     if (std::any_of(text.begin(), text.end(), is_control)) fail(name, ": not text, expected metrics");
     const bool json = text.starts_with('{');
     std::size_t line_number = 0;

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "formats/jpeg_reader.hpp"
 #include "formats/png_reader.hpp"
+#include "formats/recognise.hpp"
 #include "formats/zip_reader.hpp"
 
 namespace gen {

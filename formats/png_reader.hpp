@@ -11,8 +11,6 @@ namespace gen {
 /// What a picture in memory may have at most: width times height.
 constexpr std::size_t most_pixels = std::size_t{1} << 25;
 
-bool is_png(std::span<const std::byte> head);
-
 /// A PNG of any kind as 8 bits: one channel where it is grey, three where it has colours or a palette; what is transparent lies on black.
 /// 16 bits become 8. Throws Fault::input, `name` first.
 void read_png(std::span<const std::byte> file, const std::string& name, Picture& out);

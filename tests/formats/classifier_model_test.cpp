@@ -74,7 +74,7 @@ TEST_CASE("classifier model: what is none is refused") {
     };
     const std::string json = architecture_json(small_classifier().spec);
     const auto with = [&](const std::string& from, const std::string& to) { return std::string(json).replace(json.find(from), from.size(), to); };
-    refuse(with(R"("classifier",)", R"("vae",)"), "m.h5: the model is of kind vae, expected classifier");
+    refuse(with(R"("classifier",)", R"("vae",)"), "m.h5: the model is of kind vae, expected classifier: train one with feature-train");
     refuse(with(R"("classes":2)", R"("classes":1)"), "m.h5: /architecture: two classes or more and the network must be given");
     refuse(with(R"("classes":2)", R"("classes":3)"), "m.h5: /architecture: has 2 class names for 3 classes");
     refuse(with(R"("classes":2,"class_names":["cat","dog"])", R"("classes":3)"), "m.h5: /architecture: the classifier has 2 outputs, expected 3");

@@ -207,7 +207,7 @@ TEST_CASE("hostile: a user block is refused, and other files are no HDF5 files")
     spill(scratch.path("a.h5"), slurp(scratch.path("a.h5")).substr(512));
     CHECK(reading(scratch.path("a.h5")) == "a.h5: HDF5 base address 512, expected 0 (no user block)");
     spill(scratch.path("x.png"), "\x89PNG\r\n\x1a\n and so on");
-    CHECK(reading(scratch.path("x.png")) == "x.png: not an HDF5 file");
+    CHECK(reading(scratch.path("x.png")) == "x.png: is a PNG picture, expected HDF5: data-import x.png -o x.h5");
     spill(scratch.path("x.png"), "");
     CHECK(reading(scratch.path("x.png")) == "x.png: empty, expected an HDF5 file");
 }

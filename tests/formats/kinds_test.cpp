@@ -100,7 +100,7 @@ TEST_CASE("images: what does not fit is refused, by name and number") {
     Document model;
     model.name = "vae.h5";
     add_header(model, "model", std::nullopt);
-    CHECK(message_of([&] { images_of(model); }) == "vae.h5: holds a model, expected images");
+    CHECK(message_of([&] { images_of(model); }) == "vae.h5: holds a model, expected images: gen-sample draws images from it");
     Document empty;
     empty.name = "x.h5";
     add_header(empty, "images", std::nullopt);
@@ -222,7 +222,7 @@ TEST_CASE("latents: those of a file, those beside samples, and points") {
     samples.latents.reset();
     document = document_of(samples, std::nullopt);
     document.name = "samples.h5";
-    CHECK(message_of([&] { latents_within(document); }) == "samples.h5: holds images, expected latents");
+    CHECK(message_of([&] { latents_within(document); }) == "samples.h5: holds images, expected latents: latent-encode makes latents of images");
     document.datasets[0] = dataset("/images", Matrix(2, 3, {1, 2, 3, 4, 5, 6}), {2, 3, 1, 1});
     document.datasets[0].attributes = {{"range", std::vector<double>{-10, 10}}};
     CHECK(latents_within(document).values(0, 1) == 2);

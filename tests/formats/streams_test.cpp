@@ -109,7 +109,8 @@ TEST_CASE("streams: an input that cannot be opened is named") {
     const Scratch scratch;
     CHECK(message_of([&] { Input(scratch.path("digits.h5")); }) == "digits.h5: no such file or directory");
     std::filesystem::create_directory(scratch.path("folder"));
-    CHECK(message_of([&] { Input(scratch.path("folder")); }) == "folder: is a directory");
+    CHECK(message_of([&] { Input(scratch.path("folder")); }) ==
+          "folder: is a folder, expected an HDF5 file; pictures in it are imported by data-import folder -o folder.h5");
     CHECK(message_of([&] { Output(scratch.path("folder")); }) == "folder: is a directory");
     CHECK(message_of([&] { Output(scratch.path("none/x.h5")); }) == "none/x.h5: no such file or directory");
     CHECK(message_of([&] { Output(""); }) == "an output has an empty name, expected a file or -");

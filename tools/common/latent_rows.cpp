@@ -24,7 +24,7 @@ LatentRows::LatentRows(ImageModel& model, const Document& of_model, const Docume
     : model_(&model), parallel_(&parallel), name_(input.name) {
     const std::string kind = input.text_attribute("encoding-type");
     const bool are_images = kind == "images";
-    if (!are_images && kind != "latents") fail(name_, ": is of kind ", kind, ", expected images or latents");
+    if (!are_images && kind != "latents") fail(name_, ": holds ", kind == "model" ? "a model" : kind.empty() ? "no known kind" : kind, ", expected images or latents");
     if (!are_images && encodes) fail(name_, ": holds latents, --encode needs images");
     const bool stand_for_latents = are_images && (input.find("/latents") != nullptr || (!model.has_encoder() && images_of(input).are_points()));
     if (!are_images || (stand_for_latents && !encodes)) {
