@@ -1,10 +1,10 @@
-# make -f examples/celeba-vae.mk [CELEBA=FILE.zip] [OUT=FOLDER] [EPOCHS=60]     from the top of the tree, after a build
+# make -f examples/celeba-vae.mk [CELEBA=FILE.zip] [OUT=FOLDER] [EPOCHS=60] [DRAWS=48]     from the top of the tree, after a build
 # A convolutional VAE of faces, cropped to 148x148 and resized to 64x64. CELEBA is the zip file, or a folder, of the aligned faces; without it coloured
 # shapes are drawn. The data's terms allow no faces of it in public: reconstructions-*.png and what else shows originals stay where they are.
 # Results:
-#   samples-KIND.png           64 draws from the prior of the model
+#   samples-KIND.png           draws from the prior of the model
 #   reconstructions-KIND.png   faces that were not trained on, in every second row as the model gives them back
-#   gmm.png                    64 draws of a mixture of ten Gaussians that is fitted to the codes of the training set
+#   gmm.png                    draws from a mixture of ten Gaussians that is fitted to the codes of the training set
 #   curves.png                 training curves
 OUT ?= examples/out/celeba-vae
 EPOCHS ?= 60
@@ -33,6 +33,6 @@ $(OUT)/vae-%.h5: $(OUT)/train.h5 $(OUT)/test.h5
 	vae-train $< --valid $(OUT)/test.h5 --encoder $(ENCODER) --latent 64 --likelihood $* --batch 64 --epochs $(EPOCHS) --keep best \
 	    --metrics $(OUT)/vae-$*.tsv --resume -o $@
 $(OUT)/gmm.png: $(OUT)/vae-bernoulli.h5 $(OUT)/train.h5
-	latent-encode $< $(OUT)/train.h5 | gen-sample $< --prior gmm:10 --encodings - -n 64 | img-grid - --columns 8 -o $@
+	latent-encode $< $(OUT)/train.h5 | gen-sample $< --prior gmm:10 --encodings - -n $(DRAWS) | img-grid - --columns 12 -o $@
 $(OUT)/curves.png: $(kinds:%=$(OUT)/vae-%.h5)
 	metrics-plot $(kinds:%=$(OUT)/vae-%.tsv) --columns loss,valid_loss -o $@

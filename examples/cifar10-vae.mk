@@ -1,8 +1,8 @@
-# make -f examples/cifar10-vae.mk [CIFAR10_DIR=FOLDER] [OUT=FOLDER] [EPOCHS=20]     from the top of the tree, after a build
+# make -f examples/cifar10-vae.mk [CIFAR10_DIR=FOLDER] [OUT=FOLDER] [EPOCHS=20] [DRAWS=48]     from the top of the tree, after a build
 # A convolutional VAE of colour pictures, 32x32x3, once with each likelihood that suits them. CIFAR10_DIR holds data_batch_*.bin and test_batch.bin (the
 # binary version); without it coloured shapes are drawn.
 # Results:
-#   samples-KIND.png           64 draws from the prior
+#   samples-KIND.png           draws from the prior
 #   reconstructions-KIND.png   test pictures, in every second row as the model gives them back
 #   likelihoods.tsv            losses on the test set and bits per dimension
 #   curves.png                 training curves

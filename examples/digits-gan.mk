@@ -7,7 +7,6 @@
 OUT ?= examples/out/digits-gan
 EPOCHS ?= 10
 COUNT ?= 10000
-REPORT ?= $(CURDIR)/build/tests/cli/sample-report
 
 all: $(OUT)/samples.png $(OUT)/classes.tsv $(OUT)/curves.png
 include $(dir $(lastword $(MAKEFILE_LIST)))digits.mk
@@ -21,6 +20,6 @@ $(OUT)/reader.h5: $(OUT)/train.h5
 	feature-train $< -o $@
 $(OUT)/classes.tsv: $(OUT)/gan.h5 $(OUT)/reader.h5
 	gen-sample $< -n $(COUNT) -o $(OUT)/samples.h5
-	$(REPORT) classes $(OUT)/samples.h5 $(OUT)/reader.h5 >$@
+	sample-report classes $(OUT)/samples.h5 $(OUT)/reader.h5 >$@
 $(OUT)/curves.png: $(OUT)/gan.h5
 	metrics-plot $(OUT)/gan.tsv --x step -o $@

@@ -4,9 +4,9 @@
 # A random split of a film leaks: the neighbours of a test frame, nearly equal to it, are in the training set. That is how the published numbers
 # were made; the block split (the last 400 frames) is the honest one, and much worse.
 # Results:
-#   bounds.tsv      lower bound on the test set, nats, at the best epoch: both splits, a log-variance for each pixel and one for all
-#   manifold.png    a model with two latent dimensions: the faces on a grid of codes, quantiles 0.05 ... 0.95 of the prior each way
-#   samples.png     64 draws from the prior of the model of the random split
+#   bounds.tsv                         lower bound on the test set, nats, at the best epoch: both splits, a log-variance for each pixel and one for all
+#   manifold.png                       a model with two latent dimensions: the faces on a grid of codes, quantiles 0.05 ... 0.95 of the prior each way
+#   samples-random-gaussian-full.png   draws from the prior of the model of the random split
 OUT ?= examples/out/frey-faces
 EPOCHS ?= 6390
 TEST ?= 400

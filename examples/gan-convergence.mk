@@ -10,12 +10,12 @@
 OUT ?= examples/out/gan-convergence
 EPOCHS ?= 10
 STEPS ?= 20000
+AHEAD ?= 0 10 50 100 300
 
 all: $(OUT)/gradients.png $(OUT)/losses.png $(OUT)/equilibrium.png $(OUT)/beyond.png
 include $(dir $(lastword $(MAKEFILE_LIST)))digits.mk
 .PHONY: all
 
-ahead := 0 10 50 100 300
 losses := minimax non-saturating
 nets := --generator mlp:256,512,1024 --activation leaky-relu:0.2 --lr 1e-3
 last = awk -v columns=$(1) -f $(here)last.awk
@@ -31,8 +31,8 @@ $(OUT)/gradient-$(1)-%.tsv: $(OUT)/train.h5 $(OUT)/ahead-%.h5
 	mv $$@.part $$@
 endef
 $(foreach l,$(losses),$(eval $(call gradient,$l)))
-$(OUT)/gradients.tsv: $(foreach l,$(losses),$(foreach n,$(ahead),$(OUT)/gradient-$l-$n.tsv))
-	{ printf 'step\tminimax\tnon-saturating\n'; for n in $(ahead); do printf "$$n"; \
+$(OUT)/gradients.tsv: $(foreach l,$(losses),$(foreach n,$(AHEAD),$(OUT)/gradient-$l-$n.tsv))
+	{ printf 'step\tminimax\tnon-saturating\n'; for n in $(AHEAD); do printf "$$n"; \
 	  for loss in $(losses); do printf "\t%s" "$$($(call last,g_gradient) $(OUT)/gradient-$$loss-$$n.tsv)"; done; echo; done; } >$@
 $(OUT)/gradients.png: $(OUT)/gradients.tsv
 	metrics-plot $< --columns minimax,non-saturating --x step --log-y --title "gradient of G after D alone has learnt" -o $@

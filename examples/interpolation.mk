@@ -14,7 +14,6 @@ OUT ?= examples/out/interpolation
 EPOCHS ?= 10
 GAN_EPOCHS ?= 10
 PAIRS ?= 3-8 4-0 7-2
-REPORT ?= $(CURDIR)/build/tests/cli/sample-report
 
 all: $(OUT)/interpolation.png $(OUT)/smoothness.tsv $(OUT)/manifold.png
 include $(dir $(lastword $(MAKEFILE_LIST)))digits.mk
@@ -36,10 +35,10 @@ $(OUT)/reader.h5: $(OUT)/train.h5
 
 # Which class the classifier sees in each image, and how sure it is of it. The draws of the GAN are those that latent-interp goes between.
 $(OUT)/read-images.tsv: $(OUT)/test.h5 $(OUT)/reader.h5
-	$(REPORT) each $^ | awk 'NR <= $(COUNT) + 1' >$@
+	sample-report each $^ | awk 'NR <= $(COUNT) + 1' >$@
 $(OUT)/read-draws.tsv: $(OUT)/gan.h5 $(OUT)/reader.h5
 	gen-sample $< -n $(COUNT) -o $(OUT)/draws.h5
-	$(REPORT) each $(OUT)/draws.h5 $(OUT)/reader.h5 >$@
+	sample-report each $(OUT)/draws.h5 $(OUT)/reader.h5 >$@
 $(OUT)/pairs-%.txt: $(OUT)/read-%.tsv
 	awk -F '\t' -v pairs="$(PAIRS)" 'NR > 1 && $$3 > sure[$$2] { sure[$$2] = $$3; row[$$2] = $$1 } \
 	    END { n = split(pairs, pair, " "); for (i = 1; i <= n; ++i) { split(pair[i], digit, "-"); print row[digit[1]] + 0, row[digit[2]] + 0 } }' $< >$@

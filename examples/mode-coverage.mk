@@ -9,7 +9,6 @@
 OUT ?= examples/out/mode-coverage
 STEPS ?= 20000
 SEEDS ?= 0 1 2 3 4
-REPORT ?= $(CURDIR)/build/tests/cli/sample-report
 
 data := ring grid
 plain :=
@@ -40,10 +39,10 @@ $(runs:%=$(OUT)/gan-%.h5): $(OUT)/gan-%.h5: $(OUT)/ring.h5 $(OUT)/grid.h5
 $(OUT)/samples-%.h5: $(OUT)/gan-%.h5
 	gen-sample $< -n 2500 --seed 1 -o $@
 $(OUT)/score-%.tsv: $(OUT)/samples-%.h5
-	$(REPORT) modes $< $(OUT)/$(call data_of,$*).h5 >$@
+	sample-report modes $< $(OUT)/$(call data_of,$*).h5 >$@
 $(OUT)/perfect-%.tsv: | $(OUT)
 	data-synth $* -n 2500 --seed 2 -o $(OUT)/perfect-$*.h5
-	$(REPORT) modes $(OUT)/perfect-$*.h5 $(OUT)/perfect-$*.h5 >$@
+	sample-report modes $(OUT)/perfect-$*.h5 $(OUT)/perfect-$*.h5 >$@
 $(OUT)/coverage.tsv: $(runs:%=$(OUT)/score-%.tsv) $(data:%=$(OUT)/perfect-%.tsv)
 	{ printf 'data\tconfiguration\tseed\tmodes\thigh_quality\treverse_kl\n'; \
 	  $(foreach d,$(data),printf '$d\tdata\t2\t'; tail -n 1 $(OUT)/perfect-$d.tsv;) \

@@ -66,6 +66,21 @@ table objective.tsv 1 4
 table samples.tsv 2 4
 table bounds.tsv 2 3
 
-run interpolation EPOCHS=1 GAN_EPOCHS=1 COUNT=64 PATHS=5 REPORT="$2/../tests/cli/sample-report"
+run interpolation EPOCHS=1 GAN_EPOCHS=1 COUNT=64 PATHS=5
 pictures interpolation.png manifold.png
 table smoothness.tsv 4 5
+
+run digits-gan EPOCHS=1 COUNT=64
+pictures samples.png curves.png
+table classes.tsv 1 12
+
+run mode-coverage STEPS=3 SEEDS=0
+pictures ring-plain.png grid-mmd.png
+awk 'END { exit NR != 19 }' "$scratch/mode-coverage/coverage.tsv" || { echo "mode-coverage: coverage.tsv has $(wc -l <"$scratch/mode-coverage/coverage.tsv") lines, expected 19"; exit 1; }
+
+run pictures-gan EPOCHS=1 DISCRIMINATOR=dcgan:4
+pictures samples.png curves.png
+
+run gan-convergence EPOCHS=1 STEPS=20 AHEAD="0 3"
+pictures gradients.png losses.png equilibrium.png beyond.png
+table gradients.tsv 2 3

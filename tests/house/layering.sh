@@ -1,7 +1,7 @@
 #!/bin/sh
 # layering.sh ROOT: includes point from tools to formats to lib, in lib only to earlier sub-folders, and each wide library is seen where it belongs.
 cd "$1" || exit 1
-find lib formats tools tests bench -name '*.[ch]pp' -o -name '*.inc' 2>/dev/null | LC_ALL=C sort | xargs awk '
+find lib formats tools examples tests bench -name '*.[ch]pp' -o -name '*.inc' 2>/dev/null | LC_ALL=C sort | xargs awk '
 function allow(layer, folders) { allowed[layer] = " " folders " " }
 function complain(text) { printf "%s:%d: %s\n", FILENAME, FNR, text; bad = 1 }
 BEGIN {
@@ -16,6 +16,7 @@ BEGIN {
     lib = "core nn prob models train eval synth picture"
     allow("formats", lib " formats")
     allow("tools", lib " formats tools")
+    allow("examples", lib " formats")
     allow("bench", lib " formats tools bench")
 }
 FNR == 1 {
