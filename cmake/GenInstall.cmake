@@ -1,4 +1,4 @@
-# cmake --install: binaries, man pages, completions, headers, libraries, CMake package, pkg-config file.
+# cmake --install: binaries, man pages, completions, the files for neighbours in other languages, headers, libraries, CMake package, pkg-config file.
 # The libraries are static, so both packages find again what they stand on.
 include(CMakePackageConfigHelpers)
 set(gen_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/gentools)
@@ -22,6 +22,7 @@ foreach(section 1 5 7)
     install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section} FILES_MATCHING PATTERN "*.${section}")
 endforeach()
 
+install(DIRECTORY share/ DESTINATION ${CMAKE_INSTALL_DATADIR}/gentools PATTERN __pycache__ EXCLUDE)
 install(DIRECTORY lib/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gentools FILES_MATCHING PATTERN "*.hpp")
 install(DIRECTORY formats DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gentools FILES_MATCHING PATTERN "*.hpp")
 set_target_properties(gentools_formats PROPERTIES EXPORT_NAME formats)

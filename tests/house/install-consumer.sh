@@ -18,6 +18,8 @@ for name in $(ls "$prefix/bin"); do
     [ -n "$(find "$prefix/share/zsh" -name "_$name")" ] || { echo "not installed: _$name of zsh"; exit 1; }
 done
 
+diff -r -x __pycache__ "$source/share" "$prefix/share/gentools" || { echo "not installed as it is: share/gentools"; exit 1; }
+
 cmake -S "$source/tests/house/consumer" -B "$scratch/build" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" >"$scratch/log" 2>&1 &&
     cmake --build "$scratch/build" >>"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 cd "$scratch"

@@ -7,6 +7,7 @@
 #include "core/parallel.hpp"
 #include "core/random.hpp"
 #include "gradients.hpp"
+#include "lib/nn/layer_cases.hpp"
 #include "nn/initialise.hpp"
 #include "nn/layer_table.hpp"
 #include "nn/sequential.hpp"
@@ -15,57 +16,6 @@
 using namespace gen;
 
 namespace {
-
-struct Case {
-    std::vector<LayerSpec> specs;
-    Shape input;
-};
-
-/// Each kind of layer at least once, in training.
-const std::vector<Case>& cases() {
-    static const std::vector<Case> all = {
-        {{{"linear", {{"in", 5}, {"out", 4}}}}, {5}},
-        {{{"relu", {}}}, {5}},
-        {{{"leaky-relu", {{"slope", 0.3}}}}, {2, 2, 3}},
-        {{{"tanh", {}}}, {5}},
-        {{{"sigmoid", {}}}, {5}},
-        {{{"elu", {{"alpha", 0.3}}}}, {5}},
-        {{{"softplus", {}}}, {5}},
-        {{{"conv", {{"in", 2}, {"out", 3}, {"kernel", 3}, {"stride", 2}, {"padding", 1}}}}, {2, 5, 4}},
-        {{{"conv", {{"in", 3}, {"out", 2}, {"kernel", 2}, {"bias", 0}}}}, {3, 4, 3}},
-        {{{"conv-transposed", {{"in", 2}, {"out", 3}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}}}, {2, 2, 3}},
-        {{{"conv-transposed", {{"in", 2}, {"out", 1}, {"kernel", 3}, {"stride", 2}, {"padding", 1}, {"output_padding", 1}}}}, {2, 3, 2}},
-        {{{"batch-norm", {{"channels", 3}}}}, {3, 2, 2}},
-        {{{"batch-norm", {{"channels", 5}}}}, {5}},
-        {{{"conv", {{"in", 1}, {"out", 2}, {"kernel", 2}, {"bias", 0}}}, {"batch-norm", {{"channels", 2}}}, {"tanh", {}}, {"batch-norm", {{"channels", 2}}}}, {1, 3, 3}},
-        {{{"layer-norm", {{"channels", 3}}}}, {3, 2, 2}},
-        {{{"layer-norm", {{"channels", 5}}}}, {5}},
-        {{{"instance-norm", {{"channels", 2}}}}, {2, 2, 3}},
-        {{{"dropout", {{"p", 0.4}}}}, {7}},
-        {{{"tanh", {}}, {"noise", {{"sd", 0.3}}}, {"tanh", {}}}, {2, 2, 3}},
-        {{{"avg-pool", {{"kernel", 2}, {"stride", 1}}}}, {2, 3, 4}},
-        {{{"max-pool", {{"kernel", 2}, {"stride", 2}}}}, {2, 5, 4}},
-        {{{"upsample", {{"scale", 2}}}}, {2, 2, 3}},
-        {{{"pixel-shuffle", {{"scale", 2}}}}, {8, 2, 1}},
-        {{{"tanh", {}}, {"conv", {{"in", 2}, {"out", 2}, {"kernel", 3}, {"padding", 1}}}, {"tanh", {}}, {"residual", {{"from", 0}}}, {"sigmoid", {}}, {"residual", {{"from", 0}}}}, {2, 3, 3}},
-        {{{"tanh", {}}, {"residual", {{"from", 0}}}, {"sigmoid", {}}}, {2, 2, 3}},
-        {{{"condition", {{"classes", 3}, {"size", 2}}}}, {4}},
-        {{{"condition", {{"classes", 3}, {"size", 2}}}}, {2, 2, 2}},
-        {{{"projection", {{"in", 4}, {"classes", 3}}}}, {4}},
-        {{{"table", {{"rows", 6}, {"out", 3}}}}, {1}},
-        {{{"tanh", {}}, {"scale", {}}}, {2, 2, 3}},
-        {{{"linear", {{"in", 5}, {"out", 4}, {"spectral", 1}}}}, {5}},
-        {{{"conv", {{"in", 2}, {"out", 3}, {"kernel", 2}, {"spectral", 1}}}}, {2, 3, 3}},
-        {{{"conv-transposed", {{"in", 3}, {"out", 2}, {"kernel", 2}, {"stride", 2}, {"spectral", 1}}}}, {3, 2, 2}},
-        {{{"maxout", {{"in", 4}, {"out", 2}, {"pieces", 3}}}}, {4}},
-        {{{"minibatch-stddev", {}}}, {2, 2, 3}},
-        {{{"minibatch-stddev", {{"group", 3}}}}, {5}},
-        {{{"tanh", {}}, {"minibatch-discrimination", {{"in", 4}, {"out", 3}, {"size", 2}}}, {"tanh", {}}}, {4}},
-        {{{"flatten", {}}, {"linear", {{"in", 12}, {"out", 3}}}}, {2, 2, 3}},
-        {{{"tanh", {}}, {"flatten", {}}, {"tanh", {}}, {"unflatten", {{"channels", 3}, {"height", 2}, {"width", 2}}}}, {2, 2, 3}},
-    };
-    return all;
-}
 
 Mode training() {
     static const std::int32_t labels[] = {2, 0, -1, 1, 2, 0};
@@ -103,10 +53,10 @@ Matrix away_from_zero(std::size_t rows, std::size_t columns) {
 TEST_CASE("layers: every row of the layer table has the gradients of central differences") {
     for (const LayerType& type : layer_types()) {
         CAPTURE(type.name);
-        const auto has = [&](const Case& c) { return std::any_of(c.specs.begin(), c.specs.end(), [&](const LayerSpec& s) { return s.type == type.name; }); };
-        CHECK(std::any_of(cases().begin(), cases().end(), has));
+        const auto has = [&](const LayerCase& c) { return std::any_of(c.specs.begin(), c.specs.end(), [&](const LayerSpec& s) { return s.type == type.name; }); };
+        CHECK(std::any_of(layer_cases().begin(), layer_cases().end(), has));
     }
-    for (const Case& c : cases()) {
+    for (const LayerCase& c : layer_cases()) {
         CAPTURE(c.specs[0].type);
         Sequential net("net", c.specs, c.input);
         initialise(net, {}, 3, 0);
@@ -139,7 +89,7 @@ TEST_CASE("layers: every row of the layer table has the gradients of central dif
 namespace {
 
 /// y, dx and the gradients of a network, two batches after each other in the same matrices. `room`: of the arena, or of all these matrices.
-std::vector<real> numbers_of(const Case& c, bool in_arena, std::size_t& room) {
+std::vector<real> numbers_of(const LayerCase& c, bool in_arena, std::size_t& room) {
     Sequential net("net", c.specs, c.input);
     initialise(net, {}, 3, 0);
     net.prepare(true);
@@ -191,16 +141,16 @@ LayerSpec convolution(double in, double out) { return {"conv", {{"in", in}, {"ou
 }  // namespace
 
 TEST_CASE("layers: in an arena every network gives the same numbers, to the bit") {
-    std::vector<Case> all = cases();
+    std::vector<LayerCase> all = layer_cases();
     const LayerSpec norm = {"batch-norm", {{"channels", 4}}};
-    const Case deep = {{convolution(2, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"leaky-relu", {{"slope", 0.2}}}, convolution(4, 4), norm, {"relu", {}},
+    const LayerCase deep = {{convolution(2, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"leaky-relu", {{"slope", 0.2}}}, convolution(4, 4), norm, {"relu", {}},
                         convolution(4, 4), norm, {"tanh", {}}, convolution(4, 4), norm, {"elu", {{"alpha", 1}}}, convolution(4, 1), {"softplus", {}}},
                        {2, 6, 6}};
-    const Case residual = {{convolution(2, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"residual", {{"from", 2}}}, {"relu", {}},
+    const LayerCase residual = {{convolution(2, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"residual", {{"from", 2}}}, {"relu", {}},
                             convolution(4, 4), norm, {"residual", {{"from", 7}}}},
                            {2, 6, 6}};
     all.insert(all.end(), {deep, residual});
-    for (const Case& c : all) {
+    for (const LayerCase& c : all) {
         CAPTURE(&c - all.data());
         CAPTURE(c.specs[0].type);
         std::size_t room = 0;
@@ -215,7 +165,7 @@ TEST_CASE("layers: in an arena every network gives the same numbers, to the bit"
 }
 
 TEST_CASE("layers: weight gradients of two passes add up") {
-    for (const Case& c : cases()) {
+    for (const LayerCase& c : layer_cases()) {
         CAPTURE(c.specs[0].type);
         Sequential net("net", c.specs, c.input);
         initialise(net, {}, 3, 0);
