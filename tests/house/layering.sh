@@ -16,7 +16,7 @@ BEGIN {
     lib = "core nn prob models train eval synth picture"
     allow("formats", lib " formats")
     allow("tools", lib " formats tools")
-    allow("examples", lib " formats")
+    allow("examples", lib " formats tools")
     allow("bench", lib " formats tools bench")
 }
 FNR == 1 {
