@@ -2,6 +2,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/error.hpp"
 #include "core/memory.hpp"
 #include "formats/architecture.hpp"
 #include "formats/gan_model.hpp"
@@ -81,6 +82,7 @@ public:
         t.has_events = [this] { return monitor_.waiting(); };
         t.events = [this] { return monitor_.take(); };
         t.names_of_events = [](unsigned events) { return gen::names_of_events(events); };
+        t.explain_events = [](unsigned events) { return explained(events); };
         t.stops = [this](unsigned events) { return (events & stop_on_) != 0; };
         return t;
     }
@@ -126,6 +128,15 @@ private:
         if (!std::isnan(row[d_loss])) losses.emplace_back("discriminator loss", row[d_loss]);
         if (!std::isnan(row[g_loss])) losses.emplace_back("generator loss", row[g_loss]);
         return losses;
+    }
+
+    static std::vector<std::string> explained(unsigned events) {
+        std::vector<std::string> lines;
+        for (std::size_t i = 0; i < gen::gan_events; ++i) {
+            const auto event = static_cast<gen::GanEvent>(i);
+            if ((events & 1U << i) != 0) lines.push_back(gen::join(gen::name_of(event), ": ", gen::meaning_of(event)));
+        }
+        return lines;
     }
 
     std::vector<double> look() {

@@ -10,6 +10,13 @@ namespace gen {
 namespace {
 
 constexpr std::string_view names[gan_events] = {"d-won", "g-collapsed", "gradient-explosion", "equilibrium", "junk-feedback"};
+constexpr std::string_view meanings[gan_events] = {
+    "the discriminator is always right, and the generator learns nothing from it",
+    "generated images are nearly alike",
+    "gradients are far larger than they were, or not finite",
+    "the discriminator cannot tell generated images from real ones",
+    "generated images get worse, as the discriminator has nothing left to tell the generator",
+};
 constexpr const char* window_names[] = {"monitor_real", "monitor_fake", "monitor_d_gradient", "monitor_g_gradient", "monitor_g_loss"};
 enum : std::size_t { real_side, fake_side, d_gradient, g_gradient, g_loss };
 
@@ -18,6 +25,8 @@ unsigned bit(GanEvent event) { return 1U << static_cast<unsigned>(event); }
 }  // namespace
 
 std::string_view name_of(GanEvent event) { return names[static_cast<std::size_t>(event)]; }
+
+std::string_view meaning_of(GanEvent event) { return meanings[static_cast<std::size_t>(event)]; }
 
 GanEvent parse_gan_event(std::string_view text) {
     for (std::size_t i = 0; i < gan_events; ++i)
@@ -58,15 +67,21 @@ void GanMonitor::set(GanEvent event, bool is_so) {
     state_ = is_so ? state_ | bit(event) : state_ & ~bit(event);
 }
 
-bool GanMonitor::explodes(const Window& before, double norm) const {
-    if (std::isnan(norm)) return false;
-    return !std::isfinite(norm) || (norm > 100 && !before.values.empty() && norm > 20 * before.median());
+// A D that was nearly sure has tiny gradients, and a step or two of large ones where it was wrong: no explosion yet.
+bool GanMonitor::Window::explodes() const {
+    if (values.empty() || !std::isfinite(ago(0))) return !values.empty();
+    constexpr std::size_t turns = 5;
+    if (values.size() < turns || ago(0) <= 100) return false;
+    const double limit = std::max(100.0, 20 * median());
+    for (std::size_t i = 0; i < turns; ++i)
+        if (ago(i) <= limit) return false;
+    return true;
 }
 
 void GanMonitor::step(const Step& step) {
-    set(GanEvent::gradient_explosion, explodes(windows_[d_gradient], step.d_gradient) || explodes(windows_[g_gradient], step.g_gradient));
     const double values[] = {step.real, step.fake, step.d_gradient, step.g_gradient, step.g_loss};
     for (std::size_t i = 0; i < windows_.size(); ++i) windows_[i].add(values[i]);
+    set(GanEvent::gradient_explosion, windows_[d_gradient].explodes() || windows_[g_gradient].explodes());
     if (!std::isnan(step.g_gradient)) largest_gradient_ = std::max(largest_gradient_, step.g_gradient);
     if (!windows_[real_side].full()) return;
     const double right_on_real = windows_[real_side].mean();

@@ -16,13 +16,15 @@ enum class GanEvent {
     d_won,               // D is right on more than 99 % of either side, and G learns nothing: its gradient is below 1 % of its largest (saturating
                          // losses) or its loss above 5; means over a window
     g_collapsed,         // generated images differ from each other less than a fifth as much as the data's
-    gradient_explosion,  // a gradient's norm is above 100 and above 20 times the median of the window before, or not finite
+    gradient_explosion,  // 5 times on end a gradient's norm is above 100 and above 20 times the median of the window; or it is not finite
     equilibrium,         // D's accuracy, the mean over a window, has been between 0.45 and 0.55 for 1,000 steps
     junk_feedback,       // after an equilibrium the discrepancy from the data is more than twice its best at 3 looks on end
 };
 
 constexpr std::size_t gan_events = 5;
 std::string_view name_of(GanEvent event);
+/// What it says of the networks, in a few words for who has not read the manual.
+std::string_view meaning_of(GanEvent event);
 /// "d-won"; throws Fault::usage naming what is known.
 GanEvent parse_gan_event(std::string_view text);
 /// Events as bits, 1 << number; "d-won+equilibrium", "-" for none.
@@ -68,9 +70,11 @@ private:
         bool full() const { return values.size() == window; }
         double mean() const;
         double median() const;
+        /// The number of `i` turns ago; 0: the latest.
+        double ago(std::size_t i) const { return values[(next + window - 1 - i) % window]; }
+        bool explodes() const;
     };
     void set(GanEvent event, bool is_so);
-    bool explodes(const Window& before, double norm) const;
 
     bool saturating_;
     std::array<Window, 5> windows_;  // real, fake, d_gradient, g_gradient, g_loss

@@ -45,12 +45,10 @@ std::string clock_time(double seconds) {
     return formatted("%llu:%02llu:%02llu", all / 3600, all / 60 % 60, all % 60);
 }
 
-/// "25,300": three digits that count, more of them where the whole number is short.
+/// Three digits that count.
 std::string speed(double value) {
     const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(std::max(value, 1.0))) - 2));
-    std::string digits = formatted("%.0f", std::round(value / unit) * unit);
-    for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-    return digits;
+    return grouped(static_cast<std::uint64_t>(std::round(value / unit) * unit));
 }
 
 std::string of_total(std::uint64_t value, std::uint64_t total) { return total == 0 ? text(value) : join(value, '/', total); }
@@ -91,7 +89,7 @@ std::string joined_within(std::vector<Field> fields, std::size_t room) {
 std::string progress_line(const TrainingState& state, std::uint64_t first_step, double seconds) { return joined(fields_of(state, first_step, seconds)); }
 
 ProgressReport::ProgressReport(const Run& run, std::uint64_t step)
-    : tool_(run.tool->name), output_(run.output == "-" ? "" : run.output + ": "), kind_(run.progress), first_step_(step) {}
+    : tool_(run.tool->name), output_(name_of_output(run)), kind_(run.progress), first_step_(step) {}
 
 ProgressReport::~ProgressReport() { wipe_progress_bar(); }
 
@@ -135,6 +133,14 @@ void ProgressReport::draw(const TrainingState& state) {
     if (width < bar_width) line.resize(bar_width, ' ');  // blanks over what was longer: no terminal needs to know more than \r
     put('\r' + line);
     bar_width = width;
+}
+
+std::string name_of_output(const Run& run) { return run.output == "-" ? "" : run.output + ": "; }
+
+std::string grouped(std::uint64_t value) {
+    std::string digits = text(value);
+    for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+    return digits;
 }
 
 void wipe_progress_bar() {

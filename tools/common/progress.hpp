@@ -55,6 +55,12 @@ private:
 /// "epoch 3/10, step 1407, loss 102.31, valid 104.2, 25,300 images/s, 0:41 elapsed, 1:35 left"; `seconds` since step `first_step`.
 std::string progress_line(const TrainingState& state, std::uint64_t first_step, double seconds);
 
+/// "vae.h5: ", which tells runs that share a screen apart; empty where the output is a stream.
+std::string name_of_output(const Run& run);
+
+/// "25,300"
+std::string grouped(std::uint64_t value);
+
 /// Wipes the bar, if there is one, so that a message can stand in its line.
 void wipe_progress_bar();
 

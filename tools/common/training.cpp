@@ -12,6 +12,7 @@
 #include "tools/common/metrics.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/common/signals.hpp"
+#include "tools/common/training_details.hpp"
 
 namespace gen {
 namespace {
@@ -52,7 +53,7 @@ class Carrying {
 public:
     Carrying(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training& training, Curve& curve,
              const Trainee& trainee, const Output& output)
-        : options_(options), plan_(plan), data_(data), training_(training), curve_(curve), trainee_(trainee),
+        : run_(run), options_(options), plan_(plan), data_(data), training_(training), curve_(curve), trainee_(trainee),
           checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, [this] { return document(false); }),
           metrics_(run, metrics_columns(trainee), options.resume ? std::optional(training.state.step) : std::nullopt),
           progress_(run, training.state.step) {
@@ -82,6 +83,7 @@ public:
     /// A checkpoint that the user named is brought up to date, with whole epochs only in its curve and among the best so that a longer run can go on
     /// from it; another one is removed once the model is safe.
     void finish(bool named, Output& output) {
+        spent_.on(TimeSpent::writing);
         if (named) checkpoints_.save();
         if (partial_) {
             curve_.rows.push_back(*partial_);
@@ -90,6 +92,7 @@ public:
         if (options_.keep == "best" && training_.best_epoch > 0) trainee_.recall();
         output.commit(document(true));
         if (!named) checkpoints_.remove();
+        run_.detail(name_of_output(run_) + spent_.details(training_.state.step - first_step_));
     }
 
 private:
@@ -123,13 +126,17 @@ private:
         epoch_images_ += plan_.batch;
         if (progress_.due()) progress_.step(progress_state(means_so_far()));
         if (checkpoints_.enabled() && stop_requested()) return false;
+        spent_.on(TimeSpent::writing);
         checkpoints_.step(training_.state.step);
+        spent_.on(TimeSpent::training);
         return true;
     }
 
     void report(const EpochReport& report) {
         const double training_seconds = seconds_since(epoch_start_);
+        spent_.on(TimeSpent::validation);
         const std::vector<double> valid = trainee_.validate();
+        spent_.on(TimeSpent::training);
         if (!std::isnan(valid[0])) valid_ = valid[0];
         std::vector<double> row = {static_cast<double>(report.epoch), static_cast<double>(report.step)};
         const std::vector<double> means = trainee_.finish ? trainee_.finish(report.means) : report.means;
@@ -143,6 +150,7 @@ private:
             const unsigned events = trainee_.events();
             row.push_back(events);
             line.emplace_back(trainee_.names_of_events(events));
+            for (const std::string& event : trainee_.explain_events(events)) run_.warn(join(name_of_output(run_), "step ", report.step, ": ", event));
             stopped_ = trainee_.stops(events);
         }
         metrics_.write(line);
@@ -179,6 +187,7 @@ private:
         throw Error(Fault::diverged, join("training diverged at step ", training_.state.step + 1, ": ", error.what(), kept));
     }
 
+    const Run& run_;
     const TrainingOptions& options_;
     const TrainPlan& plan_;
     const Examples& data_;
@@ -188,6 +197,8 @@ private:
     Checkpoints checkpoints_;
     MetricsFile metrics_;
     ProgressReport progress_;
+    TimeSpent spent_;
+    std::uint64_t first_step_ = training_.state.step;
     std::optional<std::vector<double>> partial_;  // the row of an unfinished last epoch
     std::optional<double> valid_;                  // the first of the latest validation
     bool stopped_ = false;                         // by an event

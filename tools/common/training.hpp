@@ -68,6 +68,8 @@ struct Trainee {
     std::function<unsigned()> events = {};
     std::function<bool()> has_events = {};
     std::function<std::string(unsigned)> names_of_events = {};
+    /// Of each event "d-won: what it means", for stderr.
+    std::function<std::vector<std::string>(unsigned)> explain_events = {};
     /// Whether the run ends with such events, as if that had been its last step.
     std::function<bool(unsigned)> stops = {};
     /// What is kept beside weights and moments, before a checkpoint or a model is written.

@@ -9,7 +9,9 @@
 #include "nn/average.hpp"
 #include "tools/common/network_table.hpp"
 #include "tools/common/numerics.hpp"
+#include "tools/common/progress.hpp"
 #include "tools/common/signals.hpp"
+#include "tools/common/training_details.hpp"
 
 namespace gen {
 
@@ -89,6 +91,7 @@ void TrainingRun::carry_out(const Examples& data, Trainee trainee) {
     trainee.document = [this, whole = run_.full_provenance(inputs_)](const Training& state, const Curve& curve, bool is_product) {
         return is_product && run_.bare ? document(std::nullopt, curve, std::nullopt) : document(state, curve, whole);
     };
+    run_.detail(name_of_output(run_) + training_details(run_, networks_, engine_, plan_, data.size()));
     gen::carry_out(run_, options_, plan_, data, training_, curve_, trainee, output_);
 }
 
