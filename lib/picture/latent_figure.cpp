@@ -50,8 +50,8 @@ void draw_bars(Scene& scene, const Panel& panel, std::vector<double> bars) {
 Panel bar_panel(const LatentFigure& figure) {
     const double most = std::max(1e-3, *std::max_element(figure.bars.begin(), figure.bars.end()));
     Panel panel;
-    panel.title = "dimensions, greatest first";
-    panel.x = {"dimension", 0.4, static_cast<double>(figure.bars.size()) + 0.6};
+    panel.title = "latent dimensions, greatest first";
+    panel.x = {"rank", 0.4, static_cast<double>(figure.bars.size()) + 0.6};
     panel.x.ticks = linear_ticks(panel.x.low, panel.x.high, 8, true);
     panel.y = {figure.bar_title, 0, headroom * most};
     panel.y.ticks = linear_ticks(0, panel.y.high, 6);
