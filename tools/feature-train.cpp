@@ -15,9 +15,9 @@ namespace {
 const gen::Tool tool = {
     .name = "feature-train",
     .summary = "train a small classifier of images",
-    .description = "Learns to tell the class of the images in DATA from their labels. The classifier is the discriminative side of a comparison with "
-                   "generative models, and with --valid the judge of samples drawn class by class: can what was drawn as a 3 be read as one?\n\n"
-                   "The loss is the cross-entropy of softmax in nats per example, accuracy the part of the examples whose most likely class is their label.",
+    .description = "Learns the class of images from the labels in DATA. The classifier is the discriminative side of a comparison with generative "
+                   "models, and with --valid the judge of samples drawn class by class: can what was drawn as a 3 be read as one?\n\n"
+                   "The loss is the cross-entropy of softmax in nats per example, accuracy the share of examples whose most likely class is their label.",
     .examples = "data-import train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --output train.h5\n"
                 "feature-train train.h5 --valid test.h5 --metrics features.tsv --output features.h5\n"
                 "# can samples of a conditional model be told apart?\n"
@@ -30,20 +30,20 @@ const gen::Tool tool = {
     .trains = true,
     .numerics = gen::numerics,
     .notes = "ARCHITECTURES\n\n"
-             "mlp:SIZES: dense layers of so many units. conv:SIZES: convolutions to so many channels, each to half the size of the image. dcgan[:SIZE]: the same "
-             "with batch normalisation, channels doubling until maps are 4 pixels wide. resnet:SIZES: conv with residual blocks after each. A linear layer to the "
-             "classes follows.\n\n"
-             "Settings follow after a comma: kernel=4, stride=2, padding=P, norm=batch|layer|instance|none, dense=N (a layer of N units before the last), head=K "
-             "(a convolution of K x K at full size first), blocks=N (of a resnet, in a stage). Points and table rows need mlp:SIZES.\n"
+             "mlp:SIZES: linear (dense) layers of these numbers of units. conv:SIZES: convolutions to these numbers of channels, each halving the height and width. "
+             "dcgan[:SIZE]: the same with batch normalisation, channels doubling until maps are 4 pixels wide. resnet:SIZES: conv with residual blocks after each. A "
+             "linear layer to the classes follows.\n\n"
+             "Settings follow after a comma: kernel=4, stride=2, padding=P, norm=batch|layer|instance|none, dense=N (a linear layer of N units before the last), head=K "
+             "(a convolution of K x K at full size first), blocks=N (of a resnet, at each size). Points and table rows need mlp:SIZES.\n"
              "---\n"
              "METRICS\n\n"
              "A row an epoch: epoch, step, images_per_s (training alone), then over the training data loss and accuracy, over the validation data valid_loss and "
-             "valid_accuracy, then lr and seconds since the start. What was not computed is nan. Training figures are means over the epoch, while the weights "
-             "moved.\n"
+             "valid_accuracy, then lr and seconds since the start. What was not computed is nan. Training figures are means over the epoch, during which the "
+             "weights change.\n"
              "---\n"
              "STOPPING AND RESUMING\n\n"
              "With a checkpoint, SIGTERM, SIGUSR1, SIGHUP and the first SIGINT stop the run at the next step with exit status 75; the same command with --resume "
-             "goes on, and ends with the same bytes as a run that nobody stopped. What a checkpoint is refused for, and what a run that diverges leaves: "
+             "continues, and ends with the same bytes as a run that was never stopped. For when a checkpoint is refused, and what a run that diverges leaves, see "
              "vae-train(1).",
 };
 

@@ -23,12 +23,12 @@ const gen::Tool tool = {
     .summary = "train a generative adversarial network",
     .description = "Learns to make images like those in DATA: a generator G that turns latent numbers into an image, and a discriminator D that tells real images from "
                    "generated ones, each against the other. The result is a model file for gen-sample and others.\n\n"
-                   "Losses are means over a batch; those of D are of real and generated images together, so that a D that cannot tell has 2 ln 2 = 1.386 by the usual "
-                   "loss.",
+                   "Losses are means over a batch. D's loss counts real and generated images together: with the usual loss, a D that cannot tell them apart is at 2 ln 2 = "
+                   "1.386.",
     .examples = "gan-train digits.h5 --epochs 10 --metrics gan.tsv --output gan.h5\n"
                 "# points in the plane: hinge loss, spectral norm, moving average\n"
                 "data-synth ring --count 100000 | gan-train - --latent 2 --loss hinge --d-norm spectral --ema 0.999 --batch 256 --lr 1e-3 --output ring.h5\n"
-                "# the classes on demand\n"
+                "# classes on demand\n"
                 "gan-train digits.h5 --condition projection --d-norm spectral --loss hinge --output digits-gan.h5\n"
                 "gen-sample digits-gan.h5 --class 7 | img-grid - --output sevens.png\n"
                 "# what happened to the generator?\n"

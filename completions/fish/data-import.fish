@@ -17,7 +17,7 @@ complete -c data-import -l seed -x -d 'seed of all random numbers; random draws 
 complete -c data-import -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c data-import -s q -l quiet -d 'errors only'
 complete -c data-import -s v -l verbose -d 'say more'
-complete -c data-import -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c data-import -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c data-import -l print-config -d 'print all options as such a file and stop'
 complete -c data-import -s h -l help -d 'print this and stop'
 complete -c data-import -l version -d 'print the versions of the tool and its libraries and stop'

@@ -12,7 +12,7 @@ complete -c data-synth -l seed -x -d 'seed of all random numbers; random draws o
 complete -c data-synth -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c data-synth -s q -l quiet -d 'errors only'
 complete -c data-synth -s v -l verbose -d 'say more'
-complete -c data-synth -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c data-synth -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c data-synth -l print-config -d 'print all options as such a file and stop'
 complete -c data-synth -s h -l help -d 'print this and stop'
 complete -c data-synth -l version -d 'print the versions of the tool and its libraries and stop'

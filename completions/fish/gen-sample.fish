@@ -14,7 +14,7 @@ complete -c gen-sample -l seed -x -d 'seed of all random numbers; random draws o
 complete -c gen-sample -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c gen-sample -s q -l quiet -d 'errors only'
 complete -c gen-sample -s v -l verbose -d 'say more'
-complete -c gen-sample -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c gen-sample -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c gen-sample -l print-config -d 'print all options as such a file and stop'
 complete -c gen-sample -s h -l help -d 'print this and stop'
 complete -c gen-sample -l version -d 'print the versions of the tool and its libraries and stop'

@@ -7,7 +7,7 @@ complete -c h5-sum -l ignore-provenance -d 'with --diff: how the files were made
 complete -c h5-sum -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c h5-sum -s q -l quiet -d 'errors only'
 complete -c h5-sum -s v -l verbose -d 'say more'
-complete -c h5-sum -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c h5-sum -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c h5-sum -l print-config -d 'print all options as such a file and stop'
 complete -c h5-sum -s h -l help -d 'print this and stop'
 complete -c h5-sum -l version -d 'print the versions of the tool and its libraries and stop'

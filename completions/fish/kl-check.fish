@@ -20,7 +20,7 @@ complete -c kl-check -s j -l threads -x -d 'number of threads; the result does n
 complete -c kl-check -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c kl-check -s q -l quiet -d 'errors only'
 complete -c kl-check -s v -l verbose -d 'say more'
-complete -c kl-check -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c kl-check -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c kl-check -l print-config -d 'print all options as such a file and stop'
 complete -c kl-check -s h -l help -d 'print this and stop'
 complete -c kl-check -l version -d 'print the versions of the tool and its libraries and stop'

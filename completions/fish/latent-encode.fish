@@ -7,7 +7,7 @@ complete -c latent-encode -l seed -x -d 'seed of all random numbers; random draw
 complete -c latent-encode -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c latent-encode -s q -l quiet -d 'errors only'
 complete -c latent-encode -s v -l verbose -d 'say more'
-complete -c latent-encode -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c latent-encode -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c latent-encode -l print-config -d 'print all options as such a file and stop'
 complete -c latent-encode -s h -l help -d 'print this and stop'
 complete -c latent-encode -l version -d 'print the versions of the tool and its libraries and stop'

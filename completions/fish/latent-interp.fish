@@ -24,7 +24,7 @@ complete -c latent-interp -s j -l threads -x -d 'number of threads; the result d
 complete -c latent-interp -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c latent-interp -s q -l quiet -d 'errors only'
 complete -c latent-interp -s v -l verbose -d 'say more'
-complete -c latent-interp -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c latent-interp -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c latent-interp -l print-config -d 'print all options as such a file and stop'
 complete -c latent-interp -s h -l help -d 'print this and stop'
 complete -c latent-interp -l version -d 'print the versions of the tool and its libraries and stop'

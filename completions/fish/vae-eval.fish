@@ -19,7 +19,7 @@ complete -c vae-eval -s j -l threads -x -d 'number of threads; the result does n
 complete -c vae-eval -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c vae-eval -s q -l quiet -d 'errors only'
 complete -c vae-eval -s v -l verbose -d 'say more'
-complete -c vae-eval -l config -r -F -d 'read options from a file, one name = value a line; the command line wins'
+complete -c vae-eval -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c vae-eval -l print-config -d 'print all options as such a file and stop'
 complete -c vae-eval -s h -l help -d 'print this and stop'
 complete -c vae-eval -l version -d 'print the versions of the tool and its libraries and stop'

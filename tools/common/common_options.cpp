@@ -100,7 +100,7 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
             &format);
     add({.name = "quiet", .letter = 'q', .help = "errors only"}, &quiet);
     add({.name = "verbose", .letter = 'v', .help = "say more"}, &verbose);
-    add({.name = "config", .help = "read options from a file, one name = value a line; the command line wins", .expects = Expects::file}, &config)
+    add({.name = "config", .help = "read options from a file, one name = value per line; the command line wins", .expects = Expects::file}, &config)
         .command = true;
     add({.name = "print-config", .help = "print all options as such a file and stop"}, &print_config).command = true;
     add({.name = "help", .letter = 'h', .help = "print this and stop"}, &help).command = true;

@@ -22,7 +22,7 @@ void check_labels(const ImageExamples& data) {
 }  // namespace
 
 void FeatureOptions::describe(OptionVisitor& v) {
-    v.visit({.name = "DATA", .help = "images with labels to learn", .required = true, .expects = Expects::file}, data);
+    v.visit({.name = "DATA", .help = "images with labels to learn from", .required = true, .expects = Expects::file}, data);
     v.visit({.name = "valid", .value = "FILE", .help = "images with labels to validate on after every epoch", .expects = Expects::file, .recorded = false},
             valid);
     const std::string_view model = "Model";

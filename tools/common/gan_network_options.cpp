@@ -7,12 +7,12 @@ void NetworkOptions::describe(OptionVisitor& v) {
     const char* const kinds[] = {"activation", "norm", "init", "optimizer", "betas", "lr"};
     for (std::size_t i = 0; i < 6; ++i) names_[i] = prefix + kinds[i];
     const bool shared = prefix.empty();
-    const std::string_view which = prefix == "g-" ? "of the generator" : "of the discriminator";
+    const std::string_view which = prefix == "g-" ? "for the generator" : "for the discriminator";
     if (shared) {
         v.visit({.name = names_[0], .value = "NAME", .help = "between layers: relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = group,
                  .example_default = "relu in G, leaky-relu:0.2 in D"}, activation);
-        v.visit({.name = names_[1], .help = "between layers: normalisation in place of what the architecture has", .group = group,
-                 .choices = {"none", "batch", "layer", "instance", "spectral"}, .example_default = "as the architecture has it"}, norm);
+        v.visit({.name = names_[1], .help = "between layers: normalisation, in place of the architecture's own", .group = group,
+                 .choices = {"none", "batch", "layer", "instance", "spectral"}, .example_default = "that of the architecture"}, norm);
         v.visit({.name = names_[2], .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = group,
                  .example_default = "pytorch; dcgan: normal:0.02"}, init);
         return;

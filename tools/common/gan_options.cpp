@@ -41,26 +41,26 @@ GanOptions::GanOptions() {
     training.batch = 64;
     training.whole_batches = true;
     training.report_every = 500;
-    training.batch_help = "examples a step";
-    training.keep_help = "which row of --metrics the model is of: the last, or that of the least mmd";
+    training.batch_help = "examples per step";
+    training.keep_help = "which model to keep: as of the last row of --metrics, or of the one with the lowest mmd";
     training.patience_help = "stop after N epochs without a lower mmd";
     training.betas_unless_given = "0.5,0.999; hinge, wgan and wgan-gp: 0,0.9";
 }
 
 void GanOptions::describe(OptionVisitor& v) {
-    v.visit({.name = "DATA", .help = "images or points to learn", .required = true, .expects = Expects::file}, data);
+    v.visit({.name = "DATA", .help = "images or points to learn from", .required = true, .expects = Expects::file}, data);
     const std::string_view model = "Model";
     v.visit({.name = "latent", .letter = 'l', .value = "N", .help = "latent dimensions", .group = model, .low = 1, .high = 65536}, latent);
-    v.visit({.name = "latent-noise", .help = "where latent numbers come from: N(0,1), uniform on [-1,1], or the sphere of radius sqrt(N)", .group = model,
+    v.visit({.name = "latent-noise", .help = "distribution of latent numbers: N(0,1), uniform on [-1,1], or on the sphere of radius sqrt(N)", .group = model,
              .choices = {"normal", "uniform", "sphere"}}, latent_noise);
-    v.visit({.name = "generator", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan[:SIZE] or resnet:SIZES, sizes from z on; see ARCHITECTURES",
+    v.visit({.name = "generator", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan[:SIZE] or resnet:SIZES, sizes starting at z; see ARCHITECTURES",
              .group = model, .example_default = "dcgan; points and small images: mlp:128,128,128"}, generator);
-    v.visit({.name = "discriminator", .value = "SPEC", .help = "the same, sizes from the image on", .group = model, .example_default = "as the generator in reverse order"},
+    v.visit({.name = "discriminator", .value = "SPEC", .help = "the same, sizes starting at the image", .group = model, .example_default = "as the generator in reverse order"},
             discriminator);
-    v.visit({.name = "range", .value = "LO,HI", .help = "pixels as the networks see them", .group = model, .example_default = "-1,1; points: as they are"}, range);
-    v.visit({.name = "g-output", .help = "what G ends in", .group = model, .choices = {"tanh", "sigmoid", "linear"},
+    v.visit({.name = "range", .value = "LO,HI", .help = "range of pixels as the networks see them", .group = model, .example_default = "-1,1; points: as they are"}, range);
+    v.visit({.name = "g-output", .help = "last layer of G", .group = model, .choices = {"tanh", "sigmoid", "linear"},
              .example_default = "tanh for -1,1, sigmoid for 0,1, else linear"}, g_output);
-    v.visit({.name = "condition", .value = "HOW", .help = "tell both networks the class of each image: none, or for D concat, embed:K, projection or auxiliary",
+    v.visit({.name = "condition", .value = "HOW", .help = "tell both networks the class of each image, D by concat, embed:K, projection or auxiliary; or none",
              .group = model}, condition);
     v.visit({.name = "pack", .value = "M", .help = "D judges M images together", .group = model, .low = 1, .high = 64}, pack);
     both.describe(v);
@@ -76,20 +76,20 @@ void GanOptions::describe(OptionVisitor& v) {
     v.visit({.name = "clip-weights", .value = "C", .help = "D's weights stay within -C ... C; 0: free", .group = losses, .low = 0, .high = 1e6,
              .example_default = "0.01 for wgan, else 0"}, clip_weights);
     v.visit({.name = "augment", .value = "W", .help = "weight of (D(x) - D(x shifted))^2", .group = losses, .low = 0, .high = 1e6}, augment);
-    v.visit({.name = "auxiliary-weight", .value = "W", .help = "of the cross-entropy of classes with --condition auxiliary", .group = losses, .low = 0, .high = 1e6},
+    v.visit({.name = "auxiliary-weight", .value = "W", .help = "weight of the cross-entropy of classes with --condition auxiliary", .group = losses, .low = 0, .high = 1e6},
             auxiliary_weight);
     const std::string_view phases = "Phases";
-    v.visit({.name = "d-steps", .value = "K", .help = "D learns at each of K steps, then G", .group = phases, .low = 1, .high = 1e6,
+    v.visit({.name = "d-steps", .value = "K", .help = "steps of D before each turn of G", .group = phases, .low = 1, .high = 1e6,
              .example_default = "5 for wgan and wgan-gp, else 1"}, d_steps);
-    v.visit({.name = "g-steps", .value = "K", .help = "updates of G at its turn", .group = phases, .low = 1, .high = 1e6}, g_steps);
+    v.visit({.name = "g-steps", .value = "K", .help = "updates of G in its turn", .group = phases, .low = 1, .high = 1e6}, g_steps);
     v.visit({.name = "d-warmup", .value = "ROUNDS:K", .help = "K steps of D in each of the first rounds", .group = phases}, d_warmup);
     v.visit({.name = "d-epochs", .value = "N", .help = "epochs of D alone, in turn with --g-epochs; 0: both in every epoch", .group = phases, .low = 0, .high = 1e6}, d_epochs);
     v.visit({.name = "g-epochs", .value = "N", .help = "epochs of G alone", .group = phases, .low = 0, .high = 1e6}, g_epochs);
     hacks.describe(v);
     const std::string_view monitor = "Monitor";
-    v.visit({.name = "watch", .value = "[NAME]", .alone = "on", .help = "look at generated images at every row of --metrics, and say what happens; see MONITOR",
+    v.visit({.name = "watch", .value = "[NAME]", .alone = "on", .help = "look at generated images at every row of --metrics and report what happens; see MONITOR",
              .group = monitor, .choices = {"on", "off"}}, watch);
-    v.visit({.name = "stop-on", .value = "EVENT,...", .help = "end as if that had been the last step: d-won, g-collapsed, gradient-explosion, equilibrium, junk-feedback",
+    v.visit({.name = "stop-on", .value = "EVENT,...", .help = "end the run when this happens: d-won, g-collapsed, gradient-explosion, equilibrium, junk-feedback",
              .group = monitor}, stop_on);
     training.describe(v);
 }

@@ -50,20 +50,20 @@ void ObjectiveOptions::describe(OptionVisitor& v) {
     const std::string_view group = "Objective";
     v.visit({.name = "objective", .help = "what is minimised; see OBJECTIVES", .group = group,
              .choices = {"vae", "autoencoder", "kl-only", "pca", "wae", "info-vae", "beta-tc"}}, name);
-    v.visit({.name = "beta", .value = "B", .help = "weight of the divergence (beta-tc: of the total correlation); where it is not 1 the loss is no bound",
+    v.visit({.name = "beta", .value = "B", .help = "weight of the divergence (beta-tc: of the total correlation); unless it is 1 the loss is not a bound",
              .group = group, .low = 0, .high = 1e9}, beta);
-    v.visit({.name = "beta-schedule", .value = "SPEC", .help = "how it rises from 0: constant (at once), linear:STEPS or cyclical:STEPS[,CYCLES]", .group = group},
+    v.visit({.name = "beta-schedule", .value = "SPEC", .help = "how that weight rises from 0: constant (at once), linear:STEPS or cyclical:STEPS[,CYCLES]", .group = group},
             beta_schedule);
-    v.visit({.name = "samples", .value = "L", .help = "latent samples an image, over which the reconstruction is averaged", .group = group, .low = 1,
+    v.visit({.name = "samples", .value = "L", .help = "latent samples per image, over which the reconstruction is averaged", .group = group, .low = 1,
              .high = 10000}, samples);
-    v.visit({.name = "iwae", .value = "K", .help = "importance-weighted bound of K samples", .group = group, .low = 1, .high = 10000}, iwae);
+    v.visit({.name = "iwae", .value = "K", .help = "train for the importance-weighted bound of K samples", .group = group, .low = 1, .high = 10000}, iwae);
     v.visit({.name = "capacity", .value = "C[,STEPS]", .help = "beta |KL - C| instead of beta KL; C, in nats, rises from 0 over STEPS", .group = group}, capacity);
-    v.visit({.name = "free-bits", .value = "X", .help = "nats a latent dimension that cost nothing", .group = group, .low = 0, .high = 1e6}, free_bits);
-    v.visit({.name = "mmd-weight", .value = "X", .help = "weight of the MMD between codes and prior: wae, info-vae", .group = group, .low = 0, .high = 1e9,
+    v.visit({.name = "free-bits", .value = "X", .help = "nats per latent dimension that cost nothing", .group = group, .low = 0, .high = 1e6}, free_bits);
+    v.visit({.name = "mmd-weight", .value = "X", .help = "wae and info-vae: weight of the MMD between codes and prior", .group = group, .low = 0, .high = 1e9,
              .example_default = "10"}, mmd_weight);
     v.visit({.name = "alpha", .value = "X", .help = "info-vae: 1 - alpha is the weight of the divergence", .group = group, .low = -1e6, .high = 1e6,
              .example_default = "0"}, alpha);
-    v.visit({.name = "denoise", .value = "SPEC", .help = "what the encoder sees is corrupted: none, gaussian:SD or mask:PART", .group = group}, denoise);
+    v.visit({.name = "denoise", .value = "SPEC", .help = "how the encoder's input is corrupted: none, gaussian:SD or mask:PART", .group = group}, denoise);
     v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn anew at every step", .group = group,
              .choices = {"none", "threshold", "dynamic"}}, binarize);
 }

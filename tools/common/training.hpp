@@ -20,8 +20,8 @@ namespace gen {
 struct TrainingOptions {
     // No options: what a trainer does alike in every run, and how its help says so.
     bool whole_batches = false;  // leaves out what is left over of an epoch
-    std::string_view batch_help = "examples a step; the last batch of an epoch may be smaller";
-    std::string_view keep_help = "which epoch the model is of: the last, or that of the least validation loss";
+    std::string_view batch_help = "examples per step; the last batch of an epoch may be smaller";
+    std::string_view keep_help = "which model to keep: that of the last epoch, or of the one with the lowest validation loss";
     std::string_view patience_help = "stop after N epochs without a lower validation loss";
     std::string_view betas_unless_given = "0.9,0.999";
 

@@ -24,12 +24,12 @@ std::pair<double, double> pair_of(std::string_view text, const char* option, con
 }  // namespace
 
 void VaeOptions::describe(OptionVisitor& v) {
-    v.visit({.name = "DATA", .help = "images to learn", .required = true, .expects = Expects::file}, data);
+    v.visit({.name = "DATA", .help = "images to learn from", .required = true, .expects = Expects::file}, data);
     v.visit({.name = "valid", .value = "FILE", .help = "images to validate on after every epoch", .expects = Expects::file, .recorded = false}, valid);
     const std::string_view model = "Model";
     v.visit({.name = "latent", .letter = 'l', .value = "N", .help = "latent dimensions", .group = model, .low = 1, .high = 65536}, latent);
     v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES", .group = model}, encoder);
-    v.visit({.name = "decoder", .value = "SPEC", .help = "its sizes from the latent numbers on; the encoder's in reverse order unless given", .group = model,
+    v.visit({.name = "decoder", .value = "SPEC", .help = "hidden layers of the decoder, sizes starting at the latent numbers", .group = model,
              .example_default = "mirror of --encoder"}, decoder);
     v.visit({.name = "activation", .value = "NAME", .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = model,
              .example_default = "relu; encoder dcgan: leaky-relu:0.2"}, activation);
@@ -37,12 +37,12 @@ void VaeOptions::describe(OptionVisitor& v) {
              .group = model}, likelihood);
     v.visit({.name = "prior", .value = "SPEC", .help = "p(z): MEAN,SD of a Gaussian, the same in every dimension, or vamp:K, a mixture of K encoded pseudo-inputs",
              .group = model}, prior);
-    v.visit({.name = "condition", .help = "what both networks are told beside their input: nothing, or the class of each image", .group = model,
+    v.visit({.name = "condition", .help = "what both networks are told besides their input: nothing, or the class of each image", .group = model,
              .choices = {"none", "labels"}}, condition);
     v.visit({.name = "logvar-range", .value = "LO,HI", .help = "the encoder's log-variances are clamped to this range", .group = model,
              .example_default = "not clamped"}, logvar_range);
     v.visit({.name = "init", .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = model}, init);
-    v.visit({.name = "output-bias", .help = "the decoder's last bias at the start: 0 or as --init says, or from the mean of every pixel", .group = model,
+    v.visit({.name = "output-bias", .help = "the decoder's last bias at the start: as --init has it, or from the mean of every pixel", .group = model,
              .choices = {"none", "marginals"}}, output_bias);
     aim.describe(v);
     training.describe(v);
