@@ -58,7 +58,7 @@ void digest_end(Sha256& sha, const DigestItem& item) {
     if (item.dataset->type == Type::text) sha.update("", 1);
 }
 
-std::string content_digest(const Document& document) {
+std::string content_digest(const Document& document, const std::function<void(std::size_t bytes)>& seen) {
     Sha256 sha;
     for (const DigestItem& item : digest_items(document)) {
         if (item.attribute != nullptr) {
@@ -66,8 +66,10 @@ std::string content_digest(const Document& document) {
             continue;
         }
         digest_begin(sha, item);
-        for_each_block(*item.dataset,
-                       [&](std::size_t, std::size_t count, const std::byte* bytes) { sha.update(bytes, count * item.dataset->row_bytes()); });
+        for_each_block(*item.dataset, [&](std::size_t, std::size_t count, const std::byte* bytes) {
+            sha.update(bytes, count * item.dataset->row_bytes());
+            if (seen) seen(count * item.dataset->row_bytes());
+        });
         digest_end(sha, item);
     }
     return sha.hex();

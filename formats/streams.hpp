@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,7 +54,7 @@ private:
 /// Writes a whole document under a name that may already exist, by .part and rename (checkpoints; the old one is kept as ".1" when `keep_old`).
 void replace_file(const std::string& path, const Document& document, bool keep_old = false);
 
-/// content-sha256 of a document: see gentools-hdf5(5).
-std::string content_digest(const Document& document);
+/// content-sha256 of a document: see gentools-hdf5(5). `seen` is told of every so many bytes of its data sets.
+std::string content_digest(const Document& document, const std::function<void(std::size_t bytes)>& seen = {});
 
 }  // namespace gen

@@ -8,6 +8,7 @@
 #include "formats/sha256.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -46,6 +47,7 @@ const gen::Tool tool = {
     .output = "IMAGES",
     .seeded = true,
     .parallel = true,
+    .slow = true,
     .notes =
         "NUMBERS\n"
         "\n"
@@ -157,14 +159,18 @@ bool import(const Options& options, gen::Run& run) {
     const gen::Preparation preparation = options.preparation(run.seed);
     gen::Output output(run.output);
     const std::shared_ptr<const gen::Source> source = gen::open_foreign(options.inputs, plan);
+    gen::WorkProgress progress(run);
+    progress.begin("reading");
     for (const std::string& warning : source->warnings) run.warn(warning);
 
     gen::Parallel parallel(run.threads);
-    const gen::Images images = gen::prepare(source, preparation, parallel);
+    gen::Images images = gen::prepare(source, preparation, parallel);
     run.detail(gen::join(source->name, ": ", source->format, ", ", images.count(), " of ", source->count, " rows of ",
                          gen::text(gen::Shape(images.shape.begin() + 1, images.shape.end()))));
+    images.rows = gen::watched(std::move(images.rows), progress);
     gen::Document document = gen::document_of(images, run.bare ? std::nullopt : run.provenance(provenance_inputs(*source, plan)));
     document.datasets[0].deflate = static_cast<int>(options.compress);
+    progress.begin("rows", images.count());
     output.commit(document);
     return true;
 }

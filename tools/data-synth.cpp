@@ -9,6 +9,7 @@
 #include "formats/streams.hpp"
 #include "synth/generator.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -30,6 +31,7 @@ const gen::Tool tool = {
     .output = "IMAGES",
     .seeded = true,
     .parallel = true,
+    .slow = true,
     .notes =
         "KINDS\n\n"
         "digits: grey pictures of 28 x 28, the digits 0 to 9 drawn from strokes, each in three or more ways of writing, with a pen of changing "
@@ -109,7 +111,10 @@ bool synthesise(const Options& options, const gen::Run& run) {
     if (options.label) generator = gen::synth::only_class(generator, static_cast<std::int32_t>(*options.label), count);
     gen::Output output(run.output);
     gen::Parallel parallel(run.threads);
-    const gen::Images images = images_from(generator, count, parallel);
+    gen::Images images = images_from(generator, count, parallel);
+    gen::WorkProgress progress(run);
+    images.rows = gen::watched(std::move(images.rows), progress);
+    progress.begin(options.kind, count);
     output.commit(gen::document_of(images, run.provenance({})));
     return true;
 }

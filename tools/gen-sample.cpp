@@ -12,6 +12,7 @@
 #include "tools/common/image_sampler.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -28,6 +29,7 @@ const gen::Tool tool = {
     .output = "IMAGES",
     .seeded = true,
     .parallel = true,
+    .slow = true,
     .numerics = gen::numerics,
 };
 
@@ -77,7 +79,8 @@ gen::Latents given_latents(const gen::Document& document, std::optional<std::int
 }
 
 /// Draws of a mixture of Gaussians that is fitted to codes.
-gen::Matrix mixture_draws(const Options& options, const gen::Latents& codes, std::size_t count, const gen::Run& run) {
+gen::Matrix mixture_draws(const Options& options, const gen::Latents& codes, std::size_t count, const gen::Run& run, gen::WorkProgress& progress) {
+    progress.begin("fitting a mixture");
     const auto [kind, number] = gen::split_at(options.prior, ':');
     gen::Parallel parallel(run.threads);
     const gen::GaussianMixture mixture = gen::fit_mixture(gen::panel(codes.values), gen::parse_count(number, "--prior gmm"), run.seed, parallel).mixture;
@@ -134,10 +137,11 @@ bool sample(gen::Run& run, const Options& options) {
             gen::fail(codes.name, ": latents have ", latents.values.columns(), " dimensions, the model has ", model->latent());
         return latents;
     };
+    gen::WorkProgress progress(run);
     gen::Latents latents;
     const auto wanted = static_cast<std::size_t>(options.samples.value_or(64));
     if (!options.latents.empty()) latents = read_latents("latents", options.latents, options.samples);
-    else if (!options.encodings.empty()) latents.values = mixture_draws(options, read_latents("encodings", options.encodings, std::nullopt), wanted, run);
+    else if (!options.encodings.empty()) latents.values = mixture_draws(options, read_latents("encodings", options.encodings, std::nullopt), wanted, run, progress);
     else latents.values = prior_draws(*model, how, wanted, run);
     const std::size_t count = latents.values.rows();
     const std::vector<std::int32_t> labels = classes_of(*model, options, latents.labels, count);
@@ -145,6 +149,8 @@ bool sample(gen::Run& run, const Options& options) {
     gen::Images images = sampler.images();
     if (labels.empty()) images.labels = std::move(latents.labels);
     images.classes = std::move(latents.classes);
+    images.rows = gen::watched(std::move(images.rows), progress);
+    progress.begin("images", count);
     output.commit(gen::document_of(images, run.provenance(inputs)));
     run.detail(gen::join(count, " samples, ", static_cast<double>(count) / sampler.seconds(), " samples/s"));
     return true;

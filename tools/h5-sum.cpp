@@ -8,6 +8,7 @@
 #include "formats/summary.hpp"
 #include "tools/common/report.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -23,6 +24,7 @@ const gen::Tool tool = {
         "# does another seed change the weights, and by how much?\n"
         "h5-sum --diff --ignore-provenance vae-0.h5 vae-1.h5\n"
         "h5-sum --format json vae.h5 | jq '.[0].provenance'",
+    .slow = true,
     .judges = true,
     .lists = true,
     .notes =
@@ -49,9 +51,10 @@ struct Options {
 };
 
 template <class Use>
-void for_each_image(const Options& o, Use use) {
+void for_each_image(const Options& o, gen::WorkProgress& progress, Use use) {
     for (const std::string& file : o.files) {
         gen::Input input(file, o.check ? gen::Input::Verify::nothing : gen::Input::Verify::digest);
+        if (file != "-") progress.begin(gen::join("reading ", file));
         std::size_t image = 0;
         for (std::optional<gen::Document> document = input.next(); document; document = o.all ? input.next() : std::nullopt) use(*document, image++);
         if (image == 0) gen::fail(file == "-" ? "stdin" : file, ": empty, expected an HDF5 file");
@@ -59,11 +62,14 @@ void for_each_image(const Options& o, Use use) {
 }
 
 /// Lines like those of sha256sum --check.
-bool check(const Options& o, const gen::Run& run) {
+bool check(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
     std::size_t all = 0;
     std::size_t wrong = 0;
-    for_each_image(o, [&](const gen::Document& document, std::size_t image) {
-        const bool right = document.digest.empty() || gen::content_digest(document) == document.digest;
+    for_each_image(o, progress, [&](const gen::Document& document, std::size_t image) {
+        std::size_t bytes = 0;
+        for (const gen::Dataset& set : document.datasets) bytes += set.bytes();
+        progress.begin(gen::join("checking ", document.name), bytes);
+        const bool right = document.digest.empty() || gen::content_digest(document, [&](std::size_t part) { progress.advance(part); }) == document.digest;
         std::cout << document.name << (o.all ? " " + gen::text(image) : "") << ": " << (document.digest.empty() ? "no digest" : right ? "OK" : "FAILED") << '\n';
         ++all;
         wrong += right ? 0 : 1;
@@ -74,13 +80,14 @@ bool check(const Options& o, const gen::Run& run) {
 
 /// A report on all images, one group of rows each; what there is of it is printed where an error ends the work, too.
 template <class AddRows>
-void report(const Options& o, const gen::Run& run, gen::Report report, const AddRows& add_rows) {
+void report(const Options& o, const gen::Run& run, gen::WorkProgress& progress, gen::Report report, const AddRows& add_rows) {
     std::size_t images = 0;
     const auto finish = [&] {
+        progress.end();
         if (images > 0) gen::print(run, report);
     };
     try {
-        for_each_image(o, [&](const gen::Document& document, std::size_t image) {
+        for_each_image(o, progress, [&](const gen::Document& document, std::size_t image) {
             report.begin_group(document.name + (o.all ? gen::join(" ", image) : ""));
             add_rows(document, image, report);
             ++images;
@@ -92,15 +99,15 @@ void report(const Options& o, const gen::Run& run, gen::Report report, const Add
     finish();
 }
 
-void list(const Options& o, const gen::Run& run) {
-    report(o, run, gen::Report({{"file", true}, {"image", true}, {"object"}, {"type"}, {"shape"}, {"value"}}),
+void list(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
+    report(o, run, progress, gen::Report({{"file", true}, {"image", true}, {"object"}, {"type"}, {"shape"}, {"value"}}),
            [](const gen::Document& document, std::size_t image, gen::Report& report) {
                for (const gen::SummaryLine& line : gen::summary(document)) report.add({document.name, image, line.object, line.type, line.shape, line.value});
            });
 }
 
-void list_statistics(const Options& o, const gen::Run& run) {
-    report(o, run, gen::Report({{"file", true}, {"image", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}}),
+void list_statistics(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
+    report(o, run, progress, gen::Report({{"file", true}, {"image", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}}),
            [](const gen::Document& document, std::size_t image, gen::Report& report) {
                for (const gen::Dataset& set : document.datasets) {
                    if (set.type == gen::Type::text) continue;
@@ -110,9 +117,9 @@ void list_statistics(const Options& o, const gen::Run& run) {
            });
 }
 
-void list_json(const Options& o) {
+void list_json(const Options& o, gen::WorkProgress& progress) {
     const char* before = "[";
-    for_each_image(o, [&](const gen::Document& document, std::size_t image) {
+    for_each_image(o, progress, [&](const gen::Document& document, std::size_t image) {
         std::cout << before << gen::summary_json(document, image, o.stats);
         before = ",\n ";
     });
@@ -140,13 +147,14 @@ bool work(const Options& o, const gen::Run& run) {
     if (o.check + o.stats + o.diff > 1) gen::fail_usage("--check, --stats and --diff exclude each other");
     if (run.format() == gen::Format::json && o.check) gen::fail_usage("--format json is not for --check, whose lines are those of sha256sum");
     if (o.diff) return compare(o, run);
-    if (o.check) return check(o, run);
+    gen::WorkProgress progress(run);
+    if (o.check) return check(o, run, progress);
     if (run.format() == gen::Format::json)
-        list_json(o);
+        list_json(o, progress);
     else if (o.stats)
-        list_statistics(o, run);
+        list_statistics(o, run, progress);
     else
-        list(o, run);
+        list(o, run, progress);
     return true;
 }
 

@@ -17,6 +17,7 @@
 #include "tools/common/file_endings.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -44,6 +45,7 @@ const gen::Tool tool = {
     .output = "PNG",
     .endings = {".png", ".svg"},
     .hdf5 = false,
+    .slow = true,
 };
 
 struct Options {
@@ -249,6 +251,8 @@ void draw(const gen::Run& run, Options o) {
     }
 
     const std::vector<gen::Document> documents = read_all(o.images, o.all);
+    gen::WorkProgress progress(run);
+    progress.begin("drawing");
     const gen::Shape shape = latents ? gen::Shape{} : gen::images_of(documents[0]).shape;
     const bool points = !latents && shape[1] == 2 && shape[2] == 1 && shape[3] == 1;
     std::string bytes;
@@ -265,10 +269,12 @@ void draw(const gen::Run& run, Options o) {
         gen::expect_ending("--output", run.output, {".png"});
         canvas = draw_sheet(run, o, documents, terminal);
     }
-    if (terminal)
+    if (terminal) {
+        progress.end();
         std::cout << gen::preview(canvas);
-    else
+    } else {
         output->commit(bytes.empty() ? gen::png_bytes(canvas) : bytes);
+    }
 }
 
 }  // namespace

@@ -21,6 +21,7 @@
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
 #include "tools/common/training_record.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -38,6 +39,7 @@ const gen::Tool tool = {
                 "kl-check --list",
     .seeded = true,
     .parallel = true,
+    .slow = true,
     .judges = true,
     .lists = true,
     .numerics = gen::numerics,
@@ -104,12 +106,16 @@ gen::Normal normal_of(const std::optional<std::string>& text, const std::string&
 }
 
 /// Makes the chosen checks and prints them. Gives whether all is well.
-bool report(const gen::Run& run, const Options& options, std::vector<gen::CheckGroup> groups) {
+bool report(const gen::Run& run, const Options& options, std::vector<gen::CheckGroup> groups, gen::WorkProgress& progress) {
     const std::optional<gen::CheckGroup> demanded = options.gates.any() ? std::optional(groups.back()) : std::nullopt;
     groups = gen::chosen_groups(std::move(groups), options.only);
     if (demanded && std::none_of(groups.begin(), groups.end(), [&](const gen::CheckGroup& g) { return g.name == demanded->name; })) groups.push_back(*demanded);
     std::vector<gen::Check> checks;
-    for (const gen::CheckGroup& group : groups) group.run(checks);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        progress.begin(gen::join("checks of ", groups[i].name, " (", i + 1, " of ", groups.size(), ")"));
+        groups[i].run(checks);
+    }
+    progress.end();
     return gen::print(run, gen::report_of(groups, checks, options.strict), gen::all_well(checks, options.strict));
 }
 
@@ -130,7 +136,7 @@ void check_gates(const gen::LatentGates& gates, std::size_t count) {
                     std::ceil(std::exp(*gates.min_mi + 0.5)), " images");
 }
 
-bool check_model(const gen::Run& run, const Options& options, gen::Parallel& parallel) {
+bool check_model(const gen::Run& run, const Options& options, gen::Parallel& parallel, gen::WorkProgress& progress) {
     if (options.images.empty()) gen::fail_usage("IMAGES is missing: what is ", options.subject, " to be checked on?");
     if (options.subject == "-" && options.images == "-") gen::fail_usage("the model and the images cannot both come from stdin");
     std::optional<gen::Output> picture;
@@ -151,6 +157,7 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     gen::ModelUnderTest model = {.vae = vae, .data = data, .count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295))), .gates = options.gates};
     check_gates(options.gates, model.count);
     gen::check_evaluation(vae, data, gen::Binarized::Way::none);
+    progress.begin("the loss of the training log");
     model.record = gen::training_record(document, vae, data, gen::provenance_input("data", images).digest, parallel);
     model.binarize = options.binarize.empty() ? model.record.binarize.value_or(gen::Binarized::Way::none) : gen::parse_binarize(options.binarize);
     gen::check_evaluation(vae, data, model.binarize);
@@ -158,7 +165,7 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     model.classifier = classifier ? &*classifier : nullptr;
     model.seed = run.seed;
     const auto scene = std::make_shared<gen::ModelScene>(model, parallel);
-    const bool well = report(run, options, gen::model_check_groups(scene));
+    const bool well = report(run, options, gen::model_check_groups(scene), progress);
     if (picture) picture->commit(gen::latent_plot(*scene, options.plot));
     return well;
 }
@@ -185,11 +192,12 @@ void refuse_options(const Options& o) {
 bool check(gen::Run& run, const Options& options) {
     refuse_options(options);
     gen::Parallel parallel(run.threads);
+    gen::WorkProgress progress(run);
     if (options.list) return list(run, options, parallel);
     if (options.subject.empty()) gen::fail_usage("no MODEL given, nor math or gaussian (which checks there are: kl-check --list)");
-    if (options.subject == "math") return report(run, options, gen::math_check_groups(run.seed, parallel));
-    if (options.subject != "gaussian") return check_model(run, options, parallel);
-    return report(run, options, gen::gaussian_check_groups(normal_of(options.q, "--q"), normal_of(options.p, "--p"), run.seed, parallel));
+    if (options.subject == "math") return report(run, options, gen::math_check_groups(run.seed, parallel), progress);
+    if (options.subject != "gaussian") return check_model(run, options, parallel, progress);
+    return report(run, options, gen::gaussian_check_groups(normal_of(options.q, "--q"), normal_of(options.p, "--p"), run.seed, parallel), progress);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "formats/vae_model.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -22,6 +23,7 @@ const gen::Tool tool = {
     .output = "LATENTS",
     .seeded = true,
     .parallel = true,
+    .slow = true,
     .numerics = gen::numerics,
 };
 
@@ -52,8 +54,11 @@ gen::Latents encode_all(const gen::Vae& vae, const gen::Examples& data, const Op
     constexpr std::size_t rows = 1024;
     gen::Matrix noise(1, latent);
     gen::Encoder encoder(vae);
+    gen::WorkProgress progress(run);
+    progress.begin("encoding", data.size());
     for (std::size_t first = 0; first < data.size(); first += rows) {
         const gen::Encoded part = encoder.encode(data, first, std::min(rows, data.size() - first), parallel);
+        progress.reach(first + part.mean.rows());
         std::copy_n(part.mean.data(), part.mean.size(), latents.values.row(first));
         if (!vae.spec.stochastic) continue;
         std::copy_n(part.mean.data(), part.mean.size(), latents.mean->row(first));

@@ -14,6 +14,7 @@
 #include "tools/common/numerics.hpp"
 #include "tools/common/report.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -36,6 +37,7 @@ const gen::Tool tool = {
     .output = "IMAGES",
     .seeded = true,
     .parallel = true,
+    .slow = true,
     .lists = true,
     .numerics = gen::numerics,
     .notes =
@@ -159,11 +161,15 @@ bool interpolate(gen::Run& run, const Options& options) {
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
     const std::unique_ptr<gen::ImageModel> model = gen::image_model_of(document, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     const Features features(options.features, *model, parallel);
+    gen::WorkProgress progress(run);
+    if (options.input != "-") progress.begin("latents");
     const gen::LatentRows rows = rows_of(run, options, *model, document, inputs, parallel);
     const gen::LatentWalk walk = options.walk.walk(*model, document.name, rows, inputs, parallel);
 
     gen::ImageSampler sampler(*model, {.seed = run.seed}, run.threads, walk.z, walk.labels);
     gen::Images images = sampler.images();
+    images.rows = gen::watched(std::move(images.rows), progress);
+    progress.begin("images", images.count());
     images.layout = {images.count() / walk.columns, walk.columns};
     output.commit(gen::document_of(images, run.provenance(inputs)));
     gen::Latents latents;
@@ -172,9 +178,11 @@ bool interpolate(gen::Run& run, const Options& options) {
     latents.model = inputs.front().digest;
     if (latents_out) latents_out->commit(gen::document_of(latents, run.provenance(inputs)));
     if (!options.smoothness.empty()) {
+        progress.begin("smoothness");
         const gen::Report report = smoothness_report(images, walk, features);
         if (smoothness_out) smoothness_out->commit(report.in(run.format(options.smoothness)));
-        else gen::print(run, report);
+        progress.end();
+        if (!smoothness_out) gen::print(run, report);
     }
     run.detail(gen::join(images.layout->rows, images.layout->rows == 1 ? " path of " : " paths of ", walk.columns, " images"));
     return true;

@@ -14,6 +14,7 @@
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
 #include "tools/common/vae_evaluation.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -35,6 +36,7 @@ const gen::Tool tool = {
                 "vae-eval vae.h5 test.h5 --each",
     .seeded = true,
     .parallel = true,
+    .slow = true,
     .lists = true,
     .numerics = gen::numerics,
     .notes =
@@ -150,7 +152,8 @@ void evaluate(const gen::Run& run, const Options& options) {
     const gen::Document document = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(document), document.name);
     gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
-    const gen::VaeEvaluation evaluation(run, vae, data, taken(data, options), plan);
+    gen::WorkProgress progress(run);
+    const gen::VaeEvaluation evaluation(run, vae, data, taken(data, options), plan, progress);
     if (options.each) return void(gen::print(run, gen::report_of(evaluation.columns())));
     std::vector<gen::Result> results = evaluation.results();
     const auto best = std::find_if(results.rbegin(), results.rend(), [](const gen::Result& r) { return r.name.starts_with("iwae_") || r.name == "elbo"; });
@@ -189,7 +192,11 @@ std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const
     const std::size_t classes = models.size() > 1 ? models.size() : vaes[0].spec.classes;
     const std::vector<double> prior = gen::parse_class_prior(options.class_prior, classes);
     check_labels(data, taken(data, options), classes);
-    return {gen::bayes_rule(gen::class_likelihoods(vaes, data, taken(data, options), evaluation_of(run, options, 50), parallel), prior), classes};
+    gen::Evaluation how = evaluation_of(run, options, 50);
+    gen::WorkProgress progress(run);
+    progress.begin("p(x|y) of every class", classes * taken(data, options));
+    how.each_done = [&] { progress.advance(); };
+    return {gen::bayes_rule(gen::class_likelihoods(vaes, data, taken(data, options), how, parallel), prior), classes};
 }
 
 void classify(const gen::Run& run, const Options& options) {

@@ -16,6 +16,7 @@ complete -c vae-eval -l classify -d 'find the class of each image by Bayes\' rul
 complete -c vae-eval -l class-prior -x -d 'how frequent the classes are, in any unit, or uniform'
 complete -c vae-eval -l seed -x -d 'seed of all random numbers; random draws one and prints it'
 complete -c vae-eval -s j -l threads -x -d 'number of threads; the result does not depend on it'
+complete -c vae-eval -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c vae-eval -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c vae-eval -s q -l quiet -d 'errors only'
 complete -c vae-eval -s v -l verbose -d 'say more'

@@ -35,6 +35,12 @@ Chains AnnealedImportance::chains(std::uint32_t run) const {
     return Chains(*vae_, together_, how_.chains, {.leapfrogs = how_.leapfrogs, .seed = how_.seed, .run = run}, how_.start, pseudo_);
 }
 
+double AnnealedImportance::move(Chains& some, std::size_t t) const {
+    const double accepted = some.move(at(t), steps_[t]);
+    if (how_.each_moved) how_.each_moved();
+    return accepted;
+}
+
 double AnnealedImportance::tune(const Examples& data, Rows rows, const Encoded& q) {
     const Block block(data, {rows.begin, std::min(rows.end, rows.begin + together_)}, q, rows.begin);
     Chains pilot = chains(0);
@@ -43,7 +49,7 @@ double AnnealedImportance::tune(const Examples& data, Rows rows, const Encoded& 
     double accepted = 0;
     for (std::size_t i = 1; i < how_.distributions; ++i) {
         steps_[i] = step;
-        const double part = pilot.move(at(i), step);
+        const double part = move(pilot, i);
         accepted += part;
         if (part > 0.7) step *= 1.1;
         if (part < 0.6) step /= 1.1;
@@ -78,7 +84,7 @@ std::vector<Annealed> AnnealedImportance::forward(const Examples& data, Rows row
     return each_block(data, rows, q, 1, [&](Chains& some, const std::vector<ChainTarget>& targets, Rows, std::vector<double>& log_weights) {
         some.begin(targets);
         for (std::size_t t = 0; t < how_.distributions; ++t) {
-            if (t > 0) some.move(at(t), steps_[t]);
+            if (t > 0) move(some, t);
             weigh(some, t, 1, log_weights);
         }
     });
@@ -91,7 +97,7 @@ std::vector<Annealed> AnnealedImportance::reverse(const Examples& data, Rows row
         some.begin(targets, starts);
         for (std::size_t t = how_.distributions; t-- > 0;) {
             weigh(some, t, -1, log_weights);
-            if (t > 0) some.move(at(t), steps_[t]);
+            if (t > 0) move(some, t);
         }
     });
     for (Annealed& a : all) a = {-a.log_density, std::numeric_limits<double>::quiet_NaN()};

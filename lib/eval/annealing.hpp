@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "eval/chains.hpp"
@@ -14,6 +15,7 @@ struct Annealing {
     ChainStart start = ChainStart::encoder;
     std::size_t leapfrogs = 10;
     std::uint64_t seed = 0;
+    std::function<void()> each_moved = {};  // called by any thread after each move of the chains of rows_together() examples
 };
 
 /// What chains say of one example.
@@ -37,6 +39,8 @@ public:
     std::vector<Annealed> reverse(const Examples& data, Rows rows, const Encoded& q, const Matrix& z);
     /// Examples whose chains are moved together: calls with a multiple of them waste nothing.
     std::size_t rows_together() const { return together_; }
+    /// How often each_moved is called for so many rows, forward or back; tune() calls it as often as one row does.
+    std::uint64_t moves(std::size_t rows) const { return (rows + together_ - 1) / together_ * (how_.distributions - 1); }
 
 private:
     template <class Path>
@@ -44,6 +48,7 @@ private:
     void weigh(const Chains& some, std::size_t t, double sign, std::vector<double>& log_weights) const;
     double at(std::size_t i) const { return static_cast<double>(i) / static_cast<double>(how_.distributions); }
     Chains chains(std::uint32_t run) const;
+    double move(Chains& some, std::size_t t) const;
 
     const Vae* vae_;
     Annealing how_;

@@ -47,6 +47,7 @@ std::vector<double> appendix_d(const Vae& vae, const Examples& data, Rows rows, 
         data.read(rows.begin + i, x.data());
         Chains chains(vae, 1, how.draws, {.leapfrogs = how.leapfrogs, .seed = how.seed, .run = 8}, ChainStart::encoder, pseudo);
         all[i] = estimate(chains, chain_target(x.data(), data, rows.begin + i, q, i), how.moves);
+        if (how.each_done) how.each_done();
     });
     return all;
 }

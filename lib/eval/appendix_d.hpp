@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "models/vae.hpp"
@@ -15,6 +16,7 @@ struct AppendixD {
     std::size_t leapfrogs = 4;
     std::size_t moves = 100;     // of a chain before the first draws, while the length of its steps is tuned, and between the two
     std::uint64_t seed = 0;
+    std::function<void()> each_done = {};  // called by any thread after each example
 };
 
 /// Where more dimensions make of it a number that bounds nothing.

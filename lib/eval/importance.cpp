@@ -89,6 +89,7 @@ std::vector<Bounds> importance_bounds(const Vae& vae, const Examples& data, std:
     for (std::size_t i = 0; i < count; ++i) {
         seen.read(first + i, x.data());
         all.push_back(estimate.of(x.data(), {q.mean.row(i), q.logvar.row(i), vae.spec.latent}, first + i, data.label(first + i)));
+        if (how.each_done) how.each_done();
     }
     return all;
 }

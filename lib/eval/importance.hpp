@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "eval/binarized.hpp"
@@ -27,6 +28,7 @@ struct Evaluation {
     using Binarize = Binarized::Way;
     Binarize binarize = Binarize::none;
     std::uint64_t seed = 0;
+    std::function<void()> each_done = {};  // called after each example
 };
 
 /// The bounds of rows first ... first+count-1. The noise of sample k of row i is a function of (seed, i, k): models of equal latent size meet the same.

@@ -11,6 +11,7 @@
 #include "tools/common/progress.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace {
 
@@ -48,6 +49,7 @@ struct Options {
     std::int64_t steps = 0;
     std::optional<std::int64_t> done;
     std::int64_t pause = 0;
+    std::int64_t work = 0;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "DATA", .help = "what to read", .expects = gen::Expects::file}, data);
@@ -76,6 +78,7 @@ struct Options {
         v.visit({.name = "steps", .help = "steps of a pretended training", .group = "Training", .low = 0, .recorded = false}, steps);
         v.visit({.name = "done", .help = "steps done before", .group = "Training", .low = 0, .recorded = false}, done);
         v.visit({.name = "pause", .help = "milliseconds a step", .group = "Training", .low = 0, .recorded = false}, pause);
+        v.visit({.name = "work", .help = "steps of pretended work that is no training", .low = 0, .recorded = false}, work);
     }
 };
 
@@ -113,11 +116,22 @@ void pretend_to_train(const Options& o, const gen::Run& run) {
     }
 }
 
+void pretend_to_work(const Options& o, const gen::Run& run) {
+    gen::WorkProgress progress(run);
+    progress.announce(gen::join(o.work, " steps of nothing"));
+    progress.begin("doing nothing", static_cast<std::uint64_t>(o.work));
+    for (std::int64_t step = 0; step < o.work; ++step) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(o.pause));
+        progress.advance();
+    }
+}
+
 bool work(const Options& o, const gen::Run& run) {
     if (o.steps > 0) {
         pretend_to_train(o, run);
         return true;
     }
+    pretend_to_work(o, run);
     std::cout << "DATA\t" << o.data << '\n';
     for (const std::string& file : o.more) std::cout << "MORE\t" << file << '\n';
     std::cout << "output\t" << run.output << "\nseed\t" << run.seed << "\nthreads\t" << run.threads << '\n';

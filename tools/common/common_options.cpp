@@ -78,12 +78,13 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
              .high = most_threads,
              .example_default = "OMP_NUM_THREADS, SLURM_CPUS_PER_TASK, or all processors"},
             &threads);
-    if (tool.trains) {
+    if (tool.trains || tool.slow)
         add({.name = "progress",
              .value = "auto|bar|log|none",
              .help = "what to show on stderr; auto: a bar on a terminal, else a log",
              .choices = {"auto", "bar", "log", "none"}},
             &progress);
+    if (tool.trains) {
         add({.name = "metrics",
              .help = "write the training curve there as it grows: TSV, or JSON lines where the name ends in .jsonl; fd:N is an open descriptor",
              .expects = Expects::output,
@@ -123,7 +124,7 @@ Run CommonOptions::run(const Tool& tool, OptionList& options) {
     out.bare = bare;
     out.dry_run = dry_run;
     if (!format.empty()) out.asked_format = format == "json" ? Format::json : format == "tsv" ? Format::tsv : Format::table;
-    out.progress = tool.trains ? progress_of(progress, quiet) : Progress::none;
+    out.progress = tool.trains || tool.slow ? progress_of(progress, quiet) : Progress::none;
     out.metrics = metrics;
     out.recorded = recorded_options(options);
     return out;

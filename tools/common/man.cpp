@@ -102,7 +102,7 @@ std::string environment(const Tool& tool) {
         items +=
             ".It Ev OMP_NUM_THREADS , SLURM_CPUS_PER_TASK\nThe number of threads where\n.Fl \\-threads\nis not given; the first that is set "
             "counts.\n";
-    if (tool.trains) items += ".It Ev TERM\nWith\n.Cm dumb\nthe progress is a log instead of a bar.\n";
+    if (tool.trains || tool.slow) items += ".It Ev TERM\nWith\n.Cm dumb\nthe progress is a log instead of a bar.\n";
     return items.empty() ? "" : ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n" + items + ".El\n";
 }
 

@@ -1,48 +1,24 @@
 #include "tools/common/progress.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <cstdio>
 
 #include "core/error.hpp"
-#include "tools/common/standard_streams.hpp"
+#include "tools/common/status_line.hpp"
 
 namespace gen {
 namespace {
 
 constexpr auto bar_interval = std::chrono::milliseconds(200);
 constexpr auto log_interval = std::chrono::seconds(60);
-constexpr std::size_t least_cells = 5;
-constexpr std::size_t most_cells = 30;
-
-// The width of the bar on the screen; messages come from any thread.
-std::atomic<std::size_t> bar_width = 0;
 
 template <class... Values>
 std::string formatted(const char* format, Values... values) {
     std::array<char, 128> out;
     const int length = std::snprintf(out.data(), out.size(), format, values...);
     return std::string(out.data(), static_cast<std::size_t>(std::clamp(length, 0, static_cast<int>(out.size()) - 1)));
-}
-
-void put(const std::string& text) { write_all(STDERR_FILENO, text.data(), text.size()); }
-
-std::size_t screen_width() {
-    winsize size{};
-    const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return known ? size.ws_col : 80;
-}
-
-/// "0:41", "1:02:03"
-std::string clock_time(double seconds) {
-    const auto all = static_cast<unsigned long long>(std::clamp(std::round(seconds), 0.0, 359999999.0));
-    if (all < 3600) return formatted("%llu:%02llu", all / 60, all % 60);
-    return formatted("%llu:%02llu:%02llu", all / 3600, all / 60 % 60, all % 60);
 }
 
 /// Three digits that count.
@@ -91,7 +67,7 @@ std::string progress_line(const TrainingState& state, std::uint64_t first_step, 
 ProgressReport::ProgressReport(const Run& run, std::uint64_t step)
     : tool_(run.tool->name), output_(name_of_output(run)), kind_(run.progress), first_step_(step) {}
 
-ProgressReport::~ProgressReport() { wipe_progress_bar(); }
+ProgressReport::~ProgressReport() { wipe_bar(); }
 
 double ProgressReport::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
@@ -116,23 +92,11 @@ void ProgressReport::epoch(const TrainingState& state) {
     say(state);
 }
 
-void ProgressReport::say(const TrainingState& state) { put(join(tool_, ": ", output_, progress_line(state, first_step_, seconds()), '\n')); }
+void ProgressReport::say(const TrainingState& state) { write_line(join(tool_, ": ", output_, progress_line(state, first_step_, seconds()))); }
 
 void ProgressReport::draw(const TrainingState& state) {
-    const std::size_t room = screen_width() - 1;
-    std::string line = tool_ + ' ';
-    const std::string what = joined_within(fields_of(state, first_step_, seconds()), room - std::min(room, line.size()));
-    if (const std::size_t used = line.size() + what.size() + 3; state.steps > 0 && used + least_cells <= room) {
-        const std::size_t cells = std::min(most_cells, room - used);
-        const std::size_t full = static_cast<std::size_t>(std::min(state.step, state.steps) * cells / state.steps);
-        line += join('[', std::string(full, '#'), std::string(cells - full, '-'), "] ");
-    }
-    line += what;
-    line.resize(std::min(line.size(), room));
-    const std::size_t width = line.size();
-    if (width < bar_width) line.resize(bar_width, ' ');  // blanks over what was longer: no terminal needs to know more than \r
-    put('\r' + line);
-    bar_width = width;
+    const std::size_t room = screen_room() - std::min(screen_room(), tool_.size() + 1);
+    draw_bar(tool_, state.step, state.steps, joined_within(fields_of(state, first_step_, seconds()), room));
 }
 
 std::string name_of_output(const Run& run) { return run.output == "-" ? "" : run.output + ": "; }
@@ -141,10 +105,6 @@ std::string grouped(std::uint64_t value) {
     std::string digits = text(value);
     for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
     return digits;
-}
-
-void wipe_progress_bar() {
-    if (const std::size_t width = bar_width.exchange(0); width > 0) put('\r' + std::string(width, ' ') + '\r');
 }
 
 }  // namespace gen

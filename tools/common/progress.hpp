@@ -61,7 +61,4 @@ std::string name_of_output(const Run& run);
 /// "25,300"
 std::string grouped(std::uint64_t value);
 
-/// Wipes the bar, if there is one, so that a message can stand in its line.
-void wipe_progress_bar();
-
 }  // namespace gen

@@ -11,9 +11,9 @@
 #include "tools/common/config.hpp"
 #include "tools/common/docs.hpp"
 #include "tools/common/parse.hpp"
-#include "tools/common/progress.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/standard_streams.hpp"
+#include "tools/common/status_line.hpp"
 #include "tools/common/terminal.hpp"
 
 namespace gen {
@@ -21,11 +21,9 @@ namespace {
 
 // One write, one line: control characters in a file's name must not make two.
 void say(std::string_view tool, std::string_view message) {
-    wipe_progress_bar();
     std::string line = join(tool, ": ");
     for (const char c : message) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    line += '\n';
-    write_all(STDERR_FILENO, line.data(), line.size());
+    write_line(line);
 }
 
 int status_of(Fault fault) {

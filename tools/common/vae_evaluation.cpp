@@ -34,13 +34,14 @@ void append(std::vector<Value>& all, const std::vector<Value>& some) {
 
 }  // namespace
 
-VaeEvaluation::VaeEvaluation(const Run& run, const Vae& vae, const Examples& data, std::size_t count, EvaluationPlan plan)
-    : run_(&run), vae_(&vae), data_(data, plan.evaluation.binarize, plan.evaluation.seed), count_(count), plan_(std::move(plan)), parallel_(run.threads) {
+VaeEvaluation::VaeEvaluation(const Run& run, const Vae& vae, const Examples& data, std::size_t count, EvaluationPlan plan, WorkProgress& progress)
+    : run_(&run), progress_(&progress), vae_(&vae), data_(data, plan.evaluation.binarize, plan.evaluation.seed), count_(count), plan_(std::move(plan)), parallel_(run.threads) {
     const std::size_t dimensions = vae.spec.latent;
     if (plan_.appendix_d && dimensions > appendix_d_dimensions && !plan_.forced)
         fail_usage("--appendix-d: the model has ", dimensions, " latent dimensions, the estimator serves up to ", appendix_d_dimensions, "; --force makes it nevertheless");
     if (plan_.annealing && plan_.annealing->start == ChainStart::prior && vae.spec.pseudo_inputs > 0)
         fail_usage("--ais-start prior: the prior of the model is a mixture, chains start at the encoder's distribution");
+    announce();
     bounds();
     if (plan_.annealing) annealed();
     if (plan_.annealing && plan_.simulated != 0) simulated();
@@ -52,9 +53,20 @@ void VaeEvaluation::add(std::string name, std::vector<double> values, std::strin
     columns_.push_back({std::move(name), std::move(values)});
 }
 
+// Chains take long: what is to be done should be seen before the first of them are through.
+void VaeEvaluation::announce() {
+    if (!plan_.annealing) return;
+    plan_.annealing->each_moved = [this] { progress_->advance(); };
+    const std::string own = plan_.simulated == 0 ? "" : join(", then forward and back for ", simulated_count(), " images of the model's own");
+    progress_->announce(join("annealed importance sampling of ", count_, " images: ", plan_.annealing->chains, " chains each through ", plan_.annealing->distributions,
+                             " distributions, ", plan_.annealing->leapfrogs, " leapfrog steps in each", own));
+}
+
 void VaeEvaluation::bounds() {
+    progress_->begin("bounds", count_);
     Evaluation how = plan_.evaluation;
     how.binarize = Evaluation::Binarize::none;  // data_ is binarised
+    how.each_done = [this] { progress_->advance(); };
     if (plan_.weighs) how.blocks = plan_.sizes;
     std::vector<Bounds> all;
     constexpr std::size_t chunk = 64;
@@ -71,6 +83,8 @@ void VaeEvaluation::bounds() {
 
 void VaeEvaluation::annealed() {
     AnnealedImportance ais(*vae_, *plan_.annealing, parallel_);
+    const std::uint64_t of_own = plan_.simulated == 0 ? 0 : ais.moves(1) + 2 * ais.moves(simulated_count());
+    progress_->begin("annealing", ais.moves(1) + ais.moves(count_) + of_own);
     double accepted = 0;
     std::vector<Annealed> all;
     each_chunk(*vae_, data_, count_, 64 * ais.rows_together(), parallel_, [&](Rows rows, const Encoded& q) {
@@ -84,7 +98,7 @@ void VaeEvaluation::annealed() {
 }
 
 void VaeEvaluation::simulated() {
-    const Simulated made(*vae_, plan_.simulated.value_or(std::min<std::size_t>(100, count_)), plan_.evaluation.seed, parallel_);
+    const Simulated made(*vae_, simulated_count(), plan_.evaluation.seed, parallel_);
     AnnealedImportance ais(*vae_, *plan_.annealing, parallel_);
     std::vector<double> forward;
     std::vector<double> reverse;
@@ -104,7 +118,8 @@ void VaeEvaluation::simulated() {
 
 void VaeEvaluation::appendix_d() {
     std::vector<double> all;
-    const AppendixD how = {.seed = plan_.evaluation.seed};
+    progress_->begin("appendix D", count_);
+    const AppendixD how = {.seed = plan_.evaluation.seed, .each_done = [this] { progress_->advance(); }};
     each_chunk(*vae_, data_, count_, 1024, parallel_, [&](Rows rows, const Encoded& q) { append(all, gen::appendix_d(*vae_, data_, rows, q, how, parallel_)); });
     const bool bounds = vae_->spec.latent <= appendix_d_dimensions;
     add("appendix_d", std::move(all), bounds ? "an upper bound in the mean where its chains reach the whole posterior" : "not a bracket");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "eval/importance.hpp"
 #include "tools/common/results.hpp"
 #include "tools/common/tool.hpp"
+#include "tools/common/work_progress.hpp"
 
 namespace gen {
 
@@ -27,13 +29,15 @@ struct EvaluationPlan {
 class VaeEvaluation {
 public:
     /// `vae` is folded; it and `data` outlive this. Throws Fault::usage for a plan that does not go with the model.
-    VaeEvaluation(const Run& run, const Vae& vae, const Examples& data, std::size_t count, EvaluationPlan plan);
+    VaeEvaluation(const Run& run, const Vae& vae, const Examples& data, std::size_t count, EvaluationPlan plan, WorkProgress& progress);
 
     std::vector<Result> results() const;
     /// Image by image.
     std::vector<Column> columns() const;
 
 private:
+    std::size_t simulated_count() const { return plan_.simulated.value_or(std::min<std::size_t>(100, count_)); }
+    void announce();
     void bounds();
     void annealed();
     void simulated();
@@ -41,6 +45,7 @@ private:
     void add(std::string name, std::vector<double> values, std::string note = {});
 
     const Run* run_;
+    WorkProgress* progress_;
     const Vae* vae_;
     Binarized data_;
     std::size_t count_;
