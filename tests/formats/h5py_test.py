@@ -98,7 +98,7 @@ def refusals():
 def the_man_page_is_right():
     """Its Python is run as it stands: digest, reading, reading a pipe, writing."""
     page = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../man/gentools-hdf5.5")).read()
-    recipe, reading, piped, writing = (block.split("\n", 1)[1].split(".Ed")[0].replace("\\e", "\\") for block in page.split(".Bd -literal")[1:])
+    _, recipe, reading, piped, writing, *_ = (block.split("\n", 1)[1].split(".Ed")[0].replace("\\e", "\\") for block in page.split(".Bd -literal")[1:])
     run(TEST_FILE, "images", "digits.h5")
     run(TEST_FILE, "everything", "everything.h5")
     begin_with = "import h5py, hashlib, numpy\n"
