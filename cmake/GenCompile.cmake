@@ -1,8 +1,10 @@
 # Flags of everything that is ours: warnings, sanitizers, and the floating-point rules that let loops vectorise without changing results.
-# -Wno-restrict: g++ 12 warns of std::string where nothing overlaps (its bug 105651).
 add_library(gen_flags INTERFACE)
-target_compile_options(gen_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wundef -Wno-restrict -fno-math-errno -fno-trapping-math
+target_compile_options(gen_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wundef -fno-math-errno -fno-trapping-math
                                            -ffp-contract=off)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(gen_flags INTERFACE -Wno-restrict)  # g++ 12 warns of std::string where nothing overlaps (its bug 105651)
+endif()
 if(GEN_WERROR)
     target_compile_options(gen_flags INTERFACE -Werror)
 endif()

@@ -49,6 +49,8 @@ private:
 
 bool has_onednn() { return true; }
 
+std::string why_no_onednn() { return ""; }
+
 std::string engine_names() { return join("blas, oneDNN ", DNNL_VERSION_MAJOR, '.', DNNL_VERSION_MINOR, '.', DNNL_VERSION_PATCH); }
 
 std::unique_ptr<Convolution> make_convolution(const ConvGeometry& g, Engine engine) {
@@ -61,10 +63,12 @@ std::unique_ptr<Convolution> make_convolution(const ConvGeometry& g, Engine engi
 
 bool has_onednn() { return false; }
 
+std::string why_no_onednn() { return GEN_ONEDNN_ABSENT; }
+
 std::string engine_names() { return "blas"; }
 
 std::unique_ptr<Convolution> make_convolution(const ConvGeometry& g, Engine engine) {
-    if (engine == Engine::onednn) fail_usage("this build has no oneDNN");
+    if (engine == Engine::onednn) fail_usage("this build has no oneDNN: ", why_no_onednn());
     return make_blas_convolution(g);
 }
 

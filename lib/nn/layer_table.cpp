@@ -141,7 +141,7 @@ const LayerType* find(std::string_view name) {
 
 void check_settings(const LayerSpec& spec, const LayerType& type) {
     for (const auto& [name, value] : spec.settings) {
-        const auto setting = std::find_if(type.settings.begin(), type.settings.end(), [&](const Setting& s) { return s.name == name; });
+        const auto setting = std::ranges::find(type.settings, name, &Setting::name);
         if (setting == type.settings.end()) fail("layer ", spec.type, " has a setting ", name, " that is not known", did_you_mean(name, names_of(type.settings)));
         if (!(value >= setting->low && value <= setting->high) || (setting->whole && value != std::floor(value)))
             fail("layer ", spec.type, ": ", name, " is ", value, ", expected a ", setting->whole ? "whole " : "", "number from ", setting->low, " to ",

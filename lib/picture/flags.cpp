@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 #include <utility>
 
 #include "picture/font.hpp"
@@ -29,11 +28,11 @@ Flags::Flags(std::vector<Flag> flags, const Panel& panel) {
     }
     // From the right, so that what comes later lies lower and the line of what comes earlier ends above it; the first of each kind before the others.
     const auto is_first = [&](const Placed& p) { return std::ranges::none_of(placed_, [&](const Placed& q) { return q.at < p.at && alike(q.flag, p.flag); }); };
-    for (Placed& p : std::views::reverse(placed_))
-        if (is_first(p)) name(p, most_rows, panel.area);
+    for (auto p = placed_.rbegin(); p != placed_.rend(); ++p)
+        if (is_first(*p)) name(*p, most_rows, panel.area);
     const auto rows = static_cast<std::size_t>(std::lround(height() / row_height));
-    for (Placed& p : std::views::reverse(placed_))
-        if (!p.row) name(p, rows, panel.area);
+    for (auto p = placed_.rbegin(); p != placed_.rend(); ++p)
+        if (!p->row) name(*p, rows, panel.area);
 }
 
 double Flags::height() const {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
 #include "tests/formats/samples.hpp"

@@ -1,4 +1,7 @@
 #include "formats/architecture.hpp"
+
+#include <algorithm>
+
 #include "formats/golden.hpp"
 #include "lib/models/step_cases.hpp"
 #include "models/gan_step.hpp"

@@ -252,8 +252,11 @@ TEST_CASE("hostile: data sets that share bytes or lie outside the file are refus
         return reading(scratch.path("a.h5"));
     };
     CHECK(with_second_at(first + 999) == "a.h5: /b: damaged: shares its bytes with /a");
-    CHECK(with_second_at(bytes.size() - 999).starts_with("a.h5: /b: damaged: its data lie outside the file of "));
-    CHECK(with_second_at(~haddr_t{0} - 5).starts_with("a.h5: /b: damaged: its data lie outside the file of "));
+    // Later versions of HDF5 see it themselves.
+    for (const haddr_t outside : {bytes.size() - 999, ~haddr_t{0} - 5}) {
+        const std::string said = with_second_at(outside);
+        CHECK((said.starts_with("a.h5: /b: damaged: its data lie outside the file of ") || said.starts_with("a.h5: cannot open /b (")));
+    }
 }
 
 TEST_CASE("hostile: attributes that are too large or of no use are refused") {

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <png.h>
 
+#include <algorithm>
+
 #include "core/error.hpp"
 
 using namespace gen;

@@ -27,5 +27,5 @@ build/consumer
 
 pc=$(dirname "$(find "$prefix" -name gentools.pc)")
 # shellcheck disable=SC2046
-"$compiler" -std=c++20 "$source/tests/house/consumer/consumer.cpp" -o "$scratch/consumer" $(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs gentools)
+"$compiler" "$source/tests/house/consumer/consumer.cpp" -o "$scratch/consumer" $(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs gentools)
 ./consumer

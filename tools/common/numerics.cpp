@@ -11,7 +11,7 @@ std::vector<std::pair<std::string, std::string>> numerics() { return {{"blas", b
 Engine parse_engine(std::string_view name) {
     if (name == "blas") return Engine::blas;
     if (name != "onednn") return Engine::automatic;
-    if (!has_onednn()) fail_usage("--engine onednn: this build has no oneDNN, expected auto or blas");
+    if (!has_onednn()) fail_usage("--engine onednn: this build has no oneDNN (", why_no_onednn(), "), expected auto or blas");
     return Engine::onednn;
 }
 

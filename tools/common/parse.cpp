@@ -14,6 +14,21 @@ namespace {
 // CLI11 splits an argument like [a,b] into a list; with a byte before the bracket it does not.
 constexpr char guard = '\x01';
 
+// CLI11 2.4 and later take --q and -q for one name, so a long name of one letter gets a second byte: in the options, and in the arguments.
+constexpr char second = '\x7f';
+
+std::string long_name(std::string_view name) { return name.size() == 1 ? join(name, second) : std::string(name); }
+
+void lengthen_name(std::string& argument) {
+    const bool is_long = argument.size() > 2 && argument[0] == '-' && argument[1] == '-';
+    if (is_long && (argument.size() == 3 || argument[3] == '=')) argument.insert(3, 1, second);
+}
+
+std::string as_typed(std::string text) {
+    std::erase(text, second);
+    return text;
+}
+
 struct Arguments {
     std::vector<std::string> mixed;     // options and operands, last first, as CLI::App::parse wants them
     std::vector<std::string> operands;  // what stood behind --
@@ -38,6 +53,7 @@ Arguments arguments_of(int argc, char** argv, const OptionList& options) {
             fail_usage(argument.substr(0, argument.size() - 1), ": got an empty value");
         if (std::string value; alone(options, argument, i + 1, bar, value)) argument += join('=', value);
         if (argument.starts_with('[')) argument.insert(argument.begin(), guard);
+        lengthen_name(argument);
         out.mixed.push_back(std::move(argument));
     }
     std::reverse(out.mixed.begin(), out.mixed.end());
@@ -52,7 +68,7 @@ std::vector<std::string> unguarded(std::vector<std::string> values) {
 }
 
 CLI::Option* add(CLI::App& app, const Entry& entry) {
-    std::string names = join("--", entry.option.name);
+    std::string names = join("--", long_name(entry.option.name));
     if (entry.option.letter != 0) names = join("-", entry.option.letter, ",", names);
     CLI::Option* const option = entry.is_switch() ? app.add_flag(names) : app.add_option(names);
     return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -82,7 +98,7 @@ void assign_operands(std::vector<Entry*> names, const std::vector<std::string>& 
 
 std::string missing_value(const CLI::ParseError& error) {
     const std::string message = error.what();  // "--seed: 1 required TEXT missing"
-    return message.substr(0, message.find(':'));
+    return as_typed(message.substr(0, message.find(':')));
 }
 
 }  // namespace
@@ -104,9 +120,9 @@ void parse_command_line(int argc, char** argv, OptionList& options) {
     } catch (const CLI::ArgumentMismatch& error) {
         fail_usage(missing_value(error), ": needs a value");
     } catch (const CLI::ParseError& error) {
-        fail_usage(error.what());
+        fail_usage(as_typed(error.what()));
     }
-    if (!app.remaining().empty()) refuse(unguarded(app.remaining()).front(), options);
+    if (!app.remaining().empty()) refuse(as_typed(unguarded(app.remaining()).front()), options);
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i] == nullptr || found[i]->count() == 0) continue;
         Entry& entry = options.entries[i];

@@ -2,6 +2,8 @@
 #include "models/gan_replay.hpp"
 #include "models/gan_snapshot.hpp"
 
+#include <algorithm>
+
 #include "core/error.hpp"
 #include "lib/models/gan_cases.hpp"
 

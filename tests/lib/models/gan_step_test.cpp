@@ -1,6 +1,8 @@
 #include "lib/models/gan_cases.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/error.hpp"
 
