@@ -25,7 +25,9 @@ peak() {
 }
 printf 'process\tmilliseconds\n'
 median 'true (the shell alone)' /bin/true
-for tool in vae-train gen-sample data-synth h5-sum; do median "$tool --version" "$tools/$tool" --version; done
+for tool in "$tools"/*-*; do
+    if [ -f "$tool" ] && [ -x "$tool" ]; then median "${tool##*/} --version" "$tool" --version; fi
+done
 median 'gen-sample -n 64' "$tools/gen-sample" model.h5 -n 64 -o s.h5
 median 'gen-sample -n 10000, into a file' "$tools/gen-sample" model.h5 -n 10000 -o s.h5
 printf '\nprocess\tpeak MiB\n'

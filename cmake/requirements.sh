@@ -4,8 +4,8 @@
 
 build_packages=(libcli11-dev libhdf5-dev libjpeg-dev libopenblas-dev libpng-dev libxsimd-dev libxtensor-blas-dev libxtensor-dev nlohmann-json3-dev
                 zlib1g-dev)
-# Optional: oneDNN, the second engine of convolutions. Without it they are computed by BLAS alone.
-engine_packages=(libdnnl-dev)
+# Optional: oneDNN 2, the second engine of convolutions.
+engine_package=libdnnl-dev
 # Read our output by other means, check man pages and completions. Where they are missing those tests are skipped and said to be.
 test_packages=(fish hdf5-tools mandoc python3-h5py zsh)
 
@@ -71,6 +71,18 @@ wish() {
     if [ "$root" = none ] || ! install_packages "${missing[@]}"; then
         say "going on without ${missing[*]}: $loss"
     fi
+}
+
+# Installs oneDNN where its version is one that convolutions can use, and says why not where it is another.
+wish_engine() {
+    local version
+    command -v dpkg-query >/dev/null && command -v apt-cache >/dev/null || return 0
+    installed $engine_package && return
+    version=$(apt-cache show $engine_package 2>/dev/null | sed -n 's/^Version: //p' | head -n 1)
+    case $version in
+        "" | 2.*) wish "convolutions are computed by BLAS alone" $engine_package ;;
+        *) say "oneDNN is not installed: this system has version ${version%%-*}, and convolutions can use 2; they are computed by BLAS alone" ;;
+    esac
 }
 
 # How many compilers at once: one a processor, and 1.5 GB for each.
