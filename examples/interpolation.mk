@@ -1,8 +1,8 @@
 # make -f examples/interpolation.mk [MNIST_DIR=FOLDER] [OUT=FOLDER] [EPOCHS=10] [GAN_EPOCHS=10]     from the top of the tree, after a build
 # What lies between two digits: one network, 784-400-z-400-784, trained for reconstruction only, for divergence only and for both, and a DCGAN.
-#   autoencoder   what lies between two codes was never asked for
+#   autoencoder   nothing was asked of what lies between two codes
 #   kl-only       every image has the prior as its code, and the decoder stays as it was initialised: there is nothing to go between
-#   vae           codes fill the prior: what lies between two of them is a digit, too
+#   vae           codes fill the prior: what lies between two of them is a digit too
 #   gan           has no codes for images: the ends are draws that a classifier reads as the two digits
 # Of the first 1,000 test images, and draws of the GAN, the classifier is surest of the ends.
 # Results:

@@ -1,6 +1,6 @@
 # make -f examples/pictures-gan.mk DATA=FILE.h5 [OUT=FOLDER] [EPOCHS=20] [DRAWS=48]     from the top of the tree, after a build
-# A DCGAN of colour pictures: those of cifar10-vae.mk or celeba-vae.mk (train.h5 in its folder), or coloured shapes where DATA is not given. The data of
-# CelebA allow no faces of theirs in public; samples are nobody's.
+# A DCGAN of colour pictures: those of cifar10-vae.mk or celeba-vae.mk (train.h5 in its folder), or coloured shapes where DATA is not given. The terms
+# of CelebA allow none of its faces in public; samples are of nobody.
 # Results:
 #   samples.png     samples of the averaged generator
 #   curves.png      losses of D and G, with the monitor's events

@@ -91,7 +91,7 @@ private:
         std::vector<std::string_view> fields;
         for (bool more = true; more;) fields.push_back(take_field(line, separator_, more));
         columns_ = fields.size() - (label_ == LabelColumn::none ? 0 : 1);
-        if (columns_ == 0) fail(name, ": has one column only, no numbers beside the labels");
+        if (columns_ == 0) fail(name, ": has one column only, no numbers besides the labels");
         if (label_ == LabelColumn::first) fields.erase(fields.begin());
         if (label_ == LabelColumn::last) fields.pop_back();
         double value = 0;

@@ -97,7 +97,7 @@ std::shared_ptr<const h5::Image> Input::State::from_pipe() {
     if (!h5::has_signature({bytes.data(), got})) fail(name, ": ", not_hdf5(Bytes::of(name, {bytes.data(), bytes.data() + got})));
     const std::size_t length = h5::image_length({bytes.data(), got}, name);
     if (length > h5::limit::loaded_bytes)
-        fail(name, ": an image of ", length, " bytes, expected at most ", h5::limit::loaded_bytes, " through a pipe");
+        fail(name, ": a file of ", length, " bytes, expected at most ", h5::limit::loaded_bytes, " through a pipe");
     while (got < length) {
         const std::size_t step = std::min(length, std::max<std::size_t>(std::size_t{1} << 20, 2 * got));
         bytes.resize(step);

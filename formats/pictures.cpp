@@ -126,7 +126,7 @@ public:
         std::vector<std::string> classes_of_rows;
         for (const std::string& input : inputs) add(input, standard_input, classes_of_rows);
         count = items_.size();
-        if (count == 0) fail(name, ": has no PNG or JPEG pictures");
+        if (count == 0) fail(name, ": has no PNG or JPEG files");
         for (const Item& item : items_) row_names.push_back(item.name);
         if (classes_of_rows.size() != count) return;
         classes = classes_of_rows;

@@ -132,7 +132,7 @@ void fit(const Plan& plan, std::size_t row, Picture& picture) {
         for (int i = 0; i < 2; ++i) picture.values.insert(picture.values.end(), plane.begin(), plane.end());
     }
     if (picture.channels != s[0])
-        fail(plan.source->row_name(row), ": has ", picture.channels, " channels, expected ", s[0], " as the first (--grey makes all pictures grey)");
+        fail(plan.source->row_name(row), ": has ", picture.channels, " channels, expected ", s[0], " as the first (--grey makes all images grey)");
     if (picture.height != s[1] || picture.width != s[2])
         fail(plan.source->row_name(row), ": is ", picture.width, "x", picture.height, ", expected ", s[2], "x", s[1],
              " as the first (--crop and --resize make all pictures equal)");

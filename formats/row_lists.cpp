@@ -22,7 +22,7 @@ std::size_t row_number(std::string_view word, const Bytes& bytes, std::size_t li
 std::vector<RowList> read_row_lists(const Bytes& bytes) {
     constexpr std::string_view blanks = " \t";
     std::vector<RowList> lists;
-    if (bytes.size() > 0 && !is_text(bytes)) fail(bytes.name(), ": is no text, expected the numbers of rows");
+    if (bytes.size() > 0 && !is_text(bytes)) fail(bytes.name(), ": is not text, expected the numbers of rows");
     for_each_line(bytes, [&](const TextLine& line) {
         RowList& list = lists.emplace_back(RowList{{}, line.number});
         std::string_view rest = line.words;

@@ -22,7 +22,7 @@ public:
             if (part->shape != shape) fail(part->name, ": rows are ", shape_text(*part), ", expected ", shape_text(first), " as in ", first.name);
             if (part->bytes != first.bytes) fail(part->name, ": numbers of another type than in ", first.name);
             if (part->labels.empty() != first.labels.empty() || part->classes.empty() != first.classes.empty())
-                fail(part->name, ": labelled otherwise than ", first.name);
+                fail(part->name, ": not labelled like ", first.name);
             count += part->count;
             ends_.push_back(count);
             classes.insert(classes.end(), part->classes.begin(), part->classes.end());

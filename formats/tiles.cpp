@@ -9,7 +9,7 @@ namespace gen {
 
 void check_showable(const Images& images, const std::string& name) {
     const Shape& shape = images.shape;
-    if (images.are_points()) fail(name, ": /images holds vectors of ", images.pixels(), " numbers, expected pictures, or nothing but vectors of 2");
+    if (images.are_points()) fail(name, ": /images holds vectors of ", images.pixels(), " numbers, expected images, or nothing but vectors of 2");
     if (shape[1] != 1 && shape[1] != 3) fail(name, ": /images has ", shape[1], " channels, expected 1 or 3");
     if (!std::isfinite(images.range.low) || !std::isfinite(images.range.high)) fail(name, ": /images has no finite @range, so no black and no white");
 }

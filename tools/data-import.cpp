@@ -14,36 +14,36 @@ namespace {
 
 const gen::Tool tool = {
     .name = "data-import",
-    .summary = "turn pictures and tables of other formats into images for gentools",
+    .summary = "turn images and tables in other formats into files of gentools",
     .description =
-        "Reads one data set, of one split, and writes it as one HDF5 image set: pixels, and labels where there are any. INPUT is a file, a folder, a "
-        "zip file, or - for standard input; several inputs of one type follow each other. The format is found from the content, whatever the name.\n"
+        "Reads one data set, of one split, and writes it as one HDF5 file of images: pixels, and labels where there are any. INPUT is a file, a folder, a "
+        "zip file, or - for standard input; several inputs of one type are joined in order. The format is recognised by the content, whatever the name.\n"
         "\n"
-        "idx: the files of MNIST, packed by gzip or not; labels come from the label file named with --labels. cifar10: the binary version, labels "
+        "idx: the files of MNIST, compressed by gzip or not; labels come from the label file named with --labels. cifar10: the binary version, labels "
         "included; class names are read from batches.meta.txt beside it. images: PNG and JPEG files in folders or zip files, or named one by one, in "
-        "bytewise order of their paths; at least two sub-folders are taken as classes. npy: NumPy arrays [N,D], [N,H,W] or [N,C,H,W]. mat: the "
-        "largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are pictures. csv: numbers, a row a line, "
+        "bytewise order of their paths; two or more sub-folders are taken as classes. npy: NumPy arrays [N,D], [N,H,W] or [N,C,H,W]. mat: the "
+        "largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are images. csv: numbers, one row per line, "
         "separated by comma, tab, semicolon or blanks, with or without a heading line.\n"
         "\n"
-        "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row lie as a "
-        "picture.\n"
+        "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row make an "
+        "image.\n"
         "\n"
-        "The order of operations is: class, shuffle, skip, take; then for each row read, crop, resize, grey, binarize. So --shuffle --take N and --shuffle "
-        "--skip N, with the same seed, cut a data set in two. Rows stream: a large set needs no large memory.",
+        "The order of operations is: class, shuffle, skip, take; then, for each row, read, crop, resize, grey, binarize. So --shuffle --take N and --shuffle "
+        "--skip N, with the same seed, cut a data set in two. Rows are streamed: a large set needs little memory.",
     .examples =
         "# MNIST with labels\n"
         "data-import train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --output mnist.h5\n"
         "# CIFAR-10, two batches\n"
         "data-import data_batch_1.bin data_batch_2.bin --output cifar.h5\n"
-        "# CelebA: the faces out of the zip file, as usual for GANs; then the second half of the list\n"
+        "# CelebA: faces from the zip file, cropped as usual for GANs; then the second half of them\n"
         "data-import img_align_celeba.zip --crop 148x148 --resize 64x64 --output faces.h5\n"
         "data-import img_align_celeba.zip --crop 148x148 --resize 64x64 --skip 101300 --output rest.h5\n"
-        "# Frey faces: a MATLAB matrix of 560 x 1965, every column a picture of 28 rows of 20 pixels\n"
+        "# Frey faces: a MATLAB matrix of 560 x 1965, every column an image of 28 rows of 20 pixels\n"
         "data-import frey_rawface.mat --shape 1x28x20 --output frey.h5\n"
         "# UCI digits: a table whose last column is the label\n"
         "data-import optdigits.tra --labels last --shape 1x8x8 --output optdigits.h5\n"
-        "# 1,000 pictures drawn from a folder of folders, binarised once, into a pipe\n"
-        "data-import pictures/ --grey --shuffle --take 1000 --binarize static | h5-sum -",
+        "# 1,000 images drawn from a folder of folders, binarised once, into a pipe\n"
+        "data-import photographs/ --grey --shuffle --take 1000 --binarize static | h5-sum -",
     .output = "IMAGES",
     .seeded = true,
     .parallel = true,
@@ -57,15 +57,15 @@ const gen::Tool tool = {
         "attribute scale. Negative pixels below -1 and numbers that are not finite are refused, with row and column counted from 1.\n"
         "\n"
         "Crops are centred unless a corner is given, WxH+X+Y, counted from the upper left. Resizing is to exactly WxH, by an antialiased triangle "
-        "filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes white what is half the range or more; static draws every pixel once "
-        "with its brightness as the probability of white, by --seed and the row's number in the input. PNG files of 16 bits become 8, and what is "
-        "transparent lies on black.\n"
+        "filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range on; static draws every pixel once, "
+        "white with a probability equal to its brightness, by --seed and the row's number in the input. PNG files of 16 bits are reduced to 8, and what "
+        "is transparent lies on black.\n"
         "---\n"
         "LABELS\n"
         "\n"
-        "--labels takes an IDX file of labels, or a text file of one label a line, or, for pictures, of lines 'NAME LABEL', NAME being the path "
+        "--labels takes an IDX file of labels, or a text file of one label per line, or, for PNG and JPEG files, of lines 'NAME LABEL', NAME being the path "
         "below "
-        "the input or its last part; such a file may hold more names than there are pictures. Whole numbers are kept; other words are numbered in "
+        "the input or its last part; such a file may hold more names than there are images. Whole numbers are kept; other words are numbered in "
         "bytewise order and kept as class names. For csv, first and last name the column (for a file of that name write ./first). MNIST's label file "
         "is "
         "not looked for: name it.",
@@ -90,7 +90,7 @@ struct Options {
         v.visit({.name = "INPUT", .help = "what to import: files, folders, - for stdin", .required = true, .expects = gen::Expects::files}, inputs);
         v.visit({.name = "type",
                  .value = "TYPE",
-                 .help = "format of the input; auto: by its content",
+                 .help = "format of the input; auto: recognised by its content",
                  .group = "Input",
                  .choices = gen::foreign_types(),
                  .recorded = false},  // the format found is recorded with the input
@@ -102,18 +102,18 @@ struct Options {
                  .expects = gen::Expects::file,
                  .recorded = false},
                 labels);
-        v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row lie as a picture", .group = "Input"}, shape);
+        v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row make an image", .group = "Input"}, shape);
         v.visit({.name = "class", .value = "K[,K...]", .help = "only rows of these classes, by number from 0", .group = "Selection"}, classes);
-        v.visit({.name = "shuffle", .help = "put the rows into random order first", .group = "Selection"}, shuffle);
+        v.visit({.name = "shuffle", .help = "shuffle the rows first", .group = "Selection"}, shuffle);
         v.visit({.name = "skip", .value = "N", .help = "leave out the first N rows", .group = "Selection", .low = 0}, skip);
         v.visit({.name = "take", .value = "N", .help = "take at most N rows", .group = "Selection", .low = 1}, take);
-        v.visit({.name = "crop", .value = "WxH[+X+Y]", .help = "cut out the middle, or from the corner X,Y", .group = "Pictures"}, crop);
-        v.visit({.name = "resize", .value = "WxH", .help = "scale to this size", .group = "Pictures"}, resize);
-        v.visit({.name = "grey", .help = "turn colours into grey", .group = "Pictures"}, grey);
+        v.visit({.name = "crop", .value = "WxH[+X+Y]", .help = "cut out the middle, or the part whose upper left corner is X,Y", .group = "Images"}, crop);
+        v.visit({.name = "resize", .value = "WxH", .help = "scale to this size", .group = "Images"}, resize);
+        v.visit({.name = "grey", .help = "turn colours into grey", .group = "Images"}, grey);
         v.visit({.name = "binarize",
                  .value = "HOW",
-                 .help = "make pixels black or white: at half the range, or by one random draw each",
-                 .group = "Pictures",
+                 .help = "make pixels black or white: by half the range, or by one random draw each",
+                 .group = "Images",
                  .choices = {"threshold", "static"}},
                 binarize);
         v.visit({.name = "compress", .value = "LEVEL", .help = "deflate the pixels: 0 (not) to 9", .group = "Output", .low = 0, .high = 9}, compress);

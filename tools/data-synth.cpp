@@ -34,18 +34,18 @@ const gen::Tool tool = {
     .slow = true,
     .notes =
         "KINDS\n\n"
-        "digits: grey pictures of 28 x 28, the digits 0 to 9 drawn from strokes, each in three or more ways of writing, with a pen of changing "
-        "width, turned, sheared, stretched and bent; scaled and centred as in MNIST. Each run of ten pictures has every digit once. A linear "
+        "digits: grey images of 28 x 28, the digits 0 to 9 drawn from strokes, each written in three or more ways, with a pen of changing "
+        "width, rotated, sheared, stretched and bent; scaled and centred as in MNIST. Each run of ten images has every digit once. A linear "
         "classifier gets about 93 % right, a small network 98 %.\n\n"
-        "shapes: colour pictures of 32 x 32, one of eight shapes (disc, ring, square, triangle, cross, star, heart, crescent) of random place, "
-        "size, turn and colour in front of a colour gradient. Each run of eight pictures has every shape once.\n\n"
+        "shapes: colour images of 32 x 32, one of eight shapes (disc, ring, square, triangle, cross, star, heart, crescent) of random place, "
+        "size, rotation and colour in front of a colour gradient. Each run of eight images has every shape once.\n\n"
         "ring: points from eight Gaussians on a circle (radius 1, standard deviation 0.01). The label is the Gaussian; /centres holds "
         "the centres, and the standard deviation as the attribute sd.\n\n"
         "grid: points from 25 Gaussians at {-4, -2, 0, 2, 4} in both directions (standard deviation 0.05), labels and centres likewise.\n\n"
         "swiss-roll: points of a spiral with noise of 0.25, divided by 7.5. No labels.\n\n"
         "checkerboard: points spread evenly over the eight dark cells of a board over [-4,4] in both directions. The label is the cell.\n\n"
         "four-points: the four vectors of four numbers of which one is 1 and the others are 0, in range [0,1]. Each run of four rows has "
-        "every one once.",
+        "each of them once.",
 };
 
 struct Options {
@@ -59,7 +59,7 @@ struct Options {
     void describe(gen::OptionVisitor& v) {
         const auto kinds = gen::synth::kinds();
         v.visit({.name = "KIND", .help = "what to make", .choices = {kinds.begin(), kinds.end()}, .required = true}, kind);
-        v.visit({.name = "count", .letter = 'n', .value = "N", .help = "how many", .low = 1, .high = std::numeric_limits<std::int32_t>::max()},
+        v.visit({.name = "count", .letter = 'n', .value = "N", .help = "how many images or points", .low = 1, .high = std::numeric_limits<std::int32_t>::max()},
                 count);
         v.visit({.name = "size",
                  .value = "N",
@@ -70,14 +70,14 @@ struct Options {
                 size);
         v.visit({.name = "radius",
                  .value = "R",
-                 .help = "distance of the outermost centres of ring and grid, along an axis",
+                 .help = "distance of the outermost centres of ring and grid from 0, along an axis",
                  .low = 0,
                  .high = 1e6,
                  .example_default = "1 for ring, 4 for grid"},
                 radius);
         v.visit({.name = "sd",
                  .value = "S",
-                 .help = "standard deviation of each Gaussian of ring and grid",
+                 .help = "standard deviation of each Gaussian in ring and grid",
                  .low = 0,
                  .high = 1e6,
                  .example_default = "0.01 for ring, 0.05 for grid"},

@@ -22,7 +22,7 @@ const gen::Tool tool = {
     .description = "Draws latent numbers from the model's prior, or takes them from a file, and makes an image of each row: by the decoder of a VAE, or the generator "
                    "of a GAN. The images of a VAE are the means of p(x|z) unless --draw asks for pixels drawn from it; the latent numbers stay beside them in "
                    "/latents.\n\n"
-                   "Sample number i is a function of the model, the seed and i: more samples begin with the same ones.",
+                   "Sample number i is a function of the model, the seed and i: a larger sample begins with the same ones.",
     .examples = "gen-sample vae.h5 --count 64 --output samples.h5\n"
                 "# reconstructions\n"
                 "latent-encode vae.h5 digits.h5 | gen-sample vae.h5 --latents - | img-grid - --output reconstructions.png",
@@ -49,15 +49,15 @@ struct Options {
         v.visit({.name = "MODEL", .help = "model to draw from", .required = true, .expects = gen::Expects::file}, model);
         v.visit({.name = "count", .letter = 'n', .value = "N", .help = "how many images; with --latents, the first N of them", .low = 1, .high = 4294967295.0,
                  .example_default = "64, or as many as there are latents"}, samples);
-        v.visit({.name = "latents", .value = "FILE", .help = "decode these latents, those kept beside samples, or points, instead of drawing", .expects = gen::Expects::file, .recorded = false},
+        v.visit({.name = "latents", .value = "FILE", .help = "decode these latents, those kept with samples, or points, instead of drawing any", .expects = gen::Expects::file, .recorded = false},
                 latents);
         v.visit({.name = "draw", .help = "draw the pixels from p(x|z) instead of giving its mean"}, draw);
         v.visit({.name = "temperature", .value = "T", .help = "scale of the prior's standard deviation", .low = 0, .high = 1e6}, temperature);
-        v.visit({.name = "truncation", .value = "T", .help = "draw normal latent numbers anew until they lie within T standard deviations; 0: all are taken", .low = 0,
+        v.visit({.name = "truncation", .value = "T", .help = "redraw normal latent numbers until they lie within T standard deviations; 0: keep all", .low = 0,
                  .high = 100}, truncation);
-        v.visit({.name = "class", .value = "K|all", .help = "of a conditional model: the class to draw, from 0, or each in turn",
-                 .example_default = "all, or the labels beside the latents"}, label);
-        v.visit({.name = "prior", .value = "SPEC", .help = "where latent numbers come from: the model's prior, or gmm:K, a mixture of K Gaussians fitted to --encodings"},
+        v.visit({.name = "class", .value = "K|all", .help = "for a conditional model: the class to draw, from 0, or each in turn",
+                 .example_default = "all, or the labels that come with the latents"}, label);
+        v.visit({.name = "prior", .value = "SPEC", .help = "distribution of latent numbers: the model's prior, or gmm:K, a mixture of K Gaussians fitted to --encodings"},
                 prior);
         v.visit({.name = "encodings", .value = "FILE", .help = "latents of the training images, from latent-encode", .expects = gen::Expects::file, .recorded = false},
                 encodings);
@@ -115,10 +115,10 @@ void check(const Options& options) {
     if (options.prior != "model" && !mixture) gen::fail_usage("--prior is ", options.prior, ", expected model or gmm:K", gen::did_you_mean(gen::split_at(options.prior, ':').first, {"model", "gmm"}));
     if (mixture && options.encodings.empty()) gen::fail_usage("--prior ", options.prior, " is fitted to codes: give --encodings LATENTS, as latent-encode makes them");
     if (!mixture && !options.encodings.empty()) gen::fail_usage("--encodings goes with --prior gmm:K");
-    if (!options.latents.empty() && options.prior != "model") gen::fail_usage("--prior is where latents are drawn from, --latents gives them");
-    if ((options.temperature != 1 || options.truncation > 0) && mixture) gen::fail_usage("--temperature and --truncation are of the model's prior, not of a mixture");
-    if (!options.latents.empty() && options.temperature != 1) gen::fail_usage("--temperature scales drawn latents, --latents gives them");
-    if (!options.latents.empty() && options.truncation > 0) gen::fail_usage("--truncation is of drawn latents, --latents gives them");
+    if (!options.latents.empty() && options.prior != "model") gen::fail_usage("--prior says where latents are drawn from, but --latents gives them");
+    if ((options.temperature != 1 || options.truncation > 0) && mixture) gen::fail_usage("--temperature and --truncation are for the model's prior, not for a mixture");
+    if (!options.latents.empty() && options.temperature != 1) gen::fail_usage("--temperature scales latents that are drawn, but --latents gives them");
+    if (!options.latents.empty() && options.truncation > 0) gen::fail_usage("--truncation is for latents that are drawn, but --latents gives them");
     if ((options.model == "-") + (options.latents == "-") + (options.encodings == "-") > 1) gen::fail_usage("only one of the inputs can come from stdin");
 }
 

@@ -14,14 +14,14 @@ namespace {
 
 const gen::Tool tool = {
     .name = "h5-sum",
-    .summary = "say what is in a file, verify it, compare two",
+    .summary = "describe a file, verify it, compare two",
     .description =
-        "Lists kind, attributes, data sets with type and shape, the provenance and the content digest of each FILE. The digest says what a file "
-        "holds, whatever HDF5 made of it: a file and its compressed copy have the same.",
+        "Lists kind, attributes, data sets with type and shape, the provenance and the content digest of each FILE. The digest depends "
+        "only on what a file holds, not on how HDF5 stores it: a file and its compressed copy have the same.",
     .examples =
         "h5-sum digits.h5\n"
         "h5-sum --check digits.h5 vae.h5\n"
-        "# does another seed change the weights, and by how much?\n"
+        "# how far do the weights differ with another seed?\n"
         "h5-sum --diff --ignore-provenance vae-0.h5 vae-1.h5\n"
         "h5-sum --format json vae.h5 | jq '.[0].provenance'",
     .slow = true,
@@ -42,11 +42,11 @@ struct Options {
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "FILE", .help = "files to look at", .required = true, .expects = gen::Expects::files}, files);
-        v.visit({.name = "all", .letter = 'a', .help = "all images of each stream, not only the first"}, all);
+        v.visit({.name = "all", .letter = 'a', .help = "all files of each stream, not only the first"}, all);
         v.visit({.name = "check", .letter = 'c', .help = "compute each digest and compare it with the recorded one"}, check);
         v.visit({.name = "stats", .help = "minimum, median, mean, maximum and root mean square of each data set"}, stats);
         v.visit({.name = "diff", .help = "compare two files"}, diff);
-        v.visit({.name = "ignore-provenance", .help = "with --diff: how the files were made does not matter"}, ignore_provenance);
+        v.visit({.name = "ignore-provenance", .help = "with --diff: ignore how the files were made"}, ignore_provenance);
     }
 };
 
@@ -100,14 +100,14 @@ void report(const Options& o, const gen::Run& run, gen::WorkProgress& progress, 
 }
 
 void list(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
-    report(o, run, progress, gen::Report({{"file", true}, {"image", true}, {"object"}, {"type"}, {"shape"}, {"value"}}),
+    report(o, run, progress, gen::Report({{"file", true}, {"item", true}, {"object"}, {"type"}, {"shape"}, {"value"}}),
            [](const gen::Document& document, std::size_t image, gen::Report& report) {
                for (const gen::SummaryLine& line : gen::summary(document)) report.add({document.name, image, line.object, line.type, line.shape, line.value});
            });
 }
 
 void list_statistics(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
-    report(o, run, progress, gen::Report({{"file", true}, {"image", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}}),
+    report(o, run, progress, gen::Report({{"file", true}, {"item", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}}),
            [](const gen::Document& document, std::size_t image, gen::Report& report) {
                for (const gen::Dataset& set : document.datasets) {
                    if (set.type == gen::Type::text) continue;

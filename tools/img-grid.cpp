@@ -29,13 +29,13 @@ const gen::Tool tool = {
     .name = "img-grid",
     .summary = "draw images as a contact sheet, or latents as a map",
     .description =
-        "Puts the images of IMAGES beside and under each other in one PNG picture. Each image is enlarged by a whole factor, its range mapped to "
-        "black ... white. Without --output, and with a terminal as stdout, the picture is shown there in half-block characters: as many images as "
-        "fit, unless --take or --columns say how many.\n\n"
-        "Several IMAGES come one under another, or row by row in turn with --interleave: originals above their reconstructions. They must agree in "
-        "height and width. From a pipe exactly one HDF5 image is read for each -, or all with --all.\n\n"
-        "With --scatter, and for vectors of two numbers, the picture is a map: a point for each, coloured by label, with axes and a legend. Further "
-        "operands are then further LATENTS, drawn side by side. A map is written as SVG where the name of the output ends in .svg.",
+        "Arranges the images of IMAGES in rows and columns on one sheet, a PNG. Each image is enlarged by a whole factor, its range mapped to black "
+        "... white. Without --output, and with a terminal as stdout, the sheet is shown there in half-block characters: as many images as fit, "
+        "unless --take or --columns say how many.\n\n"
+        "Several IMAGES come one below another or, with --interleave, row by row in turn: originals above their reconstructions. They must agree in "
+        "height and width. From a pipe exactly one HDF5 file is read for each -, or all with --all.\n\n"
+        "With --scatter, and for vectors of two numbers, the result is a map: a point for each, coloured by label, with axes and a legend. Further "
+        "operands are then further LATENTS, drawn side by side. A map is written as SVG if the name of the output ends in .svg.",
     .examples =
         "img-grid digits.h5 --take 100 --labels --output digits.png\n"
         "gen-sample vae.h5 | img-grid --output samples.png\n"
@@ -66,26 +66,26 @@ struct Options {
         v.visit({.name = "IMAGES", .help = "what to draw; - is stdin", .expects = gen::Expects::files, .may_be_absent = true}, images);
         v.visit({.name = "columns",
                  .value = "N",
-                 .help = "images beside each other",
+                 .help = "images in a row",
                  .low = 1,
                  .high = 1e5,
-                 .example_default = "near-square, or as the file says"},
+                 .example_default = "a near-square sheet, or as the file says"},
                 columns);
         v.visit({.name = "scale",
                  .value = "N",
-                 .help = "pixels for one of the image; of a map, pixels for one unit of 1/96 inch",
+                 .help = "pixels for each pixel of an image; in a map, for each unit of 1/96 inch",
                  .low = 1,
                  .high = 64,
                  .example_default = "small images 2 or 3, a map 2"},
                 scale);
         v.visit({.name = "labels", .help = "write each image's class under it"}, labels);
         v.visit({.name = "interleave", .help = "a row of each IMAGES in turn"}, interleave);
-        v.visit({.name = "all", .help = "take all HDF5 images of a stream, not just one"}, all);
-        v.visit({.name = "take", .value = "N", .help = "only so many images of each", .low = 1, .high = 1e9}, take);
-        v.visit({.name = "skip", .value = "N", .help = "leave out the first ones", .low = 0, .high = 1e9}, skip);
+        v.visit({.name = "all", .help = "take all files of a stream, not just one"}, all);
+        v.visit({.name = "take", .value = "N", .help = "at most N images of each", .low = 1, .high = 1e9}, take);
+        v.visit({.name = "skip", .value = "N", .help = "leave out the first N", .low = 0, .high = 1e9}, skip);
         v.visit({.name = "scatter", .value = "LATENTS", .help = "draw a map of latents", .group = "Maps", .expects = gen::Expects::file}, scatter);
         v.visit({.name = "dims", .value = "I,J", .help = "which two dimensions, counted from 0", .group = "Maps"}, dims);
-        v.visit({.name = "titles", .value = "A,B,...", .help = "one title a map", .group = "Maps"}, titles);
+        v.visit({.name = "titles", .value = "A,B,...", .help = "a title for each map", .group = "Maps"}, titles);
         v.visit({.name = "same-axes", .help = "the same range in all maps", .group = "Maps"}, same_axes);
     }
 };
@@ -96,7 +96,7 @@ std::vector<gen::Document> read_all(const std::vector<std::string>& paths, bool 
     for (const std::string& path : paths) {
         gen::Input input(path);
         std::optional<gen::Document> document = input.next();
-        if (!document) gen::fail(path == "-" ? "stdin" : path, ": empty, expected an HDF5 image");
+        if (!document) gen::fail(path == "-" ? "stdin" : path, ": empty, expected an HDF5 file");
         for (; document; document = all ? input.next() : std::nullopt) documents.push_back(std::move(*document));
     }
     return documents;

@@ -28,8 +28,8 @@ namespace {
 const gen::Tool tool = {
     .name = "kl-check",
     .summary = "check divergences, and whether a latent space is sound",
-    .description = "Checks that the divergences behind a variational autoencoder are what they should be: a line for each check with its value, what it is compared with, the "
-                   "tolerance and the verdict. The exit status is 0 when nothing failed, 1 when something did.\n\n"
+    .description = "Checks that the divergences behind a variational autoencoder are what they should be: a line for each check with its value, what that is compared with, "
+                   "the tolerance and the verdict. The exit status is 0 when nothing failed, 1 when something did.\n\n"
                    "`kl-check math` checks the identities on cases where everything is known, `kl-check gaussian` the divergence of two normal distributions, and "
                    "`kl-check MODEL IMAGES` a trained model on data.",
     .examples = "kl-check math\n"
@@ -66,7 +66,7 @@ struct Options {
         v.visit({.name = "MODEL", .help = "model with an encoder, or one of the words math and gaussian", .expects = gen::Expects::file, .may_be_absent = true}, subject);
         v.visit({.name = "IMAGES", .help = "images to check the model on", .expects = gen::Expects::file, .may_be_absent = true}, images);
         v.visit({.name = "list", .help = "say which checks there are, all of them or those of math, gaussian or a model, and make none"}, list);
-        v.visit({.name = "only", .value = "A,B,...", .help = "make these checks", .example_default = "all"}, only);
+        v.visit({.name = "only", .value = "A,B,...", .help = "only these checks", .example_default = "all"}, only);
         v.visit({.name = "strict", .help = "fail on warnings too"}, strict);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
         v.visit({.name = "take", .value = "N", .help = "only the first N images", .group = "Models", .low = 1, .high = 4294967295.0, .example_default = "all"}, take);
@@ -77,23 +77,23 @@ struct Options {
                  .choices = {"none", "threshold", "dynamic"},
                  .example_default = "as in training"},
                 binarize);
-        v.visit({.name = "classifier", .value = "FILE", .help = "how sure is it of images decoded from the prior?", .group = "Models", .expects = gen::Expects::file}, classifier);
-        v.visit({.name = "plot", .value = "FILE", .help = "draw divergences of dimensions, and codes beside the prior; .svg or .png", .group = "Models", .expects = gen::Expects::output, .endings = {".svg", ".png"}},
+        v.visit({.name = "classifier", .value = "FILE", .help = "report how sure this classifier is of images decoded from the prior", .group = "Models", .expects = gen::Expects::file}, classifier);
+        v.visit({.name = "plot", .value = "FILE", .help = "draw the divergence of each dimension, and codes against the prior; .svg or .png", .group = "Models", .expects = gen::Expects::output, .endings = {".svg", ".png"}},
                 plot);
         v.visit({.name = "q",
                  .value = "MEAN,SD",
-                 .help = "of `gaussian`: the distribution that the divergence is an average over",
+                 .help = "for `gaussian`: the distribution over which the divergence averages",
                  .group = "Normal distributions",
                  .example_default = "0,1"},
                 q);
-        v.visit({.name = "p", .value = "MEAN,SD", .help = "of `gaussian`: the other one", .group = "Normal distributions", .example_default = "0,1"},
+        v.visit({.name = "p", .value = "MEAN,SD", .help = "for `gaussian`: the other one", .group = "Normal distributions", .example_default = "0,1"},
                 p);
-        v.visit({.name = "min-active", .value = "N", .help = "at least so many active units", .group = "Gates", .low = 0, .high = 1e6}, gates.min_active);
+        v.visit({.name = "min-active", .value = "N", .help = "at least this many active units", .group = "Gates", .low = 0, .high = 1e6}, gates.min_active);
         v.visit({.name = "max-kl", .value = "NATS", .help = "at most this mean divergence of q(z|x) from the prior", .group = "Gates", .low = 0}, gates.max_kl);
         v.visit({.name = "min-mi", .value = "NATS", .help = "at least this mutual information of image and code", .group = "Gates", .low = 0}, gates.min_mi);
         v.visit({.name = "max-aggregate-kl", .value = "NATS", .help = "at most this divergence of all codes together from the prior", .group = "Gates", .low = 0},
                 gates.max_aggregate_kl);
-        v.visit({.name = "max-collapsed", .value = "N", .help = "at most so many collapsed dimensions", .group = "Gates", .low = 0, .high = 1e6}, gates.max_collapsed);
+        v.visit({.name = "max-collapsed", .value = "N", .help = "at most this many collapsed dimensions", .group = "Gates", .low = 0, .high = 1e6}, gates.max_collapsed);
     }
 };
 
@@ -137,7 +137,7 @@ void check_gates(const gen::LatentGates& gates, std::size_t count) {
 }
 
 bool check_model(const gen::Run& run, const Options& options, gen::Parallel& parallel, gen::WorkProgress& progress) {
-    if (options.images.empty()) gen::fail_usage("IMAGES is missing: what is ", options.subject, " to be checked on?");
+    if (options.images.empty()) gen::fail_usage("IMAGES is missing: the checks of ", options.subject, " need images");
     if (options.subject == "-" && options.images == "-") gen::fail_usage("the model and the images cannot both come from stdin");
     std::optional<gen::Output> picture;
     if (!options.plot.empty()) {

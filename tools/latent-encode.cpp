@@ -16,7 +16,7 @@ const gen::Tool tool = {
     .name = "latent-encode",
     .summary = "give the latent numbers of images",
     .description = "Encodes each image of IMAGES with MODEL. The result holds the mean and the log-variance of q(z|x) in /mean and /logvar and one sample of it "
-                   "in /latents; of an autoencoder it is the code itself. Labels are kept.",
+                   "in /latents; of an autoencoder, it holds the code itself. Labels are kept.",
     .examples = "latent-encode vae.h5 digits.h5 --output latents.h5\n"
                 "# a map of a model with two latent dimensions\n"
                 "latent-encode vae.h5 digits.h5 | img-grid --scatter - --output map.png",
@@ -80,7 +80,7 @@ bool encode(gen::Run& run, const Options& options) {
     gen::Vae vae = gen::vae_of(*model, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     for (gen::Sequential* const network : vae.networks()) network->fold();
     std::optional<gen::Document> document = shared ? input.next() : gen::read_document(options.images);
-    if (!document) gen::fail("stdin: ends after the model, expected images behind it");
+    if (!document) gen::fail("stdin: ends after the model, expected images after it");
     const gen::ImageExamples data(gen::images_of(*document), document->name);
     gen::check_images(vae, data);
     gen::Latents latents = encode_all(vae, data, options, run);

@@ -24,13 +24,12 @@ const gen::Tool tool = {
     .description =
         "Draws columns of METRICS, the tab-separated or JSON-lines files that --metrics of a trainer writes, as SVG or PNG. Runs differ in colour "
         "and "
-        "columns in dash; of a single run columns differ in colour, and valid_loss is dashed in the colour of loss. Missing values are passed "
-        "over.\n\n"
+        "columns in dash; within a single run columns differ in colour, and valid_loss is dashed in the colour of loss. Missing values are "
+        "skipped.\n\n"
         "Where a few values, such as those of the first epoch, would flatten all others, the axis ends before them: triangles at the edge mark "
-        "where, "
-        "and a line above the axes says how far they go. --y-range decides otherwise.\n\n"
-        "Events, which gan-train names in the column event, are thin dashed lines with their names above the axes, in the colour of their run where "
-        "there are several. A name for which there is no room is left out.",
+        "where, and a line above the axes says how far they go. --y-range overrides this.\n\n"
+        "Events, which gan-train names in the column event, are drawn as thin dashed lines with their names above the axes, in the colour of their "
+        "run where there are several. Names for which there is no room are left out.",
     .examples =
         "metrics-plot run.tsv --output run.svg\n"
         "metrics-plot beta-1.tsv beta-4.tsv --columns valid_recon,valid_kl --output betas.png\n"
@@ -56,9 +55,9 @@ struct Options {
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "METRICS", .help = "what a trainer wrote; - is stdin", .expects = gen::Expects::files}, metrics);
         v.visit({.name = "columns", .value = "A,B,...", .help = "what to draw", .example_default = "loss and valid_loss where present, else d_loss and g_loss"}, columns);
-        v.visit({.name = "x", .value = "COLUMN", .help = "what to draw it over", .choices = {"epoch", "step", "seconds"}}, x);
+        v.visit({.name = "x", .value = "COLUMN", .help = "column along the x axis", .choices = {"epoch", "step", "seconds"}}, x);
         v.visit({.name = "log-y", .help = "logarithmic y axis; values that are not positive are left out"}, log_y);
-        v.visit({.name = "no-events", .help = "no lines where something happened"}, no_events);
+        v.visit({.name = "no-events", .help = "draw no lines at events"}, no_events);
         v.visit({.name = "y-range", .value = "LO,HI", .help = "ends of the y axis", .example_default = "chosen from the values"}, y_range);
         v.visit({.name = "title", .value = "TEXT", .help = "title of the figure"}, title);
         v.visit({.name = "names", .value = "A,B,...", .help = "names of the runs in the legend", .example_default = "names of the files"}, names);

@@ -20,15 +20,15 @@ namespace {
 
 const gen::Tool tool = {
     .name = "vae-eval",
-    .summary = "the likelihood of images under a model, and what it says of their classes",
+    .summary = "the likelihood of images under a model, and what it says about their classes",
     .description =
-        "Prints what a variational autoencoder says of IMAGES, in nats an image, each number with its standard error over images: the evidence lower bound, its "
+        "Prints what a variational autoencoder says about IMAGES, in nats per image, each number with its standard error over images: the evidence lower bound, its "
         "reconstruction term and divergence; the tighter importance-weighted bound of K samples of q(z|x) with the median effective sample size of the weights; "
-        "with --ais and --appendix-d further estimates of log p(x); and, where pixels are bytes and the likelihood has a scale, bits a dimension.\n\n"
-        "The noise of an image depends on the seed and its place only: two models of equal latent size meet the same, so that their bounds can be compared image by "
-        "image with --each. ESTIMATES says which number is a bound of what.\n\n"
-        "With --classify, one MODEL for each class, in their order, or one conditional MODEL, give p(x|y), and Bayes' rule gives p(y|x): how well it fits the labels "
-        "of IMAGES is printed. A classifier as MODEL gives p(y|x) itself, for comparison.",
+        "with --ais and --appendix-d further estimates of log p(x); and, where pixels have 8 bits and the likelihood has a scale, bits per dimension.\n\n"
+        "The noise for an image depends only on the seed and the place of the image: two models of equal latent size get the same noise, so that --each compares their "
+        "bounds image by image. ESTIMATES says which number is a bound on what.\n\n"
+        "With --classify, one MODEL for each class, in their order, or one conditional MODEL, give p(x|y), and Bayes' rule gives p(y|x); the report says how well "
+        "that fits the labels of IMAGES. A classifier as MODEL gives p(y|x) itself, for comparison.",
     .examples = "vae-eval vae.h5 test.h5 --iwae 1,5,50,5000 --binarize dynamic\n"
                 "vae-eval vae.h5 test.h5 --ais 1000,16 --take 100\n"
                 "vae-eval --classify zero.h5 one.h5 two.h5 test.h5\n"
@@ -42,20 +42,20 @@ const gen::Tool tool = {
     .notes =
         "ESTIMATES\n\n"
         "elbo is E_q log p(x|z) - KL(q(z|x) || p(z)), the divergence in closed form where there is one: reconstruction and kl are its parts. iwae_K is the mean of the "
-        "log of the mean of K weights w = p(x, z) / q(z|x): a lower bound of log p(x) too, above the other. Smaller K are computed from the same samples, cut into "
-        "blocks, so that for K that divide each other the bounds rise with K image by image.\n\n"
-        "ais is annealed importance sampling: chains go from q(z|x), or the prior, to p(z|x) by way of geometric means of the two, a move of Hamiltonian Monte Carlo at "
-        "each. It is a lower bound in the mean, mostly above that of importance weights. The lengths of steps are tuned in a run of their own and then kept. For images "
-        "that the model makes itself the z is known, and the same chains backwards from it give an upper bound (simulated_reverse_ais); simulated_gap is how far apart "
-        "the two are: log p(x) lies between, and if the gap is small the forward estimate can be trusted for real images as well.\n\n"
-        "appendix_d is the estimator of Kingma and Welling, 2014, appendix D: an upper bound in the mean for few latent dimensions, so that with iwae_K it brackets log "
+        "log of the mean of K weights w = p(x, z) / q(z|x): also a lower bound on log p(x), and above the elbo. Smaller K are computed from the same samples, cut into "
+        "blocks, so that, for values of K that divide each other, the bound of every image rises with K.\n\n"
+        "ais is annealed importance sampling: chains go from q(z|x), or the prior, to p(z|x) through geometric means of the two, with a move of Hamiltonian Monte Carlo at "
+        "each. It is a lower bound in expectation, mostly above that of importance weights. Step lengths are tuned in a separate run and then kept. For images "
+        "that the model makes itself z is known, and the same chains backwards from it give an upper bound (simulated_reverse_ais); simulated_gap is the distance "
+        "between the two: log p(x) lies between them, and if the gap is small the forward estimate can be trusted for real images as well.\n\n"
+        "appendix_d is the estimator of Kingma and Welling, 2014, appendix D: an upper bound in expectation for few latent dimensions, so that with iwae_K it brackets log "
         "p(x). With more than 5 the fitted density no longer covers the posterior, and the number bounds nothing.\n\n"
-        "Grey pixels in a Bernoulli likelihood give numbers that are no likelihood of anything: use --binarize where the model was trained so.\n"
+        "With grey pixels a Bernoulli likelihood gives numbers that are not the likelihood of anything: use --binarize if the model was trained that way.\n"
         "---\n"
         "CLASSIFICATION\n\n"
         "accuracy, log_loss (-log p(y|x) of the label, nats), calibration_error (the mean of |confidence - accuracy| over tenths of confidence, weighted by images), "
         "confidence_I and accuracy_I of the images whose confidence lies in tenth I, and confusion_A_B, how many images of class A were taken for B. p(x|y) is the "
-        "importance-weighted bound of --samples samples. Where the classes of IMAGES are not equally frequent, --class-prior tells how frequent they are.",
+        "importance-weighted bound of --samples samples. If the classes of IMAGES are not equally frequent, --class-prior says how frequent they are.",
 };
 
 struct Options {
@@ -80,17 +80,17 @@ struct Options {
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model with an encoder", .required = true, .expects = gen::Expects::files}, models);
         v.visit({.name = "IMAGES", .help = "images to evaluate", .required = true, .expects = gen::Expects::file}, images);
-        v.visit({.name = "samples", .letter = 'k', .value = "K", .help = "samples of q(z|x) an image", .low = 1, .high = 1e6,
+        v.visit({.name = "samples", .letter = 'k', .value = "K", .help = "samples of q(z|x) per image", .low = 1, .high = 1e6,
                  .example_default = "the largest K of --iwae, else 500, with --classify 50"}, samples);
         v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn once", .choices = {"none", "threshold", "dynamic"}}, binarize);
         v.visit({.name = "take", .value = "N", .help = "only the first N images", .low = 1, .high = 4294967295.0, .example_default = "all"}, take);
         v.visit({.name = "each", .help = "a line for each image"}, each);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
         v.visit({.name = "elbo", .help = "no importance-weighted bounds", .group = "Estimates"}, elbo);
-        v.visit({.name = "iwae", .value = "K[,K...]", .help = "importance-weighted bounds of so many samples", .group = "Estimates", .example_default = "that of all samples"}, iwae);
+        v.visit({.name = "iwae", .value = "K[,K...]", .help = "importance-weighted bounds with these numbers of samples", .group = "Estimates", .example_default = "one, with all samples"}, iwae);
         v.visit({.name = "ais", .value = "N,CHAINS", .help = "annealed importance sampling over N distributions", .group = "Estimates"}, ais);
         v.visit({.name = "ais-start", .help = "where chains begin", .group = "Estimates", .choices = {"encoder", "prior"}}, ais_start);
-        v.visit({.name = "leapfrogs", .value = "N", .help = "leapfrog steps of a move of --ais", .group = "Estimates", .low = 1, .high = 1000}, leapfrogs);
+        v.visit({.name = "leapfrogs", .value = "N", .help = "leapfrog steps in each move of --ais", .group = "Estimates", .low = 1, .high = 1000}, leapfrogs);
         v.visit({.name = "simulated", .value = "N", .help = "images made by the model, for --ais both ways; 0: none", .group = "Estimates", .low = 0, .high = 1e5,
                  .example_default = "as many as there are IMAGES, at most 100"}, simulated);
         v.visit({.name = "appendix-d", .help = "the estimator of Kingma and Welling's appendix D", .group = "Estimates"}, appendix_d);

@@ -1,10 +1,10 @@
 # fish completion for data-synth, made by data-synth --generate fish
 complete -c data-synth -f
 complete -c data-synth -a 'digits shapes ring grid swiss-roll checkerboard four-points'
-complete -c data-synth -s n -l count -x -d 'how many'
+complete -c data-synth -s n -l count -x -d 'how many images or points'
 complete -c data-synth -l size -x -d 'width and height of digits and shapes in pixels'
-complete -c data-synth -l radius -x -d 'distance of the outermost centres of ring and grid, along an axis'
-complete -c data-synth -l sd -x -d 'standard deviation of each Gaussian of ring and grid'
+complete -c data-synth -l radius -x -d 'distance of the outermost centres of ring and grid from 0, along an axis'
+complete -c data-synth -l sd -x -d 'standard deviation of each Gaussian in ring and grid'
 complete -c data-synth -l class -x -d 'only rows of this class, by number from 0'
 complete -c data-synth -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c data-synth -l bare -d 'leave out provenance'

@@ -1,9 +1,9 @@
 # fish completion for h5-sum, made by h5-sum --generate fish
-complete -c h5-sum -s a -l all -d 'all images of each stream, not only the first'
+complete -c h5-sum -s a -l all -d 'all files of each stream, not only the first'
 complete -c h5-sum -s c -l check -d 'compute each digest and compare it with the recorded one'
 complete -c h5-sum -l stats -d 'minimum, median, mean, maximum and root mean square of each data set'
 complete -c h5-sum -l diff -d 'compare two files'
-complete -c h5-sum -l ignore-provenance -d 'with --diff: how the files were made does not matter'
+complete -c h5-sum -l ignore-provenance -d 'with --diff: ignore how the files were made'
 complete -c h5-sum -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c h5-sum -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c h5-sum -s q -l quiet -d 'errors only'

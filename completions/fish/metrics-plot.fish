@@ -1,8 +1,8 @@
 # fish completion for metrics-plot, made by metrics-plot --generate fish
 complete -c metrics-plot -l columns -x -d 'what to draw'
-complete -c metrics-plot -l x -x -a 'epoch step seconds' -d 'what to draw it over'
+complete -c metrics-plot -l x -x -a 'epoch step seconds' -d 'column along the x axis'
 complete -c metrics-plot -l log-y -d 'logarithmic y axis; values that are not positive are left out'
-complete -c metrics-plot -l no-events -d 'no lines where something happened'
+complete -c metrics-plot -l no-events -d 'draw no lines at events'
 complete -c metrics-plot -l y-range -x -d 'ends of the y axis'
 complete -c metrics-plot -l title -x -d 'title of the figure'
 complete -c metrics-plot -l names -x -d 'names of the runs in the legend'

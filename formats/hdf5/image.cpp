@@ -51,7 +51,7 @@ void Buffer::resize(std::size_t size) {
 
 void Image::read(std::size_t at, void* out, std::size_t bytes) const {
     if (bytes == 0) return;
-    if (at > size_ || bytes > size_ - at) fail(name_, ": bytes ", at, " to ", at + bytes, " are wanted of an image of ", size_);
+    if (at > size_ || bytes > size_ - at) fail(name_, ": bytes ", at, " to ", at + bytes, " are wanted of a file of ", size_);
     if (file_ == nullptr) {
         std::memcpy(out, memory_.data() + at, bytes);
         return;

@@ -41,7 +41,7 @@ double parse_number(std::string_view text, const std::string& where) {
 
 std::size_t parse_count(std::string_view text, const std::string& where) {
     std::size_t value = 0;
-    if (!parse_whole(text, value) || value == 0) fail_usage(where, ": ", text, " is not a whole number from 1");
+    if (!parse_whole(text, value) || value == 0) fail_usage(where, ": ", text, " is not a whole number of at least 1");
     return value;
 }
 

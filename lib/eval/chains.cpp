@@ -15,7 +15,7 @@ ChainTarget chain_target(const real* x, const Examples& data, std::size_t row, c
 Chains::Chains(const Vae& vae, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start, const Encoded& pseudo)
     : vae_(&vae), chains_(chains), moves_(moves), start_(start) {
     if (!vae.spec.stochastic) fail("an autoencoder has no p(x, z)");
-    if (vae.spec.pseudo_inputs > 0 && start == ChainStart::prior) fail("chains cannot start at a VampPrior, which is no single Gaussian");
+    if (vae.spec.pseudo_inputs > 0 && start == ChainStart::prior) fail("chains cannot start at a VampPrior, which is not a single Gaussian");
     if (vae.spec.pseudo_inputs > 0) {
         vamp_.assign(panel(pseudo.mean), panel(pseudo.logvar));
         unused_mean_.resize(pseudo.mean.rows(), pseudo.mean.columns());

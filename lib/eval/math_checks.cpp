@@ -52,7 +52,7 @@ std::vector<CheckGroup> gaussian_check_groups(const Normal& q, const Normal& p, 
     for (const double value : {kl(q, p), kl(p, q), log_ratio_variance(q, p), log_ratio_variance(p, q)})
         if (!std::isfinite(value)) fail_usage("the two normal distributions are too different: their divergence is no finite number, or its variance");
     const MathCase math = {seed, &parallel, formulas};
-    return {direction("forward", "KL(q || p): closed form, quadrature, sampling, the formula that trains and its gradient (eq. 29-39)", math, q, p, 0),
+    return {direction("forward", "KL(q || p): closed form, quadrature, sampling, the formula used in training and its gradient (eq. 29-39)", math, q, p, 0),
             direction("reverse", "KL(p || q), likewise", math, p, q, 1)};
 }
 

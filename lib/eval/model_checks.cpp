@@ -19,7 +19,7 @@ std::vector<CheckGroup> model_check_groups(const std::shared_ptr<ModelScene>& sc
         {"order", "ELBO <= IWAE_k <= log p(x), with the same samples", model_order_checks},
         {"rate", "rate and distortion: the divergence and the reconstruction term", model_rate_checks},
         {"dimensions", "the divergence and the spread of codes in each dimension; active units", model_dimension_checks},
-        {"collapse", "dimensions, or the whole model, for which the code says nothing of the image", model_collapse_checks},
+        {"collapse", "dimensions, or the whole model, for which the code says nothing about the image", model_collapse_checks},
         {"aggregate", "all codes together, q(z), against the prior: moments, divergence and its parts, MMD, Kolmogorov distances", model_aggregate_checks},
         {"prior", "how sure a classifier is of images decoded from the prior", model_prior_checks},
         {"numerics", "log-variances, finite numbers, float against double, saturated logits", model_numerics_checks},

@@ -35,7 +35,7 @@ std::vector<double> reconstruction(ModelScene& scene, const std::vector<std::siz
 /// Whether the decoder looks at the code: images from their own codes against images from those of others, each by its neighbour's.
 Check shuffled_codes(ModelScene& scene) {
     const std::size_t n = std::min<std::size_t>(500, scene.count());
-    if (n < 2) return skipped("collapse.shuffled", "one image has no others");
+    if (n < 2) return skipped("collapse.shuffled", "with one image there are no others");
     std::vector<std::size_t> own(n);
     std::iota(own.begin(), own.end(), 0U);
     std::vector<std::size_t> other = own;
@@ -95,9 +95,9 @@ void model_dimension_checks(ModelScene& scene, std::vector<Check>& checks) {
         const bool is_active = s.spread[j] > LatentStatistics::active_spread;
         if (s.has_kl && is_active == (s.kl[j] > LatentStatistics::collapse_nats)) ++agree;
     }
-    checks.push_back(described("dimensions.active", static_cast<double>(s.active()), join("active units of ", s.dimensions, ": spread above 0.01")));
+    checks.push_back(described("dimensions.active", static_cast<double>(s.active()), join("active units, out of ", s.dimensions, ": spread above 0.01")));
     if (!s.has_kl) return;
-    const std::string note = join("dimensions of ", s.dimensions, " of which spread (above 0.01) and divergence (above 0.01 nats) say the same");
+    const std::string note = join("dimensions, out of ", s.dimensions, ", for which spread (above 0.01) and divergence (above 0.01 nats) agree");
     checks.push_back(agree == s.dimensions ? described("dimensions.agree", static_cast<double>(agree), note) : warned("dimensions.agree", static_cast<double>(agree), note));
 }
 

@@ -22,7 +22,7 @@ public:
         for (std::size_t k = 0; k < n; ++k) worst_ = std::max(worst_, std::abs(static_cast<double>(value[k]) - (*exact)[k]) / scale);
     }
     Check check(const std::string& name, std::size_t rows) const {
-        if (!covered_) return skipped(name, "only dense layers and activations are computed in double too");
+        if (!covered_) return skipped(name, "only linear layers and activations are computed in double too");
         return expect_near(name, worst_, 0, 1e-4, join("greatest difference of float from double, relative, ", rows, " images"));
     }
 
@@ -70,7 +70,7 @@ void model_numerics_checks(ModelScene& scene, std::vector<Check>& checks) {
     std::size_t bad = 0;
     for (const Matrix* const m : {&q.mean, &q.logvar})
         bad += static_cast<std::size_t>(std::count_if(m->values().begin(), m->values().end(), [](real v) { return !std::isfinite(v); }));
-    checks.push_back(expect_near("numerics.finite", static_cast<double>(bad), 0, 0, "outputs of the encoder that are no finite numbers"));
+    checks.push_back(expect_near("numerics.finite", static_cast<double>(bad), 0, 0, "outputs of the encoder that are not finite numbers"));
     if (scene.has_density()) {
         const LatentStatistics& s = scene.statistics();
         const bool usual = s.low_logvar > -20 && s.high_logvar < 20;
@@ -107,7 +107,7 @@ void model_data_checks(ModelScene& scene, std::vector<Check>& checks) {
     if (scene.spec().likelihood.kind != Likelihood::Kind::bernoulli) return;
     const double part = static_cast<double>(grey) / static_cast<double>(rows * x.size());
     checks.push_back(part == 0 ? described("data.grey", 0, "part of the pixels that are neither 0 nor 1")
-                               : warned("data.grey", part, "part of the pixels that are neither 0 nor 1: in a Bernoulli likelihood the loss of these is no log-likelihood"));
+                               : warned("data.grey", part, "share of pixels that are neither 0 nor 1: with a Bernoulli likelihood their loss is not a log-likelihood"));
 }
 
 }  // namespace gen

@@ -41,7 +41,7 @@ void add_annealed(ModelScene& scene, std::vector<Check>& checks) {
 
 void model_divergence_checks(ModelScene& scene, std::vector<Check>& checks) {
     if (!scene.has_density()) return checks.push_back(skipped("divergence", no_density));
-    if (scene.prior() == nullptr) return checks.push_back(skipped("divergence", "the prior is a mixture, its divergence has no closed form and is no sum over dimensions"));
+    if (scene.prior() == nullptr) return checks.push_back(skipped("divergence", "the prior is a mixture, its divergence has no closed form and is not a sum over dimensions"));
     const LatentStatistics& s = scene.statistics();
     checks.push_back(expect_at_least("divergence.least", s.least_kl, 0, 1e-6, join("KL_j of every image and dimension, ", s.examples, " images")));
     checks.push_back(expect_at_least("divergence.least_total", *std::min_element(s.total.begin(), s.total.end()), 0, 1e-6, "KL of every image"));
@@ -52,7 +52,7 @@ void model_objective_checks(ModelScene& scene, std::vector<Check>& checks) {
     const TrainingRecord& record = scene.model().record;
     if (record.logged && record.recomputed)
         checks.push_back(expect_near("objective.log", *record.recomputed, *record.logged, 1e-5 * std::max(1.0, std::abs(*record.logged)),
-                                     "loss of the images, computed anew, beside that of the training log"));
+                                     "loss of the images, computed again, against that of the training log"));
     else
         checks.push_back(skipped("objective.log", record.unlogged));
     if (!scene.has_density()) return checks.push_back(skipped("objective.sampled", no_density));
@@ -100,7 +100,7 @@ void model_rate_checks(ModelScene& scene, std::vector<Check>& checks) {
     checks.push_back(described("rate.rate", rate.value, "KL(q(z|x) || p(z)), " + of));
     checks.push_back(described("rate.distortion", distortion.value, "-E log p(x|z), " + of));
     const double bits = scene.spec().likelihood.bits_per_dimension(rate.value + distortion.value, scene.spec().pixels());
-    if (std::isfinite(bits)) checks.push_back(described("rate.bits_per_dimension", bits, "of the ELBO, if pixels are bytes"));
+    if (std::isfinite(bits)) checks.push_back(described("rate.bits_per_dimension", bits, "of the ELBO, if pixels have 8 bits"));
 }
 
 }  // namespace gen

@@ -90,7 +90,7 @@ void crop(const Picture& in, const Crop& rectangle, Picture& out) {
     if (!small) corner = rectangle.corner.value_or(std::pair{(in.width - w) / 2, (in.height - h) / 2});
     if (small || corner.first > in.width - w || corner.second > in.height - h) {
         const std::string place = rectangle.corner ? join("+", rectangle.corner->first, "+", rectangle.corner->second) : std::string();
-        fail("a crop of ", w, "x", h, place, " does not fit a picture of ", in.width, "x", in.height);
+        fail("a crop of ", w, "x", h, place, " does not fit an image of ", in.width, "x", in.height);
     }
     out.resize(in.channels, h, w);
     for (std::size_t c = 0; c < in.channels; ++c)
@@ -125,7 +125,7 @@ void resize(const Picture& in, const PictureSize& size, Picture& out) {
 }
 
 void grey(const Picture& in, Picture& out) {
-    if (in.channels != 1 && in.channels != 3) fail("a picture of ", in.channels, " channels has no grey, expected 1 or 3");
+    if (in.channels != 1 && in.channels != 3) fail("an image of ", in.channels, " channels has no grey, expected 1 or 3");
     if (in.channels == 1) {
         out = in;
         return;

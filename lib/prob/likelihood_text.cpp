@@ -95,7 +95,7 @@ Likelihood parse_likelihood(std::string_view words) {
     const std::vector<std::string_view> parts = split(joined, ':');
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const bool is_setting = parts[i].find('=') != std::string_view::npos;
-        if (!is_setting && i > 0) fail_usage("likelihood ", name, ": ", parts[i], " is no setting, expected mean=... or low=...");
+        if (!is_setting && i > 0) fail_usage("likelihood ", name, ": ", parts[i], " is not a setting, expected mean=... or low=...");
         if (is_setting) set_option(likelihood, form, parts[i]);
         else set_number(likelihood, form, parts[i]);
     }

@@ -55,7 +55,7 @@ TEST_CASE("csv: what is wrong is said with line and column") {
     CHECK(message_of("1,2\n3\n") == "x: line 2 has 1 columns, expected 2");
     CHECK(message_of("1,2\n3,4,5\n") == "x: line 2 has more than the 2 columns of the first");
     CHECK(message_of("a,b\n") == "x: has no rows of numbers");
-    CHECK(message_of("1\n2\n", LabelColumn::last) == "x: has one column only, no numbers beside the labels");
+    CHECK(message_of("1\n2\n", LabelColumn::last) == "x: has one column only, no numbers besides the labels");
     CHECK(message_of("1,2\n3,\n", LabelColumn::last) == "x: line 2, column 2: the label is missing");
 }
 

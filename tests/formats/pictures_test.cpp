@@ -109,7 +109,7 @@ TEST_CASE("pictures: two sub-folders are classes, one is not, and a picture besi
 
 TEST_CASE("pictures: an empty folder and a missing one are refused") {
     const Folder folder;
-    CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}), (folder.path("") + ": has no PNG or JPEG pictures").c_str(), Error);
+    CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}), (folder.path("") + ": has no PNG or JPEG files").c_str(), Error);
     CHECK_THROWS_WITH_AS(open_pictures({folder.path("none")}, {}), (folder.path("none") + ": no such file or directory").c_str(), Error);
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("row lists: what is no row number is refused where it stands") {
                           (std::string("rows.txt: line 2: got '") + word + "', expected the number of a row, from 0").c_str());
     CHECK_THROWS_WITH(read_row_lists(file_of("")), "rows.txt: is empty, expected the numbers of rows");
     CHECK_THROWS_WITH(read_row_lists(file_of("# nothing\n")), "rows.txt: is empty, expected the numbers of rows");
-    CHECK_THROWS_WITH(read_row_lists(file_of(std::string_view("\x89HDF\0", 5))), "rows.txt: is no text, expected the numbers of rows");
+    CHECK_THROWS_WITH(read_row_lists(file_of(std::string_view("\x89HDF\0", 5))), "rows.txt: is not text, expected the numbers of rows");
 }
 
 TEST_CASE("row lists: the digest of a file is that of its bytes") {

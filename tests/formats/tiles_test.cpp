@@ -50,7 +50,7 @@ TEST_CASE("tiles: what is no picture is refused, and so is a pixel outside the r
     Images images = pairs({0, 2}, {0, 1});
     CHECK_THROWS_WITH(tiles_of(images, "x.h5", 0, 1), "x.h5: image 0, pixel 1 is 2, expected 0 to 1");
     images.shape = {1, 2, 1, 1};
-    CHECK_THROWS_WITH(check_showable(images, "x.h5"), "x.h5: /images holds vectors of 2 numbers, expected pictures, or nothing but vectors of 2");
+    CHECK_THROWS_WITH(check_showable(images, "x.h5"), "x.h5: /images holds vectors of 2 numbers, expected images, or nothing but vectors of 2");
     images.shape = {1, 4, 2, 2};
     CHECK_THROWS_WITH(check_showable(images, "x.h5"), "x.h5: /images has 4 channels, expected 1 or 3");
     images.shape = {1, 1, 2, 2};

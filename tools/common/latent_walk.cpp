@@ -72,23 +72,23 @@ void check_size(std::size_t paths, std::size_t columns) {
 
 void WalkOptions::describe(OptionVisitor& v) {
     constexpr double most_rows = 4294967295.0;
-    v.visit({.name = "from", .value = "I", .help = "row where the path begins, from 0; with --grid and --traverse the row that keeps its other dimensions",
+    v.visit({.name = "from", .value = "I", .help = "row where the path begins, from 0; with --grid and --traverse the row that gives the other dimensions",
              .group = "Paths", .low = 0, .high = most_rows, .example_default = "0; with --grid and --traverse the prior's mean"}, from);
     v.visit({.name = "to", .value = "J", .help = "row where the path ends", .group = "Paths", .low = 0, .high = most_rows, .example_default = "1"}, to);
-    v.visit({.name = "path", .value = "FILE", .help = "one path through the rows that this text file lists, in its order", .group = "Paths", .expects = Expects::file,
+    v.visit({.name = "path", .value = "FILE", .help = "one path through the rows that this text file lists, in that order", .group = "Paths", .expects = Expects::file,
              .recorded = false}, path);
-    v.visit({.name = "pairs", .value = "FILE", .help = "a path for each line of this text file, which holds the two rows", .group = "Paths", .expects = Expects::file,
+    v.visit({.name = "pairs", .value = "FILE", .help = "a path for each line of this text file, which names two rows", .group = "Paths", .expects = Expects::file,
              .recorded = false}, pairs);
     v.visit({.name = "classes", .value = "A,B", .help = "from the mean of class A to that of class B, by the labels of INPUT", .group = "Paths"}, classes);
     v.visit({.name = "analogy", .value = "A,B,C", .help = "from row C to C + (B - A): what B is to A", .group = "Paths"}, analogy);
-    v.visit({.name = "path-type", .value = "TYPE", .help = "straight on, or along a great circle", .group = "Paths", .choices = {"linear", "spherical"}}, path_type);
-    v.visit({.name = "steps", .value = "N", .help = "images from one row to the next, both included; of a grid, to a side", .low = 2, .high = 1e5,
+    v.visit({.name = "path-type", .value = "TYPE", .help = "a straight line, or an arc of a great circle", .group = "Paths", .choices = {"linear", "spherical"}}, path_type);
+    v.visit({.name = "steps", .value = "N", .help = "images from one row to the next, both included; of a grid, along each side", .low = 2, .high = 1e5,
              .example_default = "10, of a grid 20"}, steps);
     v.visit({.name = "grid", .value = "X0,X1,Y0,Y1", .help = "a grid over two dimensions, between quantiles of the prior", .group = "Grids"}, grid);
-    v.visit({.name = "dims", .value = "I,J", .help = "the two dimensions of --grid, counted from 0: to the right and upwards", .group = "Grids"}, dims);
-    v.visit({.name = "traverse", .value = "DIM,...", .help = "a row for each of these dimensions, which alone changes along it", .group = "Grids"}, traverse);
+    v.visit({.name = "dims", .value = "I,J", .help = "the two dimensions of --grid, counted from 0: the one to the right, the one upwards", .group = "Grids"}, dims);
+    v.visit({.name = "traverse", .value = "DIM,...", .help = "a row for each of these dimensions, along which it alone changes", .group = "Grids"}, traverse);
     v.visit({.name = "range", .value = "LO,HI", .help = "ends of --traverse, in standard deviations of the prior from its mean", .group = "Grids"}, range);
-    v.visit({.name = "class", .value = "K", .help = "of a conditional model: the class to show, from 0", .low = 0, .high = 1e9,
+    v.visit({.name = "class", .value = "K", .help = "for a conditional model: the class to show, from 0", .low = 0, .high = 1e9,
              .example_default = "that of the nearest row"}, label);
 }
 

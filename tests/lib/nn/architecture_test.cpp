@@ -107,18 +107,18 @@ TEST_CASE("architecture: Keras' example of a VAE has as many parameters as Keras
 TEST_CASE("architecture: what is not one is refused by name") {
     check_refused("conv", "architecture conv: has no sizes, expected conv:SIZE,SIZE,...");
     check_refused("resnet:norm=none", "architecture resnet:norm=none: has no sizes, expected resnet:SIZE,SIZE,...");
-    check_refused("conv:8,,16", "architecture conv:8,,16:  is not a whole number from 1");
-    check_refused("conv:8,x", "architecture conv:8,x: x is not a whole number from 1");
+    check_refused("conv:8,,16", "architecture conv:8,,16:  is not a whole number of at least 1");
+    check_refused("conv:8,x", "architecture conv:8,x: x is not a whole number of at least 1");
     check_refused("conv:65537", "architecture conv:65537: a layer of 65537 units, expected at most 65536");
-    check_refused("conv:8,kernel=0", "architecture conv:8,kernel=0: 0 is not a whole number from 1");
-    check_refused("conv:8,padding=-1", "architecture conv:8,padding=-1: -1 is not a whole number from 1");
+    check_refused("conv:8,kernel=0", "architecture conv:8,kernel=0: 0 is not a whole number of at least 1");
+    check_refused("conv:8,padding=-1", "architecture conv:8,padding=-1: -1 is not a whole number of at least 1");
     check_refused("conv:8,norm=group", "architecture conv:8,norm=group: norm is group, expected none, batch, layer or instance");
     check_refused("conv:8,blocks=2",
                   "architecture conv:8,blocks=2: blocks is not known, expected kernel, stride, padding, norm, dense, head or, of a resnet, blocks");
     check_refused("mlp:8,kernel=3", "architecture mlp:8,kernel=3: kernel is not known, expected norm");
     check_refused("mlp:8,norm=instance", "architecture mlp:8,norm=instance: norm=instance takes maps, an mlp has none");
     check_refused("conv:8,head=4", "architecture conv:8,head=4: head is 4, expected an odd number");
-    check_refused("mlp:5,0", "architecture mlp:5,0: 0 is not a whole number from 1");
+    check_refused("mlp:5,0", "architecture mlp:5,0: 0 is not a whole number of at least 1");
     check_refused("", "architecture is , expected mlp:SIZE,SIZE,..., conv:SIZE,SIZE,..., dcgan:SIZE or resnet:SIZE,SIZE,...");
     CHECK(parse_architecture("conv:8,padding=0").padding == 0);
 }

@@ -19,7 +19,7 @@ TEST_CASE("architecture: a string becomes layers, its mirror goes the other way"
     CHECK(back[0].setting("out") == 300);
     CHECK(back[2].setting("out") == 500);
     CHECK(expand_decoder(parse_architecture("mlp:300,500", true), relu, 20, {784}) == back);
-    CHECK_THROWS_WITH_AS(parse_architecture("mlp:5,0"), "architecture mlp:5,0: 0 is not a whole number from 1", Error);
+    CHECK_THROWS_WITH_AS(parse_architecture("mlp:5,0"), "architecture mlp:5,0: 0 is not a whole number of at least 1", Error);
     CHECK_THROWS_WITH_AS(parse_architecture("cnn:5"),
                          "architecture is cnn:5, expected mlp:SIZE,SIZE,..., conv:SIZE,SIZE,..., dcgan:SIZE or resnet:SIZE,SIZE,...", Error);
 }

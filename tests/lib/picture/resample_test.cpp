@@ -32,8 +32,8 @@ TEST_CASE("crop: a corner is x then y, and what sticks out is refused") {
     Picture out;
     crop(ramp(1, 5, 4), {{2, 1}, std::pair<std::size_t, std::size_t>{1, 3}}, out);
     CHECK(out.values == std::vector<real>{13, 14});
-    CHECK_THROWS_WITH_AS(crop(ramp(1, 5, 4), parse_crop("--crop", "2x1+3+0"), out), "a crop of 2x1+3+0 does not fit a picture of 4x5", Error);
-    CHECK_THROWS_WITH_AS(crop(ramp(1, 5, 4), {{5, 1}, {}}, out), "a crop of 5x1 does not fit a picture of 4x5", Error);
+    CHECK_THROWS_WITH_AS(crop(ramp(1, 5, 4), parse_crop("--crop", "2x1+3+0"), out), "a crop of 2x1+3+0 does not fit an image of 4x5", Error);
+    CHECK_THROWS_WITH_AS(crop(ramp(1, 5, 4), {{5, 1}, {}}, out), "a crop of 5x1 does not fit an image of 4x5", Error);
 }
 
 TEST_CASE("resize: halving averages with the weights 1 3 3 1 of the triangle") {
@@ -77,7 +77,7 @@ TEST_CASE("grey: weighs by Rec. 601, and white stays white") {
     CHECK(out.channels == 1);
     CHECK(std::abs(out.values[0] - 255) < 1e-3);
     CHECK(std::abs(out.values[1] - 35.6) < 1e-3);
-    CHECK_THROWS_WITH_AS(grey(ramp(2, 1, 1), out), "a picture of 2 channels has no grey, expected 1 or 3", Error);
+    CHECK_THROWS_WITH_AS(grey(ramp(2, 1, 1), out), "an image of 2 channels has no grey, expected 1 or 3", Error);
 }
 
 TEST_CASE("sizes: what is not WxH is a usage error that shows an example") {

@@ -195,5 +195,5 @@ TEST_CASE("schedule: warm-up, steps and cosine multiply") {
     CHECK(parse_schedule("warmup:10+cosine").depends_on_total());
     CHECK_THROWS_WITH_AS(parse_schedule("linear"),
                          "lr-schedule is linear, expected constant, step:EPOCHS,FACTOR, cosine[:FINAL] or warmup:STEPS, joined by +", Error);
-    CHECK_THROWS_WITH_AS(parse_schedule("warmup:0"), "lr-schedule warmup:0: 0 is not a whole number from 1", Error);
+    CHECK_THROWS_WITH_AS(parse_schedule("warmup:0"), "lr-schedule warmup:0: 0 is not a whole number of at least 1", Error);
 }
