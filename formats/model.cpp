@@ -45,12 +45,29 @@ void each_buffer(std::span<Network* const> networks, const Use& use) {
             for (auto& b : network->layer(i).buffers()) use(join(network->name(), '/', i, '/', b.name), b);
 }
 
+/// Writers say so before a file appears: no step should have let such a number pass.
+template <class T>
+void expect_finite(const std::string& path, std::span<const T> values) {
+    if (!std::all_of(values.begin(), values.end(), [](T v) { return std::isfinite(v); }))
+        throw Error(Fault::diverged, join(path, " would hold numbers that are not finite"));
+}
+
+Dataset finite_dataset(const std::string& path, const Matrix& m, Shape shape) {
+    expect_finite(path, m.values());
+    return dataset(path, m, std::move(shape));
+}
+
 /// The numbers are looked up when they are written.
 Dataset stored(const std::string& path, const Parameter& p, const Matrix& m) {
     return {.path = path,
             .type = Type::f32,
             .shape = p.stored,
-            .rows = [&p, &m](std::size_t first, std::size_t count, void* out) { to_stored(p, m, {first, first + count}, static_cast<float*>(out)); },
+            .rows =
+                [&p, &m, path](std::size_t first, std::size_t rows, void* out) {
+                    auto* const numbers = static_cast<float*>(out);
+                    to_stored(p, m, {first, first + rows}, numbers);
+                    expect_finite<float>(path, {numbers, p.stored.empty() ? 1 : count(p.stored) / p.stored[0] * rows});
+                },
             .attributes = {}};
 }
 
@@ -79,9 +96,11 @@ void each_moment(std::span<Network* const> networks, const Optimizers& optimizer
 constexpr std::string_view kept_prefix = "/training/kept/";
 
 void add_kept(Document& document, const Kept& kept) {
-    for (const auto& [name, values] : kept.numbers)
+    for (const auto& [name, values] : kept.numbers) {
+        expect_finite<double>(join(kept_prefix, name), values);
         document.datasets.push_back(numbers(join(kept_prefix, name), Type::f64, {values.size()}, values.data()));
-    for (const auto& [name, m] : kept.matrices) document.datasets.push_back(dataset(join(kept_prefix, name), m, {m.rows(), m.columns()}));
+    }
+    for (const auto& [name, m] : kept.matrices) document.datasets.push_back(finite_dataset(join(kept_prefix, name), m, {m.rows(), m.columns()}));
 }
 
 Kept kept_of(const Document& document) {
@@ -100,6 +119,8 @@ void add_training(Document& document, std::span<const Sequential* const> network
     const std::pair<const char*, std::uint64_t> counts[] = {{"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch},
                                                             {"examples", state.examples}, {"seed", training.seed}};
     for (const auto& [name, value] : counts) document.datasets.push_back(numbers(join("/training/", name), Type::u64, {}, &value));
+    for (const double sum : state.sums)
+        if (std::isinf(sum)) throw Error(Fault::diverged, "/training/sums would hold numbers that are not finite");
     if (!state.sums.empty()) document.datasets.push_back(numbers("/training/sums", Type::f64, {state.sums.size()}, state.sums.data()));
     document.datasets.push_back(text_dataset("/training/optimizer", training.optimizer));
     add_kept(document, training.kept);
@@ -113,7 +134,7 @@ void add_training(Document& document, std::span<const Sequential* const> network
         if (!p.best.empty()) document.datasets.push_back(stored("/training/best/" + path, p, p.best));
     });
     each_buffer(networks, [&](const std::string& path, const Buffer& b) {
-        if (!b.best.empty()) document.datasets.push_back(dataset("/training/best/" + path, b.best, {b.best.size()}));
+        if (!b.best.empty()) document.datasets.push_back(finite_dataset("/training/best/" + path, b.best, {b.best.size()}));
     });
 }
 
@@ -140,12 +161,12 @@ Document document_of(const std::string& architecture, std::span<const Sequential
     if (provenance) document.attributes.push_back({"producer", provenance->producer});
     document.datasets.push_back(text_dataset("/architecture", architecture));
     each_parameter(networks, [&](const std::string& path, const Parameter& p) { document.datasets.push_back(stored("/parameters/" + path, p, p.value)); });
-    each_buffer(networks, [&](const std::string& path, const Buffer& b) { document.datasets.push_back(dataset("/buffers/" + path, b.value, {b.value.size()})); });
+    each_buffer(networks, [&](const std::string& path, const Buffer& b) { document.datasets.push_back(finite_dataset("/buffers/" + path, b.value, {b.value.size()})); });
     each_parameter(networks, [&](const std::string& path, const Parameter& p) {
         if (!p.average.empty()) document.datasets.push_back(stored("/averages/" + path, p, p.average));
     });
     each_buffer(networks, [&](const std::string& path, const Buffer& b) {
-        if (!b.average.empty()) document.datasets.push_back(dataset("/averages/" + path, b.average, {b.average.size()}));
+        if (!b.average.empty()) document.datasets.push_back(finite_dataset("/averages/" + path, b.average, {b.average.size()}));
     });
     if (training) add_training(document, networks, *training, optimizers);
     if (!curve.rows.empty()) {

@@ -53,7 +53,8 @@ private:
 /// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, /buffers and /averages alike, and unless it is bare /training and /metrics.
 /// Layouts: gentools-hdf5(5). Here is what all models share, given their networks and the text of their architecture (formats/architecture.hpp);
 /// formats/vae_model.hpp, gan_model.hpp and classifier_model.hpp are the kinds. The document looks parameters and moments up in the networks as it is written:
-/// they must outlive it, unchanged.
+/// they must outlive it, unchanged. Where a number is not finite it throws Fault::diverged as it is made or written; only /metrics, and sums of the running epoch,
+/// may say NaN of what was not measured.
 Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
                      const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance);
 

@@ -69,6 +69,7 @@ bool train(gen::Run& run, const gen::FeatureOptions& options) {
     trainee.train = [&](const gen::Batch& batch, std::uint64_t number, double rate, std::vector<double>& sums) {
         sums = numbers_of(step.train(batch, number, rate, parallel));
     };
+    trainee.validates = valid.has_value();
     trainee.validate = [&] {
         return gen::mean_losses(valid ? &*valid : nullptr, columns.size(), [&](const gen::Batch& batch) { return numbers_of(step.evaluate(batch, parallel)); });
     };

@@ -73,6 +73,7 @@ public:
         t.finish = [](const std::vector<double>& means) { return finished(means); };
         t.shown = [](const std::vector<double>& means) { return shown(means); };
         t.shown_measure = watch_ ? "mmd" : "";
+        t.validates = watch_.has_value();
         t.validate = [this] { return look(); };
         t.keep = [this](gen::Kept& kept) {
             step_.save(kept);

@@ -141,6 +141,7 @@ bool train(gen::Run& run, const gen::VaeOptions& options) {
     trainee.train = [&](const gen::Batch& batch, std::uint64_t number, double rate, std::vector<double>& sums) {
         sums = numbers_of(step.train(batch, number, rate, parallel), columns);
     };
+    trainee.validates = valid.has_value();
     trainee.validate = [&] { return means(valid ? &*valid : nullptr); };
     if (options.aim.in_closed_form()) {
         gen::fit_principal_components(vae, data);

@@ -32,6 +32,7 @@ struct Kernels {
     void (*add_scaled)(const real* x, real factor, std::size_t n, real* y);  // y += factor x
     double (*sum_of_squares)(const real* x, std::size_t n);
     bool (*all_finite)(const real* x, std::size_t n);
+    real (*largest)(const real* x, std::size_t n);  // magnitude; NaN counts as larger than infinity, which is larger than any number
 
     void (*relu)(const real* x, std::size_t n, real slope, real* y);
     void (*relu_gradient)(const real* y, const real* dy, std::size_t n, real slope, real* dx);
@@ -65,10 +66,11 @@ struct Kernels {
     void (*from_bytes)(const std::uint8_t* x, std::size_t n, real scale, real shift, real* y);
     void (*threshold)(const real* x, const real* at, std::size_t n, real* y);  // 1 where x > at
 
-    void (*adam)(real* p, const real* g, real* m, real* v, std::size_t n, const UpdateRule& rule);
-    void (*sgd)(real* p, const real* g, real* momentum, std::size_t n, const UpdateRule& rule);
-    void (*adagrad)(real* p, const real* g, real* sum, std::size_t n, const UpdateRule& rule);
-    void (*rmsprop)(real* p, const real* g, real* square, real* mean, std::size_t n, const UpdateRule& rule);
+    // Updates return the largest magnitude among the new numbers: p and moments.
+    real (*adam)(real* p, const real* g, real* m, real* v, std::size_t n, const UpdateRule& rule);
+    real (*sgd)(real* p, const real* g, real* momentum, std::size_t n, const UpdateRule& rule);
+    real (*adagrad)(real* p, const real* g, real* sum, std::size_t n, const UpdateRule& rule);
+    real (*rmsprop)(real* p, const real* g, real* square, real* mean, std::size_t n, const UpdateRule& rule);
 
     const LikelihoodKernels* likelihood;
 };

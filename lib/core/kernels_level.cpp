@@ -40,6 +40,21 @@ bool all_finite(const real* x, size_t n) {
     return sum == 0;
 }
 
+// The order of magnitudes is that of their bits, NaN above infinity above all numbers; as whole numbers a loop keeps the largest many at a time.
+[[maybe_unused]] std::int32_t magnitude(float x) { return __builtin_bit_cast(std::int32_t, x) & 0x7fffffff; }
+[[maybe_unused]] std::int64_t magnitude(double x) { return __builtin_bit_cast(std::int64_t, x) & 0x7fffffffffffffff; }
+using Magnitude = decltype(magnitude(real{0}));
+
+Magnitude larger(Magnitude a, Magnitude b) { return a > b ? a : b; }
+real number_of(Magnitude bits) { return __builtin_bit_cast(real, bits); }
+
+real largest(const real* x, size_t n) {
+    Magnitude most = 0;
+#pragma omp simd reduction(max : most)
+    for (size_t i = 0; i < n; ++i) most = larger(magnitude(x[i]), most);
+    return number_of(most);
+}
+
 void relu(const real* __restrict x, size_t n, real slope, real* __restrict y) {
     for (size_t i = 0; i < n; ++i) y[i] = x[i] > 0 ? x[i] : slope * x[i];
 }
@@ -170,48 +185,64 @@ void threshold(const real* x, const real* at, size_t n, real* y) {
     for (size_t i = 0; i < n; ++i) y[i] = x[i] > at[i] ? 1 : 0;
 }
 
-void adam(real* __restrict p, const real* __restrict g, real* __restrict m, real* __restrict v, size_t n, const UpdateRule& rule) {
+real adam(real* __restrict p, const real* __restrict g, real* __restrict m, real* __restrict v, size_t n, const UpdateRule& rule) {
     const UpdateRule r = rule;
     const real inverse = 1 / r.correction;
+    Magnitude most = 0;
+#pragma omp simd reduction(max : most)
     for (size_t i = 0; i < n; ++i) {
         const real gradient = g[i] + r.decay * p[i];
         m[i] = r.beta1 * m[i] + (1 - r.beta1) * gradient;
         v[i] = r.beta2 * v[i] + (1 - r.beta2) * gradient * gradient;
         p[i] = r.shrink * p[i] - r.rate * m[i] / (root(v[i]) * inverse + r.epsilon);
+        most = larger(magnitude(p[i]), larger(magnitude(m[i]), larger(magnitude(v[i]), most)));
     }
+    return number_of(most);
 }
 
-void sgd(real* __restrict p, const real* __restrict g, real* __restrict momentum, size_t n, const UpdateRule& rule) {
+real sgd(real* __restrict p, const real* __restrict g, real* __restrict momentum, size_t n, const UpdateRule& rule) {
     const UpdateRule r = rule;
+    Magnitude most = 0;
+#pragma omp simd reduction(max : most)
     for (size_t i = 0; i < n; ++i) {
         const real gradient = g[i] + r.decay * p[i];
         momentum[i] = r.beta1 * momentum[i] + gradient;
         p[i] -= r.rate * (r.nesterov ? gradient + r.beta1 * momentum[i] : momentum[i]);
+        most = larger(magnitude(p[i]), larger(magnitude(momentum[i]), most));
     }
+    return number_of(most);
 }
 
-void adagrad(real* __restrict p, const real* __restrict g, real* __restrict sum, size_t n, const UpdateRule& rule) {
+real adagrad(real* __restrict p, const real* __restrict g, real* __restrict sum, size_t n, const UpdateRule& rule) {
     const UpdateRule r = rule;
+    Magnitude most = 0;
+#pragma omp simd reduction(max : most)
     for (size_t i = 0; i < n; ++i) {
         const real gradient = g[i] + r.decay * p[i];
         sum[i] += gradient * gradient;
         p[i] -= r.rate * gradient / (root(sum[i]) + r.epsilon);
+        most = larger(magnitude(p[i]), larger(magnitude(sum[i]), most));
     }
+    return number_of(most);
 }
 
-void rmsprop(real* __restrict p, const real* __restrict g, real* __restrict square, real* __restrict mean, size_t n, const UpdateRule& rule) {
+real rmsprop(real* __restrict p, const real* __restrict g, real* __restrict square, real* __restrict mean, size_t n, const UpdateRule& rule) {
     const UpdateRule r = rule;
+    Magnitude most = 0;
+#pragma omp simd reduction(max : most)
     for (size_t i = 0; i < n; ++i) {
         const real gradient = g[i] + r.decay * p[i];
         square[i] = r.beta2 * square[i] + (1 - r.beta2) * gradient * gradient;
         mean[i] = r.centred ? r.beta2 * mean[i] + (1 - r.beta2) * gradient : 0;
         const real variance = square[i] - mean[i] * mean[i];
         p[i] -= r.rate * gradient / (root(variance > 0 ? variance : 0) + r.epsilon);
+        most = larger(magnitude(p[i]), larger(magnitude(square[i]), larger(magnitude(mean[i]), most)));
     }
+    return number_of(most);
 }
 
 const Kernels chosen = {
-    GEN_LEVEL_NAME, fill_rows, add_column_sums, add_scaled, sum_of_squares, all_finite, relu, relu_gradient, tanh, tanh_gradient,
+    GEN_LEVEL_NAME, fill_rows, add_column_sums, add_scaled, sum_of_squares, all_finite, largest, relu, relu_gradient, tanh, tanh_gradient,
     sigmoid, sigmoid_gradient, elu, elu_gradient, softplus, softplus_gradient, bernoulli, gaussian_kl, reparameterise,
     reparameterise_gradient, clamp, clamp_gradient, nearness, signed_sum, from_bytes, threshold, adam, sgd, adagrad, rmsprop, &likelihood_kernels,
 };

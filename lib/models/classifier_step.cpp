@@ -18,6 +18,7 @@ ClassifierLoss ClassifierStep::train(const Batch& batch, std::uint64_t step, dou
     if (!std::isfinite(loss.loss)) throw Diverged("the loss is not finite", true);
     if (std::any_of(blocks_.begin(), blocks_.end(), [](const Block& block) { return !block.finite; }))
         throw Diverged("a gradient is not finite", true);
+    if (!classifier_->network.can_keep(trace_)) throw Diverged("a running statistic is not finite", true);
     update_.run(step, rate, parallel);
     classifier_->network.keep(trace_);
     if (average_ > 0) average_buffers(classifier_->networks(), average_decay(average_, step));

@@ -66,6 +66,14 @@ bool GanCritic::finite(Rows packs) const {
     return true;
 }
 
+bool GanCritic::can_keep(const Sequential& discriminator) const {
+    for (std::size_t i = 0; i < sides(); ++i) {
+        if (in_turn()) std::swap(room_->trace[0].memory, room_->memory);
+        if (!discriminator.can_keep(trace(i))) return false;
+    }
+    return true;
+}
+
 void GanCritic::keep(Sequential& discriminator) const {
     for (std::size_t i = 0; i < sides(); ++i) {
         if (in_turn()) std::swap(room_->trace[0].memory, room_->memory);

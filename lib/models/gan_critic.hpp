@@ -59,6 +59,7 @@ public:
     bool finite(Rows packs) const;
     /// After an update: running statistics take in those of the batch.
     void keep(Sequential& discriminator) const;
+    bool can_keep(const Sequential& discriminator) const;
 
 private:
     std::size_t sides() const { return view_ == View::apart || in_turn() ? 2 : 1; }

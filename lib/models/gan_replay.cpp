@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/kernels.hpp"
 
 namespace gen {
 
@@ -18,6 +19,7 @@ void GanReplay::exchange(Matrix& images, std::span<const std::int32_t> labels, c
     if (images_.empty()) images_ = Matrix(size_, n);
     for (std::size_t i = 0; i < images.rows(); ++i) {
         real* const image = images.row(i);
+        if (!kernels().all_finite(image, n)) continue;  // the step will say so
         if (count_ < size_) {
             if (!labels.empty()) labels_.push_back(labels[i]);
             std::copy_n(image, n, images_.row(count_++));

@@ -286,38 +286,56 @@ GeneratorResult GanStep::pass_generator(const Batch& batch, Parallel& parallel) 
     return result;
 }
 
+/// Counts a turn, unless it diverges.
+template <class Turn>
+auto GanStep::counted(std::uint64_t& turns, const Turn& turn) {
+    ++turns;
+    try {
+        return turn();
+    } catch (const Diverged&) {
+        --turns;
+        throw;
+    }
+}
+
 DiscriminatorResult GanStep::train_discriminator(const Batch& batch, double rate, Parallel& parallel) {
     if (!d_update_) fail("the loss ", name_of(objective_.loss), " has no discriminator");
-    ++d_turns_;
-    gan_->discriminator.prepare(true);
-    DiscriminatorResult result = pass_discriminator(batch, parallel);
-    result.learnt = !objective_.d_above || !(d_loss_ <= *objective_.d_above);
-    d_loss_ = result.loss;
-    if (result.learnt) {
-        result.gradient = d_update_->run(++d_updates_, rate, parallel);
-        critic_.keep(gan_->discriminator);
-    }
-    gan_->discriminator.prepare(false);
-    snapshot_.update(d_turns_, gan_->networks());
-    return result;
+    return counted(d_turns_, [&] {
+        gan_->discriminator.prepare(true);
+        DiscriminatorResult result = pass_discriminator(batch, parallel);
+        result.learnt = !objective_.d_above || !(d_loss_ <= *objective_.d_above);
+        if (result.learnt) {
+            if (!critic_.can_keep(gan_->discriminator)) throw Diverged("a running statistic is not finite", true);
+            result.gradient = d_update_->run(d_updates_ + 1, rate, parallel);
+            ++d_updates_;
+            critic_.keep(gan_->discriminator);
+        }
+        d_loss_ = result.loss;
+        gan_->discriminator.prepare(false);
+        snapshot_.update(d_turns_, gan_->networks());
+        return result;
+    });
 }
 
 GeneratorResult GanStep::train_generator(const Batch& batch, double rate, Parallel& parallel) {
-    ++g_turns_;
-    gan_->generator.prepare(true);
-    GeneratorResult result = pass_generator(batch, parallel);
-    result.learnt = !objective_.g_above || !(g_loss_ <= *objective_.g_above);
-    g_loss_ = result.loss;
-    if (result.learnt) {
-        result.gradient = g_update_.run(++g_updates_, rate, parallel);
-        gan_->generator.keep(generator_);
-        if (learning_.average > 0) {
-            Sequential* const averaged[] = {&gan_->generator};
-            average_buffers(averaged, average_decay(learning_.average, g_updates_));
+    return counted(g_turns_, [&] {
+        gan_->generator.prepare(true);
+        GeneratorResult result = pass_generator(batch, parallel);
+        result.learnt = !objective_.g_above || !(g_loss_ <= *objective_.g_above);
+        if (result.learnt) {
+            if (!gan_->generator.can_keep(generator_)) throw Diverged("a running statistic is not finite", true);
+            result.gradient = g_update_.run(g_updates_ + 1, rate, parallel);
+            ++g_updates_;
+            gan_->generator.keep(generator_);
+            if (learning_.average > 0) {
+                Sequential* const averaged[] = {&gan_->generator};
+                average_buffers(averaged, average_decay(learning_.average, g_updates_));
+            }
         }
-    }
-    gan_->generator.prepare(false);
-    return result;
+        g_loss_ = result.loss;
+        gan_->generator.prepare(false);
+        return result;
+    });
 }
 
 DiscriminatorResult GanStep::discriminator_gradients(const Batch& batch, Parallel& parallel) {
@@ -344,8 +362,8 @@ void GanStep::load(const Kept& kept) {
     if (!kept.numbers.contains("gan_counts")) return;
     std::uint64_t* const counts[] = {&d_updates_, &g_updates_, &d_turns_, &g_turns_};
     for (std::size_t i = 0; i < 4; ++i) *counts[i] = static_cast<std::uint64_t>(kept.numbers.at("gan_counts").at(i));
-    d_loss_ = kept.numbers.at("gan_losses").at(0);
-    g_loss_ = kept.numbers.at("gan_losses").at(1);
+    d_loss_ = std::min(kept.numbers.at("gan_losses").at(0), no_loss);
+    g_loss_ = std::min(kept.numbers.at("gan_losses").at(1), no_loss);
     replay_.load(kept);
     snapshot_.load(kept, gan_->networks());
 }

@@ -55,8 +55,8 @@ public:
     GanStep(const GanStep&) = delete;
     GanStep& operator=(const GanStep&) = delete;
 
-    /// One update of a network. The batch needs a multiple of `pack` rows. Both throw Diverged before they change anything when a loss or a gradient of
-    /// an activation is not finite.
+    /// One update of a network. The batch needs a multiple of `pack` rows. Both throw Diverged before they change a network when a number of it, or what
+    /// they come from, would not be finite; a power iteration of spectral normalisation may have been made.
     DiscriminatorResult train_discriminator(const Batch& batch, double rate, Parallel& parallel);
     GeneratorResult train_generator(const Batch& batch, double rate, Parallel& parallel);
 
@@ -101,6 +101,8 @@ private:
     DiscriminatorResult pass_discriminator(const Batch& batch, Parallel& parallel);
     GeneratorResult pass_generator(const Batch& batch, Parallel& parallel);
     void expect_finite(double loss) const;
+    template <class Turn>
+    auto counted(std::uint64_t& turns, const Turn& turn);
 
     // Of one block of rows: gan_rows.cpp. Rows are packs of images.
     void draw(Rows rows);
@@ -129,8 +131,9 @@ private:
     std::uint64_t g_updates_ = 0;
     std::uint64_t d_turns_ = 0;  // with those that D was left alone in
     std::uint64_t g_turns_ = 0;
-    double d_loss_ = std::numeric_limits<double>::infinity();  // latest
-    double g_loss_ = std::numeric_limits<double>::infinity();
+    static constexpr double no_loss = 1e30;  // yet: above what a network waits for, and finite as all that files hold
+    double d_loss_ = no_loss;                // latest
+    double g_loss_ = no_loss;
     Given given_ = {};
 
     // The batch that is passing through.

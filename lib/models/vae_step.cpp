@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numbers>
 #include <numeric>
@@ -50,9 +51,11 @@ std::vector<Pass> VaeStep::passes() {
 
 VaeLoss VaeStep::train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel) {
     const VaeLoss loss = pass(batch, {step}, true, parallel);
-    if (!std::isfinite(loss.loss)) throw Diverged("the loss is not finite", true);
+    const double parts[] = {loss.loss, loss.recon, vae_->spec.stochastic ? loss.kl : 0, std::isnan(loss.extra) ? 0 : loss.extra};
+    if (!std::all_of(std::begin(parts), std::end(parts), [](double part) { return std::isfinite(part); })) throw Diverged("the loss is not finite", true);
     if (!regularizer_.finite() || std::any_of(blocks_.begin(), blocks_.end(), [](const Block& block) { return !block.finite; }))
         throw Diverged("a gradient is not finite", true);
+    if (!vae_->encoder.can_keep(encoder_) || !vae_->decoder.can_keep(decoder_)) throw Diverged("a running statistic is not finite", true);
     update_.run(step, rate, parallel);
     keep(step);
     return loss;

@@ -20,7 +20,7 @@ public:
     VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0);
     ~VaeStep();
 
-    /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss or a gradient of an activation is not finite.
+    /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss, a gradient or what would be learnt is not finite.
     VaeLoss train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel);
 
     /// The loss of examples that are not trained on: z and binarised pixels are fixed by (seed, row), so equal at every call. Weights of terms are those

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/parallel.hpp"
 #include "core/patch_kernels.hpp"
+#include "core/range.hpp"
 #include "nn/maps.hpp"
 
 namespace gen {
@@ -121,6 +123,11 @@ void BatchNorm::keep(const Memory& memory) {
         average += static_cast<real>(momentum_) * (memory.batch[mean * channels_ + c] - average);
         spread += static_cast<real>(momentum_) * (memory.batch[variance * channels_ + c] - spread);
     }
+}
+
+bool BatchNorm::can_keep(const Memory& memory) const {
+    const real* const kept[] = {memory.batch.data() + mean * channels_, memory.batch.data() + variance * channels_};
+    return std::all_of(std::begin(kept), std::end(kept), [this](const real* x) { return std::all_of(x, x + channels_, in_range); });
 }
 
 void BatchNorm::weight_gradient(const Flow& f, std::size_t parameter, Rows, bool add) {

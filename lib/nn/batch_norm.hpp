@@ -22,6 +22,7 @@ public:
     void gather_backward(const Flow& flow, Rows rows, std::size_t block) const override;
     void combine_backward(const Flow& flow) const override;
     void keep(const Memory& memory) override;
+    bool can_keep(const Memory& memory) const override;
     bool gives_output_away() const override { return true; }
     bool gives_gradient_away() const override { return true; }
     bool forward_again() const override { return true; }

@@ -87,6 +87,8 @@ public:
     virtual void combine_backward(const Flow&) const {}
     /// After a training step that counted: running statistics take in those of the batch.
     virtual void keep(const Memory&) {}
+    /// Whether what it takes in is finite.
+    virtual bool can_keep(const Memory&) const { return true; }
 
     /// Before the first forward() after parameters have changed: a layer that multiplies with other numbers makes them from its parameters. `update`:
     /// for a training step that counts, so that what is kept from step to step moves on.

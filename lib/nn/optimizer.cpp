@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/range.hpp"
 #include "core/words.hpp"
 
 namespace gen {
@@ -126,7 +127,17 @@ UpdateRule Optimizer::rule(std::uint64_t step, double rate) const {
     };
 }
 
-void Optimizer::update(Parameter& p, std::size_t begin, std::size_t end, const UpdateRule& rule) const {
+bool Optimizer::stays_finite(const UpdateRule& rule, double gradient, double largest) const {
+    const double slope = gradient + static_cast<double>(rule.decay) * largest;
+    const double moment = largest + slope;
+    const double numerator = static_cast<double>(rule.rate) * (moment + slope);
+    const double change = spec_.kind == Kind::sgd ? numerator : numerator / static_cast<double>(rule.epsilon);
+    const double value = std::abs(static_cast<double>(rule.shrink)) * largest + change;
+    const double limit = static_cast<double>(range_end) / 4;
+    return std::abs(value) < limit && std::abs(numerator) < limit && largest + slope * slope < limit;
+}
+
+real Optimizer::update(Parameter& p, std::size_t begin, std::size_t end, const UpdateRule& rule) const {
     real* const value = p.value.data() + begin;
     const real* const grad = p.grad.data() + begin;
     const std::size_t n = end - begin;
@@ -138,6 +149,7 @@ void Optimizer::update(Parameter& p, std::size_t begin, std::size_t end, const U
         case Kind::adagrad: return kernels().adagrad(value, grad, first, n, rule);
         case Kind::rmsprop: return kernels().rmsprop(value, grad, first, p.moments[1].data() + begin, n, rule);
     }
+    return 0;
 }
 
 }  // namespace gen

@@ -41,8 +41,11 @@ public:
 
     /// The constants of step number `step` (from 1) at this learning rate.
     UpdateRule rule(std::uint64_t step, double rate) const;
-    /// Numbers begin ... end-1 of the parameter, from its grad.
-    void update(Parameter& parameter, std::size_t begin, std::size_t end, const UpdateRule& rule) const;
+    /// Whether such a step leaves all numbers finite wherever gradients are at most `gradient`, weights and moments at most `largest` in magnitude. That is
+    /// estimated from above: only numbers beyond all reason are told apart by a trial.
+    bool stays_finite(const UpdateRule& rule, double gradient, double largest) const;
+    /// Numbers begin ... end-1 of the parameter, from its grad. Returns the largest magnitude among these and their moments.
+    real update(Parameter& parameter, std::size_t begin, std::size_t end, const UpdateRule& rule) const;
 
 private:
     OptimizerSpec spec_;

@@ -262,6 +262,12 @@ void Sequential::prepare(bool update) {
     for (std::size_t i = 0; i < steps(); ++i) step(i).prepare(update);
 }
 
+bool Sequential::can_keep(const Trace& trace) const {
+    for (std::size_t i = 0; i < steps(); ++i)
+        if (!step(i).can_keep(trace.memory[i])) return false;
+    return true;
+}
+
 void Sequential::keep(const Trace& trace) {
     for (std::size_t i = 0; i < steps(); ++i) step(i).keep(trace.memory[i]);
 }

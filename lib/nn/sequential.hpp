@@ -81,6 +81,7 @@ public:
 
     /// After a training step that counted: running statistics take in those of the batch.
     void keep(const Trace& trace);
+    bool can_keep(const Trace& trace) const;
 
     /// For a network that is only used: spectral normalisation goes into the weights, that with running statistics into the layer before it where that
     /// can be. Layers then have other numbers than in files.

@@ -60,7 +60,7 @@ void Spectral::prepare(const Matrix& weight, bool update) {
     if (update) {
         times_right(blocks, right_, left_);
         s_ = normalise(left_);
-        std::copy(left_.begin(), left_.end(), u_.value.data());
+        if (kernels().all_finite(left_.data(), left_.size())) std::copy(left_.begin(), left_.end(), u_.value.data());
     }
     divided_.resize(weight.rows(), weight.columns());
     const auto factor = static_cast<real>(1 / s_);

@@ -3,18 +3,19 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
+#include "core/range.hpp"
 #include "nn/average.hpp"
 
 namespace gen {
 namespace {
 
-constexpr std::size_t tile_numbers = 64 * 1024;      // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
-constexpr std::size_t tile_products = 512 * 1024;    // for a row of the batch
-
-[[noreturn]] void diverged(bool intact) { throw Diverged("a gradient is not finite", intact); }
+constexpr std::size_t tile_numbers = 64 * 1024;    // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
+constexpr std::size_t tile_products = 512 * 1024;  // for a row of the batch
 
 }  // namespace
 
@@ -32,6 +33,8 @@ WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer,
     const auto cost = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns() * t.network->step(t.step).uses(t.parameter); };
     std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return cost(a) > cost(b); });
     squares_.resize(tiles_.size());
+    gradients_.resize(tiles_.size());
+    largest_.assign(tiles_.size(), std::numeric_limits<real>::infinity());  // not known before the first update
 }
 
 /// use(network, step, number of the parameter in it, parameter), network by network.
@@ -92,23 +95,51 @@ void WeightUpdate::sum_gradients(const Tile& tile, std::size_t first, std::size_
     }
 }
 
-bool WeightUpdate::finite(const Tile& tile) const {
-    const Matrix& grad = parameter_of(tile).grad;
-    return kernels().all_finite(grad.row(tile.part.begin), tile.part.count() * grad.columns());
-}
-
-void WeightUpdate::update(const Tile& tile, const UpdateRule& rule, double decay) const {
-    Parameter& p = parameter_of(tile);
-    const std::size_t begin = tile.part.begin * p.value.columns();
-    const std::size_t end = tile.part.end * p.value.columns();
-    optimizer_->update(p, begin, end, rule);
+real WeightUpdate::update(Parameter& p, std::size_t begin, std::size_t end, const Move& move) const {
+    real* const grad = p.grad.data();
+    if (move.factor < 1) std::transform(grad + begin, grad + end, grad + begin, [f = static_cast<real>(move.factor)](real g) { return g * f; });
+    const real largest = optimizer_->update(p, begin, end, move.rule);
     if (options_.weight_limit > 0) {
         const auto limit = static_cast<real>(options_.weight_limit);
         kernels().clamp(p.value.data() + begin, end - begin, -limit, limit);
     }
-    if (decay <= 0) return;
-    const auto rest = static_cast<real>(1 - decay);
+    if (move.decay <= 0) return largest;
+    const auto rest = static_cast<real>(1 - move.decay);
     for (std::size_t i = begin; i < end; ++i) p.average.data()[i] += rest * (p.value.data()[i] - p.average.data()[i]);
+    return largest;
+}
+
+/// Tries it on a copy of the tile.
+bool WeightUpdate::would_be_finite(const Tile& tile, const Move& move) const {
+    const Parameter& p = parameter_of(tile);
+    const auto part = [&](const Matrix& whole) {
+        Matrix m;
+        if (whole.empty()) return m;
+        m.resize(tile.part.count(), whole.columns());
+        std::copy_n(whole.row(tile.part.begin), m.size(), m.data());
+        return m;
+    };
+    Parameter copy;
+    copy.value = part(p.value);
+    copy.grad = part(p.grad);
+    copy.average = part(p.average);
+    for (std::size_t k = 0; k < p.moments.size(); ++k) copy.moments[k] = part(p.moments[k]);
+    update(copy, 0, copy.value.size(), move);
+    const Matrix* const all[] = {&copy.value, &copy.average, &copy.moments[0], &copy.moments[1]};
+    return std::all_of(std::begin(all), std::end(all), [](const Matrix* m) { return in_range(kernels().largest(m->data(), m->size())); });
+}
+
+// As a rule the largest numbers tell that the step is safe; beyond all reason a trial does.
+void WeightUpdate::expect_finite(const Move& move, Parallel& parallel) const {
+    if (!std::all_of(gradients_.begin(), gradients_.end(), [](double g) { return std::isfinite(g); })) throw Diverged("a gradient is not finite", true);
+    const double gradient = move.factor * *std::max_element(gradients_.begin(), gradients_.end());
+    const auto largest = static_cast<double>(*std::max_element(largest_.begin(), largest_.end()));
+    if (optimizer_->stays_finite(move.rule, gradient, largest)) return;
+    std::atomic<bool> all_finite = true;
+    parallel.run(tiles_.size(), [&](std::size_t i) {
+        if (!would_be_finite(tiles_[i], move)) all_finite = false;
+    });
+    if (!all_finite) throw Diverged("a weight or a moment is not finite", true);
 }
 
 double WeightUpdate::square(const Tile& tile) const {
@@ -131,40 +162,34 @@ void WeightUpdate::gradients(Parallel& parallel) {
     finish(parallel);
 }
 
+/// The gradient of tile i, while it is in the cache; returns the largest of its numbers, or more.
+double WeightUpdate::measure(std::size_t i) {
+    const Matrix& grad = parameter_of(tiles_[i]).grad;
+    if (!measures()) return static_cast<double>(kernels().largest(grad.row(tiles_[i].part.begin), tiles_[i].part.count() * grad.columns()));
+    squares_[i] = square(tiles_[i]);
+    return std::sqrt(squares_[i]);
+}
+
 double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
-    const UpdateRule rule = optimizer_->rule(step, rate);
-    const double decay = options_.average > 0 ? average_decay(options_.average, step) : 0;
-    if (options_.clip <= 0 && whole_.empty()) {
-        std::atomic<bool> all_finite = true;
-        parallel.run(tiles_.size(), [&](std::size_t i) {
-            sum_rest(tiles_[i]);
-            if (options_.norm) squares_[i] = square(tiles_[i]);
-            if (options_.norm ? std::isfinite(squares_[i]) : finite(tiles_[i])) update(tiles_[i], rule, decay);
-            else all_finite = false;
-        });
-        summed_ = 0;
-        if (!all_finite) diverged(false);
-        return options_.norm ? std::sqrt(tree_sum(squares_.data(), squares_.size())) : 0;
-    }
     parallel.run(tiles_.size(), [&](std::size_t i) {
         sum_rest(tiles_[i]);
-        if (whole_.empty()) squares_[i] = square(tiles_[i]);
+        if (whole_.empty()) gradients_[i] = measure(i);
     });
     summed_ = 0;
     if (!whole_.empty()) {
         finish(parallel);
-        parallel.run(tiles_.size(), [&](std::size_t i) { squares_[i] = square(tiles_[i]); });
+        parallel.run(tiles_.size(), [&](std::size_t i) { gradients_[i] = measure(i); });
     }
-    const double norm = std::sqrt(tree_sum(squares_.data(), squares_.size()));
-    if (!std::isfinite(norm)) diverged(true);
-    const double factor = options_.clip > 0 ? std::min(1.0, options_.clip / (norm + 1e-6)) : 1;
+    const double norm = measures() ? std::sqrt(tree_sum(squares_.data(), squares_.size())) : 0;
+    const Move move = {.rule = optimizer_->rule(step, rate),
+                       .factor = options_.clip > 0 ? std::min(1.0, options_.clip / (norm + 1e-6)) : 1,
+                       .decay = options_.average > 0 ? average_decay(options_.average, step) : 0};
+    expect_finite(move, parallel);
     parallel.run(tiles_.size(), [&](std::size_t i) {
-        Matrix& grad = parameter_of(tiles_[i]).grad;
-        real* const begin = grad.row(tiles_[i].part.begin);
-        if (factor < 1) std::transform(begin, begin + tiles_[i].part.count() * grad.columns(), begin, [f = static_cast<real>(factor)](real g) { return g * f; });
-        update(tiles_[i], rule, decay);
+        Parameter& p = parameter_of(tiles_[i]);
+        largest_[i] = update(p, tiles_[i].part.begin * p.value.columns(), tiles_[i].part.end * p.value.columns(), move);
     });
-    return options_.clip > 0 || options_.norm ? norm : 0;
+    return norm;
 }
 
 }  // namespace gen

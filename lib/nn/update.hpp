@@ -27,8 +27,8 @@ struct UpdateOptions {
 };
 
 /// The second half of a training step: the gradients of the weights over the whole batch, and the optimiser's update. Work is cut into tiles
-/// by shapes only, of at most 64K numbers and fewer where each takes part in many products; each tile is computed and updated by one thread while it
-/// is in its cache. A gradient that comes at once is one tile. Passes of one network are summed in their order.
+/// by shapes only, of at most 64K numbers and fewer where each takes part in many products; each tile is computed, and then updated, by one thread.
+/// A gradient that comes at once is one tile. Passes of one network are summed in their order.
 class WeightUpdate {
 public:
     /// With `in_arena` the gradients have no memory of their own, take() asks for it.
@@ -42,8 +42,7 @@ public:
     Pipeline::Uses operands() const;
 
     /// Returns the norm of all gradients together where the options ask for it, else 0. `step`: updates so far, this one included.
-    /// Throws Diverged when a gradient is not finite: before any update when it clips or a layer finishes whole gradients (spectral normalisation),
-    /// else with some tiles updated.
+    /// Throws Diverged before it changes anything when a gradient is not finite, or a weight, a moment or an average would not be.
     double run(std::uint64_t step, double rate, Parallel& parallel);
 
     /// Sums up the gradients of the first pass now, before its trace takes another batch; run() or gradients() then adds the others.
@@ -60,21 +59,32 @@ private:
         std::size_t parameter;
         Rows part;
     };
+    /// What a step does to each number.
+    struct Move {
+        UpdateRule rule;
+        double factor;  // of the gradient, where it is clipped
+        double decay;   // of averages
+    };
     template <class Use>
     void each_parameter(const Use& use) const;
     Parameter& parameter_of(const Tile& tile) const;
     void sum_gradients(const Tile& tile, std::size_t first, std::size_t last) const;  // of these passes
     void sum_rest(const Tile& tile) const { sum_gradients(tile, summed_, passes_.size()); }
-    bool finite(const Tile& tile) const;
     double square(const Tile& tile) const;
+    bool measures() const { return options_.clip > 0 || options_.norm; }
+    double measure(std::size_t i);
     void finish(Parallel& parallel) const;
-    void update(const Tile& tile, const UpdateRule& rule, double decay) const;
+    void expect_finite(const Move& move, Parallel& parallel) const;
+    bool would_be_finite(const Tile& tile, const Move& move) const;
+    real update(Parameter& p, std::size_t begin, std::size_t end, const Move& move) const;
 
     std::vector<Pass> passes_;
     std::size_t summed_ = 0;  // passes whose gradients are there already
     std::vector<Tile> tiles_;
     std::vector<Tile> whole_;      // parameters whose gradients are finished once they are there whole
-    std::vector<double> squares_;  // of each tile
+    std::vector<double> squares_;    // of each tile's gradients
+    std::vector<double> gradients_;  // the largest of each tile, or more
+    std::vector<real> largest_;      // of each tile's weights and moments
     const Optimizer* optimizer_;
     UpdateOptions options_;
 };

@@ -129,7 +129,7 @@ void GanMonitor::load(const Kept& kept) {
     largest_gradient_ = n.at(0);
     balanced_ = static_cast<std::uint64_t>(n.at(1));
     has_balanced_ = n.at(2) != 0;
-    best_ = n.at(3);
+    best_ = std::min(n.at(3), unseen);
     worse_ = static_cast<std::uint64_t>(n.at(4));
     state_ = static_cast<unsigned>(n.at(5));
     begun_ = static_cast<unsigned>(n.at(6));

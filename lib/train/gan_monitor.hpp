@@ -62,6 +62,7 @@ public:
 
 private:
     static constexpr std::size_t window = 500;
+    static constexpr double unseen = 1e9;  // more than any discrepancy, and finite as all that files hold
     /// The latest numbers of one kind, NaN left out.
     struct Window {
         std::vector<double> values;
@@ -81,7 +82,7 @@ private:
     double largest_gradient_ = 0;
     std::uint64_t balanced_ = 0;  // steps on end
     bool has_balanced_ = false;   // ever
-    double best_ = std::numeric_limits<double>::infinity();
+    double best_ = unseen;  // discrepancy
     std::uint64_t worse_ = 0;  // looks on end
     unsigned state_ = 0;       // events that go on
     unsigned begun_ = 0;

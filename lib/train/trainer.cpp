@@ -1,8 +1,10 @@
 #include "train/trainer.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
+#include "core/error.hpp"
 #include "core/random.hpp"
 
 namespace gen {
@@ -16,6 +18,12 @@ EpochReport report_of(const TrainState& state, EpochReport::At at, double rate) 
     EpochReport report = {state.epoch + 1, state.step, state.examples, at, rate, state.sums};
     for (double& mean : report.means) mean /= static_cast<double>(state.examples);
     return report;
+}
+
+/// NaN is a loss that the objective does not have.
+void expect_finite(const std::vector<double>& sums) {
+    if (std::any_of(sums.begin(), sums.end(), [](double sum) { return std::isinf(sum); }) || (!sums.empty() && std::isnan(sums[0])))
+        throw Diverged("a part of the loss is not finite", false);
 }
 
 }  // namespace
@@ -57,6 +65,7 @@ bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const
             const double rate = rate_at(plan, state, state.step, total);
             sums.clear();
             callbacks.train(batch, state.step + 1, rate, sums);
+            expect_finite(sums);
             state.sums.resize(sums.size());
             for (std::size_t i = 0; i < sums.size(); ++i) state.sums[i] += sums[i];
             state.examples += batch.rows.size();

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
 #include "nn/average.hpp"
@@ -82,4 +85,41 @@ TEST_CASE("classifier model: what is none is refused") {
     refuse(with(R"("classes":2,)", ""), "m.h5: /architecture is not the JSON of a model");
     refuse(with("\"out\":4", "\"out\":5"), "m.h5: /architecture: classifier/1: a batch-norm layer has 4 channels in, expected 5 of 5");
     refuse("{}", "m.h5: /architecture is not the JSON of a model");
+}
+
+TEST_CASE("classifier model: a number that is not finite is not written, whatever it is of") {
+    const auto refused = [](const auto& spoil) {
+        Classifier classifier = small_classifier();
+        const Optimizer optimizer(parse_optimizer("adam"));
+        start_averages(classifier.networks());
+        keep_as_best(classifier.networks());
+        Training training;
+        training.best_epoch = 1;
+        training.best_loss = 1;
+        Layer& norm = classifier.network.layer(1);
+        for (Parameter& p : classifier.network.layer(3).parameters()) optimizer.prepare(p);
+        spoil(classifier.network.layer(3).parameters()[0], norm.buffers()[0], training);
+        try {
+            const Document document = document_of(classifier, training, optimizer, {}, std::nullopt);
+            for (const Dataset& set : document.datasets) {
+                std::vector<std::byte> bytes(set.bytes());
+                set.rows(0, set.row_count(), bytes.data());
+            }
+        } catch (const Error& error) {
+            CHECK(error.fault() == Fault::diverged);
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    const real nan = std::numeric_limits<real>::quiet_NaN();
+    const std::string end = " would hold numbers that are not finite";
+    CHECK(refused([](Parameter&, Buffer&, Training&) {}).empty());
+    CHECK(refused([&](Parameter& p, Buffer&, Training&) { p.value(3, 1) = nan; }) == "/parameters/classifier/3/weight" + end);
+    CHECK(refused([&](Parameter& p, Buffer&, Training&) { p.average(3, 1) = nan; }) == "/averages/classifier/3/weight" + end);
+    CHECK(refused([&](Parameter& p, Buffer&, Training&) { p.best(3, 1) = nan; }) == "/training/best/classifier/3/weight" + end);
+    CHECK(refused([&](Parameter& p, Buffer&, Training&) { p.moments[1](3, 1) = nan; }) == "/training/second_moment/classifier/3/weight" + end);
+    CHECK(refused([&](Parameter&, Buffer& b, Training&) { b.value(0, 3) = nan; }) == "/buffers/classifier/1/running_mean" + end);
+    CHECK(refused([&](Parameter&, Buffer& b, Training&) { b.average(0, 3) = nan; }) == "/averages/classifier/1/running_mean" + end);
+    CHECK(refused([&](Parameter&, Buffer&, Training& t) { t.state.sums = {std::numeric_limits<double>::infinity()}; }) == "/training/sums" + end);
+    CHECK(refused([&](Parameter&, Buffer&, Training& t) { t.kept.numbers["monitor"] = {1, std::nan("")}; }) == "/training/kept/monitor" + end);
 }

@@ -54,10 +54,15 @@ public:
     Carrying(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training& training, Curve& curve,
              const Trainee& trainee, const Output& output)
         : run_(run), options_(options), plan_(plan), data_(data), training_(training), curve_(curve), trainee_(trainee),
-          checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, [this] { return document(false); }),
+          checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, [this] {
+                           Document state = document(false);
+                           saved_step_ = training_.state.step;
+                           return state;
+                       }),
           metrics_(run, metrics_columns(trainee), options.resume ? std::optional(training.state.step) : std::nullopt),
           progress_(run, training.state.step) {
         curve_.columns = curve_columns(trainee);
+        if (options.resume && checkpoints_.enabled() && std::filesystem::exists(checkpoints_.path())) saved_step_ = training.state.step;
     }
 
     void run() {
@@ -75,7 +80,8 @@ public:
                 checkpoints_.save();
                 throw Stopped(join("checkpoint ", checkpoints_.path(), " at step ", training_.state.step));
             }
-        } catch (const Diverged& error) {
+        } catch (const Error& error) {
+            if (error.fault() != Fault::diverged) throw;
             diverged(error);
         }
     }
@@ -133,10 +139,12 @@ private:
     }
 
     void report(const EpochReport& report) {
+        reports_ = true;
         const double training_seconds = seconds_since(epoch_start_);
         spent_.on(TimeSpent::validation);
         const std::vector<double> valid = trainee_.validate();
         spent_.on(TimeSpent::training);
+        expect_finite(valid);
         if (!std::isnan(valid[0])) valid_ = valid[0];
         std::vector<double> row = {static_cast<double>(report.epoch), static_cast<double>(report.step)};
         const std::vector<double> means = trainee_.finish ? trainee_.finish(report.means) : report.means;
@@ -165,10 +173,11 @@ private:
         }
         epoch_start_ = Clock::now();
         epoch_images_ = 0;
+        reports_ = false;
     }
 
     void judge(double valid_loss, std::uint64_t epoch) {
-        if (!judges() || !(valid_loss < training_.best_loss)) return;
+        if (!judges() || !std::isfinite(valid_loss) || !(valid_loss < training_.best_loss)) return;
         training_.best_loss = valid_loss;
         training_.best_epoch = epoch;
         if (options_.keep == "best") trainee_.remember();
@@ -180,11 +189,31 @@ private:
         return !options_.patience || epochs < std::max(training_.best_epoch, plan_.first_epoch) + static_cast<std::uint64_t>(*options_.patience);
     }
 
-    [[noreturn]] void diverged(const Diverged& error) {
-        std::string kept;
-        if (checkpoints_.enabled() && error.intact()) checkpoints_.save();
-        if (checkpoints_.saved()) kept = join("; the state before it is kept in ", checkpoints_.path());
-        throw Error(Fault::diverged, join("training diverged at step ", training_.state.step + 1, ": ", error.what(), kept));
+    /// Of a model that is finite: then the step before this was one too many.
+    void expect_finite(const std::vector<double>& valid) const {
+        if (trainee_.validates && (!std::isfinite(valid[0]) || std::any_of(valid.begin(), valid.end(), [](double v) { return std::isinf(v); })))
+            throw Diverged("what validation gives is not finite", true);
+    }
+
+    [[noreturn]] void diverged(const Error& error) {
+        const auto* const in_step = dynamic_cast<const Diverged*>(&error);
+        const std::uint64_t step = training_.state.step + (reports_ ? 0 : 1);
+        const std::string kept = what_is_kept(in_step != nullptr && in_step->intact());
+        throw Error(Fault::diverged, join("training diverged at step ", step, ": ", error.what(), "; ", kept));
+    }
+
+    std::string what_is_kept(bool intact) {
+        if (!checkpoints_.enabled()) return "nothing is kept, as the output is no regular file and there is no --checkpoint";
+        const std::optional<std::uint64_t> before = saved_step_;
+        try {
+            if (intact) {
+                checkpoints_.save();
+                return "the state before it is kept in " + checkpoints_.path();
+            }
+        } catch (const Error& error) {
+            if (error.fault() != Fault::diverged) throw;
+        }
+        return before ? join("the state after step ", *before, " is kept in ", checkpoints_.path()) : "nothing is kept";
     }
 
     const Run& run_;
@@ -201,6 +230,8 @@ private:
     std::uint64_t first_step_ = training_.state.step;
     std::optional<std::vector<double>> partial_;  // the row of an unfinished last epoch
     std::optional<double> valid_;                  // the first of the latest validation
+    bool reports_ = false;                         // or it makes a step
+    std::optional<std::uint64_t> saved_step_;      // of the checkpoint
     bool stopped_ = false;                         // by an event
     std::uint64_t images_ = 0;
     std::uint64_t epoch_images_ = 0;

@@ -58,6 +58,8 @@ struct Trainee {
     std::function<void(const Batch&, std::uint64_t step, double rate, std::vector<double>& sums)> train;
     /// Means over the validation data, in the order of `losses` (or `measures`); NaN where there are none.
     std::function<std::vector<double>()> validate;
+    /// Whether that has data: then the first of its numbers has to be finite.
+    bool validates = true;
     /// From means over the examples of a report to the columns of `losses`; where it is empty they are that.
     std::function<std::vector<double>(const std::vector<double>& means)> finish = {};
     /// What progress shows of such means, by name; where it is empty that is the loss.

@@ -108,6 +108,40 @@ TEST_CASE("kernels: the Bernoulli loss does not overflow and its gradient is sig
     CHECK(kernels().bernoulli(o, x, 5, 1, nullptr) == doctest::Approx(loss));
 }
 
+TEST_CASE("kernels: the largest magnitude, NaN above infinity; updates give that of the new numbers") {
+    real x[70];
+    for (std::size_t i = 0; i < 70; ++i) x[i] = static_cast<real>(i % 7) - 3;
+    CHECK(kernels().largest(x, 70) == 3);
+    x[40] = -8;
+    CHECK(kernels().largest(x, 70) == 8);
+    CHECK(kernels().largest(x, 40) == 3);
+    CHECK(kernels().largest(x, 0) == 0);
+    x[3] = -std::numeric_limits<real>::infinity();
+    CHECK(std::isinf(kernels().largest(x, 70)));
+    x[69] = std::numeric_limits<real>::quiet_NaN();
+    CHECK(std::isnan(kernels().largest(x, 70)));
+    const UpdateRule rule = {.rate = real{0.5}, .decay = 0, .shrink = 1, .beta1 = real{0.5}, .beta2 = real{0.5}, .epsilon = 1, .correction = 1, .nesterov = false, .centred = true};
+    for (std::size_t moved = 0; moved < 3; ++moved) {
+        real numbers[3][70] = {};
+        real gradient[70] = {};
+        numbers[moved][33] = 64;
+        gradient[20] = 1;
+        const auto most_of = [&](std::size_t arrays) {
+            real most = 0;
+            for (std::size_t k = 0; k < arrays; ++k) most = std::max(most, kernels().largest(numbers[k], 70));
+            return most;
+        };
+        const real adam = kernels().adam(numbers[0], gradient, numbers[1], numbers[2], 70, rule);
+        CHECK(adam == most_of(3));
+        const real rmsprop = kernels().rmsprop(numbers[0], gradient, numbers[1], numbers[2], 70, rule);
+        CHECK(rmsprop == most_of(3));
+        const real sgd = kernels().sgd(numbers[0], gradient, numbers[1], 70, rule);
+        CHECK(sgd == most_of(2));
+        const real adagrad = kernels().adagrad(numbers[0], gradient, numbers[1], 70, rule);
+        CHECK(adagrad == most_of(2));
+    }
+}
+
 TEST_CASE("kernels: what is not finite is found, and never lost on the way") {
     real x[5] = {1, 2, std::numeric_limits<real>::infinity(), 4, 5};
     CHECK_FALSE(kernels().all_finite(x, 5));
