@@ -201,7 +201,7 @@ void channel_sums(const real* x, size_t positions, size_t channels, double* sum,
 
 void scale_shift_rows(const real* x, size_t rows, size_t columns, const real* __restrict scale, const real* __restrict shift, real* y) {
     for (size_t i = 0; i < rows; ++i)
-#pragma GCC ivdep
+#pragma omp simd
         for (size_t j = 0; j < columns; ++j) y[i * columns + j] = x[i * columns + j] * scale[j] + shift[j];
 }
 
@@ -221,7 +221,7 @@ void scale_shift(const real* x, size_t positions, size_t channels, const real* s
 void axpby_rows(const real* x, const real* d, size_t rows, size_t columns, const real* __restrict a, const real* __restrict b,
                 const real* __restrict s, real* y) {
     for (size_t i = 0; i < rows; ++i)
-#pragma GCC ivdep
+#pragma omp simd
         for (size_t j = 0; j < columns; ++j) y[i * columns + j] = a[j] * x[i * columns + j] + (b[j] * d[i * columns + j] + s[j]);
 }
 

@@ -181,7 +181,7 @@ void from_bytes(const std::uint8_t* __restrict x, size_t n, real scale, real shi
 }
 
 void threshold(const real* x, const real* at, size_t n, real* y) {
-#pragma GCC ivdep
+#pragma omp simd
     for (size_t i = 0; i < n; ++i) y[i] = x[i] > at[i] ? 1 : 0;
 }
 

@@ -98,8 +98,7 @@ constexpr Skeleton all[] = {
 std::span<const Skeleton> skeletons() { return all; }
 
 std::span<const Skeleton> skeletons(int digit) {
-    const auto [first, last] = std::ranges::equal_range(all, digit, {}, &Skeleton::digit);
-    return {first, last};
+    return {std::ranges::lower_bound(all, digit, {}, &Skeleton::digit), std::ranges::upper_bound(all, digit, {}, &Skeleton::digit)};
 }
 
 }  // namespace gen::synth
