@@ -52,7 +52,7 @@ const std::vector<std::string> loss_columns = {"d_loss", "penalty", "d_real", "d
 class Training {
 public:
     Training(const gen::Run& run, const gen::GanOptions& options, const gen::ImageExamples& data, gen::Gan& gan, const gen::GanLearning& learning)
-        : run_(run), objective_(options.objective()), phases_(options.phases()), d_rate_(options.rate_factor('d')), g_rate_(options.rate_factor('g')),
+        : objective_(options.objective()), phases_(options.phases()), d_rate_(options.rate_factor('d')), g_rate_(options.rate_factor('g')),
           stop_on_(options.events_to_stop_on()), batch_(static_cast<std::uint64_t>(options.training.batch)), parallel_(run.threads),
           step_(gan, objective_, learning, run.seed), monitor_(objective_.loss == gen::AdversarialLoss::minimax) {
         per_epoch_ = data.size() / batch_;
@@ -155,7 +155,6 @@ private:
         return row;
     }
 
-    const gen::Run& run_;
     gen::GanObjective objective_;
     gen::GanPhases phases_;
     double d_rate_;

@@ -185,15 +185,15 @@ Canvas draw_sheet(const gen::Run& run, const Options& o, const std::vector<gen::
 
 /// --dims as two columns of a table.
 std::pair<std::size_t, std::size_t> dimensions(const Options& o, std::size_t there, const std::string& name) {
-    const auto [first, second] = gen::split_at(o.dims, ',');
+    const std::pair<std::string_view, std::string_view> parts = gen::split_at(o.dims, ',');
     const auto number = [&](std::string_view digits) {
         std::size_t value = 0;
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        if (error != std::errc() || end != digits.data() + digits.size() || first == second)
+        if (error != std::errc() || end != digits.data() + digits.size() || parts.first == parts.second)
             gen::fail_usage("--dims: got '", o.dims, "', expected two different whole numbers I,J");
         return value;
     };
-    const std::pair<std::size_t, std::size_t> pair = {number(first), number(second)};
+    const std::pair<std::size_t, std::size_t> pair = {number(parts.first), number(parts.second)};
     const std::size_t last = std::max(pair.first, pair.second);
     if (last >= there) gen::fail(name, ": has ", there, there == 1 ? " dimension" : " dimensions", ", --dims ", o.dims, " needs ", last + 1);
     return pair;

@@ -16,6 +16,8 @@ template <class... Cases>
 struct Overload : Cases... {
     using Cases::operator()...;
 };
+template <class... Cases>
+Overload(Cases...) -> Overload<Cases...>;  // clang 14 needs to be told
 
 bool is_whole(const Entry& entry) {
     return std::holds_alternative<std::int64_t*>(entry.variable) || std::holds_alternative<std::uint64_t*>(entry.variable) ||
