@@ -185,7 +185,8 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
                        .factor = options_.clip > 0 ? std::min(1.0, options_.clip / (norm + 1e-6)) : 1,
                        .decay = options_.average > 0 ? average_decay(options_.average, step) : 0};
     expect_finite(move, parallel);
-    parallel.run(tiles_.size(), [&](std::size_t i) {
+    parallel.run(tiles_.size(), [&](std::size_t number) {
+        const std::size_t i = tiles_.size() - 1 - number;  // what was computed last is still in the cache
         Parameter& p = parameter_of(tiles_[i]);
         largest_[i] = update(p, tiles_[i].part.begin * p.value.columns(), tiles_[i].part.end * p.value.columns(), move);
     });
