@@ -56,8 +56,9 @@ struct Options {
         v.visit({.name = "truncation", .value = "T", .help = "redraw normal latent numbers until they lie within T standard deviations; 0: keep all", .low = 0,
                  .high = 100}, truncation);
         v.visit({.name = "class", .value = "K|all", .help = "for a conditional model: the class to draw, from 0, or each in turn",
-                 .example_default = "all, or the labels that come with the latents"}, label);
-        v.visit({.name = "prior", .value = "SPEC", .help = "distribution of latent numbers: the model's prior, or gmm:K, a mixture of K Gaussians fitted to --encodings"},
+                 .forms = [](const auto&) { return gen::Forms{"all"}; }, .example_default = "all, or the labels that come with the latents"}, label);
+        v.visit({.name = "prior", .value = "SPEC", .help = "distribution of latent numbers: the model's prior, or gmm:K, a mixture of K Gaussians fitted to --encodings",
+                 .forms = [](const auto&) { return gen::Forms{"model", "gmm:"}; }},
                 prior);
         v.visit({.name = "encodings", .value = "FILE", .help = "latents of the training images, from latent-encode", .expects = gen::Expects::file, .recorded = false},
                 encodings);

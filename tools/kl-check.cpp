@@ -46,6 +46,20 @@ const gen::Tool tool = {
     .notes = gen::kl_notes,
 };
 
+/// The checks of the subject that the command line names, or of all.
+gen::Forms check_forms(const std::vector<std::string>& line) {
+    gen::Parallel parallel(1);
+    const auto named = [&](std::string_view subject) { return std::find(line.begin(), line.end(), subject) != line.end(); };
+    gen::Forms forms;
+    const auto add = [&](const std::vector<gen::CheckGroup>& groups) {
+        for (const gen::CheckGroup& group : groups) forms.push_back(group.name);
+    };
+    if (!named("gaussian")) add(gen::math_check_groups(0, parallel));
+    if (!named("math")) add(gen::gaussian_check_groups({}, {}, 0, parallel));
+    if (!named("math") && !named("gaussian")) add(gen::model_check_groups(nullptr));
+    return forms;
+}
+
 struct Options {
     std::string subject;
     std::string images;
@@ -63,10 +77,10 @@ struct Options {
     std::string plot;
 
     void describe(gen::OptionVisitor& v) {
-        v.visit({.name = "MODEL", .help = "model with an encoder, or one of the words math and gaussian", .expects = gen::Expects::file, .may_be_absent = true}, subject);
+        v.visit({.name = "MODEL", .help = "model with an encoder, or one of the words math and gaussian", .choices = {"math", "gaussian"}, .expects = gen::Expects::file, .may_be_absent = true}, subject);
         v.visit({.name = "IMAGES", .help = "images to check the model on", .expects = gen::Expects::file, .may_be_absent = true}, images);
         v.visit({.name = "list", .help = "say which checks there are, all of them or those of math, gaussian or a model, and make none"}, list);
-        v.visit({.name = "only", .value = "A,B,...", .help = "only these checks", .example_default = "all"}, only);
+        v.visit({.name = "only", .value = "A,B,...", .help = "only these checks", .forms = check_forms, .joined = ',', .example_default = "all"}, only);
         v.visit({.name = "strict", .help = "fail on warnings too"}, strict);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
         v.visit({.name = "take", .value = "N", .help = "only the first N images", .group = "Models", .low = 1, .high = 4294967295.0, .example_default = "all"}, take);

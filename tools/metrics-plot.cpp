@@ -39,6 +39,23 @@ const gen::Tool tool = {
     .hdf5 = false,
 };
 
+/// The columns of the files on the command line; where there are none, those that trainers write.
+gen::Forms column_forms(const std::vector<std::string>& line) {
+    gen::Forms forms;
+    for (const std::string& path : line) {
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(path, ignored)) continue;
+        try {
+            for (const std::string& column : gen::read_metrics(path).columns)
+                if (std::find(forms.begin(), forms.end(), column) == forms.end()) forms.push_back(column);
+        } catch (const gen::Error&) {
+            continue;  // not a training curve
+        }
+    }
+    if (forms.empty()) forms = {"loss", "recon", "kl", "valid_loss", "valid_recon", "valid_kl", "d_loss", "g_loss", "lr"};
+    return forms;
+}
+
 struct Options {
     std::vector<std::string> metrics;
     std::string columns;
@@ -54,7 +71,7 @@ struct Options {
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "METRICS", .help = "what a trainer wrote; - is stdin", .expects = gen::Expects::files}, metrics);
-        v.visit({.name = "columns", .value = "A,B,...", .help = "what to draw", .example_default = "loss and valid_loss where present, else d_loss and g_loss"}, columns);
+        v.visit({.name = "columns", .value = "A,B,...", .help = "what to draw", .forms = column_forms, .joined = ',', .example_default = "loss and valid_loss where present, else d_loss and g_loss"}, columns);
         v.visit({.name = "x", .value = "COLUMN", .help = "column along the x axis", .choices = {"epoch", "step", "seconds"}}, x);
         v.visit({.name = "log-y", .help = "logarithmic y axis; values that are not positive are left out"}, log_y);
         v.visit({.name = "no-events", .help = "draw no lines at events"}, no_events);

@@ -96,7 +96,8 @@ struct Options {
         v.visit({.name = "appendix-d", .help = "the estimator of Kingma and Welling's appendix D", .group = "Estimates"}, appendix_d);
         v.visit({.name = "force", .help = "--appendix-d also with more than 5 latent dimensions", .group = "Estimates"}, force);
         v.visit({.name = "classify", .help = "find the class of each image by Bayes' rule", .group = "Classification"}, classify);
-        v.visit({.name = "class-prior", .value = "P,P,...", .help = "how frequent the classes are, in any unit, or uniform", .group = "Classification"}, class_prior);
+        v.visit({.name = "class-prior", .value = "P,P,...", .help = "how frequent the classes are, in any unit, or uniform", .group = "Classification",
+                 .forms = [](const auto&) { return gen::Forms{"uniform"}; }}, class_prior);
     }
 };
 

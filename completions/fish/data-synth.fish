@@ -1,4 +1,8 @@
 # fish completion for data-synth, made by data-synth --generate fish
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
 complete -c data-synth -f
 complete -c data-synth -a 'digits shapes ring grid swiss-roll checkerboard four-points'
 complete -c data-synth -s n -l count -x -d 'how many images or points'
@@ -8,7 +12,7 @@ complete -c data-synth -l sd -x -d 'standard deviation of each Gaussian in ring 
 complete -c data-synth -l class -x -d 'only rows of this class, by number from 0'
 complete -c data-synth -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c data-synth -l bare -d 'leave out provenance'
-complete -c data-synth -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c data-synth -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c data-synth -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c data-synth -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c data-synth -s q -l quiet -d 'errors only'

@@ -1,14 +1,18 @@
 # fish completion for feature-train, made by feature-train --generate fish
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
 complete -c feature-train -l valid -r -F -d 'images with labels to validate on after every epoch'
-complete -c feature-train -l encoder -x -d 'hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES'
-complete -c feature-train -l activation -x -d 'relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus'
-complete -c feature-train -l init -x -d 'initialisation: pytorch, he, glorot, lecun or normal:SD'
+complete -c feature-train -l encoder -x -a '(__gentools_ask encoder)' -d 'hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES'
+complete -c feature-train -l activation -x -a '(__gentools_ask activation)' -d 'relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus'
+complete -c feature-train -l init -x -a '(__gentools_ask init)' -d 'initialisation: pytorch, he, glorot, lecun or normal:SD'
 complete -c feature-train -l epochs -x -d 'passes over the data'
 complete -c feature-train -l steps -x -d 'stop after N steps instead, even within an epoch'
 complete -c feature-train -s b -l batch -x -d 'examples per step; the last batch of an epoch may be smaller'
 complete -c feature-train -l lr -x -d 'learning rate'
-complete -c feature-train -l lr-schedule -x -d 'how the learning rate changes: constant, step:EPOCHS,FACTOR, cosine[:FINAL], warmup:STEPS; joined by +'
-complete -c feature-train -l optimizer -x -d 'adam, adamw, sgd, adagrad or rmsprop, with settings as in adam:beta1=0.9,beta2=0.999,eps=1e-8'
+complete -c feature-train -l lr-schedule -x -a '(__gentools_ask lr-schedule)' -d 'how the learning rate changes: constant, step:EPOCHS,FACTOR, cosine[:FINAL], warmup:STEPS; joined by +'
+complete -c feature-train -l optimizer -x -a '(__gentools_ask optimizer)' -d 'adam, adamw, sgd, adagrad or rmsprop, with settings as in adam:beta1=0.9,beta2=0.999,eps=1e-8'
 complete -c feature-train -l betas -x -d 'decay of adam\'s two moments'
 complete -c feature-train -l weight-decay -x -d 'L2 term in the gradient; with adamw decoupled (and 0.01 by default)'
 complete -c feature-train -l clip -x -d 'limit on the norm of all gradients together; 0: none'
@@ -23,7 +27,7 @@ complete -c feature-train -l resume -d 'continue from the checkpoint if there is
 complete -c feature-train -l from -r -F -d 'start from this model\'s weights and training state; epochs and steps continue from there'
 complete -c feature-train -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c feature-train -l bare -d 'leave out provenance and training state'
-complete -c feature-train -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c feature-train -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c feature-train -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c feature-train -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c feature-train -l metrics -r -F -d 'write the training curve there as it grows: TSV, or JSON lines where the name ends in .jsonl; fd:N is an open descriptor'

@@ -1,9 +1,13 @@
 # fish completion for latent-encode, made by latent-encode --generate fish
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
 complete -c latent-encode -l means -d 'put the mean of q(z|x) into /latents instead of a sample'
 complete -c latent-encode -l raw -d 'use the latest weights of a model that has moving averages'
 complete -c latent-encode -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c latent-encode -l bare -d 'leave out provenance'
-complete -c latent-encode -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c latent-encode -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c latent-encode -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c latent-encode -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c latent-encode -s q -l quiet -d 'errors only'

@@ -45,6 +45,15 @@ std::size_t rank(const std::string& given, const std::string& known) {
 
 }  // namespace
 
+Words heads_of(const Forms& forms) {
+    Words heads;
+    for (const std::string& form : forms) {
+        const std::string_view head = std::string_view(form).substr(0, form.find(':'));
+        if (std::find(heads.begin(), heads.end(), head) == heads.end()) heads.push_back(head);
+    }
+    return heads;
+}
+
 std::string listed(const Words& words) {
     std::string out;
     for (const std::string_view word : words) out += join(out.empty() ? "" : ", ", word);

@@ -9,6 +9,10 @@ namespace gen {
 /// The words of a closed list.
 using Words = std::vector<std::string_view>;
 
+/// The forms that a value may have, for completion: a word alone ("adam"), or a head and what may follow its colon ("adam:beta1=", "conv:norm=batch",
+/// "vamp:", behind which a value of the user's own stands).
+using Forms = std::vector<std::string>;
+
 /// The first column of a table: of rows with a name, of pairs, or of words alone.
 template <class Table>
 Words names_of(const Table& table) {
@@ -20,6 +24,15 @@ Words names_of(const Table& table) {
     }
     return names;
 }
+
+template <class Table>
+Forms forms_of(const Table& table) {
+    const Words names = names_of(table);
+    return {names.begin(), names.end()};
+}
+
+/// What stands before the colons; of forms that outlive it.
+Words heads_of(const Forms& forms);
 
 /// "relu, tanh, elu"
 std::string listed(const Words& words);

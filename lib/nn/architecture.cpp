@@ -12,6 +12,15 @@ namespace {
 using Kind = Architecture::Kind;
 using Norm = Architecture::Norm;
 
+constexpr std::pair<std::string_view, Kind> kinds[] = {{"mlp", Kind::mlp}, {"conv", Kind::conv}, {"dcgan", Kind::dcgan}, {"resnet", Kind::resnet}};
+constexpr std::pair<std::string_view, Norm> norms[] = {{"none", Norm::none}, {"batch", Norm::batch}, {"layer", Norm::layer}, {"instance", Norm::instance}};
+constexpr std::pair<std::string_view, std::size_t Architecture::*> counts[] = {
+    {"kernel", &Architecture::kernel}, {"stride", &Architecture::stride}, {"padding", &Architecture::padding},
+    {"dense", &Architecture::dense},   {"head", &Architecture::head},     {"blocks", &Architecture::blocks}};
+
+/// Whether a kind of network has this count.
+bool counts_for(Kind kind, std::string_view count) { return kind != Kind::mlp && (count != "blocks" || kind == Kind::resnet); }
+
 LayerSpec layer(std::string type, std::vector<std::pair<std::string, double>> settings = {}) { return {std::move(type), std::move(settings)}; }
 
 double number(std::size_t n) { return static_cast<double>(n); }
@@ -107,37 +116,28 @@ std::size_t size_of(std::string_view words, std::string_view architecture) {
 }
 
 void set(Architecture& how, std::string_view name, std::string_view value, std::string_view words) {
-    const auto is_conv = how.kind != Kind::mlp;
-    const std::pair<std::string_view, std::size_t*> counts[] = {{"kernel", &how.kernel}, {"stride", &how.stride}, {"dense", &how.dense}, {"head", &how.head},
-                                                                {"blocks", &how.blocks}};
     for (const auto& [known, variable] : counts)
-        if (is_conv && name == known && (name != "blocks" || how.kind == Kind::resnet)) {
-            *variable = size_of(value, words);
+        if (name == known && counts_for(how.kind, name)) {
+            how.*variable = name == "padding" && value == "0" ? 0 : size_of(value, words);
             return;
         }
-    if (is_conv && name == "padding") {
-        how.padding = value == "0" ? 0 : size_of(value, words);
-        return;
-    }
-    const std::pair<std::string_view, Norm> norms[] = {{"none", Norm::none}, {"batch", Norm::batch}, {"layer", Norm::layer}, {"instance", Norm::instance}};
     for (const auto& [known, norm] : norms)
         if (name == "norm" && value == known) {
             how.norm = norm;
             return;
         }
     if (name == "norm") fail_usage("architecture ", words, ": norm is ", value, ", expected none, batch, layer or instance", did_you_mean(value, names_of(norms)));
-    Words settings = {"norm", "padding"};
-    for (const std::string_view count : names_of(counts)) settings.push_back(count);
-    if (!is_conv) settings = {"norm"};
+    Words settings = {"norm"};
+    for (const std::string_view count : names_of(counts))
+        if (counts_for(how.kind, count)) settings.push_back(count);
     fail_usage("architecture ", words, ": ", name, " is not known, expected ",
-               is_conv ? "kernel, stride, padding, norm, dense, head or, of a resnet, blocks" : "norm", did_you_mean(name, settings));
+               how.kind != Kind::mlp ? "kernel, stride, padding, norm, dense, head or, of a resnet, blocks" : "norm", did_you_mean(name, settings));
 }
 
 }  // namespace
 
 Architecture parse_architecture(std::string_view words, bool toward_image) {
     const auto [name, rest] = split_at(words, ':');
-    const std::pair<std::string_view, Kind> kinds[] = {{"mlp", Kind::mlp}, {"conv", Kind::conv}, {"dcgan", Kind::dcgan}, {"resnet", Kind::resnet}};
     const auto* const kind = std::find_if(std::begin(kinds), std::end(kinds), [&, n = name](const auto& k) { return k.first == n; });
     if (kind == std::end(kinds)) fail_usage("architecture is ", words, ", expected mlp:SIZE,SIZE,..., conv:SIZE,SIZE,..., dcgan:SIZE or resnet:SIZE,SIZE,...",
                                               did_you_mean(name, names_of(kinds)));
@@ -161,6 +161,18 @@ Architecture parse_architecture(std::string_view words, bool toward_image) {
     if (how.sizes.empty() && how.kind != Kind::mlp) fail_usage("architecture ", words, ": has no sizes, expected ", name, ":SIZE,SIZE,...");
     if (toward_image) std::reverse(how.sizes.begin(), how.sizes.end());
     return how;
+}
+
+Forms architecture_forms() {
+    Forms forms;
+    for (const auto& [name, kind] : kinds) {
+        forms.push_back(join(name, ':'));
+        for (const std::string_view count : names_of(counts))
+            if (counts_for(kind, count)) forms.push_back(join(name, ':', count, '='));
+        for (const auto& [norm, value] : norms)
+            if (kind != Kind::mlp || value != Norm::instance) forms.push_back(join(name, ":norm=", norm));
+    }
+    return forms;
 }
 
 std::vector<LayerSpec> expand_encoder(const Architecture& how, const LayerSpec& activation, const Shape& input, std::size_t outputs) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/words.hpp"
 #include "nn/layer.hpp"
 
 namespace gen {
@@ -32,6 +33,7 @@ struct Architecture {
 
 /// Throws Fault::usage. `toward_image`: sizes are given from the latent numbers on, as of a decoder.
 Architecture parse_architecture(std::string_view text, bool toward_image = false);
+Forms architecture_forms();
 
 /// From images {C, H, W} to `outputs` numbers: hidden layers with `activation` after each, then a linear layer. An empty activation is relu (dcgan:
 /// leaky-relu:0.2). Throws Fault::usage where images are too small.

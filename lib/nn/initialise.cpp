@@ -47,13 +47,20 @@ void fill(Parameter& p, const Spread& spread, const Stream& stream) {
     p.value = from_stored(p, stored);
 }
 
+using Kind = Initialisation::Kind;
+constexpr std::pair<std::string_view, Kind> kinds[] = {
+    {"pytorch", Kind::pytorch}, {"he", Kind::he}, {"glorot", Kind::glorot}, {"lecun", Kind::lecun}, {"normal", Kind::normal}};
+
 }  // namespace
+
+Forms initialisation_forms() {
+    Forms forms;
+    for (const auto& [name, kind] : kinds) forms.push_back(join(name, kind == Kind::normal ? ":" : ""));
+    return forms;
+}
 
 Initialisation parse_initialisation(std::string_view words) {
     const auto [name, argument] = split_at(words, ':');
-    using Kind = Initialisation::Kind;
-    const std::pair<std::string_view, Kind> kinds[] = {
-        {"pytorch", Kind::pytorch}, {"he", Kind::he}, {"glorot", Kind::glorot}, {"lecun", Kind::lecun}, {"normal", Kind::normal}};
     for (const auto& [known, kind] : kinds) {
         if (name != known || (kind != Kind::normal && !argument.empty())) continue;
         Initialisation how = {.kind = kind};

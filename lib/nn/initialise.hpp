@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/words.hpp"
 #include "nn/sequential.hpp"
 
 namespace gen {
@@ -23,6 +24,7 @@ struct Initialisation {
 
 /// "pytorch", "he", "glorot", "lecun", "normal:SD". Throws Fault::usage.
 Initialisation parse_initialisation(std::string_view text);
+Forms initialisation_forms();
 
 /// A parameter's numbers depend on the seed, its network's `stream` number, its layer and itself only. Buffers that start at random do too.
 void initialise(Sequential& network, const Initialisation& how, std::uint64_t seed, std::uint32_t stream);

@@ -175,6 +175,16 @@ std::unique_ptr<Layer> make_layer(const LayerSpec& spec, const Shape& input) {
     return type->make(spec, input);
 }
 
+Forms activation_forms() {
+    Forms forms;
+    for (const LayerType& type : types) {
+        if (!type.activation) continue;
+        forms.emplace_back(type.name);
+        if (!type.settings.empty()) forms.push_back(join(type.name, ':'));
+    }
+    return forms;
+}
+
 LayerSpec parse_activation(std::string_view words) {
     const auto [name, argument] = split_at(words, ':');
     const LayerType* const type = find(name);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/words.hpp"
 #include "nn/layer.hpp"
 
 namespace gen {
@@ -44,5 +45,6 @@ void expect_skip(const Layer& residual, const Shape& added);
 
 /// "relu", "leaky-relu:0.2", "elu:1", "tanh", "sigmoid", "softplus". Throws Fault::usage naming the known ones.
 LayerSpec parse_activation(std::string_view text);
+Forms activation_forms();
 
 }  // namespace gen

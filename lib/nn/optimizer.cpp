@@ -79,6 +79,15 @@ OptimizerSpec parse_optimizer(std::string_view words) {
     fail_usage("optimizer is ", name, ", expected one of ", listed(known), did_you_mean(name, known));
 }
 
+Forms optimizer_forms() {
+    Forms forms;
+    for (const Algorithm& a : algorithms()) {
+        forms.emplace_back(a.name);
+        for (const Setting& s : a.settings) forms.push_back(join(a.name, ':', s.name, '='));
+    }
+    return forms;
+}
+
 std::string text(const OptimizerSpec& spec) {
     const Algorithm& a = algorithm(spec.kind);
     std::string out(a.name);

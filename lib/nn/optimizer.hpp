@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/kernels.hpp"
+#include "core/words.hpp"
 #include "nn/parameter.hpp"
 
 namespace gen {
@@ -25,6 +26,7 @@ struct OptimizerSpec {
 
 /// "adam", "sgd:momentum=0.9,nesterov=1", "rmsprop:alpha=0.99,eps=1e-8,centred=1", ... Throws Fault::usage naming what is known.
 OptimizerSpec parse_optimizer(std::string_view text);
+Forms optimizer_forms();
 std::string text(const OptimizerSpec& spec);
 
 /// One gradient step for each tile of each parameter; the moments lie beside the parameter.

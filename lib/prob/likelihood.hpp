@@ -7,6 +7,7 @@
 
 #include "core/random.hpp"
 #include "core/real.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 
@@ -65,6 +66,7 @@ struct Likelihood {
 /// NAME[:NUMBER][:SETTING,...]: "bernoulli"; "gaussian" and "laplace" (scale shared), "gaussian:SD", "laplace:B" (fixed), "gaussian-full", "laplace-full" (each);
 /// "logistic", "logistic:K". Settings are mean=sigmoid, mean=linear, and low=X where a scale is learnt. Throws Fault::usage.
 Likelihood parse_likelihood(std::string_view text);
+Forms likelihood_forms();
 /// parse_likelihood() gives the same likelihood back. Settings are written where they differ from those for data in [0,1].
 std::string text(const Likelihood& likelihood);
 

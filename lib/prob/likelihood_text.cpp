@@ -84,6 +84,17 @@ std::string name_of(const Likelihood& likelihood) {
 
 }  // namespace
 
+Forms likelihood_forms() {
+    Forms out;
+    for (const Form& form : forms) {
+        out.emplace_back(form.name);
+        if (!form.number.empty()) out.push_back(join(form.name, ':'));
+        if (form.kind == Kind::bernoulli) continue;
+        for (const std::string_view setting : {"mean=sigmoid", "mean=linear", "low="}) out.push_back(join(form.name, ':', setting));
+    }
+    return out;
+}
+
 Likelihood parse_likelihood(std::string_view words) {
     const auto [name, rest] = split_at(words, ':');
     const Form& form = form_of(name, words);

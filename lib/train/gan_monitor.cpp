@@ -34,6 +34,8 @@ GanEvent parse_gan_event(std::string_view text) {
     fail_usage("event is ", text, ", expected d-won, g-collapsed, gradient-explosion, equilibrium or junk-feedback", did_you_mean(text, names_of(names)));
 }
 
+Words gan_event_names() { return names_of(names); }
+
 std::string names_of_events(unsigned events) {
     std::string all;
     for (std::size_t i = 0; i < gan_events; ++i)

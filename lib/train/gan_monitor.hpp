@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/kept.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 
@@ -27,6 +28,7 @@ std::string_view name_of(GanEvent event);
 std::string_view meaning_of(GanEvent event);
 /// "d-won"; throws Fault::usage naming what is known.
 GanEvent parse_gan_event(std::string_view text);
+Words gan_event_names();
 /// Events as bits, 1 << number; "d-won+equilibrium", "-" for none.
 std::string names_of_events(unsigned events);
 

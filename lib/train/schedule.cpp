@@ -21,6 +21,8 @@ double Schedule::factor(std::uint64_t step, std::uint64_t epoch, std::uint64_t t
     return factor;
 }
 
+Forms schedule_forms() { return {"constant", "step:", "cosine", "cosine:", "warmup:"}; }
+
 Schedule parse_schedule(std::string_view words) {
     Schedule schedule;
     for (const std::string_view part : split(words, '+')) {
@@ -39,8 +41,9 @@ Schedule parse_schedule(std::string_view words) {
             if (!arguments.empty()) schedule.cosine_final = parse_number(arguments, where);
             if (schedule.cosine_final < 0) fail_usage(where, ": the final factor is ", arguments, ", expected at least 0");
         } else {
+            const Forms forms = schedule_forms();
             fail_usage("lr-schedule is ", words, ", expected constant, step:EPOCHS,FACTOR, cosine[:FINAL] or warmup:STEPS, joined by +",
-                       did_you_mean(name, {"constant", "step", "cosine", "warmup"}));
+                       did_you_mean(name, heads_of(forms)));
         }
     }
     return schedule;

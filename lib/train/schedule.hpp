@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/words.hpp"
+
 namespace gen {
 
 /// How the learning rate moves. Parts are joined by '+', their factors multiplied: "warmup:500+cosine".
@@ -21,5 +23,6 @@ struct Schedule {
 
 /// "constant", "step:EPOCHS,FACTOR", "cosine", "cosine:FINAL", "warmup:STEPS", joined by '+'. Throws Fault::usage.
 Schedule parse_schedule(std::string_view text);
+Forms schedule_forms();
 
 }  // namespace gen

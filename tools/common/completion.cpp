@@ -60,8 +60,31 @@ constexpr std::string_view bash_files = "mapfile -t -O ${#COMPREPLY[@]} COMPREPL
 
 std::string bash_words(const std::string& words) { return join("mapfile -t COMPREPLY < <(compgen -W ", single_quoted(words), " -- \"$word\")"); }
 
+/// What the tool itself is asked for: it knows what may follow in a list or a specification.
+bool is_asked(const Entry& entry) { return entry.option.forms != nullptr; }
+
+std::string asked_names(const OptionList& options, std::string_view between) {
+    std::string out;
+    for (const Entry* entry : named_options(options))
+        if (is_asked(*entry)) out += join(out.empty() ? "" : between, "--", entry->option.name);
+    return out;
+}
+
+// bash takes only what is behind the last : or = for the word, and would put a blank behind it.
+std::string bash_asking(const OptionList& options) {
+    const std::string names = asked_names(options, "|");
+    if (names.empty()) return "";
+    return join("    local line=${COMP_LINE:0:COMP_POINT} value option\n    value=${line##*[[:space:]]}\n    option=${line%\"$value\"}\n",
+                "    option=${option%\"${option##*[![:space:]]}\"}\n    option=${option##*[[:space:]]}\n",
+                "    if [[ $value == --*=* ]]; then option=${value%%=*} value=${value#*=}; fi\n    case $option in\n        ", names, ")\n",
+                "            mapfile -t COMPREPLY < <(\"${COMP_WORDS[0]/#\\~/$HOME}\" --complete \"${option#--}=$value\" \"${COMP_WORDS[@]:1}\" 2>/dev/null)\n",
+                "            COMPREPLY=(\"${COMPREPLY[@]#\"${value%\"${value##*[:=]}\"}\"}\")\n",
+                "            compopt +o filenames 2>/dev/null\n",
+                "            [[ ${COMPREPLY[*]} == *[:=] ]] && compopt -o nospace 2>/dev/null\n            return ;;\n    esac\n");
+}
+
 std::string bash_case(const Entry& entry) {
-    if (entry.is_switch()) return "";
+    if (entry.is_switch() || is_asked(entry)) return "";
     std::string pattern = "--" + std::string(entry.option.name);
     if (entry.option.letter != 0) pattern += join("|-", entry.option.letter);
     std::string reply;
@@ -73,11 +96,27 @@ std::string bash_case(const Entry& entry) {
 // _arguments takes apart at colons and brackets.
 std::string zsh_action(const Entry& entry) {
     const std::string label = with_backslashes(entry.placeholder(), ":[]\\|");
+    if (is_asked(entry)) return join(":", label, ":{_gentools_ask ", entry.option.name, "}");
     const std::string choices = entry.option.choices.empty() ? "" : join("(", with_backslashes(words(entry.option.choices), ":"), ")");
     if (entry.names_file() && !choices.empty()) return join(":", label, ":{_alternative \"words:word:", choices, "\" \"files:file:_files\"}");
     if (entry.names_file()) return join(":", label, ":_files");
     return join(":", label, ":", choices.empty() ? " " : choices);
 }
+
+// Behind : and = more is to come.
+constexpr std::string_view zsh_asking =
+    "_gentools_ask() {\n"
+    "    local -a found\n"
+    "    found=(${(f)\"$(${words[1]/#\\~/$HOME} --complete $1=${(Q)PREFIX} ${(Q)words[2,-1]} 2>/dev/null)\"})\n"
+    "    compadd -S '' -- ${(M)found:#*[:=]}\n"
+    "    compadd -- ${found:#*[:=]}\n"
+    "}\n";
+
+constexpr std::string_view fish_asking =
+    "function __gentools_ask\n"
+    "    set -l line (commandline -opc)\n"
+    "    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null\n"
+    "end\n";
 
 // '(-n --count)'{-n+,--count=}'[help]:N: '
 std::string zsh_option(const Entry& entry) {
@@ -107,13 +146,14 @@ std::string bash_completion(const Tool& tool, const OptionList& options) {
     // bash cuts --option=value into three words.
     return join("# bash completion for ", tool.name, ", made by ", tool.name, " --generate bash\n", function, "() {\n",
                 "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n    local IFS=$' \\t\\n'\n    COMPREPLY=()\n",
+                bash_asking(options),
                 "    if [[ $word == = ]]; then word=; elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi\n",
                 "    case $before in\n", cases, "    esac\n    if [[ $word == -* ]]; then\n        ", bash_words(all), "\n        return\n    fi\n",
                 rest, "}\ncomplete -o filenames -F ", function, ' ', tool.name, '\n');
 }
 
 std::string zsh_completion(const Tool& tool, const OptionList& options) {
-    std::string out = join("#compdef ", tool.name, "\n# made by ", tool.name, " --generate zsh\n_arguments -s -S");
+    std::string out = join("#compdef ", tool.name, "\n# made by ", tool.name, " --generate zsh\n", asked_names(options, " ").empty() ? "" : zsh_asking, "_arguments -s -S");
     for (const Entry* entry : named_options(options)) out += " \\\n    " + zsh_option(*entry);
     for (const Entry* entry : operands_of(options))
         out += " \\\n    " + single_quoted((entry->is_list() ? "*" : entry->option.required ? "" : ":") + zsh_action(*entry));
@@ -123,6 +163,7 @@ std::string zsh_completion(const Tool& tool, const OptionList& options) {
 std::string fish_completion(const Tool& tool, const OptionList& options) {
     const auto quoted = [](std::string_view text) { return "'" + with_backslashes(text, "'\\") + "'"; };
     std::string out = join("# fish completion for ", tool.name, ", made by ", tool.name, " --generate fish\n");
+    if (!asked_names(options, " ").empty()) out += fish_asking;
     if (!takes_files(options)) out += join("complete -c ", tool.name, " -f\n");
     if (const std::string choices = operand_choices(options); !choices.empty()) out += join("complete -c ", tool.name, " -a ", quoted(choices), '\n');
     for (const Entry* entry : named_options(options)) {
@@ -131,6 +172,7 @@ std::string fish_completion(const Tool& tool, const OptionList& options) {
         out += join(" -l ", entry->option.name);
         if (!entry->is_switch()) out += entry->names_file() ? " -r -F" : " -x";
         if (!entry->option.choices.empty()) out += " -a " + quoted(words(entry->option.choices));
+        if (is_asked(*entry)) out += join(" -a '(__gentools_ask ", entry->option.name, ")'");
         out += join(" -d ", quoted(entry->option.help), '\n');
     }
     return out;

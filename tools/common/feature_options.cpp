@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
 #include "nn/architecture.hpp"
+#include "nn/initialise.hpp"
 #include "nn/layer_table.hpp"
 
 namespace gen {
@@ -26,10 +27,12 @@ void FeatureOptions::describe(OptionVisitor& v) {
     v.visit({.name = "valid", .value = "FILE", .help = "images with labels to validate on after every epoch", .expects = Expects::file, .recorded = false},
             valid);
     const std::string_view model = "Model";
-    v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES", .group = model}, encoder);
-    v.visit({.name = "activation", .value = "NAME", .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = model,
+    v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES", .group = model,
+             .forms = [](const auto&) { return architecture_forms(); }}, encoder);
+    v.visit({.name = "activation", .value = "NAME", .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = model, .forms = [](const auto&) { return activation_forms(); },
              .example_default = "relu; encoder dcgan: leaky-relu:0.2"}, activation);
-    v.visit({.name = "init", .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = model}, init);
+    v.visit({.name = "init", .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = model,
+             .forms = [](const auto&) { return initialisation_forms(); }}, init);
     training.describe(v);
 }
 

@@ -16,6 +16,15 @@
 namespace gen {
 namespace {
 
+constexpr std::pair<std::string_view, ConditionBy> conditions[] = {
+    {"concat", ConditionBy::concat}, {"embed", ConditionBy::embed}, {"projection", ConditionBy::projection}, {"auxiliary", ConditionBy::auxiliary}};
+
+Forms condition_forms() {
+    Forms forms = {"none"};
+    for (const auto& [name, how] : conditions) forms.push_back(join(name, how == ConditionBy::embed ? ":" : ""));
+    return forms;
+}
+
 std::string first_of(const std::string& own, const std::string& shared, const std::string& usual) { return !own.empty() ? own : !shared.empty() ? shared : usual; }
 
 /// The architecture with another normalisation between its layers.
@@ -54,14 +63,15 @@ void GanOptions::describe(OptionVisitor& v) {
     v.visit({.name = "latent-noise", .help = "distribution of latent numbers: N(0,1), uniform on [-1,1], or on the sphere of radius sqrt(N)", .group = model,
              .choices = {"normal", "uniform", "sphere"}}, latent_noise);
     v.visit({.name = "generator", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan[:SIZE] or resnet:SIZES, sizes starting at z; see ARCHITECTURES",
-             .group = model, .example_default = "dcgan; points and small images: mlp:128,128,128"}, generator);
-    v.visit({.name = "discriminator", .value = "SPEC", .help = "the same, sizes starting at the image", .group = model, .example_default = "as the generator in reverse order"},
+             .group = model, .forms = [](const auto&) { return architecture_forms(); }, .example_default = "dcgan; points and small images: mlp:128,128,128"}, generator);
+    v.visit({.name = "discriminator", .value = "SPEC", .help = "the same, sizes starting at the image", .group = model, .forms = [](const auto&) { return architecture_forms(); }, .example_default = "as the generator in reverse order"},
             discriminator);
     v.visit({.name = "range", .value = "LO,HI", .help = "range of pixels as the networks see them", .group = model, .example_default = "-1,1; points: as they are"}, range);
     v.visit({.name = "g-output", .help = "last layer of G", .group = model, .choices = {"tanh", "sigmoid", "linear"},
              .example_default = "tanh for -1,1, sigmoid for 0,1, else linear"}, g_output);
     v.visit({.name = "condition", .value = "HOW", .help = "tell both networks the class of each image, D by concat, embed:K, projection or auxiliary; or none",
-             .group = model}, condition);
+             .group = model,
+             .forms = [](const auto&) { return condition_forms(); }}, condition);
     v.visit({.name = "pack", .value = "M", .help = "D judges M images together", .group = model, .low = 1, .high = 64}, pack);
     both.describe(v);
     of_generator.describe(v);
@@ -90,7 +100,8 @@ void GanOptions::describe(OptionVisitor& v) {
     v.visit({.name = "watch", .value = "[NAME]", .alone = "on", .help = "look at generated images at every row of --metrics and report what happens; see MONITOR",
              .group = monitor, .choices = {"on", "off"}}, watch);
     v.visit({.name = "stop-on", .value = "EVENT,...", .help = "end the run when this happens: d-won, g-collapsed, gradient-explosion, equilibrium, junk-feedback",
-             .group = monitor}, stop_on);
+             .group = monitor,
+             .forms = [](const auto&) { return forms_of(gan_event_names()); }, .joined = ','}, stop_on);
     training.describe(v);
 }
 
@@ -177,8 +188,7 @@ void GanOptions::set_range(GanSpec& spec, const ImageExamples& images) const {
 void GanOptions::set_condition(GanSpec& spec, const ImageExamples& images) const {
     if (condition == "none") return;
     const auto [how, size] = split_at(condition, ':');
-    const std::pair<std::string_view, ConditionBy> kinds[] = {
-        {"concat", ConditionBy::concat}, {"embed", ConditionBy::embed}, {"projection", ConditionBy::projection}, {"auxiliary", ConditionBy::auxiliary}};
+    const auto& kinds = conditions;
     const auto* const kind = std::find_if(std::begin(kinds), std::end(kinds), [&, h = how](const auto& k) { return k.first == h; });
     if (kind == std::end(kinds)) fail_usage("--condition is ", condition, ", expected none, concat, embed:K, projection or auxiliary", did_you_mean(how, names_of(kinds)));
     if ((how == "embed") == size.empty()) fail_usage("--condition is ", condition, ", expected ", how == "embed" ? "embed:K" : std::string(how));

@@ -20,14 +20,18 @@ T chosen(const std::pair<std::string_view, T> (&table)[n], std::string_view name
     fail_usage(name, " is not known");
 }
 
+Forms ramp_forms() { return {"constant", "linear:", "cyclical:"}; }
+Forms corruption_forms() { return {"none", "gaussian:", "mask:"}; }
+
 Ramp parse_ramp(std::string_view words) {
     const auto [name, arguments] = split_at(words, ':');
     if (name == "constant" && arguments.empty()) return {};
     const std::string where = join("--beta-schedule ", words);
     const auto [steps, cycles] = split_at(arguments, ',');
     if (name == "linear" && cycles.empty()) return {.kind = Ramp::Kind::linear, .steps = parse_count(steps, where)};
+    const Forms forms = ramp_forms();
     if (name != "cyclical") fail_usage("--beta-schedule is ", words, ", expected constant, linear:STEPS or cyclical:STEPS[,CYCLES]",
-                                       did_you_mean(name, {"constant", "linear", "cyclical"}));
+                                       did_you_mean(name, heads_of(forms)));
     Ramp ramp = {.kind = Ramp::Kind::cyclical, .steps = parse_count(steps, where)};
     if (!cycles.empty()) ramp.cycles = parse_count(cycles, where);
     return ramp;
@@ -36,8 +40,9 @@ Ramp parse_ramp(std::string_view words) {
 void parse_denoise(std::string_view words, VaeObjective& objective) {
     if (words == "none") return;
     const auto [name, argument] = split_at(words, ':');
+    const Forms forms = corruption_forms();
     if (name != "gaussian" && name != "mask") fail_usage("--denoise is ", words, ", expected none, gaussian:SD or mask:PART",
-                                                       did_you_mean(name, {"none", "gaussian", "mask"}));
+                                                       did_you_mean(name, heads_of(forms)));
     objective.corrupt = name == "gaussian" ? Corrupt::gaussian : Corrupt::mask;
     objective.corruption = parse_number(argument, join("--denoise ", name));
     if (objective.corruption <= 0 || (name == "mask" && objective.corruption >= 1))
@@ -52,7 +57,8 @@ void ObjectiveOptions::describe(OptionVisitor& v) {
              .choices = {"vae", "autoencoder", "kl-only", "pca", "wae", "info-vae", "beta-tc"}}, name);
     v.visit({.name = "beta", .value = "B", .help = "weight of the divergence (beta-tc: of the total correlation); unless it is 1 the loss is not a bound",
              .group = group, .low = 0, .high = 1e9}, beta);
-    v.visit({.name = "beta-schedule", .value = "SPEC", .help = "how that weight rises from 0: constant (at once), linear:STEPS or cyclical:STEPS[,CYCLES]", .group = group},
+    v.visit({.name = "beta-schedule", .value = "SPEC", .help = "how that weight rises from 0: constant (at once), linear:STEPS or cyclical:STEPS[,CYCLES]", .group = group,
+             .forms = [](const auto&) { return ramp_forms(); }},
             beta_schedule);
     v.visit({.name = "samples", .value = "L", .help = "latent samples per image, over which the reconstruction is averaged", .group = group, .low = 1,
              .high = 10000}, samples);
@@ -63,7 +69,8 @@ void ObjectiveOptions::describe(OptionVisitor& v) {
              .example_default = "10"}, mmd_weight);
     v.visit({.name = "alpha", .value = "X", .help = "info-vae: 1 - alpha is the weight of the divergence", .group = group, .low = -1e6, .high = 1e6,
              .example_default = "0"}, alpha);
-    v.visit({.name = "denoise", .value = "SPEC", .help = "how the encoder's input is corrupted: none, gaussian:SD or mask:PART", .group = group}, denoise);
+    v.visit({.name = "denoise", .value = "SPEC", .help = "how the encoder's input is corrupted: none, gaussian:SD or mask:PART", .group = group,
+             .forms = [](const auto&) { return corruption_forms(); }}, denoise);
     v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn anew at every step", .group = group,
              .choices = {"none", "threshold", "dynamic"}}, binarize);
 }

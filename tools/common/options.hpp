@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/words.hpp"
+
 namespace gen {
 
 /// What a value names, for completion and checks.
@@ -24,6 +26,8 @@ struct Option {
     double high = std::numeric_limits<double>::infinity();
     bool above_low = false;                      // the lower bound itself is refused
     std::vector<std::string_view> choices = {};  // of a string
+    Forms (*forms)(const std::vector<std::string>& line) = nullptr;  // of a string: what it may look like, from the words of the command line
+    char joined = 0;                                                 // between several such
     bool required = false;
     Expects expects = Expects::anything;
     std::vector<std::string_view> endings = {};  // that the name of an output may have: ".png"; names of other formats are refused

@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "tools/common/common_options.hpp"
+#include "tools/common/complete.hpp"
 #include "tools/common/config.hpp"
 #include "tools/common/docs.hpp"
 #include "tools/common/parse.hpp"
@@ -89,6 +90,10 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
     CommonOptions common;
     describe(options);
     common.describe(tool, options);
+    if (argc > 2 && std::string_view(argv[1]) == "--complete") {
+        std::cout << complete(argc, argv, options);
+        return 0;
+    }
     parse_command_line(argc, argv, options);
     if (const std::optional<std::string> text = answer(tool, options, common)) {
         std::cout << *text;

@@ -249,9 +249,11 @@ void TrainingOptions::describe(OptionVisitor& v) {
              .high = 1e6}, batch);
     v.visit({.name = "lr", .value = "X", .help = "learning rate", .group = group, .low = 0, .high = 1e30, .above_low = true}, lr);
     v.visit({.name = "lr-schedule", .value = "SPEC",
-             .help = "how the learning rate changes: constant, step:EPOCHS,FACTOR, cosine[:FINAL], warmup:STEPS; joined by +", .group = group}, lr_schedule);
+             .help = "how the learning rate changes: constant, step:EPOCHS,FACTOR, cosine[:FINAL], warmup:STEPS; joined by +", .group = group,
+             .forms = [](const auto&) { return schedule_forms(); }, .joined = '+'}, lr_schedule);
     v.visit({.name = "optimizer", .value = "SPEC",
-             .help = "adam, adamw, sgd, adagrad or rmsprop, with settings as in adam:beta1=0.9,beta2=0.999,eps=1e-8", .group = group}, optimizer);
+             .help = "adam, adamw, sgd, adagrad or rmsprop, with settings as in adam:beta1=0.9,beta2=0.999,eps=1e-8", .group = group,
+             .forms = [](const auto&) { return optimizer_forms(); }}, optimizer);
     v.visit({.name = "betas", .value = "B1,B2", .help = "decay of adam's two moments", .group = group, .example_default = betas_unless_given}, betas);
     v.visit({.name = "weight-decay", .value = "X", .help = "L2 term in the gradient; with adamw decoupled (and 0.01 by default)", .group = group, .low = 0,
              .high = 1e6}, weight_decay);

@@ -9,6 +9,7 @@
 #include "formats/architecture.hpp"
 #include "formats/vae_model.hpp"
 #include "nn/architecture.hpp"
+#include "nn/initialise.hpp"
 #include "nn/layer_table.hpp"
 
 namespace gen {
@@ -28,20 +29,23 @@ void VaeOptions::describe(OptionVisitor& v) {
     v.visit({.name = "valid", .value = "FILE", .help = "images to validate on after every epoch", .expects = Expects::file, .recorded = false}, valid);
     const std::string_view model = "Model";
     v.visit({.name = "latent", .letter = 'l', .value = "N", .help = "latent dimensions", .group = model, .low = 1, .high = 65536}, latent);
-    v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES", .group = model}, encoder);
+    v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES", .group = model,
+             .forms = [](const auto&) { return architecture_forms(); }}, encoder);
     v.visit({.name = "decoder", .value = "SPEC", .help = "hidden layers of the decoder, sizes starting at the latent numbers", .group = model,
-             .example_default = "mirror of --encoder"}, decoder);
+             .forms = [](const auto&) { return architecture_forms(); }, .example_default = "mirror of --encoder"}, decoder);
     v.visit({.name = "activation", .value = "NAME", .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = model,
-             .example_default = "relu; encoder dcgan: leaky-relu:0.2"}, activation);
+             .forms = [](const auto&) { return activation_forms(); }, .example_default = "relu; encoder dcgan: leaky-relu:0.2"}, activation);
     v.visit({.name = "likelihood", .value = "SPEC", .help = "p(x|z): bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]; see LIKELIHOODS",
-             .group = model}, likelihood);
+             .group = model, .forms = [](const auto&) { return likelihood_forms(); }}, likelihood);
     v.visit({.name = "prior", .value = "SPEC", .help = "p(z): MEAN,SD of a Gaussian, the same in every dimension, or vamp:K, a mixture of K encoded pseudo-inputs",
-             .group = model}, prior);
+             .group = model,
+             .forms = [](const auto&) { return Forms{"vamp:"}; }}, prior);
     v.visit({.name = "condition", .help = "what both networks are told besides their input: nothing, or the class of each image", .group = model,
              .choices = {"none", "labels"}}, condition);
     v.visit({.name = "logvar-range", .value = "LO,HI", .help = "the encoder's log-variances are clamped to this range", .group = model,
              .example_default = "not clamped"}, logvar_range);
-    v.visit({.name = "init", .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = model}, init);
+    v.visit({.name = "init", .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = model,
+             .forms = [](const auto&) { return initialisation_forms(); }}, init);
     v.visit({.name = "output-bias", .help = "the decoder's last bias at the start: as --init has it, or from the mean of every pixel", .group = model,
              .choices = {"none", "marginals"}}, output_bias);
     aim.describe(v);

@@ -53,7 +53,7 @@ struct Seen {
     }
 };
 
-using Words = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 }  // namespace
 
@@ -102,7 +102,7 @@ TEST_CASE("trainer: reports come every so many steps too, each about the example
     Seen seen;
     TrainState state;
     CHECK(train({.epochs = 3, .batch = 4, .report_every = 2}, MatrixExamples(m), state, seen.callbacks()));
-    CHECK(seen.summary() == Words{"2:within:8", "3:whole:2", "4:within:4", "6:whole:6", "8:within:8", "9:whole:2"});
+    CHECK(seen.summary() == Texts{"2:within:8", "3:whole:2", "4:within:4", "6:whole:6", "8:within:8", "9:whole:2"});
     CHECK(seen.reports[2].means[0] == seen.mean(3, 4));
     CHECK(seen.reports[3].means[0] == seen.mean(4, 6));
     CHECK(seen.reports[2].epoch == 2);
@@ -115,7 +115,7 @@ TEST_CASE("trainer: a report that is asked for comes at once") {
     seen.asks_after = 4;
     TrainState state;
     CHECK(train({.epochs = 3, .batch = 4}, MatrixExamples(m), state, seen.callbacks()));
-    CHECK(seen.summary() == Words{"3:whole:10", "4:within:4", "6:whole:6", "9:whole:10"});
+    CHECK(seen.summary() == Texts{"3:whole:10", "4:within:4", "6:whole:6", "9:whole:10"});
 }
 
 TEST_CASE("trainer: whole batches leave the rest of an epoch out, another one each time") {
@@ -125,7 +125,7 @@ TEST_CASE("trainer: whole batches leave the rest of an epoch out, another one ea
     const TrainPlan plan = {.epochs = 2, .batch = 4, .whole_batches = true};
     CHECK(plan.total_steps(10) == 4);
     CHECK(train(plan, MatrixExamples(m), state, seen.callbacks()));
-    CHECK(seen.summary() == Words{"2:whole:8", "4:whole:8"});
+    CHECK(seen.summary() == Texts{"2:whole:8", "4:whole:8"});
     std::vector<std::uint32_t> left[2];
     for (std::uint32_t row = 0; row < 10; ++row)
         for (std::size_t epoch = 0; epoch < 2; ++epoch) {
