@@ -1,4 +1,8 @@
 # fish completion for data-import, made by data-import --generate fish
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
 complete -c data-import -l type -x -a 'auto idx cifar10 images npy mat csv' -d 'format of the input; auto: recognised by its content'
 complete -c data-import -l labels -r -F -d 'file of labels, or the column of a table'
 complete -c data-import -l shape -x -d 'how the numbers of a row make an image'
@@ -13,7 +17,7 @@ complete -c data-import -l binarize -x -a 'threshold static' -d 'make pixels bla
 complete -c data-import -l compress -x -d 'deflate the pixels: 0 (not) to 9'
 complete -c data-import -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c data-import -l bare -d 'leave out provenance'
-complete -c data-import -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c data-import -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c data-import -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c data-import -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c data-import -s q -l quiet -d 'errors only'

@@ -1,16 +1,20 @@
 # fish completion for gen-sample, made by gen-sample --generate fish
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
 complete -c gen-sample -s n -l count -x -d 'how many images; with --latents, the first N of them'
 complete -c gen-sample -l latents -r -F -d 'decode these latents, those kept with samples, or points, instead of drawing any'
 complete -c gen-sample -l draw -d 'draw the pixels from p(x|z) instead of giving its mean'
 complete -c gen-sample -l temperature -x -d 'scale of the prior\'s standard deviation'
 complete -c gen-sample -l truncation -x -d 'redraw normal latent numbers until they lie within T standard deviations; 0: keep all'
-complete -c gen-sample -l class -x -d 'for a conditional model: the class to draw, from 0, or each in turn'
-complete -c gen-sample -l prior -x -d 'distribution of latent numbers: the model\'s prior, or gmm:K, a mixture of K Gaussians fitted to --encodings'
+complete -c gen-sample -l class -x -a '(__gentools_ask class)' -d 'for a conditional model: the class to draw, from 0, or each in turn'
+complete -c gen-sample -l prior -x -a '(__gentools_ask prior)' -d 'distribution of latent numbers: the model\'s prior, or gmm:K, a mixture of K Gaussians fitted to --encodings'
 complete -c gen-sample -l encodings -r -F -d 'latents of the training images, from latent-encode'
 complete -c gen-sample -l raw -d 'use the latest weights of a model that has moving averages'
 complete -c gen-sample -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c gen-sample -l bare -d 'leave out provenance'
-complete -c gen-sample -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c gen-sample -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c gen-sample -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c gen-sample -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c gen-sample -s q -l quiet -d 'errors only'

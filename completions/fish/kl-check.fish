@@ -1,6 +1,11 @@
 # fish completion for kl-check, made by kl-check --generate fish
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
+complete -c kl-check -a 'math gaussian'
 complete -c kl-check -l list -d 'say which checks there are, all of them or those of math, gaussian or a model, and make none'
-complete -c kl-check -l only -x -d 'only these checks'
+complete -c kl-check -l only -x -a '(__gentools_ask only)' -d 'only these checks'
 complete -c kl-check -l strict -d 'fail on warnings too'
 complete -c kl-check -l raw -d 'use the latest weights of a model that has moving averages'
 complete -c kl-check -l take -x -d 'only the first N images'
@@ -15,7 +20,7 @@ complete -c kl-check -l max-kl -x -d 'at most this mean divergence of q(z|x) fro
 complete -c kl-check -l min-mi -x -d 'at least this mutual information of image and code'
 complete -c kl-check -l max-aggregate-kl -x -d 'at most this divergence of all codes together from the prior'
 complete -c kl-check -l max-collapsed -x -d 'at most this many collapsed dimensions'
-complete -c kl-check -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c kl-check -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c kl-check -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c kl-check -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c kl-check -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'

@@ -1,4 +1,8 @@
 # fish completion for latent-interp, made by latent-interp --generate fish
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
 complete -c latent-interp -l from -x -d 'row where the path begins, from 0; with --grid and --traverse the row that gives the other dimensions'
 complete -c latent-interp -l to -x -d 'row where the path ends'
 complete -c latent-interp -l path -r -F -d 'one path through the rows that this text file lists, in that order'
@@ -19,7 +23,7 @@ complete -c latent-interp -l features -r -F -d 'for --smoothness: compare what t
 complete -c latent-interp -l raw -d 'use the latest weights of a model that has moving averages'
 complete -c latent-interp -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c latent-interp -l bare -d 'leave out provenance'
-complete -c latent-interp -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c latent-interp -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c latent-interp -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c latent-interp -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c latent-interp -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'

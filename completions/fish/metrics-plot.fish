@@ -1,5 +1,9 @@
 # fish completion for metrics-plot, made by metrics-plot --generate fish
-complete -c metrics-plot -l columns -x -d 'what to draw'
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
+complete -c metrics-plot -l columns -x -a '(__gentools_ask columns)' -d 'what to draw'
 complete -c metrics-plot -l x -x -a 'epoch step seconds' -d 'column along the x axis'
 complete -c metrics-plot -l log-y -d 'logarithmic y axis; values that are not positive are left out'
 complete -c metrics-plot -l no-events -d 'draw no lines at events'

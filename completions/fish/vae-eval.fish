@@ -1,4 +1,8 @@
 # fish completion for vae-eval, made by vae-eval --generate fish
+function __gentools_ask
+    set -l line (commandline -opc)
+    command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
+end
 complete -c vae-eval -s k -l samples -x -d 'samples of q(z|x) per image'
 complete -c vae-eval -l binarize -x -a 'none threshold dynamic' -d 'pixels as they are, 1 where above 1/2, or drawn once'
 complete -c vae-eval -l take -x -d 'only the first N images'
@@ -13,8 +17,8 @@ complete -c vae-eval -l simulated -x -d 'images made by the model, for --ais bot
 complete -c vae-eval -l appendix-d -d 'the estimator of Kingma and Welling\'s appendix D'
 complete -c vae-eval -l force -d '--appendix-d also with more than 5 latent dimensions'
 complete -c vae-eval -l classify -d 'find the class of each image by Bayes\' rule'
-complete -c vae-eval -l class-prior -x -d 'how frequent the classes are, in any unit, or uniform'
-complete -c vae-eval -l seed -x -d 'seed of all random numbers; random draws one and prints it'
+complete -c vae-eval -l class-prior -x -a '(__gentools_ask class-prior)' -d 'how frequent the classes are, in any unit, or uniform'
+complete -c vae-eval -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c vae-eval -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c vae-eval -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c vae-eval -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'

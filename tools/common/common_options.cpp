@@ -121,6 +121,7 @@ Run CommonOptions::run(const Tool& tool, OptionList& options) {
     out.output = output;
     out.seed = seed_of(seed);
     out.threads = threads ? static_cast<std::size_t>(*threads) : std::min(processors(), static_cast<std::size_t>(most_threads));
+    if (threads) out.threads_from = "--threads";
     out.bare = bare;
     out.dry_run = dry_run;
     if (!format.empty()) out.asked_format = format == "json" ? Format::json : format == "tsv" ? Format::tsv : Format::table;

@@ -100,9 +100,9 @@ std::string config_text(const OptionList& options) {
     return out;
 }
 
-void read_environment(OptionList& options) {
+std::string read_environment(OptionList& options) {
     Entry* const threads = options.find("threads");
-    if (threads == nullptr || threads->given) return;
+    if (threads == nullptr || threads->given) return "";
     for (const char* const name : {"OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK"}) {
         const char* const text = std::getenv(name);
         if (text == nullptr) continue;
@@ -112,8 +112,9 @@ void read_environment(OptionList& options) {
         const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), count);
         if (error != std::errc() || (*stop != '\0' && *stop != ',') || count < 1) continue;
         assign(*threads, {gen::text(std::min<std::int64_t>(count, static_cast<std::int64_t>(threads->option.high)))}, name);
-        return;
+        return name;
     }
+    return "";
 }
 
 std::size_t processors() {

@@ -99,9 +99,10 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
         std::cout << *text;
         return 0;
     }
-    read_environment(options);
+    const std::string variable = read_environment(options);
     if (!common.config.empty()) read_config(common.config, options);
     Run state = common.run(tool, options);
+    if (!variable.empty()) state.threads_from = variable;
     if (common.print_config) {
         std::cout << config_text(options);
         return 0;
