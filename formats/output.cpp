@@ -35,14 +35,6 @@ void sync_folder(const std::string& path, const std::string& name) {
     if (fd.get() >= 0) sync_file(fd.get(), name);
 }
 
-/// The file that a symbolic link leads to, so that the link stays one.
-std::string followed(const std::string& path) {
-    std::error_code error;
-    if (!std::filesystem::is_symlink(std::filesystem::symlink_status(path, error))) return path;
-    const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
-    return error ? path : target.string();
-}
-
 }  // namespace
 
 struct Output::State {
@@ -111,6 +103,8 @@ void Output::State::open_part(mode_t mode) {
         if (fstat(opened->get(), &mine) != 0) fail_errno(name, errno);
         // Another writer may have renamed it between our open and our lock.
         if (stat(part.c_str(), &there) != 0 || there.st_ino != mine.st_ino || there.st_dev != mine.st_dev) continue;
+        // Another name of somebody's file: that one is not to be emptied.
+        if (mine.st_nlink > 1 && unlink(part.c_str()) == 0) continue;
         fd = std::move(opened);
         if (mode != 0 && fchmod(fd->get(), mode) != 0) fail_errno(name, errno);
         return;
@@ -131,7 +125,7 @@ void Output::State::finish() {
         return;
     }
     sync_file(fd->get(), name);
-    if (keep_old) {
+    if (keep_old && access(target.c_str(), F_OK) == 0) {  // where it is gone, the one before it is all that there is
         const std::string old = target + ".1";
         unlink(old.c_str());
         // A second name first: at no moment is there no file under the target's.

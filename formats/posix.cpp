@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "core/error.hpp"
 
@@ -50,6 +51,18 @@ void fail_errno(const std::string& name, int number) {
     if (reason.size() > 1 && std::islower(static_cast<unsigned char>(reason[1])) != 0)
         reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
     fail_io(name, ": ", reason);
+}
+
+std::string followed(const std::string& path) {
+    constexpr int most_links = 40;  // as many as the system follows
+    std::filesystem::path file = path;
+    std::error_code error;
+    for (int i = 0; i < most_links; ++i) {
+        const std::filesystem::path next = std::filesystem::read_symlink(file, error);
+        if (error) return file.string();
+        file = next.is_absolute() ? next : file.parent_path() / next;
+    }
+    return path;
 }
 
 std::size_t read_fully(int fd, void* out, std::size_t bytes, const std::string& name) {

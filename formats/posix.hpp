@@ -23,6 +23,9 @@ private:
 /// Throws Fault::io: "digits.h5: no such file or directory", from an error number.
 [[noreturn]] void fail_errno(const std::string& name, int number);
 
+/// The file that a symbolic link leads to, whether or not it exists; else the path itself.
+std::string followed(const std::string& path);
+
 /// Up to `bytes` bytes, fewer only at the end of the input. Waits where the descriptor does not block. Throws Fault::io.
 std::size_t read_fully(int fd, void* out, std::size_t bytes, const std::string& name);
 /// The same at a place of a regular file, from any thread.

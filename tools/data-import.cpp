@@ -45,6 +45,7 @@ const gen::Tool tool = {
         "# 1,000 images drawn from a folder of folders, binarised once, into a pipe\n"
         "data-import photographs/ --grey --shuffle --take 1000 --binarize static | h5-sum -",
     .output = "IMAGES",
+    .kind = "images",
     .seeded = true,
     .parallel = true,
     .slow = true,

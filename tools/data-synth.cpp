@@ -29,6 +29,7 @@ const gen::Tool tool = {
         "# eight narrow Gaussians, a test of how many a GAN finds\n"
         "data-synth ring --count 100000 --sd 0.02 --output ring.h5",
     .output = "IMAGES",
+    .kind = "images",
     .seeded = true,
     .parallel = true,
     .slow = true,

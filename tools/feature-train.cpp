@@ -25,6 +25,7 @@ const gen::Tool tool = {
                 "gen-sample vae.h5 --count 1000 --output samples.h5\n"
                 "feature-train train.h5 --valid samples.h5 --metrics judged.tsv --output features.h5",
     .output = "MODEL",
+    .kind = "model",
     .seeded = true,
     .parallel = true,
     .trains = true,

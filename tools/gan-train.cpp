@@ -34,6 +34,7 @@ const gen::Tool tool = {
                 "# what happened to the generator?\n"
                 "metrics-plot gan.tsv --columns d_loss,g_loss --x step --output gan.svg",
     .output = "MODEL",
+    .kind = "model",
     .seeded = true,
     .parallel = true,
     .trains = true,

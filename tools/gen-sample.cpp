@@ -27,6 +27,7 @@ const gen::Tool tool = {
                 "# reconstructions\n"
                 "latent-encode vae.h5 digits.h5 | gen-sample vae.h5 --latents - | img-grid - --output reconstructions.png",
     .output = "IMAGES",
+    .kind = "images",
     .seeded = true,
     .parallel = true,
     .slow = true,

@@ -44,6 +44,7 @@ const gen::Tool tool = {
         "img-grid --scatter recon.h5 kl.h5 both.h5 --titles recon,kl,both --output maps.svg",
     .output = "PNG",
     .endings = {".png", ".svg"},
+    .kind = "picture",
     .hdf5 = false,
     .slow = true,
 };

@@ -92,7 +92,8 @@ struct Options {
                  .example_default = "as in training"},
                 binarize);
         v.visit({.name = "classifier", .value = "FILE", .help = "report how sure this classifier is of images decoded from the prior", .group = "Models", .expects = gen::Expects::file}, classifier);
-        v.visit({.name = "plot", .value = "FILE", .help = "draw the divergence of each dimension, and codes against the prior; .svg or .png", .group = "Models", .expects = gen::Expects::output, .endings = {".svg", ".png"}},
+        v.visit({.name = "plot", .value = "FILE", .help = "draw the divergence of each dimension, and codes against the prior; .svg or .png", .group = "Models", .expects = gen::Expects::output, .endings = {".svg", ".png"},
+                 .kind = "picture"},
                 plot);
         v.visit({.name = "q",
                  .value = "MEAN,SD",

@@ -21,6 +21,7 @@ const gen::Tool tool = {
                 "# a map of a model with two latent dimensions\n"
                 "latent-encode vae.h5 digits.h5 | img-grid --scatter - --output map.png",
     .output = "LATENTS",
+    .kind = "latents",
     .seeded = true,
     .parallel = true,
     .slow = true,

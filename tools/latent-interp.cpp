@@ -35,6 +35,7 @@ const gen::Tool tool = {
         "latent-interp vae.h5 --traverse 0,1,2 --range -2,2 | img-grid - --output dimensions.png\n"
         "latent-interp vae.h5 digits.h5 --classes 3,8 --smoothness path.tsv --output path.h5",
     .output = "IMAGES",
+    .kind = "images",
     .seeded = true,
     .parallel = true,
     .slow = true,
@@ -82,10 +83,11 @@ struct Options {
                 input);
         walk.describe(v);
         v.visit({.name = "encode", .help = "encode the images of INPUT even if latents come with them"}, encode);
-        v.visit({.name = "latents-out", .value = "FILE", .help = "also write the latents of the path", .expects = gen::Expects::output, .endings = {".h5", ".hdf5"}, .recorded = false},
+        v.visit({.name = "latents-out", .value = "FILE", .help = "also write the latents of the path", .expects = gen::Expects::output, .endings = {".h5", ".hdf5"}, .recorded = false,
+                 .kind = "latents"},
                 latents_out);
         v.visit({.name = "smoothness", .value = "[TSV]", .alone = "-", .help = "write how evenly the images change along each path, to stdout if no file is named",
-                 .expects = gen::Expects::output, .endings = {".tsv"}, .recorded = false}, smoothness);
+                 .expects = gen::Expects::output, .endings = {".tsv"}, .recorded = false, .kind = "smoothness"}, smoothness);
         v.visit({.name = "features", .value = "CLASSIFIER", .help = "for --smoothness: compare what this classifier says about the images instead of their pixels",
                  .expects = gen::Expects::file, .recorded = false}, features);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);

@@ -36,6 +36,7 @@ const gen::Tool tool = {
         "metrics-plot run.tsv --columns lr --x step --log-y --output rate.svg",
     .output = "SVG|PNG",
     .endings = {".svg", ".png"},
+    .kind = "picture",
     .hdf5 = false,
 };
 

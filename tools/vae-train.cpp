@@ -27,6 +27,7 @@ const gen::Tool tool = {
                 "# in a pipe\n"
                 "data-synth digits | vae-train - --latent 2 | gen-sample - --count 64 | img-grid - --output digits.png",
     .output = "MODEL",
+    .kind = "model",
     .seeded = true,
     .parallel = true,
     .trains = true,

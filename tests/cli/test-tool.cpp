@@ -24,6 +24,7 @@ const gen::Tool tool = {
         "With --fault it fails on purpose.",
     .examples = "# the defaults\ntest-tool data.h5\ntest-tool data.h5 --count 7 --rate 0.5",
     .output = "THING",
+    .kind = "images",
     .seeded = true,
     .parallel = true,
     .trains = true,

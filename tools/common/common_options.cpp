@@ -65,7 +65,7 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
         return entry;
     };
     if (!tool.output.empty()) {
-        add({.name = "output", .letter = 'o', .value = tool.output, .help = "where to write; - is stdout", .expects = Expects::output, .endings = tool.endings}, &output);
+        add({.name = "output", .letter = 'o', .value = tool.output, .help = "where to write; - is stdout", .expects = Expects::output, .endings = tool.endings, .kind = tool.kind}, &output);
         if (tool.hdf5) add({.name = "bare", .help = tool.trains ? "leave out provenance and training state" : "leave out provenance"}, &bare);
     }
     if (tool.seeded) add({.name = "seed", .value = "N|random", .help = "seed of all random numbers; random draws one and prints it", .forms = [](const auto&) { return Forms{"random"}; }}, &seed);
@@ -88,10 +88,13 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
         add({.name = "metrics",
              .help = "write the training curve there as it grows: TSV, or JSON lines where the name ends in .jsonl; fd:N is an open descriptor",
              .expects = Expects::output,
-             .endings = {".tsv", ".jsonl"}},
+             .endings = {".tsv", ".jsonl"},
+             .kind = "metrics"},
             &metrics);
         add({.name = "dry-run", .help = "check options, inputs and output, say what would be done, and stop"}, &dry_run);
     }
+    if (std::any_of(options.entries.begin(), options.entries.end(), [](const Entry& entry) { return entry.option.expects == Expects::output; }))
+        add({.name = "force", .help = "replace also a file of another kind"}, &force);
     if (tool.lists)
         add({.name = "format",
              .value = "table|tsv|json",

@@ -19,6 +19,7 @@ struct CommonOptions {
     std::string progress = "auto";
     std::string metrics;
     bool dry_run = false;
+    bool force = false;
     std::string format;
     bool quiet = false;
     int verbose = 0;

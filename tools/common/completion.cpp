@@ -188,7 +188,8 @@ std::string json_description(const Tool& tool, const OptionList& options) {
                      ",\"letter\":", json_string(entry.option.letter == 0 ? "" : std::string(1, entry.option.letter)),
                      ",\"value\":", json_string(entry.placeholder()), ",\"group\":", json_string(entry.is_operand() ? "Operands" : entry.group()),
                      ",\"help\":", json_string(entry.option.help), ",\"default\":", json_string(entry.preset), ",\"choices\":[", choices,
-                     "],\"required\":", entry.option.required ? "true" : "false", ",\"repeats\":", entry.is_list() ? "true" : "false", "}");
+                     "],\"file\":\"", entry.names_file() ? entry.option.expects == Expects::output ? "output" : "input" : "", "\",\"kind\":", json_string(entry.option.kind),
+                     ",\"beside\":", json_string(entry.option.beside), ",\"required\":", entry.option.required ? "true" : "false", ",\"repeats\":", entry.is_list() ? "true" : "false", "}");
     }
     return join("{\"name\":", json_string(tool.name), ",\"version\":", json_string(GEN_VERSION), ",\"summary\":", json_string(tool.summary),
                 ",\"options\":[", list, "\n]}\n");

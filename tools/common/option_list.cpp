@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <type_traits>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/words.hpp"
@@ -111,7 +112,9 @@ Entry& OptionList::add(const Option& option, Variable variable) {
     return entries.back();
 }
 
-Entry* OptionList::find(std::string_view name) {
+Entry* OptionList::find(std::string_view name) { return const_cast<Entry*>(std::as_const(*this).find(name)); }
+
+const Entry* OptionList::find(std::string_view name) const {
     const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.option.name == name; });
     return found == entries.end() ? nullptr : &*found;
 }

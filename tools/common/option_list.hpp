@@ -51,6 +51,7 @@ public:
     Entry* find(std::string_view name);
     /// Of what --help shows, operands aside: "latent", not "--latent".
     std::vector<std::string_view> names() const;
+    const Entry* find(std::string_view name) const;
     /// The headings of named options, in order of first appearance.
     std::vector<std::string_view> groups() const;
 

@@ -34,6 +34,10 @@ struct Option {
     bool recorded = true;                   // can change the result, so it stands in the provenance
     bool may_be_absent = false;             // of an operand that names files: none given is not stdin, so a terminal there is no error
     std::string_view example_default = {};  // shown as the default where it is worked out ("OUTPUT.ckpt")
+    // Of an output:
+    std::string_view kind = {};    // what is written there (formats/file_kind.hpp): a file of another kind is not replaced
+    std::string_view beside = {};  // what is added to the name of a regular --output where no name is given
+    bool keeps_old = false;        // the file before it stays, as NAME.1
 };
 
 /// Visits every option of a tool. Each overload ties an option to the variable whose present value is the default.

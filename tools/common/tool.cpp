@@ -11,6 +11,7 @@
 #include "tools/common/complete.hpp"
 #include "tools/common/config.hpp"
 #include "tools/common/docs.hpp"
+#include "tools/common/named_files.hpp"
 #include "tools/common/parse.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/standard_streams.hpp"
@@ -108,6 +109,7 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
         return 0;
     }
     require_operands(tool, options);
+    check_named_files(options, common.force);
     if (tool.trains) std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the allowed size is then an error like a full disk
     return work(state) ? 0 : 1;

@@ -22,6 +22,7 @@ struct Tool {
     std::string_view examples = "";     // command lines with long options, one a line; a line that starts with # is a remark
     std::string_view output = "";       // what -o takes: "MODEL", "IMAGES", "PNG"; empty: the tool prints a report
     std::vector<std::string_view> endings = {".h5", ".hdf5"};  // of what -o takes
+    std::string_view kind = "";         // of what -o takes (formats/file_kind.hpp)
     bool hdf5 = true;                   // what -o takes is HDF5 with provenance, so there is --bare
     bool seeded = false;                // has --seed
     bool parallel = false;              // has --threads

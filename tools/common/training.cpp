@@ -269,7 +269,8 @@ void TrainingOptions::describe(OptionVisitor& v) {
     v.visit({.name = "patience", .value = "N", .help = patience_help, .group = group, .low = 1, .high = 1e9}, patience);
     const std::string_view files = "Checkpoints";
     v.visit({.name = "checkpoint", .value = "FILE", .help = "where the state of an interrupted run is kept; one named here is also kept after the end",
-             .group = files, .expects = Expects::output, .endings = {".ckpt", ".h5", ".hdf5"}, .recorded = false, .example_default = "OUTPUT.ckpt"}, checkpoint);
+             .group = files, .expects = Expects::output, .endings = {".ckpt", ".h5", ".hdf5"}, .recorded = false, .example_default = "OUTPUT.ckpt",
+             .kind = "model", .beside = ".ckpt", .keeps_old = true}, checkpoint);
     v.visit({.name = "checkpoint-every", .value = "N|TIME", .help = "steps, or a time as in 90s, 10min, 2h", .group = files, .recorded = false},
             checkpoint_every);
     v.visit({.name = "resume", .help = "continue from the checkpoint if there is one, otherwise start", .group = files, .recorded = false}, resume);
