@@ -21,7 +21,7 @@ constexpr Kind kinds[] = {{"images", "images"},
                           {"hdf5", "HDF5 of no kind that is known"},
                           {"picture", "a PNG or SVG picture", {"\x89PNG\r\n\x1a\n", "<svg ", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "}},
                           {"metrics", "a training curve", {"epoch\tstep\t", "#epoch\tstep\t", "{\"epoch\":"}},
-                          {"smoothness", "a table of paths", {"path\tpath_length\t", "#path\tpath_length\t"}},
+                          {"smoothness", "a table of paths", {"path\tpath_length\t", "{\"paths\":[", "path  path_length"}},
                           {"empty", "nothing"}};
 
 constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n";
