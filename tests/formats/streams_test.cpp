@@ -162,6 +162,25 @@ TEST_CASE("streams: replacing keeps permissions, links and the file before") {
     CHECK_FALSE(std::filesystem::exists(scratch.path("first.h5.1")));
 }
 
+TEST_CASE("Output: where the file is gone, the one kept before it stays") {
+    const Scratch scratch;
+    spill(scratch.path("u.h5.1"), "kept");
+    replace_file(scratch.path("u.h5"), numbered(1), true);
+    CHECK(slurp(scratch.path("u.h5.1")) == "kept");
+}
+
+TEST_CASE("Output: a .part that is another name of a file leaves that file alone, and a link to nothing yet stays a link") {
+    const Scratch scratch;
+    spill(scratch.path("data"), "precious");
+    std::filesystem::create_hard_link(scratch.path("data"), scratch.path("u.h5.part"));
+    Output(scratch.path("u.h5")).commit(numbered(1));
+    CHECK(slurp(scratch.path("data")) == "precious");
+    std::filesystem::create_symlink("new.h5", scratch.path("link.h5"));
+    Output(scratch.path("link.h5")).commit(numbered(2));
+    CHECK(std::filesystem::is_symlink(scratch.path("link.h5")));
+    CHECK(number_of(read_document(scratch.path("new.h5"))) == 2);
+}
+
 TEST_CASE("streams: what is no regular file is written straight") {
     const Scratch scratch;
     CHECK(message_of([] { Output("/dev/full").commit(numbered(1)); }) == "/dev/full: no space left on device");
