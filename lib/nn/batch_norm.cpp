@@ -52,7 +52,8 @@ void BatchNorm::combine(const Flow& f) const {
     const auto n = static_cast<double>(f.x->rows() * positions_);
     for (std::size_t c = 0; c < channels_; ++c) {
         const double average = over_blocks(m, f.blocks, 2 * channels_, c) / n;
-        const double spread = std::max(0.0, over_blocks(m, f.blocks, 2 * channels_, channels_ + c) / n - average * average);
+        const double difference = over_blocks(m, f.blocks, 2 * channels_, channels_ + c) / n - average * average;
+        const double spread = difference < 0 ? 0 : difference;  // not by std::max, which would make 0 of NaN
         const double factor = 1 / std::sqrt(spread + epsilon_);
         const double weight = static_cast<double>(parameters_[0].value(0, c));
         m.batch[mean * channels_ + c] = static_cast<real>(average);
