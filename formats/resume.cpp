@@ -33,6 +33,11 @@ std::string difference_of_runs(const Document& checkpoint, const Provenance& run
         const std::string old = options.value(name, "");
         if (old != value) return join("was made with ", shown(name, old), ", this run has ", shown(name, value));
     }
+    for (const auto& [name, value] : options.items()) {
+        const auto is_this = [&](const auto& option) { return option.first == name; };
+        if (std::find(free.begin(), free.end(), name) == free.end() && std::none_of(run.options.begin(), run.options.end(), is_this))
+            return join("was made with ", shown(name, value.get<std::string>()), ", this run has no --", name);
+    }
     if (before.at("seed") != run.seed)
         return join("was made with --seed ", before.at("seed").get<std::uint64_t>(), ", this run has --seed ", run.seed);
     return "";

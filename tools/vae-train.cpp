@@ -98,8 +98,13 @@ const gen::Tool tool = {
              "STOPPING AND RESUMING\n\n"
              "With a checkpoint, SIGTERM, SIGUSR1, SIGHUP and the first SIGINT stop the run at the next step with exit status 75; the same command with --resume "
              "continues, and ends with the same bytes as a run that was never stopped. A checkpoint of other data, another architecture or other options is refused; "
-             "--epochs and --steps may grow, unless --lr-schedule depends on the total. A run whose loss is no longer finite ends with exit status 5, and the state "
-             "before that step stays in the checkpoint.",
+             "--epochs and --steps may grow, unless --lr-schedule depends on the total. Where the checkpoint is missing or damaged, --resume takes the one before it, "
+             "NAME.1, and says so. Where the output is the model of this very run already, --resume says that it is done and changes nothing, so that one command "
+             "line can be given again and again.\n\n"
+             "Without --resume a run starts anew; a checkpoint that it finds is kept as NAME.1, with a warning, and stays there.\n\n"
+             "--metrics is continued, too: rows that the checkpoint does not know are cut off and written again, rows that are missing are filled in from the "
+             "checkpoint, without their times.\n\n"
+             "A run whose loss is no longer finite ends with exit status 5, and the state before that step stays in the checkpoint.",
 };
 
 /// The columns of metrics that an objective has.

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cmath>
 #include <iostream>
+#include <numeric>
 #include <stdexcept>
 #include <thread>
 
@@ -98,7 +99,9 @@ void pretend_to_train(const Options& o, const gen::Run& run) {
     gen::catch_stop_signals();
     const auto first = static_cast<std::uint64_t>(o.done.value_or(0));
     const auto steps = static_cast<std::uint64_t>(o.steps);
-    gen::MetricsFile metrics(run, {"epoch", "step", "loss"}, o.done ? std::optional(first) : std::nullopt);
+    std::vector<std::uint64_t> done(first);
+    std::iota(done.begin(), done.end(), 1);
+    gen::MetricsFile metrics(run, {"epoch", "step", "loss"}, done);
     if (run.dry_run) return;
     gen::ProgressReport progress(run, first);
     for (std::uint64_t step = first + 1; step <= steps; ++step) {

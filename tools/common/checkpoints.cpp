@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/streams.hpp"
+#include "tools/common/training.hpp"
 
 namespace gen {
 
@@ -20,8 +21,8 @@ Cadence parse_cadence(std::string_view text) {
     return {parse_count(text, "--checkpoint-every"), 0};
 }
 
-Checkpoints::Checkpoints(std::string path, std::string_view cadence, std::function<Document()> state)
-    : path_(std::move(path)), cadence_(parse_cadence(cadence)), state_(std::move(state)) {
+Checkpoints::Checkpoints(std::string path, std::string_view cadence, const CheckpointFiles& files, std::function<Document()> state)
+    : path_(std::move(path)), cadence_(parse_cadence(cadence)), state_(std::move(state)), old_stays_(files.old_stays), old_is_newest_(files.from_old) {
     if (enabled()) Output probe(path_);  // leaves nothing
 }
 
@@ -32,16 +33,16 @@ void Checkpoints::step(std::uint64_t step) {
 }
 
 void Checkpoints::save() {
-    replace_file(path_, state_(), true);
+    replace_file(path_, state_(), !old_stays_ && !old_is_newest_);
     last_ = Clock::now();
-    saved_ = true;
+    old_is_newest_ = false;
 }
 
 void Checkpoints::remove() const {
     if (!enabled()) return;
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);
-    std::filesystem::remove(path_ + ".1", ignored);
+    if (!old_stays_) std::filesystem::remove(path_ + ".1", ignored);
 }
 
 }  // namespace gen

@@ -19,15 +19,18 @@ struct Cadence {
 /// "500" steps; "90s", "10min", "2h". Throws Fault::usage.
 Cadence parse_cadence(std::string_view text);
 
-/// Keeps a trainer's state in a file that is whole at every moment; the one before it stays beside it as ".1".
+struct CheckpointFiles;
+
+/// Keeps a trainer's state in a file that is whole at every moment; the one before it stays next to it as NAME.1, unless that is another run's.
 class Checkpoints {
 public:
     /// No path: keeps nothing. Throws Fault::io when the place cannot be written.
-    Checkpoints(std::string path, std::string_view cadence, std::function<Document()> state);
+    Checkpoints(std::string path, std::string_view cadence, const CheckpointFiles& files, std::function<Document()> state);
 
     bool enabled() const { return !path_.empty(); }
     const std::string& path() const { return path_; }
-    bool saved() const { return saved_; }
+    /// The file with the latest state.
+    std::string newest() const { return old_is_newest_ ? path_ + ".1" : path_; }
 
     void step(std::uint64_t step);  // after every step: saves when it is time
     void save();
@@ -39,7 +42,8 @@ private:
     Cadence cadence_;
     std::function<Document()> state_;
     Clock::time_point last_ = Clock::now();
-    bool saved_ = false;
+    bool old_stays_;      // as it is of another run
+    bool old_is_newest_;  // until the first save
 };
 
 }  // namespace gen

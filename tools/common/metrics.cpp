@@ -67,11 +67,12 @@ std::string shown(std::string header) {
 
 Metric::Metric(double value) : shown(text(value)), finite(std::isfinite(value)) {}
 
-MetricsFile::MetricsFile(const Run& run, std::vector<std::string> columns, std::optional<std::uint64_t> done)
+MetricsFile::MetricsFile(const Run& run, std::vector<std::string> columns, const std::vector<std::uint64_t>& done)
     : path_(run.metrics),
       columns_(std::move(columns)),
       warn_([&run](std::string_view message) { run.warn(message); }),
-      json_(ending_of(path_) == ".jsonl") {
+      json_(ending_of(path_) == ".jsonl"),
+      rows_kept_(done.size()) {
     if (path_.empty()) return;
     if (run.dry_run && path_ != "-" && !path_.starts_with("fd:")) {
         probe();
@@ -80,7 +81,7 @@ MetricsFile::MetricsFile(const Run& run, std::vector<std::string> columns, std::
     open(run);
     if (run.dry_run) return;
     const bool continues = owned_ && is_regular(descriptor_);
-    if (continues) keep_rows(done.value_or(0));
+    if (continues) keep_rows(done);
     const bool has_header = continues && lseek(descriptor_, 0, SEEK_END) > 0;
     if (!json_ && !has_header) write_line(header());
 }
@@ -109,10 +110,11 @@ void MetricsFile::probe() const {
     if (access(place.c_str(), W_OK) != 0) fail_io(path_, ": ", system_message(errno));
 }
 
-// Cuts the file behind the last whole row of a step that counts; everything when nothing was done.
-void MetricsFile::keep_rows(std::uint64_t done) {
+// Cuts the file behind the last row that counts; everything where there is none.
+void MetricsFile::keep_rows(const std::vector<std::uint64_t>& done) {
+    rows_kept_ = 0;
     std::string content;
-    if (done > 0) {
+    if (!done.empty()) {
         std::ifstream file(path_, std::ios::binary);
         content.assign(std::istreambuf_iterator<char>(file), {});
     }
@@ -121,10 +123,11 @@ void MetricsFile::keep_rows(std::uint64_t done) {
         if (!content.starts_with(header())) fail(path_, ": has the columns ", shown(content.substr(0, end)), ", expected ", shown(header()));
         kept = header().size();
     }
-    for (std::size_t end = content.find('\n', kept); end != std::string::npos; end = content.find('\n', kept)) {
+    for (; rows_kept_ < done.size(); ++rows_kept_) {
+        const std::size_t end = content.find('\n', kept);
+        if (end == std::string::npos) break;
         const std::string_view line = std::string_view(content).substr(kept, end - kept);
-        const std::optional<std::uint64_t> step = json_ ? json_step(line) : tsv_step(line, columns_);
-        if (!step || *step > done) break;
+        if ((json_ ? json_step(line) : tsv_step(line, columns_)) != done[rows_kept_]) break;
         kept = end + 1;
     }
     if (ftruncate(descriptor_, static_cast<off_t>(kept)) != 0) fail_io(path_, ": ", system_message(errno));

@@ -28,12 +28,15 @@ struct Metric {
 /// nothing happens. With --dry-run only whether the file can be written is looked at.
 class MetricsFile {
 public:
-    /// `done`: --resume, so many steps were done before: the rows up to that `step` stay, those behind it are cut off. Throws Fault::io, Fault::usage
-    /// for a bad descriptor, Fault::input where the file to be continued has other columns.
-    MetricsFile(const Run& run, std::vector<std::string> columns, std::optional<std::uint64_t> done = std::nullopt);
+    /// `done`: the steps of the rows that a checkpoint knows. As many rows stay as the file has of these at its beginning, what follows is cut off. Throws
+    /// Fault::io, Fault::usage for a bad descriptor, Fault::input where the file to be continued has other columns.
+    MetricsFile(const Run& run, std::vector<std::string> columns, const std::vector<std::uint64_t>& done = {});
     ~MetricsFile();
     MetricsFile(const MetricsFile&) = delete;
     MetricsFile& operator=(const MetricsFile&) = delete;
+
+    /// How many of the rows of `done` the file has; all, where it cannot be looked into.
+    std::size_t rows_kept() const { return rows_kept_; }
 
     /// One number a column. A reader that went away is warned of once; other failures throw Fault::io, and half a row is taken back.
     void write(const std::vector<Metric>& row);
@@ -41,7 +44,7 @@ public:
 private:
     void open(const Run& run);
     void probe() const;
-    void keep_rows(std::uint64_t done);
+    void keep_rows(const std::vector<std::uint64_t>& done);
     void write_line(const std::string& line);
     std::string header() const;
 
@@ -51,6 +54,7 @@ private:
     bool json_ = false;
     bool owned_ = false;  // closed at the end
     int descriptor_ = -1;
+    std::size_t rows_kept_ = 0;
 };
 
 }  // namespace gen

@@ -23,4 +23,7 @@ private:
     std::string kept_;
 };
 
+/// Thrown where nothing is left to do, after that was said; run_tool turns it into exit status 0.
+class Done {};
+
 }  // namespace gen

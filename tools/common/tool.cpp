@@ -52,6 +52,8 @@ int guarded(std::string_view tool, const std::function<int()>& action) {
     } catch (const Stopped& stopped) {
         say(tool, join("stopped: ", stopped.what(), "; run the same command with --resume to go on"));
         return 75;
+    } catch (const Done&) {
+        return 0;
     } catch (const std::bad_alloc&) {
         say(tool, "out of memory");
         return 4;

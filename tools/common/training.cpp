@@ -7,10 +7,10 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
-#include "formats/resume.hpp"
 #include "tools/common/checkpoints.hpp"
 #include "tools/common/metrics.hpp"
 #include "tools/common/progress.hpp"
+#include "tools/common/resuming.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/training_details.hpp"
 
@@ -52,17 +52,17 @@ std::vector<std::string> metrics_columns(const Trainee& trainee) {
 class Carrying {
 public:
     Carrying(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training& training, Curve& curve,
-             const Trainee& trainee, const Output& output)
+             const Trainee& trainee, const CheckpointFiles& files, const Output& output)
         : run_(run), options_(options), plan_(plan), data_(data), training_(training), curve_(curve), trainee_(trainee),
-          checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, [this] {
+          checkpoints_(checkpoint_path(options, run, output), options.checkpoint_every, files, [this] {
                            Document state = document(false);
                            saved_step_ = training_.state.step;
                            return state;
                        }),
-          metrics_(run, metrics_columns(trainee), options.resume ? std::optional(training.state.step) : std::nullopt),
-          progress_(run, training.state.step) {
+          metrics_(run, metrics_columns(trainee), steps_reported()), progress_(run, training.state.step) {
         curve_.columns = curve_columns(trainee);
-        if (options.resume && checkpoints_.enabled() && std::filesystem::exists(checkpoints_.path())) saved_step_ = training.state.step;
+        if (files.continues) saved_step_ = training.state.step;
+        for (std::size_t i = curve_.rows.size() - steps_reported().size() + metrics_.rows_kept(); i < curve_.rows.size(); ++i) metrics_.write(line_of(curve_.rows[i], std::nan(""), std::nan("")));
     }
 
     void run() {
@@ -105,6 +105,23 @@ private:
     Document document(bool is_product) {
         if (trainee_.keep) trainee_.keep(training_.kept);
         return trainee_.document(training_, curve_, is_product);
+    }
+
+    /// The steps of the rows that --metrics had at the checkpoint: those of this run, not of a model that it began with.
+    std::vector<std::uint64_t> steps_reported() const {
+        std::vector<std::uint64_t> steps;
+        for (const std::vector<double>& row : curve_.rows)
+            if (row[1] > static_cast<double>(plan_.first_step)) steps.push_back(static_cast<std::uint64_t>(row[1]));
+        return steps;
+    }
+
+    /// A row of the curve as --metrics has it.
+    std::vector<Metric> line_of(const std::vector<double>& row, double images_per_second, double seconds) const {
+        std::vector<Metric> line = {static_cast<std::uint64_t>(row[0]), static_cast<std::uint64_t>(row[1]), images_per_second};
+        line.insert(line.end(), row.begin() + 2, row.end() - (trainee_.events ? 1 : 0));
+        line.emplace_back(seconds);
+        if (trainee_.events) line.emplace_back(trainee_.names_of_events(static_cast<unsigned>(row.back())));
+        return line;
     }
 
     /// With these means over the examples since the latest report, and the latest validation.
@@ -151,17 +168,13 @@ private:
         row.insert(row.end(), means.begin(), means.end());
         row.insert(row.end(), valid.begin(), valid.end());
         row.push_back(report.rate);
-        std::vector<Metric> line = {report.epoch, report.step, static_cast<double>(epoch_images_) / training_seconds};
-        for (std::size_t i = 2; i < row.size(); ++i) line.emplace_back(row[i]);
-        line.emplace_back(seconds_since(start_));
         if (trainee_.events) {
             const unsigned events = trainee_.events();
             row.push_back(events);
-            line.emplace_back(trainee_.names_of_events(events));
             for (const std::string& event : trainee_.explain_events(events)) run_.warn(join(name_of_output(run_), "step ", report.step, ": ", event));
             stopped_ = trainee_.stops(events);
         }
-        metrics_.write(line);
+        metrics_.write(line_of(row, static_cast<double>(epoch_images_) / training_seconds, seconds_since(start_)));
         if (report.at != EpochReport::At::within) {
             progress_.epoch(progress_state(report.means));
         }
@@ -213,7 +226,7 @@ private:
         } catch (const Error& error) {
             if (error.fault() != Fault::diverged) throw;
         }
-        return before ? join("the state after step ", *before, " is kept in ", checkpoints_.path()) : "nothing is kept";
+        return before ? join("the state after step ", *before, " is kept in ", checkpoints_.newest()) : "nothing is kept";
     }
 
     const Run& run_;
@@ -314,18 +327,6 @@ std::string checkpoint_path(const TrainingOptions& options, const Run& run, cons
     return output.is_regular() ? run.output + ".ckpt" : "";
 }
 
-std::optional<Document> open_checkpoint(const TrainingOptions& options, const std::string& path, const Provenance& run) {
-    if (!options.resume) return std::nullopt;
-    if (path.empty()) fail_usage("--resume needs --checkpoint FILE where the output is no regular file");
-    if (!std::filesystem::exists(path)) return std::nullopt;
-    Document document = read_document(path);
-    std::vector<std::string_view> free = {"epochs", "steps"};
-    if (parse_schedule(options.lr_schedule).depends_on_total()) free.clear();
-    const std::string difference = difference_of_runs(document, run, free);
-    if (!difference.empty()) fail(path, ": ", difference);
-    return document;
-}
-
 Curve record_result(const Run& run, const std::vector<std::string>& losses, const std::vector<double>& means, const std::vector<double>& valid) {
     Trainee trainee;
     trainee.losses = losses;
@@ -345,10 +346,11 @@ Curve record_result(const Run& run, const std::vector<std::string>& losses, cons
 }
 
 void carry_out(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training training, Curve curve,
-               const Trainee& trainee, Output& output) {
+               const Trainee& trainee, CheckpointFiles files, Output& output) {
     if (training.state.step > plan.total_steps(data.size()))
-        fail(checkpoint_path(options, run, output), ": has ", training.state.step, " steps done, this run asks for ", plan.total_steps(data.size()));
-    Carrying carrying(run, options, plan, data, training, curve, trainee, output);
+        fail(checkpoint_path(options, run, output), files.from_old ? ".1" : "", ": has ", training.state.step, " steps done, this run asks for ", plan.total_steps(data.size()));
+    if (!options.resume) files.old_stays = make_room(run, checkpoint_path(options, run, output));
+    Carrying carrying(run, options, plan, data, training, curve, trainee, files, output);
     carrying.run();
     carrying.finish(!options.checkpoint.empty(), output);
 }

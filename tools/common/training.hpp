@@ -86,8 +86,13 @@ struct Trainee {
 /// Where a checkpoint of this run goes: --checkpoint, or beside a regular output; "" where there is none.
 std::string checkpoint_path(const TrainingOptions& options, const Run& run, const Output& output);
 
-/// The checkpoint that --resume is to go on from, if it exists. Throws Fault::input when it is of another run, naming the difference.
-std::optional<Document> open_checkpoint(const TrainingOptions& options, const std::string& path, const Provenance& run);
+/// What lies under a checkpoint's name, and next to it as NAME.1, when a run begins (resuming.hpp).
+struct CheckpointFiles {
+    std::optional<Document> document;  // to continue from, until it has been read
+    bool continues = false;            // there is or was one
+    bool from_old = false;             // which is NAME.1, as NAME is missing or damaged: the first save leaves it
+    bool old_stays = false;            // NAME.1 is of another run: no save replaces it, and the end does not remove it
+};
 
 /// The curve of what is computed at once instead of trained: one row, epoch and step 0, also written to --metrics. `means` and `valid` in the order
 /// of `losses`.
@@ -97,6 +102,6 @@ Curve record_result(const Run& run, const std::vector<std::string>& losses, cons
 /// user did not name. A tool that keeps a checkpoint calls catch_stop_signals() before it reads its data. Throws Stopped (signals.hpp) and
 /// Fault::diverged.
 void carry_out(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training training, Curve curve,
-               const Trainee& trainee, Output& output);
+               const Trainee& trainee, CheckpointFiles files, Output& output);
 
 }  // namespace gen

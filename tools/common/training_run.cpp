@@ -10,6 +10,7 @@
 #include "tools/common/network_table.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/progress.hpp"
+#include "tools/common/resuming.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/training_details.hpp"
 
@@ -42,8 +43,8 @@ std::optional<ImageExamples> TrainingRun::validation(const std::string& path) {
 
 const std::optional<Document>& TrainingRun::start() {
     if (!options_.from.empty()) from_ = read("from", options_.from);
-    checkpoint_ = open_checkpoint(options_, checkpoint_path_, run_.full_provenance(inputs_));
-    return checkpoint_ ? checkpoint_ : from_;
+    files_ = open_checkpoint(run_, options_, checkpoint_path_, output_, run_.full_provenance(inputs_));
+    return files_.document ? files_.document : from_;
 }
 
 void TrainingRun::use_optimizers(const std::vector<const Optimizer*>& each) {
@@ -67,9 +68,9 @@ void TrainingRun::begin(std::string architecture, std::vector<Sequential*> netwo
     training_.state.step_in_epoch = training_.state.examples = 0;
     training_.state.sums.clear();
     plan_ = options_.plan(run_, training_.state);
-    if (checkpoint_) continue_training(*checkpoint_, networks_, optimizers_, training_, curve_);
+    if (files_.document) continue_training(*files_.document, networks_, optimizers_, training_, curve_);
     from_.reset();  // one from a stream lies in memory
-    checkpoint_.reset();
+    files_.document.reset();
 }
 
 Report TrainingRun::plan(const Examples& data) const { return training_report(networks_, plan_, data.size()); }
@@ -92,7 +93,7 @@ void TrainingRun::carry_out(const Examples& data, Trainee trainee) {
         return is_product && run_.bare ? document(std::nullopt, curve, std::nullopt) : document(state, curve, whole);
     };
     run_.detail(name_of_output(run_) + training_details(run_, networks_, engine_, plan_, data.size()));
-    gen::carry_out(run_, options_, plan_, data, training_, curve_, trainee, output_);
+    gen::carry_out(run_, options_, plan_, data, training_, curve_, trainee, files_, output_);
 }
 
 void TrainingRun::commit(const Curve& curve) { output_.commit(document(std::nullopt, curve, run_.provenance(inputs_))); }

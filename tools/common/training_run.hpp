@@ -57,7 +57,7 @@ private:
     Optimizers optimizers_;
     std::vector<Provenance::Input> inputs_;
     std::optional<Document> from_;
-    std::optional<Document> checkpoint_;
+    CheckpointFiles files_;
     std::string architecture_;
     std::vector<Sequential*> networks_;
     std::vector<Sequential*> averaged_;
