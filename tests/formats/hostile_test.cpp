@@ -255,7 +255,7 @@ TEST_CASE("hostile: data sets that share bytes or lie outside the file are refus
     // Later versions of HDF5 see it themselves.
     for (const haddr_t outside : {bytes.size() - 999, ~haddr_t{0} - 5}) {
         const std::string said = with_second_at(outside);
-        CHECK((said.starts_with("a.h5: /b: damaged: its data lie outside the file of ") || said.starts_with("a.h5: cannot open /b (")));
+        CHECK_MESSAGE((said.starts_with("a.h5: /b: damaged: its data lie outside the file of ") || said.starts_with("a.h5: /b: damaged (")), said);
     }
 }
 
