@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "models/classifier.hpp"
-#include "models/gan.hpp"
-#include "models/vae.hpp"
+#include "models/classifier/classifier.hpp"
+#include "models/gan/gan.hpp"
+#include "models/vae/vae.hpp"
 
 namespace gen {
 

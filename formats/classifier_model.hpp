@@ -2,7 +2,7 @@
 
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
-#include "models/classifier.hpp"
+#include "models/classifier/classifier.hpp"
 
 namespace gen {
 

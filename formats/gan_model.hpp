@@ -2,7 +2,7 @@
 
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
-#include "models/gan.hpp"
+#include "models/gan/gan.hpp"
 
 namespace gen {
 

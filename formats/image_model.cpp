@@ -3,8 +3,8 @@
 #include "formats/architecture.hpp"
 #include "formats/gan_model.hpp"
 #include "formats/vae_model.hpp"
-#include "models/gan_images.hpp"
-#include "models/vae_images.hpp"
+#include "models/gan/images.hpp"
+#include "models/vae/images.hpp"
 
 namespace gen {
 

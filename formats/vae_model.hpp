@@ -2,7 +2,7 @@
 
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
-#include "models/vae.hpp"
+#include "models/vae/vae.hpp"
 
 namespace gen {
 

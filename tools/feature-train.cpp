@@ -4,7 +4,7 @@
 
 #include "formats/architecture.hpp"
 #include "formats/classifier_model.hpp"
-#include "models/classifier_step.hpp"
+#include "models/classifier/step.hpp"
 #include "tools/common/feature_options.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"

@@ -7,14 +7,14 @@
 #include "formats/architecture.hpp"
 #include "formats/gan_model.hpp"
 #include "formats/image_examples.hpp"
-#include "models/gan_step.hpp"
-#include "models/gan_watch.hpp"
+#include "models/gan/monitor.hpp"
+#include "models/gan/step.hpp"
+#include "models/gan/watch.hpp"
 #include "tools/common/gan_notes.hpp"
 #include "tools/common/gan_options.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
 #include "tools/common/training_run.hpp"
-#include "train/gan_monitor.hpp"
 
 namespace {
 

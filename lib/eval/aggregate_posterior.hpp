@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "eval/estimated.hpp"
-#include "models/vae.hpp"
+#include "models/vae/vae.hpp"
 
 namespace gen {
 

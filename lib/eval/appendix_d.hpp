@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "models/vae.hpp"
+#include "models/vae/vae.hpp"
 
 namespace gen {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/classifier.hpp"
+#include "models/classifier/classifier.hpp"
 
 namespace gen {
 

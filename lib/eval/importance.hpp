@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "eval/binarized.hpp"
-#include "models/vae.hpp"
+#include "models/vae/vae.hpp"
 
 namespace gen {
 

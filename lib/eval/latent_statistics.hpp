@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "models/vae.hpp"
+#include "models/vae/vae.hpp"
 
 namespace gen {
 

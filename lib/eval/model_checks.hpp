@@ -9,8 +9,8 @@
 #include "core/parallel.hpp"
 #include "eval/binarized.hpp"
 #include "eval/check.hpp"
-#include "models/classifier.hpp"
-#include "models/vae.hpp"
+#include "models/classifier/classifier.hpp"
+#include "models/vae/vae.hpp"
 
 namespace gen {
 

@@ -4,7 +4,7 @@
 
 #include "core/error.hpp"
 #include "eval/model_scene.hpp"
-#include "models/vae_images.hpp"
+#include "models/vae/images.hpp"
 
 namespace gen {
 namespace {

@@ -9,7 +9,7 @@
 #include "eval/nested_bounds.hpp"
 #include "eval/oracle_scene.hpp"
 #include "eval/worst.hpp"
-#include "models/vae_step.hpp"
+#include "models/vae/step.hpp"
 
 namespace gen {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/random.hpp"
-#include "models/vae.hpp"
+#include "models/vae/vae.hpp"
 #include "prob/full_gaussian.hpp"
 
 namespace gen {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/vae_images.hpp"
+#include "models/vae/images.hpp"
 
 namespace gen {
 

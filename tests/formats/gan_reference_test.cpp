@@ -4,7 +4,7 @@
 
 #include "formats/golden.hpp"
 #include "lib/models/step_cases.hpp"
-#include "models/gan_step.hpp"
+#include "models/gan/step.hpp"
 
 using namespace gen;
 

@@ -7,7 +7,7 @@
 
 #include "core/error.hpp"
 #include "formats/streams.hpp"
-#include "models/vae_step.hpp"
+#include "models/vae/step.hpp"
 
 namespace gen {
 

@@ -5,7 +5,7 @@
 
 #include "eval/importance.hpp"
 #include "formats/image_examples.hpp"
-#include "models/classifier.hpp"
+#include "models/classifier/classifier.hpp"
 #include "tools/common/results.hpp"
 #include "tools/common/tool.hpp"
 

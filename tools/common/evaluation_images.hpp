@@ -4,7 +4,7 @@
 
 #include "eval/binarized.hpp"
 #include "formats/image_examples.hpp"
-#include "models/vae.hpp"
+#include "models/vae/vae.hpp"
 
 namespace gen {
 

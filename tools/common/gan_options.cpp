@@ -9,9 +9,9 @@
 #include "core/words.hpp"
 #include "formats/architecture.hpp"
 #include "formats/gan_model.hpp"
+#include "models/gan/monitor.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
-#include "train/gan_monitor.hpp"
 
 namespace gen {
 namespace {

@@ -7,12 +7,12 @@
 
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
-#include "models/gan.hpp"
-#include "models/gan_objective.hpp"
+#include "models/gan/gan.hpp"
+#include "models/gan/objective.hpp"
+#include "models/gan/phases.hpp"
 #include "tools/common/gan_network_options.hpp"
 #include "tools/common/hack_options.hpp"
 #include "tools/common/training.hpp"
-#include "train/gan_phases.hpp"
 
 namespace gen {
 

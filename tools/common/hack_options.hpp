@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "models/gan_objective.hpp"
+#include "models/gan/objective.hpp"
 #include "nn/layer.hpp"
 #include "tools/common/options.hpp"
 

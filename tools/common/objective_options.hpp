@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "models/vae_objective.hpp"
+#include "models/vae/objective.hpp"
 #include "tools/common/options.hpp"
 
 namespace gen {

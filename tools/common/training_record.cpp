@@ -8,7 +8,7 @@
 #include "core/parse.hpp"
 #include "formats/model.hpp"
 #include "formats/provenance.hpp"
-#include "models/vae_step.hpp"
+#include "models/vae/step.hpp"
 #include "nn/optimizer.hpp"
 #include "tools/common/evaluation_images.hpp"
 #include "tools/common/objective_options.hpp"

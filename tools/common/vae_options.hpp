@@ -6,7 +6,7 @@
 
 #include "formats/document.hpp"
 #include "formats/image_examples.hpp"
-#include "models/vae_step.hpp"
+#include "models/vae/step.hpp"
 #include "tools/common/objective_options.hpp"
 #include "tools/common/training.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "core/error.hpp"
 #include "gradients.hpp"
-#include "models/classifier_step.hpp"
+#include "models/classifier/step.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
 

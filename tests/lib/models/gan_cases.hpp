@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "lib/models/step_cases.hpp"
-#include "models/gan_step.hpp"
+#include "models/gan/step.hpp"
 
 namespace gen {
 

@@ -1,4 +1,4 @@
-#include "models/gan_loss.hpp"
+#include "models/gan/loss.hpp"
 
 #include <doctest/doctest.h>
 

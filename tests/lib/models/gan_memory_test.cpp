@@ -1,6 +1,6 @@
 // What a GAN's step keeps of earlier steps: images for replay, old networks.
-#include "models/gan_replay.hpp"
-#include "models/gan_snapshot.hpp"
+#include "models/gan/replay.hpp"
+#include "models/gan/snapshot.hpp"
 
 #include <algorithm>
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "lib/models/gan_cases.hpp"
-#include "models/gan_images.hpp"
-#include "models/vae_images.hpp"
+#include "models/gan/images.hpp"
+#include "models/vae/images.hpp"
 
 using namespace gen;
 

@@ -1,4 +1,4 @@
-#include "models/pca.hpp"
+#include "models/vae/pca.hpp"
 
 #include <doctest/doctest.h>
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "gradients.hpp"
-#include "models/vae_step.hpp"
+#include "models/vae/step.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
 

@@ -1,4 +1,4 @@
-#include "models/vae_objective.hpp"
+#include "models/vae/objective.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "models/vae_step.hpp"
+#include "models/vae/step.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,0 +1,32 @@
+#include "models/classifier/classifier.hpp"
+
+#include <utility>
+
+#include "core/error.hpp"
+#include "nn/inference.hpp"
+#include "prob/categorical.hpp"
+
+namespace gen {
+
+Classifier::Classifier(ClassifierSpec s) : spec(std::move(s)), network("classifier", spec.layers, spec.input) {
+    if (network.outputs() != spec.classes) fail("the classifier has ", network.outputs(), " outputs, expected ", spec.classes);
+}
+
+Classified classify(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel) {
+    if (data.columns() != classifier.spec.pixels()) fail("examples have ", data.columns(), " numbers, the classifier takes ", classifier.spec.pixels());
+    const std::size_t classes = classifier.spec.classes;
+    Classified out{std::vector<std::int32_t>(rows.count()), Matrix(rows.count(), classes)};
+    const auto read = [&](std::size_t first, Matrix& x) {
+        for (std::size_t i = 0; i < x.rows(); ++i) data.read(rows.begin + first + i, x.row(i));
+    };
+    const auto use = [&](std::size_t first, const Matrix& logits) {
+        for (std::size_t i = 0; i < logits.rows(); ++i) {
+            out.classes[first + i] = static_cast<std::int32_t>(most_likely(logits.row(i), classes));
+            log_softmax(logits.row(i), classes, out.log_probabilities.row(first + i));
+        }
+    };
+    Inference(classifier.network).run(rows.count(), parallel, read, use);
+    return out;
+}
+
+}  // namespace gen

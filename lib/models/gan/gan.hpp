@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "core/matrix.hpp"
+#include "core/random.hpp"
+#include "nn/inference.hpp"
+#include "nn/initialise.hpp"
+#include "nn/sequential.hpp"
+
+namespace gen {
+
+/// Where a generator's latent numbers come from: N(0, 1), uniform on [-1, 1], or the sphere of radius sqrt(latent) (White, 2016).
+enum class LatentNoise { normal, uniform, sphere };
+
+/// How a conditional GAN's discriminator is told the class; the generator always gets an embedding of it beside z. `concat` and `embed`: beside its
+/// input (Mirza and Osindero, 2014); `projection`: by an inner product with its features (Miyato and Koyama, 2018); `auxiliary`: it is not, but
+/// has to say it (Odena, Olah and Shlens, 2017).
+enum class ConditionBy { concat, embed, projection, auxiliary };
+
+/// What a GAN is made of: all that a model file's /architecture says.
+struct GanSpec {
+    Shape input;  // C, H, W of one image
+    std::size_t latent = 0;
+    LatentNoise noise = LatentNoise::normal;
+    std::size_t classes = 0;  // 0: not conditional
+    ConditionBy condition = ConditionBy::concat;
+    std::size_t pack = 1;  // images that the discriminator judges together, joined along channels (Lin et al., 2018)
+    double low = -std::numeric_limits<double>::infinity();  // of pixels as the networks see them; not finite: points, as they are
+    double high = std::numeric_limits<double>::infinity();
+    std::vector<LayerSpec> generator;      // latent numbers in, C*H*W out
+    std::vector<LayerSpec> discriminator;  // pack*C*H*W in, a logit out, and with an auxiliary classifier one for each class; empty: there is none
+
+    std::size_t pixels() const { return count(input); }
+    bool bounded() const { return low > -std::numeric_limits<double>::infinity(); }
+    bool adversarial() const { return !discriminator.empty(); }
+    std::size_t logits() const { return 1 + (condition == ConditionBy::auxiliary ? classes : 0); }
+};
+
+/// Generator and discriminator. Goodfellow et al., "Generative adversarial nets", 2014.
+struct Gan {
+    GanSpec spec;
+    Sequential generator;
+    Sequential discriminator;  // no layers where the spec has none
+
+    /// Parameters have room and no values yet: initialise() or a file gives them. Throws Fault::input when a network does not fit the spec.
+    explicit Gan(GanSpec spec);
+
+    void initialise(const Initialisation& of_generator, const Initialisation& of_discriminator, std::uint64_t seed);
+    std::vector<Sequential*> networks();
+    std::vector<const Sequential*> networks() const;
+};
+
+/// Latent numbers of one row; `truncation` as for draw_normal().
+void draw_latent(LatentNoise noise, const Stream& stream, std::uint32_t row, real* z, std::size_t n, double truncation = 0);
+
+/// Images of many rows of latent numbers, with buffers that are used again.
+class Generator {
+public:
+    explicit Generator(const Gan& gan) : spec_(&gan.spec), inference_(gan.generator) {}
+    /// Calls use(row, x) with the image of each row of z[rows], pixels on [0, 1] or points as they are, on several threads at once. Throws
+    /// Fault::input when z does not have the model's dimensions. `labels`: the class of each row of z, for a conditional model. `noise` is for
+    /// layers that are noisy also when the model is used; a row's depends on its number.
+    void generate(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* x)>& use,
+                  std::span<const std::int32_t> labels = {}, const Stream& noise = {});
+    /// Rows that are generated together.
+    std::size_t rows_together() const { return inference_.rows_together(); }
+
+private:
+    const GanSpec* spec_;
+    Inference inference_;
+};
+
+}  // namespace gen

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "models/gan/gan.hpp"
+#include "models/image_model.hpp"
+
+namespace gen {
+
+/// Images of a GAN's generator.
+class GanImages : public ImageModel {
+public:
+    explicit GanImages(Gan gan);
+    Matrix draw(std::size_t count, const Drawing& how, Parallel& parallel) const override;
+    std::vector<PriorAxis> prior_axes(Parallel& parallel) const override;
+    void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
+    std::size_t rows_together() const override { return generator_.rows_together(); }
+
+private:
+    Gan gan_;
+    Generator generator_;
+};
+
+}  // namespace gen
