@@ -38,7 +38,7 @@ const gen::Tool tool = {
              "(a convolution of K x K at full size first), blocks=N (of a resnet, at each size). Points and table rows need mlp:SIZES.\n"
              "---\n"
              "METRICS\n\n"
-             "A row an epoch: epoch, step, images_per_s (training alone), then over the training data loss and accuracy, over the validation data valid_loss and "
+             "One row per epoch: epoch, step, images_per_s (training alone), then over the training data loss and accuracy, over the validation data valid_loss and "
              "valid_accuracy, then lr and seconds since the start. What was not computed is nan. Training figures are means over the epoch, during which the "
              "weights change.\n"
              "---\n"

@@ -24,6 +24,8 @@ const gen::Tool tool = {
                 "vae-train digits.h5 --valid test.h5 --latent 20 --metrics vae.tsv --output vae.h5\n"
                 "# colour images, convolutions\n"
                 "vae-train cifar.h5 --encoder conv:32,64,128,256 --latent 128 --likelihood gaussian --batch 64 --output cifar-vae.h5\n"
+                "# a finished model, trained for five more epochs\n"
+                "vae-train digits.h5 --from vae.h5 --epochs 5 --output longer.h5\n"
                 "# in a pipe\n"
                 "data-synth digits | vae-train - --latent 2 | gen-sample - --count 64 | img-grid - --output digits.png",
     .output = "MODEL",
@@ -90,7 +92,7 @@ const gen::Tool tool = {
              "five is not of the class asked for. With fewer dimensions (2) or a more expensive z (10 dimensions, --beta 4) the label decides.\n"
              "---\n"
              "METRICS\n\n"
-             "A row an epoch: epoch, step, images_per_s (training alone), then over the training data loss, recon and kl, over the validation data valid_loss, "
+             "One row per epoch: epoch, step, images_per_s (training alone), then over the training data loss, recon and kl, over the validation data valid_loss, "
              "valid_recon and valid_kl, then lr and seconds since the start; wae and info-vae also have mmd, beta-tc has tc, the total correlation. Losses are in nats per example; what was not computed is nan. Training losses are means "
              "over the epoch, during which the weights change. Validation uses one latent sample per image and, with --binarize dynamic, one draw of its pixels, the same "
              "in every epoch.\n"
@@ -104,7 +106,17 @@ const gen::Tool tool = {
              "Without --resume a run starts anew; a checkpoint that it finds is kept as NAME.1, with a warning, and stays there.\n\n"
              "--metrics is continued, too: rows that the checkpoint does not know are cut off and written again, rows that are missing are filled in from the "
              "checkpoint, without their times.\n\n"
-             "A run whose loss is no longer finite ends with exit status 5, and the state before that step stays in the checkpoint.",
+             "A run that is killed in another way, by SIGKILL or a power cut, continues from the checkpoint saved last, or from the start where none was: "
+             "--checkpoint-every says how often one is saved.\n\n"
+             "To train a finished model further, start another run --from it, with the same options of the model; --epochs counts what is added. Five epochs and "
+             "two more give the weights of seven.\n"
+             "---\n"
+             "DIVERGENCE\n\n"
+             "A run whose loss is no longer finite ends with exit status 5, and the state before that step stays in the checkpoint. To see why, give --metrics and "
+             "--report-every 1: the last rows show which term grew. h5-sum --stats OUTPUT.ckpt shows how large the weights are, and kl-check OUTPUT.ckpt DATA "
+             "whether log-variances and logits have left their usual range. What helps, mostly in this order: a smaller --lr; --lr-schedule warmup:100 where the first steps "
+             "diverge; --clip 10 where single steps do; --logvar-range -10,10, or a higher low= of --likelihood, where the loss of the encoder's or "
+             "decoder's variances does.",
 };
 
 /// The columns of metrics that an objective has.

@@ -24,7 +24,7 @@ complete -c feature-train -l patience -x -d 'stop after N epochs without a lower
 complete -c feature-train -l checkpoint -r -F -d 'where the state of an interrupted run is kept; one named here is also kept after the end'
 complete -c feature-train -l checkpoint-every -x -d 'steps, or a time as in 90s, 10min, 2h'
 complete -c feature-train -l resume -d 'continue from the checkpoint if there is one, otherwise start'
-complete -c feature-train -l from -r -F -d 'start from this model\'s weights and training state; epochs and steps continue from there'
+complete -c feature-train -l from -r -F -d 'start from the weights and training state of this model, for --epochs or --steps more'
 complete -c feature-train -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c feature-train -l bare -d 'leave out provenance and training state'
 complete -c feature-train -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'

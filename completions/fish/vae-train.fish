@@ -42,7 +42,7 @@ complete -c vae-train -l patience -x -d 'stop after N epochs without a lower val
 complete -c vae-train -l checkpoint -r -F -d 'where the state of an interrupted run is kept; one named here is also kept after the end'
 complete -c vae-train -l checkpoint-every -x -d 'steps, or a time as in 90s, 10min, 2h'
 complete -c vae-train -l resume -d 'continue from the checkpoint if there is one, otherwise start'
-complete -c vae-train -l from -r -F -d 'start from this model\'s weights and training state; epochs and steps continue from there'
+complete -c vae-train -l from -r -F -d 'start from the weights and training state of this model, for --epochs or --steps more'
 complete -c vae-train -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c vae-train -l bare -d 'leave out provenance and training state'
 complete -c vae-train -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'

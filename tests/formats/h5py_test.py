@@ -98,7 +98,7 @@ def refusals():
 def the_man_page_is_right():
     """Its Python is run as it stands: digest, reading, reading a pipe, writing."""
     page = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../man/gentools-hdf5.5")).read()
-    _, recipe, reading, piped, writing, *_ = (block.split("\n", 1)[1].split(".Ed")[0].replace("\\e", "\\") for block in page.split(".Bd -literal")[1:])
+    _, recipe, reading, piped, writing, *_, networks = (block.split("\n", 1)[1].split(".Ed")[0].replace("\\e", "\\").replace("\\-", "-") for block in page.split(".Bd -literal")[1:])
     run(TEST_FILE, "images", "digits.h5")
     run(TEST_FILE, "everything", "everything.h5")
     begin_with = "import h5py, hashlib, numpy\n"
@@ -114,6 +114,25 @@ def the_man_page_is_right():
     expect("pixels through a pipe", done.stdout.decode().strip(), "(20, 1, 28, 28)")
     exec(writing, {"pixels": found["pixels"], "labels": found["labels"] % 2})
     expect("what the page writes", statistics("mine.h5")["/images"]["statistics"]["max"], 250.0)
+    the_pixels_of_gen_sample(networks)
+
+def the_pixels_of_gen_sample(networks):
+    """The page's network by numpy, with what it says of each likelihood in place of the sigmoid."""
+    tool = lambda name, *words: expect(f"{name} {words}", run(f"{os.path.dirname(H5_SUM)}/{name}", *words), (0, "", ""))
+    tool("data-synth", "digits", "-n", "64", "--size", "8", "-q", "-o", "digits.h5")
+    sigmoid = next(line for line in networks.split("\n") if line.startswith("pixels = "))
+    clamped, squashed = "pixels = np.clip(x, 0, 1).reshape(images.shape)", sigmoid.replace("x.reshape", "x[:, :64].reshape")
+    ways = {"bernoulli": sigmoid, "gaussian": squashed, "gaussian:0.1": clamped, "laplace:0.1,mean=sigmoid": sigmoid, "laplace:mean=linear": clamped.replace("x,", "x[:, :64],"), "logistic": squashed}
+    for likelihood, line in ways.items():
+        tool("vae-train", "digits.h5", "--likelihood", likelihood, "--encoder", "mlp:9", "--steps", "3", "--threads", "1", "-q", "--force", "-o", "vae.h5")
+        tool("gen-sample", "vae.h5", "-n", "5", "-o", "samples.h5")
+        status, out, err = run(sys.executable, "-c", networks.replace(sigmoid, line))
+        expect(f"pixels of {likelihood} ({err})", status == 0 and float(out) <= 1e-6, True)
+    tool("gan-train", "digits.h5", "--generator", "mlp:9", "--steps", "3", "--threads", "1", "-q", "-o", "gan.h5")
+    tool("gen-sample", "gan.h5", "-n", "5", "-o", "samples.h5")
+    of_a_gan = networks.replace("vae.h5", "gan.h5").replace("decoder", "generator").replace(sigmoid, "pixels = (np.tanh(x).reshape(images.shape) + 1) / 2")
+    status, out, err = run(sys.executable, "-c", of_a_gan)
+    expect(f"pixels of a GAN ({err})", status == 0 and float(out) <= 1e-6, True)
 
 os.chdir(tempfile.mkdtemp())
 for test in (the_man_page_is_right, ours_are_read_by_h5py, theirs_are_read, theirs_with_a_digest, refusals):

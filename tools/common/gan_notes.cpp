@@ -81,6 +81,6 @@ const std::string_view gan_notes =
     "STOPPING AND RESUMING\n\n"
     "As in vae-train(1). A checkpoint also holds replayed images, old copies of networks and the monitor's windows, so that a run that was stopped ends with the "
     "same bytes as one that was not. Exit status 5: a loss, a gradient or a number of a network would no longer have been finite. "
-    "The checkpoint then holds the networks as they were before; where G diverged in the second half of a step, D has already learned in the first.";
+    "The checkpoint then holds the networks as they were before; where G diverged in the second half of a step, D has already learned in the first. vae-train(1) says how to find out why a run diverged.";
 
 }  // namespace gen

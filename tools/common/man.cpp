@@ -120,7 +120,7 @@ std::string examples(const Tool& tool) {
         if (remark) {
             std::string words = line.substr(std::min(line.find_first_not_of("# "), line.size()));
             if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
-            out += (out.empty() ? "" : ".Pp\n") + prose(words + ':');
+            out += (out.empty() ? "" : ".Pp\n") + prose(words.ends_with('?') ? words : words + ':');
         } else {
             out += text_lines(escaped(line));
         }

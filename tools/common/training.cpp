@@ -287,7 +287,7 @@ void TrainingOptions::describe(OptionVisitor& v) {
     v.visit({.name = "checkpoint-every", .value = "N|TIME", .help = "steps, or a time as in 90s, 10min, 2h", .group = files, .recorded = false},
             checkpoint_every);
     v.visit({.name = "resume", .help = "continue from the checkpoint if there is one, otherwise start", .group = files, .recorded = false}, resume);
-    v.visit({.name = "from", .value = "MODEL", .help = "start from this model's weights and training state; epochs and steps continue from there", .group = files,
+    v.visit({.name = "from", .value = "MODEL", .help = "start from the weights and training state of this model, for --epochs or --steps more", .group = files,
              .expects = Expects::file, .recorded = false}, from);
 }
 
