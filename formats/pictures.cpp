@@ -72,21 +72,30 @@ std::vector<Item> zip_items(const Bytes& file) {
     return items;
 }
 
+// A folder of MNIST's files, for example, is not searched for them: what belongs together is for the user to say.
+[[noreturn]] void fail_without_pictures(const std::string& input, const std::vector<Item>& others) {
+    for (const Item& item : others) {
+        if (item.path.empty()) continue;
+        const std::string format = data_format(Bytes::open(item.path));
+        if (!format.empty()) fail(input, ": has no PNG or JPEG files, which are all that is looked for in a folder; ", item.name, " is ", format, ": name it itself");
+    }
+    fail(input, ": has no PNG or JPEG files");
+}
+
 // Keeps the pictures, in order; a warning if some are none.
 void keep_pictures(const std::string& input, std::vector<Item>& items, std::string& warning) {
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.name < b.name; });
     std::vector<Item> pictures;
-    std::string other;
-    for (Item& item : items) {
-        if (is_picture(item.head(8)))
-            pictures.push_back(std::move(item));
-        else if (other.empty())
-            other = item.name;
-    }
-    const std::size_t left_out = items.size() - pictures.size();
+    std::vector<Item> others;
+    for (Item& item : items) (is_picture(item.head(8)) ? pictures : others).push_back(std::move(item));
     items = std::move(pictures);
-    if (left_out == 1) warning = join(input, ": 1 file is neither PNG nor JPEG and left out: ", other);
-    if (left_out > 1) warning = join(input, ": ", left_out, " files are neither PNG nor JPEG and left out: ", other, ", ...");
+    if (others.empty()) return;
+    if (items.empty()) fail_without_pictures(input, others);
+    constexpr std::size_t most = 3;
+    const bool one = others.size() == 1;
+    warning = join(input, ": ", others.size(), one ? " file is left out, which is" : " files are left out, which are", " neither PNG nor JPEG: ");
+    for (std::size_t i = 0; i < std::min(most, others.size()); ++i) warning += (i > 0 ? ", " : "") + others[i].name;
+    if (others.size() > most) warning += ", ...";
 }
 
 // How much of all paths, whole folders only, is the same.

@@ -96,6 +96,14 @@ void binarize(const Plan& plan, std::size_t row, Picture& picture) {
     }
 }
 
+// Of a crop that does not fit.
+std::string hint(const std::optional<Crop>& crop, const Picture& picture) {
+    if (!crop || crop->corner || (crop->size_in(picture).width <= picture.width && crop->size_in(picture).height <= picture.height)) return "";
+    const auto [w, h] = crop->size;
+    const std::size_t common = std::gcd(w, h);
+    return join("; --crop ", w / common, ":", h / common, " --resize ", w, "x", h, " takes the largest part of that shape");
+}
+
 Picture transformed(const Plan& plan, std::size_t row) {
     const Preparation& p = plan.preparation;
     Picture picture;
@@ -117,7 +125,7 @@ Picture transformed(const Plan& plan, std::size_t row) {
             std::swap(picture, next);
         }
     } catch (const Error& e) {
-        throw Error(e.fault(), join(plan.source->row_name(row), ": ", e.what()));
+        throw Error(e.fault(), join(plan.source->row_name(row), ": ", e.what(), hint(p.crop, picture)));
     }
     if (p.binarize != Binarize::none) binarize(plan, row, picture);
     return picture;
@@ -135,7 +143,7 @@ void fit(const Plan& plan, std::size_t row, Picture& picture) {
         fail(plan.source->row_name(row), ": has ", picture.channels, " channels, expected ", s[0], " as the first (--grey makes all images grey)");
     if (picture.height != s[1] || picture.width != s[2])
         fail(plan.source->row_name(row), ": is ", picture.width, "x", picture.height, ", expected ", s[2], "x", s[1],
-             " as the first (--crop and --resize make all pictures equal)");
+             " as the first (--crop 1:1 --resize 64x64, for example, makes all pictures equal)");
 }
 
 void write_row(const Plan& plan, std::size_t index, std::byte* out) {

@@ -45,6 +45,17 @@ const ForeignFormat formats[] = {
     {"csv", "text", is_text},
 };
 
+/// Null if there is none.
+const ForeignFormat* found_in(const Bytes& bytes) {
+    constexpr std::size_t least = 8;  // fewer may be the beginning of anything
+    if (bytes.size() < least) return nullptr;
+    const Bytes content = is_gzip(bytes) ? Bytes::of(bytes.name(), gunzip_head(bytes, head_bytes)) : bytes;
+    const auto* const found = std::find_if(std::begin(formats), std::end(formats), [&](const ForeignFormat& f) { return f.recognises(content); });
+    return found == std::end(formats) ? nullptr : found;
+}
+
+std::string titled(const ForeignFormat& format, const Bytes& bytes) { return join(format.title, is_gzip(bytes) ? " packed by gzip" : ""); }
+
 std::string in_shell(const std::string& name) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/+-=@%:,";
     if (name.find_first_not_of(plain) == std::string::npos) return name;
@@ -81,14 +92,15 @@ bool is_jpeg(std::span<const std::byte> head) {
     return head.size() >= 3 && head[0] == std::byte{0xff} && head[1] == std::byte{0xd8} && head[2] == std::byte{0xff};
 }
 
+std::string data_format(const Bytes& bytes) {
+    const ForeignFormat* const found = found_in(bytes);
+    return found && !found->type.empty() ? titled(*found, bytes) : "";
+}
+
 std::string not_hdf5(const Bytes& bytes) {
-    constexpr std::size_t least = 8;  // fewer may be the beginning of anything
-    if (bytes.size() < least) return "not an HDF5 file";
-    const bool packed = is_gzip(bytes);
-    const Bytes content = packed ? Bytes::of(bytes.name(), gunzip_head(bytes, head_bytes)) : bytes;
-    const auto* const found = std::find_if(std::begin(formats), std::end(formats), [&](const ForeignFormat& f) { return f.recognises(content); });
-    if (found == std::end(formats)) return packed ? "is packed by gzip, expected an HDF5 file" : "not an HDF5 file";
-    const std::string what = join("is ", found->title, packed ? " packed by gzip" : "", ", expected HDF5");
+    const ForeignFormat* const found = found_in(bytes);
+    if (!found) return is_gzip(bytes) ? "is packed by gzip, expected an HDF5 file" : "not an HDF5 file";
+    const std::string what = join("is ", titled(*found, bytes), ", expected HDF5");
     if (found->recognises == is_tar) return what + ": unpack it, then import what was in it with data-import";
     if (found->recognises == is_metrics) return what + "; metrics-plot draws it";
     return join(what, ": ", import_command(bytes.name()));

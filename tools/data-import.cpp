@@ -21,7 +21,7 @@ const gen::Tool tool = {
         "\n"
         "idx: the files of MNIST, compressed by gzip or not; labels come from the label file named with --labels. cifar10: the binary version, labels "
         "included; class names are read from batches.meta.txt beside it. images: PNG and JPEG files in folders or zip files, or named one by one, in "
-        "bytewise order of their paths; two or more sub-folders are taken as classes. npy: NumPy arrays [N,D], [N,H,W] or [N,C,H,W]. mat: the "
+        "bytewise order of their paths; two or more sub-folders are taken as classes; names that begin with a dot are left out. npy: NumPy arrays [N,D], [N,H,W] or [N,C,H,W]. mat: the "
         "largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are images. csv: numbers, one row per line, "
         "separated by comma, tab, semicolon or blanks, with or without a heading line.\n"
         "\n"
@@ -42,8 +42,10 @@ const gen::Tool tool = {
         "data-import frey_rawface.mat --shape 1x28x20 --output frey.h5\n"
         "# UCI digits: a table whose last column is the label\n"
         "data-import optdigits.tra --labels last --shape 1x8x8 --output optdigits.h5\n"
+        "# photographs of any sizes: the square in the middle of each\n"
+        "data-import photographs/ --crop 1:1 --resize 64x64 --output photographs.h5\n"
         "# 1,000 images drawn from a folder of folders, binarised once, into a pipe\n"
-        "data-import photographs/ --grey --shuffle --take 1000 --binarize static | h5-sum -",
+        "data-import photographs/ --crop 1:1 --resize 32x32 --grey --shuffle --take 1000 --binarize static | h5-sum -",
     .output = "IMAGES",
     .kind = "images",
     .seeded = true,
@@ -57,8 +59,8 @@ const gen::Tool tool = {
         "keep their scale. Other numbers from 0 up are divided by the maximum of the whole input (before --skip and --take), which is kept as the "
         "attribute scale. Negative pixels below -1 and numbers that are not finite are refused, with row and column counted from 1.\n"
         "\n"
-        "Crops are centred unless a corner is given, WxH+X+Y, counted from the upper left. Resizing is to exactly WxH, by an antialiased triangle "
-        "filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range on; static draws every pixel once, "
+        "Crops are centred unless a corner is given, WxH+X+Y, counted from the upper left. --crop W:H cuts the largest part whose width and height have this "
+        "ratio out of each picture, so that --resize, which is to exactly WxH, does not distort it. Resizing is by an antialiased triangle filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range on; static draws every pixel once, "
         "white with a probability equal to its brightness, by --seed and the row's number in the input. PNG files of 16 bits are reduced to 8, and what "
         "is transparent lies on black.\n"
         "---\n"
@@ -108,7 +110,7 @@ struct Options {
         v.visit({.name = "shuffle", .help = "shuffle the rows first", .group = "Selection"}, shuffle);
         v.visit({.name = "skip", .value = "N", .help = "leave out the first N rows", .group = "Selection", .low = 0}, skip);
         v.visit({.name = "take", .value = "N", .help = "take at most N rows", .group = "Selection", .low = 1}, take);
-        v.visit({.name = "crop", .value = "WxH[+X+Y]", .help = "cut out the middle, or the part whose upper left corner is X,Y", .group = "Images"}, crop);
+        v.visit({.name = "crop", .value = "WxH[+X+Y]|W:H", .help = "cut out the middle, or the part whose upper left corner is X,Y; W:H: the largest part of that shape, as 1:1", .group = "Images"}, crop);
         v.visit({.name = "resize", .value = "WxH", .help = "scale to this size", .group = "Images"}, resize);
         v.visit({.name = "grey", .help = "turn colours into grey", .group = "Images"}, grey);
         v.visit({.name = "binarize",

@@ -10,7 +10,7 @@ complete -c data-import -l class -x -d 'only rows of these classes, by number fr
 complete -c data-import -l shuffle -d 'shuffle the rows first'
 complete -c data-import -l skip -x -d 'leave out the first N rows'
 complete -c data-import -l take -x -d 'take at most N rows'
-complete -c data-import -l crop -x -d 'cut out the middle, or the part whose upper left corner is X,Y'
+complete -c data-import -l crop -x -d 'cut out the middle, or the part whose upper left corner is X,Y; W:H: the largest part of that shape, as 1:1'
 complete -c data-import -l resize -x -d 'scale to this size'
 complete -c data-import -l grey -d 'turn colours into grey'
 complete -c data-import -l binarize -x -a 'threshold static' -d 'make pixels black or white: by half the range, or by one random draw each'

@@ -23,8 +23,8 @@ bool take_char(std::string_view& words, char c) {
     return true;
 }
 
-bool take_size(std::string_view& words, PictureSize& size) {
-    return take_number(words, size.width) && take_char(words, 'x') && take_number(words, size.height) && size.width > 0 && size.height > 0 &&
+bool take_size(std::string_view& words, PictureSize& size, char between = 'x') {
+    return take_number(words, size.width) && take_char(words, between) && take_number(words, size.height) && size.width > 0 && size.height > 0 &&
            size.width <= 65536 && size.height <= 65536;
 }
 
@@ -73,18 +73,30 @@ PictureSize parse_picture_size(std::string_view option, std::string_view words) 
 Crop parse_crop(std::string_view option, std::string_view words) {
     Crop rectangle;
     std::string_view rest = words;
+    if (take_size(rest, rectangle.size, ':') && rest.empty()) {
+        rectangle.is_ratio = true;
+        return rectangle;
+    }
+    rest = words;
     bool good = take_size(rest, rectangle.size);
     if (good && !rest.empty()) {
         std::pair<std::size_t, std::size_t> corner;
         good = take_char(rest, '+') && take_number(rest, corner.first) && take_char(rest, '+') && take_number(rest, corner.second) && rest.empty();
         rectangle.corner = corner;
     }
-    if (!good) fail_usage(option, ": '", words, "' is not WxH or WxH+X+Y, expected for example 148x148 or 108x108+35+55");
+    if (!good) fail_usage(option, ": '", words, "' is not WxH, WxH+X+Y or W:H, expected for example 148x148, 108x108+35+55 or 1:1");
     return rectangle;
 }
 
+PictureSize Crop::size_in(const Picture& picture) const {
+    if (!is_ratio) return size;
+    const auto part = [](std::size_t whole, std::size_t of, std::size_t to) { return std::max<std::size_t>(1, (2 * whole * of + to) / (2 * to)); };
+    if (picture.width * size.height <= picture.height * size.width) return {picture.width, part(picture.width, size.height, size.width)};
+    return {part(picture.height, size.width, size.height), picture.height};
+}
+
 void crop(const Picture& in, const Crop& rectangle, Picture& out) {
-    const auto [w, h] = rectangle.size;
+    const auto [w, h] = rectangle.size_in(in);
     const bool small = w > in.width || h > in.height;
     std::pair<std::size_t, std::size_t> corner;
     if (!small) corner = rectangle.corner.value_or(std::pair{(in.width - w) / 2, (in.height - h) / 2});

@@ -33,11 +33,14 @@ struct PictureSize {
 struct Crop {
     PictureSize size;
     std::optional<std::pair<std::size_t, std::size_t>> corner;
+    bool is_ratio = false;  // `size` is the ratio of width to height; the largest such part is cut out
+
+    PictureSize size_in(const Picture& picture) const;
 };
 
 /// "64x64". Throws Fault::usage, naming `option`.
 PictureSize parse_picture_size(std::string_view option, std::string_view words);
-/// "148x148" or "108x108+35+55".
+/// "148x148", "108x108+35+55" or, a ratio, "1:1".
 Crop parse_crop(std::string_view option, std::string_view words);
 
 /// Throws Fault::input when the rectangle does not lie inside the picture: "a crop of 148x148 does not fit a picture of 100x80".

@@ -86,7 +86,7 @@ TEST_CASE("pictures: a flat folder has no labels, bytewise order and a warning f
     CHECK(row(*source, 2) == std::vector<real>{'b'});
     CHECK(source->labels.empty());
     REQUIRE(source->warnings.size() == 1);
-    CHECK(source->warnings[0] == folder.path("") + ": 1 file is neither PNG nor JPEG and left out: read.me");
+    CHECK(source->warnings[0] == folder.path("") + ": 1 file is left out, which is neither PNG nor JPEG: read.me");
     CHECK_THROWS_WITH_AS(open_pictures({text}, {}), (text + ": neither PNG nor JPEG: starts with 6e6f742061207069").c_str(), Error);
 }
 
@@ -111,6 +111,15 @@ TEST_CASE("pictures: an empty folder and a missing one are refused") {
     const Folder folder;
     CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}), (folder.path("") + ": has no PNG or JPEG files").c_str(), Error);
     CHECK_THROWS_WITH_AS(open_pictures({folder.path("none")}, {}), (folder.path("none") + ": no such file or directory").c_str(), Error);
+}
+
+TEST_CASE("pictures: a folder of another format names a file that can be imported") {
+    const Folder folder;
+    folder.add("curve.tsv", "epoch\tstep\tloss\n1\t2\t3\n");
+    CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}), (folder.path("") + ": has no PNG or JPEG files").c_str(), Error);
+    folder.add("set/digits", std::string("\0\0\x08\x03\0\0\0\1\0\0\0\1\0\0\0\1a", 17));
+    CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}),
+                         (folder.path("") + ": has no PNG or JPEG files, which are all that is looked for in a folder; set/digits is an IDX file: name it itself").c_str(), Error);
 }
 
 TEST_CASE("pictures: a zip file is a folder, stored or deflated, from a path or from stdin") {

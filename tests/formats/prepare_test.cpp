@@ -113,7 +113,8 @@ TEST_CASE("prepare: crop, resize and grey come in this order") {
     const Images images = prepared(png(6, 4, 3, colour), {.crop = parse_crop("", "4x4"), .resize = PictureSize{2, 1}, .grey = true});
     CHECK(images.shape == Shape{1, 1, 1, 2});
     CHECK(bytes_of(images) == std::vector<int>{69, 131});
-    CHECK(message_of(png(6, 4, 3, colour), {.crop = parse_crop("", "5x5")}) == "x: a crop of 5x5 does not fit an image of 6x4");
+    CHECK(message_of(png(6, 4, 3, colour), {.crop = parse_crop("", "5x5")}) == "x: a crop of 5x5 does not fit an image of 6x4; --crop 1:1 --resize 5x5 takes the largest part of that shape");
+    CHECK(message_of(png(6, 4, 3, colour), {.crop = parse_crop("", "5x1+3+0")}) == "x: a crop of 5x1+3+0 does not fit an image of 6x4");
 }
 
 TEST_CASE("prepare: pictures must agree in size and colour, but grey among colours is widened") {
@@ -123,7 +124,7 @@ TEST_CASE("prepare: pictures must agree in size and colour, but grey among colou
     CHECK(message_of(zip({{"1", grey}, {"2", colour}}), {}) == "x: 2: has 3 channels, expected 1 as the first (--grey makes all images grey)");
     CHECK(bytes_of(prepared(zip({{"1", grey}, {"2", colour}}), {.grey = true})).size() == 2);
     CHECK(message_of(zip({{"1", grey}, {"2", png(2, 1, 1, "ab")}}), {}) ==
-          "x: 2: is 2x1, expected 1x1 as the first (--crop and --resize make all pictures equal)");
+          "x: 2: is 2x1, expected 1x1 as the first (--crop 1:1 --resize 64x64, for example, makes all pictures equal)");
     CHECK(bytes_of(prepared(zip({{"1", grey}, {"2", png(2, 1, 1, "ab")}}), {.resize = PictureSize{1, 1}})).size() == 2);
 }
 

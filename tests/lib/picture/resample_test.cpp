@@ -36,6 +36,22 @@ TEST_CASE("crop: a corner is x then y, and what sticks out is refused") {
     CHECK_THROWS_WITH_AS(crop(ramp(1, 5, 4), {{5, 1}, {}}, out), "a crop of 5x1 does not fit an image of 4x5", Error);
 }
 
+TEST_CASE("crop: a ratio cuts out the largest part of that shape, its smaller side rounded") {
+    Picture out;
+    const auto size_of = [&](std::size_t width, std::size_t height, const char* ratio) {
+        crop(ramp(1, height, width), parse_crop("--crop", ratio), out);
+        return std::pair{out.width, out.height};
+    };
+    CHECK(size_of(7, 4, "1:1") == std::pair<std::size_t, std::size_t>{4, 4});
+    CHECK(out.values[0] == 1);
+    CHECK(size_of(4, 7, "1:1") == std::pair<std::size_t, std::size_t>{4, 4});
+    CHECK(out.values[0] == 4);
+    CHECK(size_of(10, 10, "16:9") == std::pair<std::size_t, std::size_t>{10, 6});
+    CHECK(size_of(10, 10, "3:4") == std::pair<std::size_t, std::size_t>{8, 10});
+    CHECK(size_of(6, 4, "6:4") == std::pair<std::size_t, std::size_t>{6, 4});
+    CHECK(size_of(2, 1, "1:9") == std::pair<std::size_t, std::size_t>{1, 1});
+}
+
 TEST_CASE("resize: halving averages with the weights 1 3 3 1 of the triangle") {
     Picture in;
     in.resize(1, 1, 8);
@@ -85,6 +101,6 @@ TEST_CASE("sizes: what is not WxH is a usage error that shows an example") {
     CHECK_THROWS_WITH_AS(parse_picture_size("--resize", "64"), "--resize: '64' is not WxH, expected for example 64x64", Error);
     CHECK_THROWS_AS(parse_picture_size("--resize", "0x4"), Error);
     CHECK_THROWS_AS(parse_picture_size("--resize", "4x4 "), Error);
-    CHECK_THROWS_WITH_AS(parse_crop("--crop", "4x4+1"), "--crop: '4x4+1' is not WxH or WxH+X+Y, expected for example 148x148 or 108x108+35+55",
+    CHECK_THROWS_WITH_AS(parse_crop("--crop", "4x4+1"), "--crop: '4x4+1' is not WxH, WxH+X+Y or W:H, expected for example 148x148, 108x108+35+55 or 1:1",
                          Error);
 }
