@@ -67,6 +67,6 @@ with zipfile.ZipFile("img_align_celeba.zip", "w") as faces:
     for i in range(8):
         faces.writestr(f"img_align_celeba/{i + 1:06}.png", png(178, 218, i))
 for i in range(8):
-    write(f"photographs/{i}.png", png(60, 50, i))
+    write(f"photographs/{i}.png", png(60 + i, 50, i))
 mat("frey_rawface.mat", b"ff", 560, 30, b"".join(pixels(20, 28, i % 10) for i in range(30)))
 write("optdigits.tra", "".join(",".join(str(p // 16) for p in pixels(8, 8, i % 10)) + f",{i % 10}\n" for i in range(50)).encode())
