@@ -10,6 +10,7 @@
 #include "formats/streams.hpp"
 #include "formats/vae_model.hpp"
 #include "tools/common/classification.hpp"
+#include "tools/common/comparison.hpp"
 #include "tools/common/evaluation_images.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
@@ -25,13 +26,17 @@ const gen::Tool tool = {
         "Prints what a variational autoencoder says about IMAGES, in nats per image, each number with its standard error over images: the evidence lower bound, its "
         "reconstruction term and divergence; the tighter importance-weighted bound of K samples of q(z|x) with the median effective sample size of the weights; "
         "with --ais and --appendix-d further estimates of log p(x); and, where pixels have 8 bits and the likelihood has a scale, bits per dimension.\n\n"
-        "The noise for an image depends only on the seed and the place of the image: two models of equal latent size get the same noise, so that --each compares their "
-        "bounds image by image. ESTIMATES says which number is a bound on what.\n\n"
+        "Several models are compared: difference is a result less that of the first MODEL, with the standard error of the mean of differences image by image, which is "
+        "mostly far smaller than those of the two results. The noise for an image depends only on the seed, the place of the image and the latent size. ESTIMATES says "
+        "which number is a bound on what.\n\n"
         "With --classify, one MODEL for each class, in their order, or one conditional MODEL, give p(x|y), and Bayes' rule gives p(y|x); the report says how well "
         "that fits the labels of IMAGES. A classifier as MODEL gives p(y|x) itself, for comparison.",
     .examples = "vae-eval vae.h5 test.h5 --iwae 1,5,50,5000 --binarize dynamic\n"
                 "vae-eval vae.h5 test.h5 --ais 1000,16 --take 100\n"
-                "vae-eval --classify zero.h5 one.h5 two.h5 test.h5\n"
+                "# which of two models is better?\n"
+                "vae-eval vae-20.h5 vae-50.h5 test.h5\n"
+                "# classes by ten models, each trained on the images of one: class-0.h5 to class-9.h5\n"
+                "vae-eval --classify class-?.h5 test.h5\n"
                 "# image by image\n"
                 "vae-eval vae.h5 test.h5 --each",
     .seeded = true,
@@ -145,23 +150,61 @@ std::size_t taken(const gen::ImageExamples& data, const Options& options) {
     return std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295)));
 }
 
+/// The tightest bound that every image has.
+const gen::Result& tightest(const std::vector<gen::Result>& results) {
+    return *std::find_if(results.rbegin(), results.rend(), [](const gen::Result& r) { return r.name.starts_with("iwae_") || r.name == "elbo"; });
+}
+
+gen::Evaluated evaluated(const gen::Run& run, const std::string& name, const gen::Vae& vae, const gen::ImageExamples& data, std::size_t count,
+                         const gen::EvaluationPlan& plan, gen::WorkProgress& progress) {
+    const gen::VaeEvaluation evaluation(run, vae, data, count, plan, progress);
+    gen::Evaluated model = {name, evaluation.results(), evaluation.columns()};
+    const gen::Result& best = tightest(model.results);
+    const std::vector<double>& elbo = model.columns.front().values;
+    const auto lost = std::count_if(elbo.begin(), elbo.end(), [](double nats) { return !std::isfinite(nats); });
+    if (lost > 0) run.warn(gen::join(name, ": the elbo of ", lost, " of ", elbo.size(), " images is not a finite number"));
+    const double bits = data.on_unit_range() ? vae.spec.likelihood.bits_per_dimension(-best.value, data.columns()) : std::nan("");
+    if (std::isfinite(bits)) model.results.insert(model.results.end() - 1, gen::Result{"bits_per_dimension", bits, std::nan(""), "of " + best.name});
+    return model;
+}
+
+/// Whether the nats of all models are of one kind: of densities, or of probabilities of bits or of bytes. Says so where they are not.
+bool comparable(const gen::Run& run, const std::vector<std::string>& names, const std::vector<gen::Vae>& vaes) {
+    const gen::Likelihood& first = vaes[0].spec.likelihood;
+    for (std::size_t i = 1; i < vaes.size(); ++i) {
+        const gen::Likelihood& own = vaes[i].spec.likelihood;
+        if (own.has_density() == first.has_density() && own.needs_bytes() == first.needs_bytes()) continue;
+        const bool in_bits = (own.has_density() || own.needs_bytes()) && (first.has_density() || first.needs_bytes());
+        run.warn(gen::join(names[i], ": its likelihood is ", text(own), ", that of ", names[0], " is ", text(first), ", and their nats cannot be compared",
+                           in_bits ? "; bits_per_dimension can" : ""));
+        return false;
+    }
+    return true;
+}
+
 void evaluate(const gen::Run& run, const Options& options) {
-    if (options.models.size() > 1) gen::fail_usage("several models are for --classify, got ", options.models.size());
+    if (options.models.size() > 1 && options.each) gen::fail_usage("--each is for one model, got ", options.models.size());
     if (options.class_prior != "uniform") gen::fail_usage("--class-prior goes with --classify");
     const gen::EvaluationPlan plan = plan_of(run, options);
-    const gen::Vae vae = read_vae(gen::read_document(options.models[0]), options);
+    std::vector<std::string> names;
+    std::vector<gen::Vae> vaes;
+    for (const std::string& path : options.models) {
+        const gen::Document model = gen::read_document(path);
+        names.push_back(model.name);
+        vaes.push_back(read_vae(model, options));
+    }
     const gen::Document document = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(document), document.name);
-    gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
+    for (const gen::Vae& vae : vaes) gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
+    const bool judged = vaes.size() > 1 && comparable(run, names, vaes);
     gen::WorkProgress progress(run);
-    const gen::VaeEvaluation evaluation(run, vae, data, taken(data, options), plan, progress);
-    if (options.each) return void(gen::print(run, gen::report_of(evaluation.columns())));
-    std::vector<gen::Result> results = evaluation.results();
-    const auto best = std::find_if(results.rbegin(), results.rend(), [](const gen::Result& r) { return r.name.starts_with("iwae_") || r.name == "elbo"; });
-    const std::string summary = gen::join(results.back().value, results.back().value == 1 ? " image: " : " images: ", gen::in_words(*best, "nats"));
-    const double bits = data.on_unit_range() ? vae.spec.likelihood.bits_per_dimension(-best->value, data.columns()) : std::nan("");
-    if (std::isfinite(bits)) results.insert(results.end() - 1, gen::Result{"bits_per_dimension", bits, std::nan(""), "of " + best->name});
-    gen::print(run, gen::report_of(results, summary));
+    std::vector<gen::Evaluated> models;
+    for (std::size_t i = 0; i < vaes.size(); ++i) models.push_back(evaluated(run, names[i], vaes[i], data, taken(data, options), plan, progress));
+    if (options.each) return void(gen::print(run, gen::report_of(models[0].columns)));
+    const std::vector<gen::Result>& results = models[0].results;
+    const std::string images = gen::join(results.back().value, results.back().value == 1 ? " image" : " images");
+    if (models.size() == 1) return void(gen::print(run, gen::report_of(results, gen::join(images, ": ", gen::in_words(tightest(results), "nats")))));
+    gen::print(run, gen::comparison_of(models, judged, judged ? gen::join(images, ": ", gen::best_in_words(models, tightest(results).name)) : images));
 }
 
 void check_labels(const gen::ImageExamples& data, std::size_t count, std::size_t classes) {
