@@ -69,7 +69,7 @@ void BatchNorm::forward(const Flow& f, Rows rows) const {
     const real* b = f.memory->batch.data() + shift * channels_;
     thread_local std::vector<real> running_scale;
     thread_local std::vector<real> running_shift;
-    if (!f.mode->training) {
+    if (!f.training) {
         as_affine(running_scale, running_shift);
         a = running_scale.data();
         b = running_shift.data();
@@ -105,7 +105,7 @@ void BatchNorm::backward(const Flow& f, Rows rows) const {
     if (f.dx == nullptr) return;
     const std::size_t numbers = rows.count() * positions_;
     const real* const rowwise = f.memory->batch.data();
-    if (f.mode->training) {
+    if (f.training) {
         patch_kernels().axpby(f.x->row(rows.begin), f.dy->row(rows.begin), numbers, channels_, rowwise + by_x * channels_, rowwise + by_dy * channels_,
                               rowwise + constant * channels_, f.dx->row(rows.begin));
         return;

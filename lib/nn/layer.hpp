@@ -24,9 +24,11 @@ struct LayerSpec {
     bool operator==(const LayerSpec&) const = default;
 };
 
-/// How a batch goes through a network.
+/// Whether a batch goes through a network to train it: statistics of the batch, noise on; else running statistics, noise off.
+enum class Trains : bool { no, yes };
+
+/// What goes through a network beside a batch.
 struct Mode {
-    bool training = false;                     // statistics of the batch, noise on; else running statistics, noise off
     Stream noise = {};                         // of this step
     std::size_t first_row = 0;                 // the number of the batch's first row, for that noise
     std::span<const std::int32_t> labels = {}; // one a row, for layers that are told the class
@@ -49,6 +51,7 @@ struct Flow {
     Matrix* dskip = nullptr;
     Memory* memory;
     const Mode* mode;
+    bool training;
     std::size_t blocks;  // of rows, in `memory->sums`
     std::size_t number;  // of the layer in its network: tells its random numbers from those of others
 };

@@ -12,7 +12,7 @@ public:
     bool has_tangent() const override { return true; }
 
 protected:
-    bool active(const Flow& flow) const { return always_ || flow.mode->training; }
+    bool active(const Flow& flow) const { return always_ || flow.training; }
 
 private:
     bool always_;

@@ -118,9 +118,10 @@ void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::s
     }
 }
 
-Flow Sequential::flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix* dx) const {
+Flow Sequential::flow(const Matrix& x, const Trace& trace, std::size_t i, Trains training, Matrix* dx) const {
     Trace& t = const_cast<Trace&>(trace);
-    Flow flow = {.x = i == 0 ? &x : &t.y[place_[i - 1]], .y = &t.y[place_[i]], .memory = &t.memory[i], .mode = &t.mode, .blocks = t.blocks, .number = steps_[i].stream};
+    Flow flow = {.x = i == 0 ? &x : &t.y[place_[i - 1]], .y = &t.y[place_[i]], .memory = &t.memory[i], .mode = &t.mode,
+                 .training = training == Trains::yes, .blocks = t.blocks, .number = steps_[i].stream};
     const std::size_t skip = steps_[i].skip;
     if (skip != none) flow.skip = &t.y[place_[skip]];
     if (t.dy.empty()) return flow;
@@ -139,18 +140,18 @@ void Sequential::take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t 
         }
 }
 
-const Matrix& Sequential::forward(const Matrix& x, Trace& trace, Rows rows) const {
+const Matrix& Sequential::forward(const Matrix& x, Trace& trace, Rows rows, Trains training) const {
     for (std::size_t i = 0; i < steps(); ++i) {
-        if (step(i).whole_batch(trace.mode.training)) fail(where(i), " looks at the whole batch, it cannot run for some rows alone");
-        step(i).forward(flow(x, trace, i), rows);
+        if (step(i).whole_batch(training == Trains::yes)) fail(where(i), " looks at the whole batch, it cannot run for some rows alone");
+        step(i).forward(flow(x, trace, i, training), rows);
     }
     return trace.y.back();
 }
 
-void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows) const {
+void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows, Trains training) const {
     for (std::size_t i = steps(); i-- > (dx == nullptr ? first_learning_ : 0);) {
         take_skips(trace, i, rows, steps());
-        step(i).backward(flow(x, trace, i, dx), rows);
+        step(i).backward(flow(x, trace, i, training, dx), rows);
     }
 }
 
@@ -159,48 +160,52 @@ bool Sequential::finite_gradients(const Trace& trace, Rows rows, std::size_t sca
     return kernels().all_finite(first.row(rows.begin * scale), rows.count() * scale * first.columns());
 }
 
-void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, std::size_t scale) const {
+void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, std::size_t scale) const {
     open(trace, false);
     for (std::size_t i = 0; i < steps(); ++i) {
         const Layer& layer = step(i);
-        const Flow f = flow(x, trace, i);
-        if (layer.whole_batch(trace.mode.training)) {
-            pipeline.rows([this, &x, &trace, i, scale](Rows rows, std::size_t block) { step(i).gather(flow(x, trace, i), times(rows, scale), block); }, {f.x});
-            pipeline.once([this, &x, &trace, i] { step(i).combine(flow(x, trace, i)); });
+        const Flow f = flow(x, trace, i, training);
+        if (layer.whole_batch(training == Trains::yes)) {
+            pipeline.rows([this, &x, &trace, training, i, scale](Rows rows, std::size_t block) {
+                step(i).gather(flow(x, trace, i, training), times(rows, scale), block);
+            }, {f.x});
+            pipeline.once([this, &x, &trace, training, i] { step(i).combine(flow(x, trace, i, training)); });
         }
         if (f.y != f.x) pipeline.renew(*f.y);
-        pipeline.rows([this, &x, &trace, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i), times(rows, scale)); }, {f.x, f.y, f.skip});
+        pipeline.rows([this, &x, &trace, training, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i, training), times(rows, scale)); },
+                      {f.x, f.y, f.skip});
     }
 }
 
 void Sequential::go_again(Pipeline& pipeline, const Matrix& x, Trace& trace, const Again& again, std::size_t scale) const {
     pipeline.renew(trace.y[again.last]);
     pipeline.rows([this, &x, &trace, again, scale](Rows rows, std::size_t) {
-        for (std::size_t i = again.first; i <= again.last; ++i) step(i).forward(flow(x, trace, i), times(rows, scale));
-    }, {flow(x, trace, again.first).x, &trace.y[again.last]});
+        for (std::size_t i = again.first; i <= again.last; ++i) step(i).forward(flow(x, trace, i, Trains::yes), times(rows, scale));
+    }, {flow(x, trace, again.first, Trains::yes).x, &trace.y[again.last]});
 }
 
-void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Matrix* dx, std::size_t scale) const {
+void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, Matrix* dx, std::size_t scale) const {
     open(trace, true);
     for (std::size_t i = steps(); i-- > (dx == nullptr ? first_learning_ : 0);) {
         for (const Again& again : again_)
-            if (trace.arena != nullptr && trace.mode.training && again.last + 1 == i) go_again(pipeline, x, trace, again, scale);
-        const Flow f = flow(x, trace, i, dx);
+            if (trace.arena != nullptr && training == Trains::yes && again.last + 1 == i) go_again(pipeline, x, trace, again, scale);
+        const Flow f = flow(x, trace, i, training, dx);
         const Matrix* const looked_at[] = {step(i).takes_x_back() ? f.x : nullptr, step(i).gives_output_away() ? nullptr : f.y};
         Pipeline::Uses skips = {f.dy};
         for (std::size_t later = i + 1; later < steps(); ++later)
             if (steps_[later].skip == i) skips.push_back(&trace.dskip[later]);
         pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { take_skips(trace, i, times(rows, scale), steps()); }, skips);
-        if (step(i).whole_batch(trace.mode.training)) {
-            pipeline.rows([this, &x, &trace, dx, i, scale](Rows rows, std::size_t block) {
-                step(i).gather_backward(flow(x, trace, i, dx), times(rows, scale), block);
+        if (step(i).whole_batch(training == Trains::yes)) {
+            pipeline.rows([this, &x, &trace, training, dx, i, scale](Rows rows, std::size_t block) {
+                step(i).gather_backward(flow(x, trace, i, training, dx), times(rows, scale), block);
             }, {looked_at[0], looked_at[1], f.dy});
-            pipeline.once([this, &x, &trace, dx, i] { step(i).combine_backward(flow(x, trace, i, dx)); });
+            pipeline.once([this, &x, &trace, training, dx, i] { step(i).combine_backward(flow(x, trace, i, training, dx)); });
         }
         for (const Matrix* const fresh : {f.dx, f.dskip})
             if (fresh != nullptr && fresh != f.dy) pipeline.renew(*fresh);
-        pipeline.rows([this, &x, &trace, dx, i, scale](Rows rows, std::size_t) { step(i).backward(flow(x, trace, i, dx), times(rows, scale)); },
-                      {looked_at[0], looked_at[1], f.dy, f.dx, f.dskip});
+        pipeline.rows([this, &x, &trace, training, dx, i, scale](Rows rows, std::size_t) {
+            step(i).backward(flow(x, trace, i, training, dx), times(rows, scale));
+        }, {looked_at[0], looked_at[1], f.dy, f.dx, f.dskip});
     }
 }
 
@@ -208,7 +213,7 @@ Pipeline::Uses Sequential::gradient_operands(const Matrix& x, const Trace& trace
     Pipeline::Uses uses;
     for (std::size_t i = 0; i < steps(); ++i) {
         if (step(i).parameters().empty() || step(i).gradient_from_memory()) continue;
-        const Flow f = flow(x, trace, i);
+        const Flow f = flow(x, trace, i, Trains::yes);
         uses.push_back(f.x);
         uses.push_back(f.dy);
     }
@@ -227,7 +232,7 @@ std::size_t Sequential::curved_steps() const {
 }
 
 Flow Sequential::tangent_flow(const Matrix& v, const Trace& trace, const Trace& tangent, std::size_t i) const {
-    Flow t = flow(v, tangent, i);
+    Flow t = flow(v, tangent, i, Trains::yes);
     t.mode = &trace.mode;
     if (i >= curved_steps()) t.dy = nullptr;
     return t;
@@ -237,13 +242,13 @@ void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& t
     expect_tangents();
     open(tangent, true);
     const auto uses = [&](std::size_t i) -> Pipeline::Uses {
-        const Flow f = flow(x, trace, i);
+        const Flow f = flow(x, trace, i, Trains::yes);
         const Flow t = tangent_flow(v, trace, tangent, i);
         return {f.x, f.y, f.skip, f.dy, f.dx, t.x, t.y, t.skip, t.dy, t.dx, t.dskip};
     };
     for (std::size_t i = 0; i < steps(); ++i)
         pipeline.rows([this, &x, &trace, &v, &tangent, i, scale](Rows rows, std::size_t) {
-            step(i).tangent(flow(x, trace, i), tangent_flow(v, trace, tangent, i), times(rows, scale));
+            step(i).tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
         }, uses(i));
     const std::size_t end = curved_steps();
     if (end == 0) return;
@@ -254,7 +259,7 @@ void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& t
     for (std::size_t i = end; i-- > 0;)
         pipeline.rows([this, &x, &trace, &v, &tangent, i, end, scale](Rows rows, std::size_t) {
             take_skips(tangent, i, times(rows, scale), end);
-            step(i).backward_tangent(flow(x, trace, i), tangent_flow(v, trace, tangent, i), times(rows, scale));
+            step(i).backward_tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
         }, uses(i));
 }
 

@@ -48,7 +48,7 @@ public:
     void compute_by(Engine engine);
     /// The most numbers that a row has anywhere.
     std::size_t widest() const;
-    /// Whether rows depend on each other in this mode, so that only the pipeline forms serve.
+    /// Whether rows depend on each other in training, or in use, so that only the pipeline forms serve.
     bool whole_batch(bool training) const;
 
     /// As many matrices as there are steps, without room: those that a pipeline over this trace will use.
@@ -58,13 +58,14 @@ public:
 
     /// The last step's output; its rows outside `rows` are unspecified. For networks whose rows are independent: throws Fault::input naming the layer
     /// otherwise, which is batch-norm in training and minibatch-stddev and minibatch-discrimination always.
-    const Matrix& forward(const Matrix& x, Trace& trace, Rows rows) const;
+    const Matrix& forward(const Matrix& x, Trace& trace, Rows rows, Trains training = Trains::no) const;
     /// From dL/dy of the last step, which stands in trace.dy.back(), to that of all steps, and to dx unless it is null.
-    void backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows) const;
+    void backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows, Trains training = Trains::no) const;
 
-    /// The same as steps of a pipeline over blocks of `scale` rows for each of the pipeline's. `x`, `trace` and `dx` are those at the time it runs.
-    void add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, std::size_t scale = 1) const;
-    void add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Matrix* dx, std::size_t scale = 1) const;
+    /// The same as steps of a pipeline over blocks of `scale` rows for each of the pipeline's; `training` is the pipeline's, whatever else the trace serves.
+    /// `x`, `trace` and `dx` are those at the time it runs.
+    void add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, std::size_t scale = 1) const;
+    void add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, Matrix* dx, std::size_t scale = 1) const;
 
     /// Gradient penalties without backpropagation of backpropagation. Let a batch have gone forward and back with dL/dy of the last step constant
     /// (1 for a critic D), so that dx is the gradient with respect to x, of which a penalty is a function; v is the derivative of the penalty by dx,
@@ -97,7 +98,7 @@ public:
     const Matrix& first_gradient(const Trace& trace) const { return trace.dy[gradient_place_[first_learning_]]; }
 
     /// What step i sees.
-    Flow flow(const Matrix& x, const Trace& trace, std::size_t i, Matrix* dx = nullptr) const;
+    Flow flow(const Matrix& x, const Trace& trace, std::size_t i, Trains training, Matrix* dx = nullptr) const;
     /// What it sees of a tangent. dy is null where it is 0: after the last step that is curved.
     Flow tangent_flow(const Matrix& v, const Trace& trace, const Trace& tangent, std::size_t i) const;
 

@@ -83,7 +83,7 @@ void WeightUpdate::sum_gradients(const Tile& tile, std::size_t first, std::size_
         const Pass& pass = passes_[i];
         if (pass.network != tile.network) continue;
         Layer& layer = tile.network->step(tile.step);
-        const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step);
+        const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
         if (pass.tangent == nullptr) {
             layer.weight_gradient(flow, tile.parameter, tile.part, add);
         } else {

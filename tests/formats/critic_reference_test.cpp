@@ -62,13 +62,12 @@ void check_case(const std::string& root) {
     Trace tangent;
     net.reserve(trace, x.rows(), true);
     net.reserve(tangent, x.rows(), true);
-    trace.mode.training = true;
     trace.dy.back().fill(1);
     Matrix dx(x.rows(), x.columns());
     Matrix v(x.rows(), x.columns());
     Pipeline pipeline;
-    net.add_forward(pipeline, x, trace);
-    net.add_backward(pipeline, x, trace, &dx);
+    net.add_forward(pipeline, x, trace, Trains::yes);
+    net.add_backward(pipeline, x, trace, Trains::yes, &dx);
     pipeline.rows([&](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) {
             double squares = 0;

@@ -54,11 +54,11 @@ void shake(Sequential& net) {
 
 Matrix output(Sequential& net, const Matrix& x) {
     Trace trace;
-    trace.mode = {.training = false, .labels = labels};
+    trace.mode = {.labels = labels};
     net.reserve(trace, x.rows(), false);
     net.prepare(false);
     Pipeline pipeline;
-    net.add_forward(pipeline, x, trace);
+    net.add_forward(pipeline, x, trace, Trains::no);
     Parallel parallel(1);
     pipeline.run(x.rows(), parallel);
     return trace.y.back();

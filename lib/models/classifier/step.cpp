@@ -33,13 +33,12 @@ ClassifierLoss ClassifierStep::gradients(const Batch& batch, Parallel& parallel)
 
 Pipeline ClassifierStep::build(bool gradients) {
     const Sequential& network = classifier_->network;
-    trace_.mode.training = gradients;
     Pipeline pipeline;
     pipeline.rows([this](Rows rows, std::size_t) { read(rows); });
-    network.add_forward(pipeline, x_, trace_);
+    network.add_forward(pipeline, x_, trace_, Trains(gradients));
     pipeline.rows([this, gradients](Rows rows, std::size_t block) { blocks_[block].loss = judge(gradients, rows); });
     if (!gradients) return pipeline;
-    network.add_backward(pipeline, x_, trace_, nullptr);
+    network.add_backward(pipeline, x_, trace_, Trains::yes, nullptr);
     pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].finite = classifier_->network.finite_gradients(trace_, rows); });
     return pipeline;
 }
@@ -55,7 +54,7 @@ ClassifierLoss ClassifierStep::pass(const Batch& batch, std::uint64_t step, bool
         labels_[i] = static_cast<std::size_t>(label);
     }
     x_.resize(rows, classifier_->spec.pixels());
-    trace_.mode = {.training = gradients, .noise = {seed_, Purpose::layers, step}, .labels = {}};
+    trace_.mode = {.noise = {seed_, Purpose::layers, step}, .labels = {}};
     classifier_->network.reserve(trace_, rows, gradients);
     blocks_.resize(row_blocks(rows));
     (gradients ? training_ : evaluation_).run(rows, parallel);

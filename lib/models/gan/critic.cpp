@@ -42,14 +42,13 @@ Pipeline::Uses GanCritic::first_gradients() const {
 void GanCritic::add_forward(Pipeline& pipeline, Turn turn) const {
     for (std::size_t i = 0; i < sides(); ++i) {
         if (!has_turn(i, turn)) continue;
-        trace(i).mode.training = true;
-        discriminator_->add_forward(pipeline, room_->x[i], trace(i), scale());
+        discriminator_->add_forward(pipeline, room_->x[i], trace(i), Trains::yes, scale());
     }
 }
 
 void GanCritic::add_backward(Pipeline& pipeline, bool to_input, Turn turn) const {
     for (std::size_t i = 0; i < sides(); ++i)
-        if (has_turn(i, turn)) discriminator_->add_backward(pipeline, room_->x[i], trace(i), to_input ? &room_->dx[i] : nullptr, scale());
+        if (has_turn(i, turn)) discriminator_->add_backward(pipeline, room_->x[i], trace(i), Trains::yes, to_input ? &room_->dx[i] : nullptr, scale());
 }
 
 void GanCritic::end_real_turn() const { std::swap(room_->trace[0].memory, room_->memory); }

@@ -23,8 +23,7 @@ void GanPenalty::add(Pipeline& pipeline, const Sequential& discriminator, std::f
         for (std::size_t i = rows.begin; i < rows.end; ++i) point(i, x_.row(i));
     }, uses);
     discriminator.open(trace_, true);
-    trace_.mode.training = true;
-    discriminator.add_forward(pipeline, x_, trace_);
+    discriminator.add_forward(pipeline, x_, trace_, Trains::yes);
     pipeline.rows([this](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) {
             real* const dy = trace_.dy.back().row(i);
@@ -32,7 +31,7 @@ void GanPenalty::add(Pipeline& pipeline, const Sequential& discriminator, std::f
             dy[0] = 1;
         }
     }, {&trace_.dy.back()});
-    discriminator.add_backward(pipeline, x_, trace_, &dx_);
+    discriminator.add_backward(pipeline, x_, trace_, Trains::yes, &dx_);
     pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, {&dx_, &v_});
     discriminator.add_tangent(pipeline, x_, trace_, v_, tangent_);
 }

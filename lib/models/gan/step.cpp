@@ -86,14 +86,13 @@ void GanStep::part(Pipeline& pipeline) const {
 // From latent numbers to images. Rows of the pipeline are packs.
 void GanStep::generate(Pipeline& pipeline) {
     pipeline.rows([this](Rows rows, std::size_t) { draw(rows); });
-    generator_.mode.training = true;
-    gan_->generator.add_forward(pipeline, z_, generator_, gan_->spec.pack);
+    gan_->generator.add_forward(pipeline, z_, generator_, Trains::yes, gan_->spec.pack);
 }
 
 // And back.
 void GanStep::learn(Pipeline& pipeline) {
     const std::size_t pack = gan_->spec.pack;
-    gan_->generator.add_backward(pipeline, z_, generator_, nullptr, pack);
+    gan_->generator.add_backward(pipeline, z_, generator_, Trains::yes, nullptr, pack);
     pipeline.rows([this, pack](Rows rows, std::size_t block) { finite_[block] = gan_->generator.finite_gradients(generator_, rows, pack) ? 1 : 0; },
                   {&gan_->generator.first_gradient(generator_)});
     pipeline.after(g_update_.operands());
@@ -148,15 +147,14 @@ void GanStep::add_sides(Pipeline& pipeline) {
         pipeline.rows([this](Rows rows, std::size_t) {
             for (std::size_t i = rows.begin; i < rows.end; ++i) shift(i);
         }, images);
-        of_shifted_.mode.training = true;
         gan_->discriminator.open(of_shifted_, true);
-        gan_->discriminator.add_forward(pipeline, shifted_, of_shifted_);
+        gan_->discriminator.add_forward(pipeline, shifted_, of_shifted_, Trains::yes);
         logits.insert(logits.end(), {&of_shifted_.y.back(), &of_shifted_.dy.back()});
     }
     if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); }, logits);
     pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, logits);
     critic_.add_backward(pipeline, false);
-    if (objective_.augment > 0) gan_->discriminator.add_backward(pipeline, shifted_, of_shifted_, nullptr);
+    if (objective_.augment > 0) gan_->discriminator.add_backward(pipeline, shifted_, of_shifted_, Trains::yes, nullptr);
     pipeline.rows([this](Rows rows, std::size_t block) { finite_[block] = critic_.finite(rows) ? 1 : 0; }, critic_.first_gradients());
 }
 
@@ -225,7 +223,7 @@ void GanStep::begin(const Batch& batch, bool of_generator, Parallel& parallel) {
     for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = batch.data.label(batch.rows[i]);
     const std::uint64_t turn = 4 * (of_generator ? g_turns_ : d_turns_) + (of_generator ? 2 : 0);
     z_.resize(batch.rows.size(), gan_->spec.latent);
-    generator_.mode = {.training = true, .noise = {seed_, Purpose::layers, turn}, .labels = labels_};
+    generator_.mode = {.noise = {seed_, Purpose::layers, turn}, .labels = labels_};
     gan_->generator.reserve(generator_, batch.rows.size(), true, pack);
     losses_.assign(packs_, 0);
     for (std::vector<double>& side : seen_) side.resize(packs_);
@@ -236,7 +234,7 @@ void GanStep::begin(const Batch& batch, bool of_generator, Parallel& parallel) {
         arena_.arrange(g_pipeline_);
         return;
     }
-    const Mode mode = {.training = true, .noise = {seed_, Purpose::layers, turn + 1}, .labels = labels_};
+    const Mode mode = {.noise = {seed_, Purpose::layers, turn + 1}, .labels = labels_};
     (of_generator ? judge_ : critic_).reserve(packs_, mode, labels_);
     if (!of_generator) begin_discriminator(mode);
     arena_.arrange(of_generator ? g_pipeline_ : d_pipeline_);

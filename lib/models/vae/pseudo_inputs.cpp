@@ -11,11 +11,10 @@ MutablePanel part(Matrix& m, std::size_t first, std::size_t columns) { return {m
 }  // namespace
 
 PseudoInputs::PseudoInputs(Vae& vae, bool gradients) : vae_(&vae), count_(vae.spec.pseudo_inputs), none_(count_, 1) {
-    encoder_.mode.training = inputs_.mode.training = gradients;
     vae_->prior.reserve(inputs_, count_, gradients);
     vae_->encoder.reserve(encoder_, count_, gradients);
-    vae_->prior.add_forward(forward_, none_, inputs_);
-    vae_->encoder.add_forward(forward_, inputs_.y.back(), encoder_);
+    vae_->prior.add_forward(forward_, none_, inputs_, Trains(gradients));
+    vae_->encoder.add_forward(forward_, inputs_.y.back(), encoder_, Trains(gradients));
     forward_.rows([this](Rows rows, std::size_t) {
         const std::size_t latent = vae_->spec.latent;
         for (std::size_t i = rows.begin; i < rows.end; ++i)
@@ -28,8 +27,8 @@ PseudoInputs::PseudoInputs(Vae& vae, bool gradients) : vae_(&vae), count_(vae.sp
             kernels().clamp_gradient(encoder_.y.back().row(i) + latent, latent, static_cast<real>(vae_->spec.logvar_low),
                                      static_cast<real>(vae_->spec.logvar_high), encoder_.dy.back().row(i) + latent);
     });
-    vae_->encoder.add_backward(backward_, inputs_.y.back(), encoder_, &inputs_.dy.back());
-    vae_->prior.add_backward(backward_, none_, inputs_, nullptr);
+    vae_->encoder.add_backward(backward_, inputs_.y.back(), encoder_, Trains::yes, &inputs_.dy.back());
+    vae_->prior.add_backward(backward_, none_, inputs_, Trains::yes, nullptr);
 }
 
 void PseudoInputs::forward(const Stream& noise, Parallel& parallel) {

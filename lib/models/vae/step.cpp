@@ -89,23 +89,22 @@ void VaeStep::keep(std::uint64_t step) {
 }
 
 Pipeline VaeStep::build(bool gradients) {
-    encoder_.mode.training = decoder_.mode.training = gradients;
     Pipeline pipeline;
     pipeline.rows([this](Rows rows, std::size_t) { read(rows); });
     const bool corrupts = objective_.corrupt != Corrupt::none;
     if (corrupts) pipeline.rows([this](Rows rows, std::size_t) { corrupt(rows); });
     const Matrix& input = corrupts ? input_ : x_;
-    vae_->encoder.add_forward(pipeline, input, encoder_);
+    vae_->encoder.add_forward(pipeline, input, encoder_, Trains(gradients));
     pipeline.rows([this](Rows rows, std::size_t) { sample(rows); });
     pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].loss.kl = divergence(rows, block); });
     if (regularizer_.active() || objective_.free_bits > 0 || objective_.capacity) pipeline.once([this, gradients] { regularize(gradients); });
-    vae_->decoder.add_forward(pipeline, z_, decoder_, objective_.samples);
+    vae_->decoder.add_forward(pipeline, z_, decoder_, Trains(gradients), objective_.samples);
     const bool decoder_learns = gradients && objective_.kind != Kind::kl_only;
     pipeline.rows([this, decoder_learns](Rows rows, std::size_t block) { reconstruct(decoder_learns, rows, blocks_[block].loss); });
     if (!gradients) return pipeline;
-    if (decoder_learns) vae_->decoder.add_backward(pipeline, z_, decoder_, &dz_, objective_.samples);
+    if (decoder_learns) vae_->decoder.add_backward(pipeline, z_, decoder_, Trains::yes, &dz_, objective_.samples);
     pipeline.rows([this](Rows rows, std::size_t) { latent_gradient(rows); });
-    vae_->encoder.add_backward(pipeline, input, encoder_, nullptr);
+    vae_->encoder.add_backward(pipeline, input, encoder_, Trains::yes, nullptr);
     pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].finite = vae_->encoder.finite_gradients(encoder_, rows); });
     return pipeline;
 }
@@ -136,9 +135,9 @@ VaeLoss VaeStep::pass(const Batch& batch, const Noise& noise, bool gradients, Pa
     random_ = noise;
     beta_ = objective_.beta * (noise.step > 0 ? objective_.ramp.factor(noise.step) : 1);
     parallel_ = &parallel;
-    encoder_.mode = {.training = gradients, .noise = {seed_, Purpose::layers, 2 * noise.step}, .labels = labels_of_rows(1)};
+    encoder_.mode = {.noise = {seed_, Purpose::layers, 2 * noise.step}, .labels = labels_of_rows(1)};
     reserve(batch, gradients);
-    decoder_.mode = {.training = gradients, .noise = {seed_, Purpose::layers, 2 * noise.step + 1}, .labels = labels_of_rows(objective_.samples)};
+    decoder_.mode = {.noise = {seed_, Purpose::layers, 2 * noise.step + 1}, .labels = labels_of_rows(objective_.samples)};
     regularizer_.begin(gradients, encoder_.mode.noise, parallel);
     (gradients ? training_ : evaluation_).run(rows_, parallel);
     if (gradients) regularizer_.end(parallel);

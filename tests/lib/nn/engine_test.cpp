@@ -36,8 +36,8 @@ std::vector<real> numbers(Engine engine, std::size_t threads) {
     net.reserve(trace, rows, true);
     trace.dy.back() = normals(rows, net.outputs(), 2);
     Pipeline pipeline;
-    net.add_forward(pipeline, x, trace);
-    net.add_backward(pipeline, x, trace, &dx);
+    net.add_forward(pipeline, x, trace, Trains::yes);
+    net.add_backward(pipeline, x, trace, Trains::yes, &dx);
     Parallel parallel(threads);
     pipeline.run(rows, parallel);
     const Optimizer optimizer(parse_optimizer("adam"));

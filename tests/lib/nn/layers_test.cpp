@@ -19,12 +19,12 @@ namespace {
 
 Mode training() {
     static const std::int32_t labels[] = {2, 0, -1, 1, 2, 0};
-    return {.training = true, .noise = {4, Purpose::layers, 3}, .labels = labels};
+    return {.noise = {4, Purpose::layers, 3}, .labels = labels};
 }
 
 void run_forward(const Sequential& net, const Matrix& x, Trace& trace, Parallel& parallel) {
     Pipeline pipeline;
-    net.add_forward(pipeline, x, trace);
+    net.add_forward(pipeline, x, trace, Trains::yes);
     pipeline.run(x.rows(), parallel);
 }
 
@@ -70,8 +70,8 @@ TEST_CASE("layers: every row of the layer table has the gradients of central dif
         trace.dy.back() = weights;
         Matrix dx(6, net.inputs());
         Pipeline pipeline;
-        net.add_forward(pipeline, x, trace);
-        net.add_backward(pipeline, x, trace, &dx);
+        net.add_forward(pipeline, x, trace, Trains::yes);
+        net.add_backward(pipeline, x, trace, Trains::yes, &dx);
         Parallel parallel(2);
         pipeline.run(6, parallel);
         const Optimizer optimizer(parse_optimizer("adam"));
@@ -98,14 +98,13 @@ std::vector<real> numbers_of(const LayerCase& c, bool in_arena, std::size_t& roo
     if (in_arena) trace.arena = &arena;
     Matrix x, dy, dx;
     const Optimizer optimizer(parse_optimizer("adam"));
-    trace.mode.training = true;
     net.open(trace, true);
     WeightUpdate update({{&net, &x, &trace}}, optimizer, {}, in_arena);
     Pipeline pipeline;
-    net.add_forward(pipeline, x, trace);
+    net.add_forward(pipeline, x, trace, Trains::yes);
     pipeline.rows([&](Rows rows, std::size_t) { std::copy_n(dy.row(rows.begin), rows.count() * dy.columns(), trace.dy.back().row(rows.begin)); },
                   {&trace.y.back(), &trace.dy.back()});
-    net.add_backward(pipeline, x, trace, &dx);
+    net.add_backward(pipeline, x, trace, Trains::yes, &dx);
     pipeline.after(update.operands());
     pipeline.after({&dx, &trace.y.back()});
     Parallel parallel(2);
@@ -176,8 +175,8 @@ TEST_CASE("layers: weight gradients of two passes add up") {
         net.reserve(trace, 6, true);
         trace.dy.back() = normals(6, net.outputs(), 2);
         Pipeline pipeline;
-        net.add_forward(pipeline, x, trace);
-        net.add_backward(pipeline, x, trace, nullptr);
+        net.add_forward(pipeline, x, trace, Trains::yes);
+        net.add_backward(pipeline, x, trace, Trains::yes, nullptr);
         Parallel parallel(2);
         pipeline.run(6, parallel);
         const Optimizer optimizer(parse_optimizer("adam"));
@@ -241,9 +240,8 @@ TEST_CASE("layers: some rows alone cannot go through one that looks at the whole
     const auto run = [&](const std::vector<LayerSpec>& specs, bool in_training) {
         const Sequential net("discriminator", specs, {3});
         Trace trace;
-        trace.mode.training = in_training;
         net.reserve(trace, 4, false);
-        net.forward(x, trace, {0, 4});
+        net.forward(x, trace, {0, 4}, Trains(in_training));
     };
     const std::vector<LayerSpec> stddev = {{"relu", {}}, {"minibatch-stddev", {}}};
     const std::string refusal = " looks at the whole batch, it cannot run for some rows alone";
@@ -252,6 +250,26 @@ TEST_CASE("layers: some rows alone cannot go through one that looks at the whole
                          ("discriminator/0: minibatch-discrimination" + refusal).c_str(), Error);
     CHECK_THROWS_WITH_AS(run({{"batch-norm", {{"channels", 3}}}}, true), ("discriminator/0: batch-norm" + refusal).c_str(), Error);
     CHECK_NOTHROW(run({{"batch-norm", {{"channels", 3}}}}, false));
+}
+
+TEST_CASE("layers: one trace serves a pipeline that trains and one that does not") {
+    Sequential net("net", {{"batch-norm", {{"channels", 2}}}}, {2});
+    initialise(net, {}, 3, 0);
+    const Matrix x(2, 2, {1, 5, 3, 9});
+    Trace trace;
+    net.reserve(trace, 2, false);
+    Pipeline training;
+    Pipeline use;
+    net.add_forward(training, x, trace, Trains::yes);
+    net.add_forward(use, x, trace, Trains::no);
+    Parallel parallel(1);
+    for (const char* const turn : {"first", "again"}) {
+        CAPTURE(turn);
+        training.run(2, parallel);
+        CHECK(std::abs(trace.y.back()(1, 1) - 1) < real{1e-4});
+        use.run(2, parallel);
+        CHECK(std::abs(trace.y.back()(1, 1) - 9) < real{1e-3});
+    }
 }
 
 TEST_CASE("layers: minibatch-stddev appends the standard deviation of a row's group") {

@@ -15,11 +15,11 @@ namespace {
 
 const Stream stream = {4, Purpose::layers, 3};
 
-Matrix through(const Sequential& net, const Matrix& x, const Mode& mode) {
+Matrix through(const Sequential& net, const Matrix& x, const Mode& mode, Trains training = Trains::no) {
     Trace trace;
     trace.mode = mode;
     net.reserve(trace, x.rows(), false);
-    return net.forward(x, trace, {0, x.rows()});
+    return net.forward(x, trace, {0, x.rows()}, training);
 }
 
 bool same(const Matrix& a, const Matrix& b) { return a.size() == b.size() && std::equal(a.data(), a.data() + a.size(), b.data()); }
@@ -37,10 +37,10 @@ TEST_CASE("noise: layers are noisy in training, and in use only with `always`") 
             CAPTURE(spec.type);
             CAPTURE(always);
             const Sequential net("net", {spec}, {8});
-            CHECK_FALSE(same(through(net, x, {.training = true, .noise = stream}), x));
+            CHECK_FALSE(same(through(net, x, {.noise = stream}, Trains::yes), x));
             const Matrix used = through(net, x, {.noise = stream});
             CHECK(same(used, x) == (always == 0));
-            CHECK(same(used, through(net, x, {.training = true, .noise = stream})) == (always == 1));
+            CHECK(same(used, through(net, x, {.noise = stream}, Trains::yes)) == (always == 1));
         }
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("noise: a row's numbers depend on its number and its layer, not on the
 
 TEST_CASE("noise: the normal numbers have the standard deviation asked for") {
     const Sequential net("net", {{"noise", {{"sd", 0.25}}}}, {1001});
-    const Matrix y = through(net, Matrix(20, 1001), {.training = true, .noise = stream});
+    const Matrix y = through(net, Matrix(20, 1001), {.noise = stream}, Trains::yes);
     double sum = 0;
     double squares = 0;
     for (const real v : y.values()) {

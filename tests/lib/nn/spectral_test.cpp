@@ -80,12 +80,11 @@ void check_equal(const Matrix& a, const Matrix& b) {
 
 void train(Sequential& net, const Matrix& x, std::uint64_t steps, std::size_t threads, double clip = 0) {
     Trace trace;
-    trace.mode.training = true;
     net.reserve(trace, x.rows(), true);
     trace.dy.back() = normals(x.rows(), net.outputs(), 2);
     Pipeline pipeline;
-    net.add_forward(pipeline, x, trace);
-    net.add_backward(pipeline, x, trace, nullptr);
+    net.add_forward(pipeline, x, trace, Trains::yes);
+    net.add_backward(pipeline, x, trace, Trains::yes, nullptr);
     Parallel parallel(threads);
     const Optimizer optimizer(parse_optimizer("sgd"));
     WeightUpdate update({{&net, &x, &trace}}, optimizer, {.clip = clip});

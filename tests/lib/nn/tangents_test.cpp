@@ -84,7 +84,7 @@ public:
         });
         net.prepare(true);
         static const std::int32_t labels[] = {2, 0, -1, 1, 2};
-        trace_.mode = {.training = true, .noise = {4, Purpose::layers, 3}, .labels = labels};
+        trace_.mode = {.noise = {4, Purpose::layers, 3}, .labels = labels};
         net.reserve(trace_, batch, true);
         net.reserve(tangent_, batch, true);
         trace_.dy.back().fill(1);
@@ -158,8 +158,8 @@ private:
     void run_ordinary() {
         net.prepare(false);
         Pipeline pipeline;
-        net.add_forward(pipeline, x, trace_);
-        net.add_backward(pipeline, x, trace_, &dx);
+        net.add_forward(pipeline, x, trace_, Trains::yes);
+        net.add_backward(pipeline, x, trace_, Trains::yes, &dx);
         pipeline.run(batch, parallel_);
     }
 

@@ -113,10 +113,9 @@ TEST_CASE("sequential: what running statistics cannot take in is said before the
         Matrix x = normals(6, 2, 1);
         for (real& v : x.values()) v *= scale;
         Trace trace;
-        trace.mode.training = true;
         net.reserve(trace, 6, false);
         Pipeline pipeline;
-        net.add_forward(pipeline, x, trace);
+        net.add_forward(pipeline, x, trace, Trains::yes);
         Parallel parallel(1);
         pipeline.run(6, parallel);
         return net.can_keep(trace);
