@@ -205,14 +205,18 @@ void fail_in_architecture(const Document& document, const Error& error) {
     fail(document.name, ": /architecture: ", message);
 }
 
-void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve) {
-    if (document.find("/training/step") == nullptr) return;
-    TrainState& state = training.state;
+TrainState state_of(const Document& document) {
+    TrainState state;
     const std::pair<const char*, std::uint64_t*> counts[] = {
         {"step", &state.step}, {"epoch", &state.epoch}, {"step_in_epoch", &state.step_in_epoch}, {"examples", &state.examples}};
     for (const auto& [name, value] : counts) *value = whole_of(document, join("/training/", name));
-    state.sums.clear();
     if (document.find("/training/sums") != nullptr) state.sums = values_of<double>(document, "/training/sums", Type::f64);
+    return state;
+}
+
+void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve) {
+    if (document.find("/training/step") == nullptr) return;
+    training.state = state_of(document);
     training.kept = kept_of(document);
     each_moment(networks, optimizers, [&](const std::string& path, Parameter& p, std::size_t k) {
         if (document.find(path) != nullptr) p.moments[k] = restored(document, path, p);

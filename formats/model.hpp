@@ -70,6 +70,9 @@ void read_networks(const Document& document, std::span<Sequential* const> networ
 /// The training curve of a model; empty where it has none. Throws Fault::input for one that is not understood.
 Curve curve_of(const Document& document);
 
+/// Where the training of a model or checkpoint stands. Throws Fault::input where it does not say.
+TrainState state_of(const Document& document);
+
 /// Takes over where a model or checkpoint stands: state and curve, and the moments where they belong to this optimiser's algorithm. A model
 /// without /training changes nothing.
 void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
+#include "train/schedule.hpp"
 
 namespace gen {
 namespace {
@@ -12,7 +13,29 @@ using Json = nlohmann::ordered_json;
 
 std::string shown(const std::string& name, const std::string& value) { return value.empty() ? "no --" + name : "--" + name + ' ' + value; }
 
+/// The record without what may differ; nothing where there is none.
+Json record_of_run(const Document& document) try {
+    const std::string record = provenance_json(document);
+    if (record.empty()) return {};
+    Json run = Json::parse(record);
+    Json& options = run.at("options");
+    for (const std::string_view name : free_options(options.value("lr-schedule", "constant"))) options.erase(std::string(name));
+    return run;
+} catch (const Json::exception&) {
+    fail(document.name, ": /provenance is not understood");
+}
+
 }  // namespace
+
+std::vector<std::string_view> free_options(std::string_view lr_schedule) {
+    if (parse_schedule(lr_schedule).depends_on_total()) return {};
+    return {"epochs", "steps"};
+}
+
+bool are_of_one_run(const Document& a, const Document& b) {
+    const Json run = record_of_run(a);
+    return !run.is_null() && run == record_of_run(b);
+}
 
 std::string difference_of_runs(const Document& checkpoint, const Provenance& run, std::span<const std::string_view> free) try {
     const std::string record = provenance_json(checkpoint);

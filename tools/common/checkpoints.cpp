@@ -22,7 +22,7 @@ Cadence parse_cadence(std::string_view text) {
 }
 
 Checkpoints::Checkpoints(std::string path, std::string_view cadence, const CheckpointFiles& files, std::function<Document()> state)
-    : path_(std::move(path)), cadence_(parse_cadence(cadence)), state_(std::move(state)), old_stays_(files.old_stays), old_is_newest_(files.from_old) {
+    : path_(std::move(path)), cadence_(parse_cadence(cadence)), state_(std::move(state)), old_stays_(files.old_stays), newest_(files.from.empty() ? path_ : files.from) {
     if (enabled()) Output probe(path_);  // leaves nothing
 }
 
@@ -33,9 +33,9 @@ void Checkpoints::step(std::uint64_t step) {
 }
 
 void Checkpoints::save() {
-    replace_file(path_, state_(), !old_stays_ && !old_is_newest_);
+    replace_file(path_, state_(), !old_stays_ && newest_ == path_);
     last_ = Clock::now();
-    old_is_newest_ = false;
+    newest_ = path_;
 }
 
 void Checkpoints::remove() const {

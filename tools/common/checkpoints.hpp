@@ -30,7 +30,7 @@ public:
     bool enabled() const { return !path_.empty(); }
     const std::string& path() const { return path_; }
     /// The file with the latest state.
-    std::string newest() const { return old_is_newest_ ? path_ + ".1" : path_; }
+    const std::string& newest() const { return newest_; }
 
     void step(std::uint64_t step);  // after every step: saves when it is time
     void save();
@@ -42,8 +42,8 @@ private:
     Cadence cadence_;
     std::function<Document()> state_;
     Clock::time_point last_ = Clock::now();
-    bool old_stays_;      // as it is of another run
-    bool old_is_newest_;  // until the first save
+    bool old_stays_;  // as it is of another run
+    std::string newest_;
 };
 
 }  // namespace gen

@@ -1,13 +1,11 @@
 #include "tools/common/resuming.hpp"
 
 #include <filesystem>
-#include <string_view>
-#include <vector>
 
 #include "core/error.hpp"
+#include "formats/model.hpp"
 #include "formats/resume.hpp"
 #include "tools/common/signals.hpp"
-#include "train/schedule.hpp"
 
 namespace gen {
 namespace {
@@ -17,12 +15,6 @@ namespace fs = std::filesystem;
 bool exists(const std::string& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
-}
-
-/// Options that may differ between a checkpoint and the run that continues from it.
-std::vector<std::string_view> free_options(const TrainingOptions& options) {
-    if (parse_schedule(options.lr_schedule).depends_on_total()) return {};
-    return {"epochs", "steps"};
 }
 
 /// The file, and nothing where it is missing or damaged; `why` then says which.
@@ -38,10 +30,11 @@ std::optional<Document> whole(const std::string& path, std::string& why) try {
     return std::nullopt;
 }
 
-bool are_of_one_run(const std::string& a, const std::string& b) {
+/// Whether the checkpoint `old` is an earlier one of the run that wrote `path`, which is then as good.
+bool is_earlier(const std::string& old, const std::string& path) {
     std::string unused;
-    const std::optional<Document> first = whole(a, unused), second = whole(b, unused);
-    return first && second && provenance_json(*first) == provenance_json(*second);
+    const std::optional<Document> before = whole(old, unused), now = whole(path, unused);
+    return before && now && are_of_one_run(*before, *now) && state_of(*before).step <= state_of(*now).step;
 }
 
 void rename(const std::string& from, const std::string& to) {
@@ -53,6 +46,13 @@ void rename(const std::string& from, const std::string& to) {
 std::string first_free(const std::string& path) {
     for (int number = 2;; ++number)
         if (const std::string name = join(path, '.', number); !exists(name)) return name;
+}
+
+/// Whether a finished model holds all that a checkpoint does: not the last weights where it has the best; nor, where --patience judged an epoch that --steps cut
+/// short, what was best before.
+bool goes_on(const Document& model, const TrainingOptions& options) {
+    if (model.find("/training/step") == nullptr || options.keep == "best") return false;
+    return !options.patience || state_of(model).step_in_epoch == 0;
 }
 
 /// The model that a finished run has left under the name of the output.
@@ -73,29 +73,37 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
     const std::optional<Document> model = finished_model(run, output);
     if (model && difference_of_runs(*model, provenance, {}).empty()) {
         run.warn(join(run.output, ": already done, it is the model of this run"));
-        throw Done();
+        if (!run.dry_run) throw Done();
+        return files;
     }
+    const auto free = free_options(options.lr_schedule);
     const std::string old = path + ".1";
     if (!exists(path) && !exists(old)) {
-        if (model && difference_of_runs(*model, provenance, free_options(options)).empty())
-            run.warn(join(run.output, ": finished, with another number of ", options.steps ? "steps" : "epochs",
-                          ", and its checkpoint is gone: starting anew (--from continues from a model)"));
+        if (!model || !difference_of_runs(*model, provenance, free).empty()) return files;
+        const std::string finished = join(run.output, ": finished, with another number of ", options.steps ? "steps" : "epochs", ", and its checkpoint is gone: ");
+        if (goes_on(*model, options)) {
+            run.warn(finished + "continuing from the model");
+            files.document = model;
+            files.from = run.output;
+        } else {
+            run.warn(finished + "starting anew, as the model does not hold all that a checkpoint does (--from continues from its weights)");
+        }
         return files;
     }
     std::string why;
+    files.from = path;
     files.document = whole(path, why);
     if (!files.document) {
         if (!exists(old)) fail(why);
         std::string why_old;
         files.document = whole(old, why_old);
         if (!files.document) fail(why, "; ", why_old);
-        files.from_old = true;
+        files.from = old;
     }
-    const std::string difference = difference_of_runs(*files.document, provenance, free_options(options));
+    const std::string difference = difference_of_runs(*files.document, provenance, free);
     if (!difference.empty()) fail(files.document->name, ": ", difference);
-    files.continues = true;
-    if (files.from_old) run.warn(join(why, "; continuing from ", old));
-    else if (exists(old)) files.old_stays = !are_of_one_run(path, old);
+    if (files.from == old) run.warn(join(why, "; continuing from ", old));
+    else if (exists(old)) files.old_stays = !is_earlier(old, path);
     return files;
 }
 
@@ -103,7 +111,7 @@ bool make_room(const Run& run, const std::string& path) {
     if (path.empty()) return false;
     const std::string old = path + ".1";
     if (!exists(path)) return exists(old);
-    if (exists(old) && !are_of_one_run(path, old)) rename(old, first_free(path));
+    if (exists(old) && !is_earlier(old, path)) rename(old, first_free(path));
     rename(path, old);
     run.warn(join(path, ": the checkpoint of an earlier run, kept as ", old, "; without --resume this run starts anew"));
     return true;

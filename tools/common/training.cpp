@@ -61,7 +61,8 @@ public:
                        }),
           metrics_(run, metrics_columns(trainee), steps_reported()), progress_(run, training.state.step) {
         curve_.columns = curve_columns(trainee);
-        if (files.continues) saved_step_ = training.state.step;
+        if (!files.from.empty()) saved_step_ = training.state.step;
+        if (!files.from.empty() && trainee.stops && !curve.rows.empty()) stopped_ = trainee.stops(static_cast<unsigned>(curve.rows.back().back()));
         for (std::size_t i = curve_.rows.size() - steps_reported().size() + metrics_.rows_kept(); i < curve_.rows.size(); ++i) metrics_.write(line_of(curve_.rows[i], std::nan(""), std::nan("")));
     }
 
@@ -74,7 +75,7 @@ public:
             return !stopped_ && go_on(training_.state.epoch + (report.at == EpochReport::At::whole ? 1 : 0));
         };
         callbacks.asks = trainee_.has_events;
-        if (!go_on(training_.state.epoch)) return;  // continued where --patience had ended it
+        if (stopped_ || !go_on(training_.state.epoch)) return;  // continued where an event or --patience had ended it
         try {
             if (!train(plan_, data_, training_.state, callbacks)) {
                 checkpoints_.save();
@@ -103,7 +104,7 @@ public:
 
 private:
     Document document(bool is_product) {
-        if (trainee_.keep) trainee_.keep(training_.kept);
+        if (trainee_.keep && !at_end_) trainee_.keep(training_.kept);
         return trainee_.document(training_, curve_, is_product);
     }
 
@@ -159,6 +160,10 @@ private:
         reports_ = true;
         const double training_seconds = seconds_since(epoch_start_);
         spent_.on(TimeSpent::validation);
+        if (report.at == EpochReport::At::end) {  // a longer run does not look here, and goes on from what is kept
+            if (trainee_.keep) trainee_.keep(training_.kept);
+            at_end_ = true;
+        }
         const std::vector<double> valid = trainee_.validate();
         spent_.on(TimeSpent::training);
         expect_finite(valid);
@@ -243,6 +248,7 @@ private:
     std::uint64_t first_step_ = training_.state.step;
     std::optional<std::vector<double>> partial_;  // the row of an unfinished last epoch
     std::optional<double> valid_;                  // the first of the latest validation
+    bool at_end_ = false;                          // within an epoch
     bool reports_ = false;                         // or it makes a step
     std::optional<std::uint64_t> saved_step_;      // of the checkpoint
     bool stopped_ = false;                         // by an event
@@ -286,7 +292,7 @@ void TrainingOptions::describe(OptionVisitor& v) {
              .kind = "model", .beside = ".ckpt", .keeps_old = true}, checkpoint);
     v.visit({.name = "checkpoint-every", .value = "N|TIME", .help = "steps, or a time as in 90s, 10min, 2h", .group = files, .recorded = false},
             checkpoint_every);
-    v.visit({.name = "resume", .help = "continue from the checkpoint if there is one, otherwise start", .group = files, .recorded = false}, resume);
+    v.visit({.name = "resume", .help = "continue from the checkpoint, or from the finished model of a shorter run, if there is one; otherwise start", .group = files, .recorded = false}, resume);
     v.visit({.name = "from", .value = "MODEL", .help = "start from the weights and training state of this model, for --epochs or --steps more", .group = files,
              .expects = Expects::file, .recorded = false}, from);
 }
@@ -348,7 +354,7 @@ Curve record_result(const Run& run, const std::vector<std::string>& losses, cons
 void carry_out(const Run& run, const TrainingOptions& options, const TrainPlan& plan, const Examples& data, Training training, Curve curve,
                const Trainee& trainee, CheckpointFiles files, Output& output) {
     if (training.state.step > plan.total_steps(data.size()))
-        fail(checkpoint_path(options, run, output), files.from_old ? ".1" : "", ": has ", training.state.step, " steps done, this run asks for ", plan.total_steps(data.size()));
+        fail(files.from, ": has ", training.state.step, " steps done, this run asks for ", plan.total_steps(data.size()));
     if (!options.resume) files.old_stays = make_room(run, checkpoint_path(options, run, output));
     Carrying carrying(run, options, plan, data, training, curve, trainee, files, output);
     carrying.run();

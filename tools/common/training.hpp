@@ -89,8 +89,7 @@ std::string checkpoint_path(const TrainingOptions& options, const Run& run, cons
 /// What lies under a checkpoint's name, and next to it as NAME.1, when a run begins (resuming.hpp).
 struct CheckpointFiles {
     std::optional<Document> document;  // to continue from, until it has been read
-    bool continues = false;            // there is or was one
-    bool from_old = false;             // which is NAME.1, as NAME is missing or damaged: the first save leaves it
+    std::string from;                  // where it lies or lay: NAME; NAME.1, which the first save leaves; the finished model; "": there is none
     bool old_stays = false;            // NAME.1 is of another run: no save replaces it, and the end does not remove it
 };
 

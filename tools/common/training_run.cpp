@@ -68,9 +68,16 @@ void TrainingRun::begin(std::string architecture, std::vector<Sequential*> netwo
     training_.state.step_in_epoch = training_.state.examples = 0;
     training_.state.sums.clear();
     plan_ = options_.plan(run_, training_.state);
-    if (files_.document) continue_training(*files_.document, networks_, optimizers_, training_, curve_);
+    if (files_.document) go_on(*files_.document);
     from_.reset();  // one from a stream lies in memory
     files_.document.reset();
+}
+
+void TrainingRun::go_on(const Document& document) {
+    continue_training(document, networks_, optimizers_, training_, curve_);
+    // Of an epoch that --steps cut short: only a finished model has it.
+    const bool has_partial_row = training_.state.examples > 0 && !curve_.rows.empty() && curve_.rows.back()[1] == static_cast<double>(training_.state.step);
+    if (has_partial_row) curve_.rows.pop_back();
 }
 
 Report TrainingRun::plan(const Examples& data) const { return training_report(networks_, plan_, data.size()); }

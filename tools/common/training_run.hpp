@@ -45,6 +45,7 @@ public:
     void commit(const Curve& curve);
 
 private:
+    void go_on(const Document& document);
     Document read(const std::string& role, const std::string& path);
     Document document(const std::optional<Training>& training, const Curve& curve, const std::optional<Provenance>& provenance) const;
 
