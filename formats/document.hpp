@@ -47,7 +47,7 @@ struct Dataset {
     std::size_t text_length = 0;  // of Type::text
 };
 
-/// One HDF5 file, or one image on a stream: what is in it, before it is bytes and after. The order of `datasets` is the order of writing.
+/// One HDF5 file, alone or on a stream: what is in it, before it is bytes and after. The order of `datasets` is the order of writing.
 struct Document {
     std::vector<Attribute> attributes;  // of the root; content-sha256 is the writer's
     std::vector<Dataset> datasets;

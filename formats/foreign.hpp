@@ -19,7 +19,7 @@ struct ForeignPlan {
 /// The names that ForeignPlan::type may have.
 std::vector<std::string_view> foreign_types();
 
-/// Opens files, folders and stdin ("-") and joins them in the order given. All must be of one type; what was packed by gzip is unpacked. Throws
+/// Opens files, folders and stdin ("-") and joins them in the order given. All must be of one type; what was compressed with gzip is unpacked. Throws
 /// Fault::input, Fault::io, Fault::usage.
 std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, const ForeignPlan& plan);
 

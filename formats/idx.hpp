@@ -9,7 +9,7 @@
 
 namespace gen {
 
-/// IDX, the format of MNIST, packed by gzip or not:
+/// IDX, the format of MNIST, compressed with gzip or not:
 ///   0, 0, type (08 u8, 09 i8, 0B i16, 0C i32, 0D f32, 0E f64), number of dimensions; then each dimension, 4 bytes; then the numbers, last
 ///   dimension fastest; all big-endian. The file has exactly that length.
 /// [N,H,W] are pictures of one channel, [N,C,H,W] of C, [N,D] table rows.

@@ -6,7 +6,7 @@
 #include <cerrno>
 
 #include "core/error.hpp"
-#include "formats/hdf5/image.hpp"
+#include "formats/hdf5/stored_file.hpp"
 #include "formats/hdf5/reader.hpp"
 #include "formats/posix.hpp"
 #include "formats/recognise.hpp"
@@ -28,11 +28,11 @@ struct Input::State {
     std::shared_ptr<const Descriptor> fd;
     bool seekable = false;
     h5::Reading reading = h5::Reading::verified;
-    std::size_t offset = 0;  // of the next image in a regular file
+    std::size_t offset = 0;  // of the next file in a regular file
 
     explicit State(const std::string& path);
-    std::shared_ptr<const h5::Image> from_file();
-    std::shared_ptr<const h5::Image> from_pipe();
+    std::shared_ptr<const h5::StoredFile> from_file();
+    std::shared_ptr<const h5::StoredFile> from_pipe();
     void refuse_user_block(std::size_t size) const;
     [[noreturn]] void refuse_foreign(std::size_t size) const;
 };
@@ -55,7 +55,7 @@ Input::State::State(const std::string& path) : name(is_stdin(path) ? "stdin" : p
     offset = static_cast<std::size_t>(at);
 }
 
-std::shared_ptr<const h5::Image> Input::State::from_file() {
+std::shared_ptr<const h5::StoredFile> Input::State::from_file() {
     struct stat info {};
     if (fstat(fd->get(), &info) != 0) fail_errno(name, errno);
     const auto size = static_cast<std::size_t>(info.st_size);
@@ -63,15 +63,15 @@ std::shared_ptr<const h5::Image> Input::State::from_file() {
     std::byte head[h5::superblock_bytes];
     const std::size_t got = read_fully_at(fd->get(), offset, head, sizeof head, name);
     if (!h5::has_signature({head, got})) refuse_foreign(size);
-    const std::size_t length = h5::image_length({head, got}, name);
+    const std::size_t length = h5::file_length({head, got}, name);
     if (length > size - offset) fail_truncated(name, size - offset, length);
-    auto image = std::make_shared<const h5::Image>(fd, offset, length, name);
+    auto stored = std::make_shared<const h5::StoredFile>(fd, offset, length, name);
     offset += length;
     if (lseek(fd->get(), static_cast<off_t>(offset), SEEK_SET) < 0) fail_errno(name, errno);
-    return image;
+    return stored;
 }
 
-/// Other programs may put 512, 1024, 2048, ... bytes of their own before the image; a pipe could not carry that.
+/// Other programs may put 512, 1024, 2048, ... bytes of their own before the HDF5 file; a pipe could not carry that.
 void Input::State::refuse_user_block(std::size_t size) const {
     for (std::size_t block = 512; block < size - offset; block *= 2) {
         std::byte head[8];
@@ -89,13 +89,13 @@ void Input::State::refuse_foreign(std::size_t size) const {
 }
 
 /// The length is the sender's claim: memory grows with what has come.
-std::shared_ptr<const h5::Image> Input::State::from_pipe() {
+std::shared_ptr<const h5::StoredFile> Input::State::from_pipe() {
     h5::Buffer bytes;
     bytes.resize(h5::superblock_bytes);
     std::size_t got = read_fully(fd->get(), bytes.data(), bytes.size(), name);
     if (got == 0) return nullptr;
     if (!h5::has_signature({bytes.data(), got})) fail(name, ": ", not_hdf5(Bytes::of(name, {bytes.data(), bytes.data() + got})));
-    const std::size_t length = h5::image_length({bytes.data(), got}, name);
+    const std::size_t length = h5::file_length({bytes.data(), got}, name);
     if (length > h5::limit::loaded_bytes)
         fail(name, ": a file of ", length, " bytes, expected at most ", h5::limit::loaded_bytes, " through a pipe");
     while (got < length) {
@@ -106,7 +106,7 @@ std::shared_ptr<const h5::Image> Input::State::from_pipe() {
         if (got < step) fail_truncated(name, got, length);
     }
     bytes.resize(length);
-    return std::make_shared<const h5::Image>(std::move(bytes), name);
+    return std::make_shared<const h5::StoredFile>(std::move(bytes), name);
 }
 
 Input::Input(const std::string& path, Verify verify) : state_(std::make_unique<State>(path)) {
@@ -116,9 +116,9 @@ Input::~Input() = default;
 Input::Input(Input&&) noexcept = default;
 
 std::optional<Document> Input::next() {
-    const std::shared_ptr<const h5::Image> image = state_->seekable ? state_->from_file() : state_->from_pipe();
-    if (image == nullptr) return std::nullopt;
-    return h5::read_document(image, state_->reading);
+    const std::shared_ptr<const h5::StoredFile> stored = state_->seekable ? state_->from_file() : state_->from_pipe();
+    if (stored == nullptr) return std::nullopt;
+    return h5::read_document(stored, state_->reading);
 }
 
 Document read_document(const std::string& path) {

@@ -146,8 +146,8 @@ void Output::commit(const Document& document) {
     if (is_regular() && h5::payload_bytes(document) > largest_in_memory) {
         h5::write_file(document, state_->part, state_->fd->get(), state_->name);
     } else {
-        const h5::Buffer image = h5::write_image(document, state_->name);
-        state_->send(image.data(), image.size());
+        const h5::Buffer stored = h5::write_bytes(document, state_->name);
+        state_->send(stored.data(), stored.size());
     }
     state_->finish();
 }

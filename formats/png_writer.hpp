@@ -10,7 +10,7 @@ namespace gen {
 inline constexpr std::size_t longest_picture_side = 32000;
 inline constexpr std::size_t most_picture_pixels = 100'000'000;
 
-/// Throws Fault::usage where a picture would be larger: "the sheet would be 70000x28 pixels, at most 32000 a side and 100000000 in all; use ...".
+/// Throws Fault::usage where a picture would be larger: "the sheet would be 70000x28 pixels, at most 32000 per side and 100000000 in all; use ...".
 void check_picture_size(std::size_t width, std::size_t height, const std::string& what);
 
 /// A PNG file: 8 bits, grey where all pixels are, else red-green-blue. The same bytes for the same picture and version of zlib: no time, no text.

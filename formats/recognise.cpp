@@ -54,7 +54,7 @@ const ForeignFormat* found_in(const Bytes& bytes) {
     return found == std::end(formats) ? nullptr : found;
 }
 
-std::string titled(const ForeignFormat& format, const Bytes& bytes) { return join(format.title, is_gzip(bytes) ? " packed by gzip" : ""); }
+std::string titled(const ForeignFormat& format, const Bytes& bytes) { return join(format.title, is_gzip(bytes) ? " compressed with gzip" : ""); }
 
 std::string in_shell(const std::string& name) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/+-=@%:,";
@@ -99,7 +99,7 @@ std::string data_format(const Bytes& bytes) {
 
 std::string not_hdf5(const Bytes& bytes) {
     const ForeignFormat* const found = found_in(bytes);
-    if (!found) return is_gzip(bytes) ? "is packed by gzip, expected an HDF5 file" : "not an HDF5 file";
+    if (!found) return is_gzip(bytes) ? "is compressed with gzip, expected an HDF5 file" : "not an HDF5 file";
     const std::string what = join("is ", titled(*found, bytes), ", expected HDF5");
     if (found->recognises == is_tar) return what + ": unpack it, then import what was in it with data-import";
     if (found->recognises == is_metrics) return what + "; metrics-plot draws it";

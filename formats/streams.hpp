@@ -9,8 +9,8 @@
 
 namespace gen {
 
-/// Where HDF5 images come from: a file, a pipe, stdin ("-"). A stream is a plain concatenation of images; exactly the bytes of the
-/// images that were asked for are read, and a seekable stdin is left right behind the last of them.
+/// Where HDF5 files come from: a file, a pipe, stdin ("-"). A stream is a plain concatenation of files; exactly the bytes of those
+/// that were asked for are read, and a seekable stdin is left right behind the last of them.
 class Input {
 public:
     enum class Verify { digest, nothing };                                    // nothing: for those that compare the digest themselves
@@ -18,7 +18,7 @@ public:
     ~Input();
     Input(Input&&) noexcept;
 
-    /// The next image; nothing at a clean end. The documents stay valid after the Input is gone. Checks structure and digest
+    /// The next file; nothing at a clean end. The documents stay valid after the Input is gone. Checks structure and digest
     /// (formats/hdf5/reader.hpp).
     std::optional<Document> next();
 
@@ -27,10 +27,10 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// The first image of `path`; an empty input is an error.
+/// The first file of `path`; an empty input is an error.
 Document read_document(const std::string& path);
 
-/// Where one HDF5 image goes. A regular file appears whole or not at all (".part" beside it, fsync, rename); stdout and what is not a regular
+/// Where one HDF5 file goes. A regular file appears whole or not at all (".part" beside it, fsync, rename); stdout and what is not a regular
 /// file gets one write loop. Opened before work begins, so that an unwritable place is found at once.
 class Output {
 public:
@@ -41,7 +41,7 @@ public:
     bool is_regular() const;  // a file that can be replaced again and again, so that a checkpoint beside it makes sense
     /// commit() will keep the file that it replaces, as "NAME.1".
     void keep_old();
-    /// Writes the image and makes it visible. Throws Fault::io with the path.
+    /// Writes the file and makes it visible. Throws Fault::io with the path.
     void commit(const Document& document);
     /// The same for bytes of other kinds (PNG, SVG, text).
     void commit(const std::string& bytes);

@@ -118,8 +118,8 @@ std::vector<SummaryLine> summary(const Document& document) {
     return lines;
 }
 
-std::string summary_json(const Document& document, std::size_t image, bool with_statistics) {
-    Json out{{"file", document.name}, {"item", image}, {"kind", document.text_attribute("encoding-type")}, {"digest", digest_of(document)}};
+std::string summary_json(const Document& document, std::size_t item, bool with_statistics) {
+    Json out{{"file", document.name}, {"item", item}, {"kind", document.text_attribute("encoding-type")}, {"digest", digest_of(document)}};
     out["attributes"] = attributes_json(document.attributes);
     out["datasets"] = Json::array();
     for (const Dataset& set : document.datasets) {

@@ -33,8 +33,8 @@ struct Statistics {
 };
 Statistics statistics_of(const Dataset& set);
 
-/// The same as one JSON object: file, image, kind, digest, attributes, datasets, provenance.
-std::string summary_json(const Document& document, std::size_t image, bool with_statistics);
+/// The same as one JSON object: file, item, kind, digest, attributes, datasets, provenance.
+std::string summary_json(const Document& document, std::size_t item, bool with_statistics);
 
 /// Where two documents differ. `what` is missing, type, shape or value; of values: how many, the largest and the root of the mean square difference.
 struct Difference {

@@ -14,12 +14,12 @@ namespace {
 
 const gen::Tool tool = {
     .name = "data-import",
-    .summary = "turn images and tables in other formats into files of gentools",
+    .summary = "turn images and tables in other formats into gentools files",
     .description =
         "Reads one data set, of one split, and writes it as one HDF5 file of images: pixels, and labels where there are any. INPUT is a file, a folder, a "
         "zip file, or - for standard input; several inputs of one type are joined in order. The format is recognised by the content, whatever the name.\n"
         "\n"
-        "idx: the files of MNIST, compressed by gzip or not; labels come from the label file named with --labels. cifar10: the binary version, labels "
+        "idx: the files of MNIST, gzipped or not; labels come from the label file named with --labels. cifar10: the binary version, labels "
         "included; class names are read from batches.meta.txt beside it. images: PNG and JPEG files in folders or zip files, or named one by one, in "
         "bytewise order of their paths; two or more sub-folders are taken as classes; names that begin with a dot are left out. npy: NumPy arrays [N,D], [N,H,W] or [N,C,H,W]. mat: the "
         "largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are images. csv: numbers, one row per line, "
@@ -60,9 +60,9 @@ const gen::Tool tool = {
         "attribute scale. Negative pixels below -1 and numbers that are not finite are refused, with row and column counted from 1.\n"
         "\n"
         "Crops are centred unless a corner is given, WxH+X+Y, counted from the upper left. --crop W:H cuts the largest part whose width and height have this "
-        "ratio out of each picture, so that --resize, which is to exactly WxH, does not distort it. Resizing is by an antialiased triangle filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range on; static draws every pixel once, "
+        "ratio out of each picture, so that --resize, which is to exactly WxH, does not distort it. Resizing is by an antialiased triangle filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range up; static draws every pixel once, "
         "white with a probability equal to its brightness, by --seed and the row's number in the input. PNG files of 16 bits are reduced to 8, and what "
-        "is transparent lies on black.\n"
+        "is transparent is drawn on black.\n"
         "---\n"
         "LABELS\n"
         "\n"
@@ -115,7 +115,7 @@ struct Options {
         v.visit({.name = "grey", .help = "turn colours into grey", .group = "Images"}, grey);
         v.visit({.name = "binarize",
                  .value = "HOW",
-                 .help = "make pixels black or white: by half the range, or by one random draw each",
+                 .help = "make pixels black or white: at half the range, or by one random draw each",
                  .group = "Images",
                  .choices = {"threshold", "static"}},
                 binarize);

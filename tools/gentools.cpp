@@ -19,9 +19,9 @@ const gen::Tool tool = {
     .name = "gentools",
     .summary = "list the tools, examine the installation, run a tool by name",
     .description =
-        "Without an operand the tools are listed, each with what it does. `gentools TOOL ...` runs the tool of that name which lies beside gentools, with all that "
-        "follows; `gentools help TOOL` shows its help.\n\n"
-        "`gentools doctor` says what works here: versions of libraries, BLAS and its kernels, the engine of convolutions and why oneDNN is not one where it is not, "
+        "Without an operand the tools are listed, each with what it does. `gentools TOOL ...` runs the tool of that name beside gentools with all arguments that "
+        "follow; `gentools help TOOL` shows its help.\n\n"
+        "`gentools doctor` says what works here: versions of libraries, BLAS and its kernels, what computes convolutions, and where that is not oneDNN, why, "
         "threads and what decides their number, free memory, whether HDF5 passes through a pipe, and where tools, manual pages and completions were found. The exit status "
         "is 1 where something is broken; completions and manual pages that are not found are a warning.",
     .examples = "gentools\n"
@@ -36,7 +36,7 @@ const gen::Tool tool = {
 
 /// A test compares the sentences with what the tools say of themselves.
 constexpr std::pair<std::string_view, std::string_view> tools[] = {
-    {"data-import", "turn images and tables in other formats into files of gentools"},
+    {"data-import", "turn images and tables in other formats into gentools files"},
     {"data-synth", "make up data: handwritten digits, coloured shapes, points in the plane"},
     {"vae-train", "train an autoencoder or a variational autoencoder"},
     {"gan-train", "train a generative adversarial network"},

@@ -29,7 +29,7 @@ const gen::Tool tool = {
     .lists = true,
     .notes =
         "EXIT STATUS OF CHECKS\n\nWith --check: 1 when a digest is wrong; a file that cannot be read as HDF5 at all is 3, as everywhere. "
-        "With --diff: 1 when the two differ.",
+        "Its lines are like those of sha256sum --check; with --format they are a report. With --diff: 1 when the two differ.",
 };
 
 struct Options {
@@ -51,46 +51,30 @@ struct Options {
 };
 
 template <class Use>
-void for_each_image(const Options& o, gen::WorkProgress& progress, Use use) {
+void for_each_item(const Options& o, gen::WorkProgress& progress, Use use) {
     for (const std::string& file : o.files) {
         gen::Input input(file, o.check ? gen::Input::Verify::nothing : gen::Input::Verify::digest);
         if (file != "-") progress.begin(gen::join("reading ", file));
-        std::size_t image = 0;
-        for (std::optional<gen::Document> document = input.next(); document; document = o.all ? input.next() : std::nullopt) use(*document, image++);
-        if (image == 0) gen::fail(file == "-" ? "stdin" : file, ": empty, expected an HDF5 file");
+        std::size_t item = 0;
+        for (std::optional<gen::Document> document = input.next(); document; document = o.all ? input.next() : std::nullopt) use(*document, item++);
+        if (item == 0) gen::fail(file == "-" ? "stdin" : file, ": empty, expected an HDF5 file");
     }
 }
 
-/// Lines like those of sha256sum --check.
-bool check(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
-    std::size_t all = 0;
-    std::size_t wrong = 0;
-    for_each_image(o, progress, [&](const gen::Document& document, std::size_t image) {
-        std::size_t bytes = 0;
-        for (const gen::Dataset& set : document.datasets) bytes += set.bytes();
-        progress.begin(gen::join("checking ", document.name), bytes);
-        const bool right = document.digest.empty() || gen::content_digest(document, [&](std::size_t part) { progress.advance(part); }) == document.digest;
-        std::cout << document.name << (o.all ? " " + gen::text(image) : "") << ": " << (document.digest.empty() ? "no digest" : right ? "OK" : "FAILED") << '\n';
-        ++all;
-        wrong += right ? 0 : 1;
-    });
-    if (wrong > 0) run.warn(gen::join(wrong, " of ", all, all == 1 ? " digest" : " digests", wrong == 1 ? " is wrong" : " are wrong"));
-    return wrong == 0;
-}
+std::string name_of(const Options& o, const gen::Document& document, std::size_t item) { return document.name + (o.all ? gen::join(" ", item) : ""); }
 
-/// A report on all images, one group of rows each; what there is of it is printed where an error ends the work, too.
+/// A report on all items; what there is of it is printed where an error ends the work, too.
 template <class AddRows>
-void report(const Options& o, const gen::Run& run, gen::WorkProgress& progress, gen::Report report, const AddRows& add_rows) {
-    std::size_t images = 0;
+void report(const Options& o, const gen::Run& run, gen::WorkProgress& progress, gen::Report& report, const AddRows& add_rows) {
+    std::size_t items = 0;
     const auto finish = [&] {
         progress.end();
-        if (images > 0) gen::print(run, report);
+        if (items > 0) gen::print(run, report);
     };
     try {
-        for_each_image(o, progress, [&](const gen::Document& document, std::size_t image) {
-            report.begin_group(document.name + (o.all ? gen::join(" ", image) : ""));
-            add_rows(document, image, report);
-            ++images;
+        for_each_item(o, progress, [&](const gen::Document& document, std::size_t item) {
+            add_rows(document, item);
+            ++items;
         });
     } catch (const gen::Error&) {
         finish();
@@ -99,28 +83,54 @@ void report(const Options& o, const gen::Run& run, gen::WorkProgress& progress, 
     finish();
 }
 
+/// Lines like those of sha256sum --check, or where --format asks for it a report.
+bool check(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
+    gen::Report rows({{"file"}, {"item"}, {"verdict"}, {"note"}}, gen::JsonForm::rows, "checks");
+    std::size_t all = 0;
+    std::size_t wrong = 0;
+    const auto look = [&](const gen::Document& document, std::size_t item) {
+        std::size_t bytes = 0;
+        for (const gen::Dataset& set : document.datasets) bytes += set.bytes();
+        progress.begin(gen::join("checking ", document.name), bytes);
+        const bool has_none = document.digest.empty();
+        const bool right = has_none || gen::content_digest(document, [&](std::size_t part) { progress.advance(part); }) == document.digest;
+        ++all;
+        wrong += right ? 0 : 1;
+        if (run.asked_format)
+            rows.add({document.name, item, has_none ? gen::Verdict::skip : right ? gen::Verdict::pass : gen::Verdict::fail, has_none ? "no digest" : ""});
+        else
+            std::cout << name_of(o, document, item) << ": " << (has_none ? "no digest" : right ? "OK" : "FAILED") << '\n';
+    };
+    if (run.asked_format) report(o, run, progress, rows, look);
+    else for_each_item(o, progress, look);
+    if (wrong > 0) run.warn(gen::join(wrong, " of ", all, all == 1 ? " digest" : " digests", wrong == 1 ? " is wrong" : " are wrong"));
+    return wrong == 0;
+}
+
 void list(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
-    report(o, run, progress, gen::Report({{"file", true}, {"item", true}, {"object"}, {"type"}, {"shape"}, {"value"}}),
-           [](const gen::Document& document, std::size_t image, gen::Report& report) {
-               for (const gen::SummaryLine& line : gen::summary(document)) report.add({document.name, image, line.object, line.type, line.shape, line.value});
-           });
+    gen::Report rows({{"file", true}, {"item", true}, {"object"}, {"type"}, {"shape"}, {"value"}});
+    report(o, run, progress, rows, [&](const gen::Document& document, std::size_t item) {
+        rows.begin_group(name_of(o, document, item));
+        for (const gen::SummaryLine& line : gen::summary(document)) rows.add({document.name, item, line.object, line.type, line.shape, line.value});
+    });
 }
 
 void list_statistics(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
-    report(o, run, progress, gen::Report({{"file", true}, {"item", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}}),
-           [](const gen::Document& document, std::size_t image, gen::Report& report) {
-               for (const gen::Dataset& set : document.datasets) {
-                   if (set.type == gen::Type::text) continue;
-                   const gen::Statistics s = gen::statistics_of(set);
-                   report.add({document.name, image, set.path, std::string(gen::name_of(set.type)), gen::text(set.shape), s.others > 0 ? gen::Cell(s.others) : gen::Absent{"0"}, s.min, s.median, s.mean, s.max, s.rms});
-               }
-           });
+    gen::Report rows({{"file", true}, {"item", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}});
+    report(o, run, progress, rows, [&](const gen::Document& document, std::size_t item) {
+        rows.begin_group(name_of(o, document, item));
+        for (const gen::Dataset& set : document.datasets) {
+            if (set.type == gen::Type::text) continue;
+            const gen::Statistics s = gen::statistics_of(set);
+            rows.add({document.name, item, set.path, std::string(gen::name_of(set.type)), gen::text(set.shape), s.others > 0 ? gen::Cell(s.others) : gen::Absent{"0"}, s.min, s.median, s.mean, s.max, s.rms});
+        }
+    });
 }
 
 void list_json(const Options& o, gen::WorkProgress& progress) {
     const char* before = "[";
-    for_each_image(o, progress, [&](const gen::Document& document, std::size_t image) {
-        std::cout << before << gen::summary_json(document, image, o.stats);
+    for_each_item(o, progress, [&](const gen::Document& document, std::size_t item) {
+        std::cout << before << gen::summary_json(document, item, o.stats);
         before = ",\n ";
     });
     std::cout << "]\n";
@@ -145,7 +155,6 @@ bool compare(const Options& o, const gen::Run& run) {
 
 bool work(const Options& o, const gen::Run& run) {
     if (o.check + o.stats + o.diff > 1) gen::fail_usage("--check, --stats and --diff exclude each other");
-    if (run.format() == gen::Format::json && o.check) gen::fail_usage("--format json is not for --check, whose lines are those of sha256sum");
     if (o.diff) return compare(o, run);
     gen::WorkProgress progress(run);
     if (o.check) return check(o, run, progress);

@@ -179,6 +179,8 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     model.samples = static_cast<std::size_t>(options.samples);
     model.classifier = classifier ? &*classifier : nullptr;
     model.seed = run.seed;
+    model.begins = [&progress](std::size_t parts) { progress.expect(parts); };
+    model.each_done = [&progress] { progress.advance(); };
     const auto scene = std::make_shared<gen::ModelScene>(model, parallel);
     const bool well = report(run, options, gen::model_check_groups(scene), progress);
     if (picture) picture->commit(gen::latent_plot(*scene, options.plot));
@@ -209,7 +211,7 @@ bool check(gen::Run& run, const Options& options) {
     gen::Parallel parallel(run.threads);
     gen::WorkProgress progress(run);
     if (options.list) return list(run, options, parallel);
-    if (options.subject.empty()) gen::fail_usage("no MODEL given, nor math or gaussian (which checks there are: kl-check --list)");
+    if (options.subject.empty()) gen::fail_usage("no MODEL given, nor math or gaussian (kl-check --list shows the checks)");
     if (options.subject == "math") return report(run, options, gen::math_check_groups(run.seed, parallel), progress);
     if (options.subject != "gaussian") return check_model(run, options, parallel, progress);
     return report(run, options, gen::gaussian_check_groups(normal_of(options.q, "--q"), normal_of(options.p, "--p"), run.seed, parallel), progress);

@@ -56,8 +56,8 @@ void strip_checksum(std::vector<std::byte>& bytes, const std::string& where) {
 
 }  // namespace
 
-Chunks::Chunks(std::shared_ptr<const Image> image, hid_t set, hid_t creation, const Shape& shape, std::size_t number_bytes, const std::string& where)
-    : image_(std::move(image)), shape_(shape), chunk_(shape.size()), number_bytes_(number_bytes), where_(where) {
+Chunks::Chunks(std::shared_ptr<const StoredFile> file, hid_t set, hid_t creation, const Shape& shape, std::size_t number_bytes, const std::string& where)
+    : file_(std::move(file)), shape_(shape), chunk_(shape.size()), number_bytes_(number_bytes), where_(where) {
     std::vector<hsize_t> extents(shape.size());
     const int rank = static_cast<int>(shape.size());
     if (H5Pget_chunk(creation, rank, extents.data()) != rank) fail(where_, ": damaged: chunks of another rank than the data set");
@@ -100,7 +100,7 @@ void Chunks::look_up(hid_t set) {
         if (address == HADDR_UNDEF || bytes == 0) fail(where_, ": chunk ", index, " of ", total, " was never written");
         chunk.address = address;
         chunk.bytes = bytes;
-        if (bytes > image_->size() || address > image_->size() - bytes || (stored += bytes) > image_->size())
+        if (bytes > file_->size() || address > file_->size() - bytes || (stored += bytes) > file_->size())
             fail(where_, ": damaged: chunk ", index, " lies outside the file");
         if (chunk_bytes_ / (deflated ? most_deflate : 1) > bytes)
             fail(where_, ": damaged: chunk ", index, " of ", chunk_bytes_, " bytes cannot come from ", bytes);
@@ -110,7 +110,7 @@ void Chunks::look_up(hid_t set) {
 
 std::vector<std::byte> Chunks::decode(const Chunk& chunk) const {
     std::vector<std::byte> bytes(chunk.bytes);
-    image_->read(chunk.address, bytes.data(), bytes.size());
+    file_->read(chunk.address, bytes.data(), bytes.size());
     const auto applied = [&](std::size_t i) { return (chunk.skipped_filters >> i & 1) == 0; };
     for (std::size_t i = filters_.size(); i-- > 0;) {
         if (!applied(i)) continue;

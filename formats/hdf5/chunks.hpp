@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/matrix.hpp"
-#include "formats/hdf5/image.hpp"
+#include "formats/hdf5/stored_file.hpp"
 
 namespace gen::h5 {
 
@@ -17,7 +17,7 @@ namespace gen::h5 {
 class Chunks {
 public:
     /// `set` is open, of rank 1 or more. Looks up every chunk. Throws Fault::input: filters that are not known, missing chunks, sizes that cannot be.
-    Chunks(std::shared_ptr<const Image> image, hid_t set, hid_t creation, const Shape& shape, std::size_t number_bytes, const std::string& where);
+    Chunks(std::shared_ptr<const StoredFile> file, hid_t set, hid_t creation, const Shape& shape, std::size_t number_bytes, const std::string& where);
 
     std::size_t band_rows() const { return chunk_[0]; }
     std::size_t bands() const { return grid_[0]; }
@@ -37,7 +37,7 @@ private:
     std::vector<std::byte> decode(const Chunk& chunk) const;
     void place(const std::byte* chunk, std::size_t index, std::size_t band, std::byte* out) const;
 
-    std::shared_ptr<const Image> image_;
+    std::shared_ptr<const StoredFile> file_;
     Shape shape_;
     Shape chunk_;
     Shape grid_;  // chunks along each dimension

@@ -52,7 +52,7 @@ DatasetReader::Stored::Stored(hid_t id, const std::string& file, std::string nam
 }
 
 Dataset DatasetReader::read(hid_t id, const std::string& path) {
-    Stored stored(id, image_->name(), path);
+    Stored stored(id, file_->name(), path);
     std::vector<Attribute> attributes = read_attributes(id, stored.where);
     Dataset out;
     if (stored.is_text) {
@@ -63,8 +63,8 @@ Dataset DatasetReader::read(hid_t id, const std::string& path) {
         out = text_dataset(path, text);
     } else if (stored.layout == H5D_CONTIGUOUS && stored.number.is_plain() && stored.bytes > 0) {
         out = Dataset{.path = path, .type = stored.number.type, .shape = stored.shape, .rows = {}, .attributes = {}};
-        out.rows = [image = image_, begin = locate(stored), row = out.row_bytes()](std::size_t first, std::size_t count, void* to) {
-            image->read(begin + first * row, to, count * row);
+        out.rows = [file = file_, begin = locate(stored), row = out.row_bytes()](std::size_t first, std::size_t count, void* to) {
+            file->read(begin + first * row, to, count * row);
         };
     } else if (stored.layout == H5D_CHUNKED && stored.bytes > 0 && !load_) {
         look_up_chunks(stored);
@@ -113,13 +113,13 @@ std::vector<std::byte> DatasetReader::load_contiguous(const Stored& stored) {
     const std::size_t begin = locate(stored);
     count_loaded(stored.bytes, stored.where);
     std::vector<std::byte> out(stored.bytes);
-    image_->read(begin, out.data(), out.size());
+    file_->read(begin, out.data(), out.size());
     return out;
 }
 
 Chunks DatasetReader::look_up_chunks(const Stored& stored) {
     if (stored.shape.empty()) fail(stored.where, ": damaged: chunks of a single number");
-    Chunks chunks(image_, stored.set, stored.creation.get(), stored.shape, stored.number_bytes, stored.where);
+    Chunks chunks(file_, stored.set, stored.creation.get(), stored.shape, stored.number_bytes, stored.where);
     for (const Chunks::Chunk& chunk : chunks.chunks()) claim(chunk.address, chunk.bytes, stored.path);
     return chunks;
 }
@@ -134,8 +134,8 @@ std::vector<std::byte> DatasetReader::load_chunks(const Stored& stored) {
 }
 
 void DatasetReader::claim(std::size_t begin, std::size_t bytes, const std::string& path) {
-    if (begin > image_->size() || bytes > image_->size() - begin)
-        fail(image_->name(), ": ", path, ": damaged: its data lie outside the file of ", image_->size(), " bytes");
+    if (begin > file_->size() || bytes > file_->size() - begin)
+        fail(file_->name(), ": ", path, ": damaged: its data lie outside the file of ", file_->size(), " bytes");
     regions_.push_back({begin, begin + bytes, path});
 }
 
@@ -148,7 +148,7 @@ void DatasetReader::finish() {
     std::sort(regions_.begin(), regions_.end(), [](const Region& a, const Region& b) { return a.begin < b.begin; });
     for (std::size_t i = 1; i < regions_.size(); ++i)
         if (regions_[i].begin < regions_[i - 1].end)
-            fail(image_->name(), ": ", regions_[i].path, ": damaged: shares its bytes with ", regions_[i - 1].path);
+            fail(file_->name(), ": ", regions_[i].path, ": damaged: shares its bytes with ", regions_[i - 1].path);
 }
 
 }  // namespace gen::h5

@@ -8,15 +8,15 @@
 
 #include "formats/document.hpp"
 #include "formats/hdf5/chunks.hpp"
-#include "formats/hdf5/image.hpp"
+#include "formats/hdf5/stored_file.hpp"
 
 namespace gen::h5 {
 
-/// Turns the open data sets of one image into descriptions whose rows can be asked for when HDF5 is closed again (reader.hpp says what is accepted).
+/// Turns the open data sets of one file into descriptions whose rows can be asked for when HDF5 is closed again (reader.hpp says what is accepted).
 class DatasetReader {
 public:
     /// `load`: chunks are decoded and held; otherwise data sets in chunks have no rows.
-    DatasetReader(std::shared_ptr<const Image> image, bool load) : image_(std::move(image)), load_(load) {}
+    DatasetReader(std::shared_ptr<const StoredFile> file, bool load) : file_(std::move(file)), load_(load) {}
 
     Dataset read(hid_t set, const std::string& path);
     /// After the last one: throws when two data sets claim the same bytes.
@@ -38,7 +38,7 @@ private:
         std::size_t end;
         std::string path;
     };
-    std::shared_ptr<const Image> image_;
+    std::shared_ptr<const StoredFile> file_;
     bool load_;
     std::vector<Region> regions_;
     std::size_t loaded_ = 0;

@@ -121,17 +121,17 @@ void take_digest(Document& document) {
 
 }  // namespace
 
-Document read_document(std::shared_ptr<const Image> image, Reading reading) {
+Document read_document(std::shared_ptr<const StoredFile> stored, Reading reading) {
     Document document;
-    document.name = image->name();
+    document.name = stored->name();
     {
         const Session session;
-        const Image::Mapping bytes(*image);
-        const Handle file = open_structure(bytes.data(), image->size(), document.name);
+        const StoredFile::Mapping bytes(*stored);
+        const Handle file = open_structure(bytes.data(), stored->size(), document.name);
         const Handle root(H5Gopen2(file.get(), "/", H5P_DEFAULT), document.name + ": damaged");
         document.attributes = read_attributes(root.get(), document.name);
         check_header(document);
-        DatasetReader reader(image, reading != Reading::structure);
+        DatasetReader reader(stored, reading != Reading::structure);
         Walk(reader, document).group(root.get(), "", 0);
         reader.finish();
     }

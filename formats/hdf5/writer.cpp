@@ -211,10 +211,10 @@ std::string build_file(const Document& document, const std::string& path, int fd
 void verify_structure(int fd, std::size_t length, const std::string& digest, const std::string& name) {
     const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     if (copy < 0) fail_errno(name, errno);
-    const auto image = std::make_shared<const Image>(std::make_shared<const Descriptor>(copy), 0, length, name);
+    const auto stored = std::make_shared<const StoredFile>(std::make_shared<const Descriptor>(copy), 0, length, name);
     bool same = false;
     try {
-        same = read_document(image, Reading::structure).digest == digest;
+        same = read_document(stored, Reading::structure).digest == digest;
     } catch (const Error& error) {
         if (error.fault() == Fault::io) throw;
     }
@@ -222,7 +222,7 @@ void verify_structure(int fd, std::size_t length, const std::string& digest, con
 }
 
 std::size_t written_length(const void* head, std::size_t bytes, const std::string& name) {
-    return image_length({static_cast<const std::byte*>(head), bytes}, name);
+    return file_length({static_cast<const std::byte*>(head), bytes}, name);
 }
 
 }  // namespace
@@ -233,7 +233,7 @@ std::size_t payload_bytes(const Document& document) {
     return sum;
 }
 
-Buffer write_image(const Document& document, const std::string& name) {
+Buffer write_bytes(const Document& document, const std::string& name) {
     const Session session;
     static std::atomic<unsigned> number{0};
     const std::string unique = "gentools-write-" + std::to_string(number++);
@@ -242,9 +242,9 @@ Buffer write_image(const Document& document, const std::string& name) {
         const Handle access = memory_access(kept, payload_bytes(document), name);
         build(document, unique.c_str(), access, name, [](hid_t) {});
     }
-    Buffer image(std::exchange(kept.data, nullptr), superblock_bytes);
-    image.resize(written_length(image.data(), image.size(), name));
-    return image;
+    Buffer stored(std::exchange(kept.data, nullptr), superblock_bytes);
+    stored.resize(written_length(stored.data(), stored.size(), name));
+    return stored;
 }
 
 void write_file(const Document& document, const std::string& path, int fd, const std::string& name) {

@@ -47,7 +47,8 @@ Matrix aggregate_draws(const Encoded& q, std::uint64_t seed) {
     return z;
 }
 
-AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel) {
+AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel,
+                                       const std::function<void()>& each_done) {
     const std::size_t n = q.mean.rows();
     const std::size_t d = q.mean.columns();
     const Matrix z = aggregate_draws(q, seed);
@@ -77,6 +78,7 @@ AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& pr
             }
             at.conditional = joint[row];
             at.aggregate = softmax(joint.data(), n) - log_count;
+            if (each_done) each_done();
         }
     });
     out.information = mean_over(draws, [](const AtDraw& a) { return a.conditional - a.aggregate; });

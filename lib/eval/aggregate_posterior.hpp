@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "eval/estimated.hpp"
@@ -22,7 +23,9 @@ struct AggregatePosterior {
     static constexpr std::size_t most_draws = 4000;
 };
 
-AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel);
+/// `each_done` is called after each draw, from any thread.
+AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel,
+                                       const std::function<void()>& each_done = {});
 
 /// A draw of q(z) for each example; of an autoencoder the codes.
 Matrix aggregate_draws(const Encoded& q, std::uint64_t seed);

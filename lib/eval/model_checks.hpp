@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ struct ModelUnderTest {
     std::size_t samples = 500;  // of q(z|x) for each of the first images
     const Classifier* classifier = nullptr;
     std::uint64_t seed = 0;
+    /// Called where work begins that is long and has so many parts, and after each part, from any thread.
+    std::function<void(std::size_t parts)> begins = {};
+    std::function<void()> each_done = {};
 };
 
 class ModelScene;  // eval/model_scene.hpp

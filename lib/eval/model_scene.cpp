@@ -15,7 +15,10 @@ const LatentStatistics& ModelScene::statistics() {
 }
 
 const AggregatePosterior& ModelScene::aggregate() {
-    if (!aggregate_) aggregate_ = aggregate_posterior(q(), *prior(), model_.seed, *parallel_);
+    if (aggregate_) return *aggregate_;
+    const Encoded& codes = q();
+    if (model_.begins) model_.begins(std::min(codes.mean.rows(), AggregatePosterior::most_draws));
+    aggregate_ = aggregate_posterior(codes, *prior(), model_.seed, *parallel_, model_.each_done);
     return *aggregate_;
 }
 
@@ -35,7 +38,9 @@ std::vector<std::size_t> ModelScene::block_sizes() const {
 const std::vector<Bounds>& ModelScene::bounds() {
     if (bounds_) return *bounds_;
     const std::size_t count = std::min(model_.count, most_bounds);
-    bounds_ = importance_bounds(model_.vae, data_, 0, count, {.samples = model_.samples, .blocks = block_sizes(), .seed = model_.seed}, *parallel_);
+    if (model_.begins) model_.begins(count);
+    bounds_ = importance_bounds(model_.vae, data_, 0, count, {.samples = model_.samples, .blocks = block_sizes(), .seed = model_.seed, .each_done = model_.each_done},
+                                *parallel_);
     return *bounds_;
 }
 

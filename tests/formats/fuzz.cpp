@@ -38,7 +38,7 @@ struct Outcome {
 };
 
 std::string image_of(const Document& document) {
-    const h5::Buffer image = h5::write_image(document, "fuzz");
+    const h5::Buffer image = h5::write_bytes(document, "fuzz");
     return {reinterpret_cast<const char*>(image.data()), image.size()};
 }
 
@@ -91,9 +91,9 @@ void read_all(const Document& document) {
 void one(const Whole& whole, const std::string& bytes, Outcome& outcome) {
     alarm(seconds_of_patience);
     try {
-        const auto image = std::make_shared<const h5::Image>(buffer_of(bytes), "fuzz");
+        const auto image = std::make_shared<const h5::StoredFile>(buffer_of(bytes), "fuzz");
         const std::span<const std::byte> head(reinterpret_cast<const std::byte*>(bytes.data()), std::min(bytes.size(), h5::superblock_bytes));
-        if (h5::image_length(head, "fuzz") > bytes.size()) fail("fuzz: truncated");
+        if (h5::file_length(head, "fuzz") > bytes.size()) fail("fuzz: truncated");
         const Document document = h5::read_document(image, whole.digest.empty() ? h5::Reading::unverified : h5::Reading::verified);
         read_all(document);
         if (whole.digest.empty() || content_digest(document) == whole.digest)

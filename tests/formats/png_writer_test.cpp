@@ -55,7 +55,7 @@ TEST_CASE("png: the file holds header, pixels and end, and nothing that varies")
 
 TEST_CASE("png: a sheet beyond the limits is refused before it is made") {
     CHECK_NOTHROW(check_picture_size(10000, 10000, "the sheet"));
-    CHECK_THROWS_WITH(check_picture_size(40000, 20, "the sheet"), "the sheet would be 40000x20 pixels, at most 32000 a side and 100000000 in all");
+    CHECK_THROWS_WITH(check_picture_size(40000, 20, "the sheet"), "the sheet would be 40000x20 pixels, at most 32000 per side and 100000000 in all");
     CHECK_THROWS_AS(check_picture_size(20, 40000, "the sheet"), Error);
     CHECK_THROWS_AS(check_picture_size(20000, 20000, "the sheet"), Error);
 }

@@ -15,8 +15,8 @@ using namespace gen::test;
 namespace {
 
 std::string in_memory(const Document& document) {
-    const h5::Buffer image = h5::write_image(document, "test");
-    return {reinterpret_cast<const char*>(image.data()), image.size()};
+    const h5::Buffer bytes = h5::write_bytes(document, "test");
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 std::string through_a_file(const Document& document, const Scratch& scratch, const std::string& name) {

@@ -24,7 +24,7 @@ struct Outcome {
     }
 };
 
-/// "31 checks passed, 2 failed: toy.optimum, order.5_50; 1 warned of: data.grey; 4 skipped".
+/// "31 checks passed, 2 failed: toy.optimum, order.5_50; 1 warning: data.grey; 4 skipped".
 std::string summary_of(const std::vector<Check>& checks, bool strict) {
     const Outcome passed(checks, Verdict::pass);
     const Outcome failed(checks, Verdict::fail);

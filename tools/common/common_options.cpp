@@ -94,7 +94,7 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
         add({.name = "dry-run", .help = "check options, inputs and output, say what would be done, and stop"}, &dry_run);
     }
     if (std::any_of(options.entries.begin(), options.entries.end(), [](const Entry& entry) { return entry.option.expects == Expects::output; }))
-        add({.name = "force", .help = "replace also a file of another kind"}, &force);
+        add({.name = "force", .help = "also replace a file of another kind"}, &force);
     if (tool.lists)
         add({.name = "format",
              .value = "table|tsv|json",

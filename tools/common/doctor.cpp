@@ -99,7 +99,7 @@ std::string trouble_with_pipes() {
     std::string trouble;
     try {
         const Matrix got = matrix_of(read_document("-").require("/data"));
-        if (got.size() != 3 || got(0, 0) != 1 || got(0, 2) != 3) trouble = "other numbers came out than went in";
+        if (got.size() != 3 || got(0, 0) != 1 || got(0, 2) != 3) trouble = "the numbers that came out are not those that went in";
     } catch (const std::exception& error) {
         trouble = error.what();
     }
@@ -133,7 +133,7 @@ void look_for(Findings& out, const std::string& what, const std::vector<Paths>& 
             if (fs::exists(path, ignored)) return out.add(what, folder, Verdict::pass);
             looked += join(looked.empty() ? "" : ", ", folder);
         }
-    out.add(what, "", Verdict::warn, join("not found in ", looked, "; gentools(7) says how shells are told"));
+    out.add(what, "", Verdict::warn, join("not found in ", looked, "; gentools(7) says how to tell the shell"));
 }
 
 void add_installation(Findings& out, const Words& tools) {

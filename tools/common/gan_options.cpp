@@ -51,7 +51,7 @@ GanOptions::GanOptions() {
     training.whole_batches = true;
     training.report_every = 500;
     training.batch_help = "examples per step";
-    training.keep_help = "which model to keep: as of the last row of --metrics, or of the one with the lowest mmd";
+    training.keep_help = "which model to keep: that at the last row of --metrics, or at the row with the lowest mmd";
     training.patience_help = "stop after N epochs without a lower mmd";
     training.betas_unless_given = "0.5,0.999; hinge, wgan and wgan-gp: 0,0.9";
 }

@@ -109,7 +109,7 @@ VaeObjective ObjectiveOptions::objective(std::size_t examples) const {
     if (o.kind == Kind::info_vae && !plain_weight) fail_usage("--objective info-vae weights the divergence by --alpha, not by --beta");
     if (!o.uses_mmd() && mmd_weight) fail_usage("--mmd-weight goes with --objective wae or info-vae, not ", name);
     if (o.kind != Kind::info_vae && alpha) fail_usage("--alpha goes with --objective info-vae, not ", name);
-    if ((o.uses_mmd() || o.kind == Kind::beta_tc) && o.samples != 1) fail_usage("--objective ", name, " takes one sample an image: leave out --samples");
+    if ((o.uses_mmd() || o.kind == Kind::beta_tc) && o.samples != 1) fail_usage("--objective ", name, " takes one sample per image: leave out --samples");
     return o;
 }
 

@@ -55,6 +55,13 @@ void WorkProgress::begin(std::string what, std::uint64_t total) {
     if (kind_ != Progress::none && !watcher_.joinable()) watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
 }
 
+void WorkProgress::expect(std::uint64_t total) {
+    const std::lock_guard lock(mutex_);
+    total_ = total;
+    begun_ = Clock::now();
+    reach(0);
+}
+
 void WorkProgress::watch(const std::stop_token& stop) {
     const Clock::time_point start = Clock::now();
     if (!sleep_until(stop, start + silence)) return;

@@ -26,6 +26,8 @@ public:
     void announce(std::string plan);
     /// What is done from now on, in so many units; 0: nobody knows how many.
     void begin(std::string what, std::uint64_t total = 0);
+    /// Of what began, a part that has so many units begins now: the time left is that of the part.
+    void expect(std::uint64_t total);
     /// The work is done: nothing more is shown, and what is printed stands on a clean line. The destructor does the same.
     void end();
     /// So many units more are done. From any thread.

@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cmath>
 
 #include "eval/aggregate_posterior.hpp"
 #include "eval/double_forward.hpp"
+#include "eval/model_scene.hpp"
 #include "eval/oracle.hpp"
 #include "lib/models/step_cases.hpp"
 
@@ -102,6 +104,23 @@ TEST_CASE("aggregate posterior: one code for all images, the same for every numb
     CHECK(a.information.value == doctest::Approx(0).epsilon(1e-9));
     const Encoded other = spread_codes(300, 3, 0, 1, 0.5);
     CHECK(aggregate_posterior(other, standard, 3, one).kl.value == aggregate_posterior(other, standard, 3, three).kl.value);
+}
+
+TEST_CASE("model scene: long work says how many parts it has, and of each that it is done") {
+    Vae vae(small_spec(true, "mlp:9,8"));
+    vae.initialise({}, 4);
+    const Matrix x = pixels(7, 12);
+    const MatrixExamples data(x);
+    Parallel parallel(2);
+    std::vector<std::size_t> begun;
+    std::atomic<std::size_t> done = 0;
+    ModelScene scene({.vae = vae, .data = data, .count = 7, .samples = 5, .begins = [&](std::size_t parts) { begun.push_back(parts); }, .each_done = [&] { ++done; }}, parallel);
+    scene.aggregate();
+    CHECK(done == 7);
+    scene.bounds();
+    scene.aggregate();
+    CHECK(begun == std::vector<std::size_t>{7, 7});
+    CHECK(done == 14);
 }
 
 TEST_CASE("double forward: dense networks as in float, others are not computed") {

@@ -10,14 +10,14 @@
 
 namespace gen::h5 {
 
-/// The bytes of a superblock that tell how long an image is; those of version 1 need the most. No image is shorter.
+/// The bytes of a superblock that tell how long a file is; those of version 1 need the most. No file is shorter.
 inline constexpr std::size_t superblock_bytes = 52;
 
-/// Whether these are the first bytes of an image.
+/// Whether these are the first bytes of a file.
 bool has_signature(std::span<const std::byte> head);
 
-/// The length of the image that begins with these bytes, as its superblock claims. Throws Fault::input: "x.png: not an HDF5 file".
-std::size_t image_length(std::span<const std::byte> head, const std::string& name);
+/// The length of the file that begins with these bytes, as its superblock claims. Throws Fault::input: "x.png: not an HDF5 file".
+std::size_t file_length(std::span<const std::byte> head, const std::string& name);
 
 /// Bytes that grow without being set to zero first.
 class Buffer {
@@ -38,11 +38,11 @@ private:
     std::size_t size_ = 0;
 };
 
-/// The bytes of one image: in memory, or a stretch of an open regular file. Reading is safe from several threads.
-class Image {
+/// The bytes of one file: in memory, or a stretch of an open regular file. Reading is safe from several threads.
+class StoredFile {
 public:
-    Image(Buffer memory, std::string name) : memory_(std::move(memory)), size_(memory_.size()), name_(std::move(name)) {}
-    Image(std::shared_ptr<const Descriptor> file, std::size_t offset, std::size_t size, std::string name)
+    StoredFile(Buffer memory, std::string name) : memory_(std::move(memory)), size_(memory_.size()), name_(std::move(name)) {}
+    StoredFile(std::shared_ptr<const Descriptor> file, std::size_t offset, std::size_t size, std::string name)
         : file_(std::move(file)), offset_(offset), size_(size), name_(std::move(name)) {}
 
     std::size_t size() const { return size_; }
@@ -50,10 +50,10 @@ public:
     /// Throws Fault::io, or Fault::input when the file has become shorter.
     void read(std::size_t at, void* out, std::size_t bytes) const;
 
-    /// The whole image in the address space while the mapping lives; of a file only the pages that are looked at are loaded.
+    /// The whole file in the address space while the mapping lives; of a file only the pages that are looked at are loaded.
     class Mapping {
     public:
-        explicit Mapping(const Image& image);
+        explicit Mapping(const StoredFile& stored);
         ~Mapping();
         Mapping(const Mapping&) = delete;
         Mapping& operator=(const Mapping&) = delete;

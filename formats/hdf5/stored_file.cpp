@@ -1,4 +1,4 @@
-#include "formats/hdf5/image.hpp"
+#include "formats/hdf5/stored_file.hpp"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -26,7 +26,7 @@ bool has_signature(std::span<const std::byte> head) {
     return head.size() >= sizeof signature && std::memcmp(head.data(), signature, sizeof signature) == 0;
 }
 
-std::size_t image_length(std::span<const std::byte> head, const std::string& name) {
+std::size_t file_length(std::span<const std::byte> head, const std::string& name) {
     if (!has_signature(head)) fail(name, ": not an HDF5 file");
     if (head.size() < superblock_bytes) fail(name, ": truncated: ", head.size(), " bytes, expected an HDF5 superblock");
     const auto version = std::to_integer<unsigned>(head[8]);
@@ -49,7 +49,7 @@ void Buffer::resize(std::size_t size) {
     size_ = size;
 }
 
-void Image::read(std::size_t at, void* out, std::size_t bytes) const {
+void StoredFile::read(std::size_t at, void* out, std::size_t bytes) const {
     if (bytes == 0) return;
     if (at > size_ || bytes > size_ - at) fail(name_, ": bytes ", at, " to ", at + bytes, " are wanted of a file of ", size_);
     if (file_ == nullptr) {
@@ -60,25 +60,25 @@ void Image::read(std::size_t at, void* out, std::size_t bytes) const {
     if (got < bytes) fail(name_, ": truncated: ends after ", offset_ + at + got, " bytes, expected ", offset_ + size_);
 }
 
-Image::Mapping::Mapping(const Image& image) {
-    if (image.file_ == nullptr) {
-        data_ = image.memory_.data();
+StoredFile::Mapping::Mapping(const StoredFile& stored) {
+    if (stored.file_ == nullptr) {
+        data_ = stored.memory_.data();
         return;
     }
-    const std::size_t skipped = image.offset_ % static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-    page_bytes_ = skipped + image.size_;
-    pages_ = mmap(nullptr, page_bytes_, PROT_READ, MAP_PRIVATE, image.file_->get(), static_cast<off_t>(image.offset_ - skipped));
+    const std::size_t skipped = stored.offset_ % static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    page_bytes_ = skipped + stored.size_;
+    pages_ = mmap(nullptr, page_bytes_, PROT_READ, MAP_PRIVATE, stored.file_->get(), static_cast<off_t>(stored.offset_ - skipped));
     if (pages_ != MAP_FAILED) {
         data_ = static_cast<const std::byte*>(pages_) + skipped;
         return;
     }
     pages_ = nullptr;
-    copy_.resize(image.size_);
-    image.read(0, copy_.data(), copy_.size());
+    copy_.resize(stored.size_);
+    stored.read(0, copy_.data(), copy_.size());
     data_ = copy_.data();
 }
 
-Image::Mapping::~Mapping() {
+StoredFile::Mapping::~Mapping() {
     if (pages_ != nullptr) munmap(pages_, page_bytes_);
 }
 
