@@ -1,7 +1,3 @@
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "formats/architecture.hpp"
 #include "formats/classifier_model.hpp"
 #include "models/classifier/step.hpp"
@@ -48,10 +44,6 @@ const gen::Tool tool = {
              "vae-train(1).",
 };
 
-const std::vector<std::string> columns = {"loss", "accuracy"};
-
-std::vector<double> numbers_of(const gen::ClassifierLoss& loss) { return {loss.loss, loss.correct}; }
-
 bool train(gen::Run& run, const gen::FeatureOptions& options) {
     gen::TrainingRun training(run, options.training);
     const gen::ImageExamples data = training.images("data", options.data);
@@ -59,22 +51,10 @@ bool train(gen::Run& run, const gen::FeatureOptions& options) {
     gen::Classifier classifier = options.make(data, training.start(), run.seed);
     if (valid) gen::check_images(classifier, *valid);
     training.begin(gen::architecture_json(classifier.spec), classifier.networks());
-    if (run.dry_run) {
-        return gen::print(run, training.plan(data));
-    }
+    if (run.dry_run) return gen::print(run, training.plan(data));
 
-    gen::Parallel parallel(run.threads);
     gen::ClassifierStep step(classifier, training.optimizer(), options.training.clip, run.seed, options.training.ema);
-    gen::Trainee trainee;
-    trainee.losses = columns;
-    trainee.train = [&](const gen::Batch& batch, std::uint64_t number, double rate, std::vector<double>& sums) {
-        sums = numbers_of(step.train(batch, number, rate, parallel));
-    };
-    trainee.validates = valid.has_value();
-    trainee.validate = [&] {
-        return gen::mean_losses(valid ? &*valid : nullptr, columns.size(), [&](const gen::Batch& batch) { return numbers_of(step.evaluate(batch, parallel)); });
-    };
-    training.carry_out(data, std::move(trainee));
+    training.carry_out(data, valid ? &*valid : nullptr, step);
     return true;
 }
 

@@ -1,5 +1,3 @@
-#include <utility>
-
 #include "formats/architecture.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/vae_model.hpp"
@@ -121,21 +119,6 @@ const gen::Tool tool = {
              "decoder's variances does.",
 };
 
-/// The columns of metrics that an objective has.
-std::vector<std::string> columns_of(const gen::VaeObjective& objective) {
-    std::vector<std::string> columns = {"loss", "recon", "kl"};
-    if (objective.uses_mmd()) columns.emplace_back("mmd");
-    if (objective.kind == gen::VaeObjective::Kind::beta_tc) columns.emplace_back("tc");
-    return columns;
-}
-
-/// As many of them as there are columns.
-std::vector<double> numbers_of(const gen::VaeLoss& loss, std::size_t columns) {
-    std::vector<double> all = {loss.loss, loss.recon, loss.kl, loss.extra};
-    all.resize(columns);
-    return all;
-}
-
 bool train(gen::Run& run, const gen::VaeOptions& options) {
     gen::TrainingRun training(run, options.training);
     const gen::ImageExamples data = training.images("data", options.data);
@@ -146,28 +129,14 @@ bool train(gen::Run& run, const gen::VaeOptions& options) {
     gen::Vae vae = options.make(data, training.start(), run.seed);
     if (valid) gen::check_images(vae, *valid);
     training.begin(gen::architecture_json(vae.spec), vae.networks());
-    if (run.dry_run) {
-        return gen::print(run, training.plan(data));
-    }
+    if (run.dry_run) return gen::print(run, training.plan(data));
 
-    gen::Parallel parallel(run.threads);
     gen::VaeStep step(vae, objective, training.optimizer(), options.training.clip, run.seed, options.training.ema);
-    gen::Trainee trainee;
-    trainee.losses = columns_of(objective);
-    const std::size_t columns = trainee.losses.size();
-    const auto means = [&](const gen::ImageExamples* images) {
-        return gen::mean_losses(images, columns, [&](const gen::Batch& batch) { return numbers_of(step.evaluate(batch, parallel), columns); });
-    };
-    trainee.train = [&](const gen::Batch& batch, std::uint64_t number, double rate, std::vector<double>& sums) {
-        sums = numbers_of(step.train(batch, number, rate, parallel), columns);
-    };
-    trainee.validates = valid.has_value();
-    trainee.validate = [&] { return means(valid ? &*valid : nullptr); };
     if (options.aim.in_closed_form()) {
         gen::fit_principal_components(vae, data);
-        training.commit(gen::record_result(run, trainee.losses, means(&data), trainee.validate()));
+        training.commit(data, valid ? &*valid : nullptr, step);
     } else {
-        training.carry_out(data, std::move(trainee));
+        training.carry_out(data, valid ? &*valid : nullptr, step);
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <type_traits>
+#include <vector>
 
 #include "core/matrix.hpp"
 
@@ -50,5 +51,13 @@ Rows row_block(std::size_t rows, std::size_t blocks, std::size_t i);
 
 /// The sum over a fixed binary tree: pairs of neighbours, then pairs of pairs.
 double tree_sum(const double* values, std::size_t n);
+/// The same of one number of each.
+template <class T>
+double tree_sum_of(const std::vector<T>& all, double T::*number) {
+    thread_local std::vector<double> values;
+    values.clear();
+    for (const T& each : all) values.push_back(each.*number);
+    return tree_sum(values.data(), values.size());
+}
 
 }  // namespace gen

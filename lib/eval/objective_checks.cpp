@@ -25,7 +25,7 @@ void trainer_checks(const MathCase& math, OracleScene& scene, std::vector<Check>
     std::vector<std::uint32_t> all(rows);
     std::iota(all.begin(), all.end(), 0U);
     const MatrixExamples data(scene.x);
-    const VaeLoss loss = step.evaluate({data, all}, *math.parallel);
+    const VaeLoss loss = step.loss({data, all}, *math.parallel);
     double kl = 0;
     double reconstruction = 0;
     double variance = 0;

@@ -32,12 +32,12 @@ std::uint64_t TrainPlan::total_steps(std::size_t examples) const {
     return max_steps > 0 ? max_steps : first_step + (epochs - first_epoch) * steps_per_epoch(examples);
 }
 
-bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const TrainCallbacks& callbacks) {
+bool train(const TrainPlan& plan, const Examples& data, Step& step, TrainState& state, Parallel& parallel, TrainObserver& observer) {
     const std::uint64_t per_epoch = plan.steps_per_epoch(data.size());
     const std::uint64_t total = plan.total_steps(data.size());
     std::vector<std::uint32_t> order;
     std::vector<double> sums;
-    const auto pauses = [&] { return (plan.report_every > 0 && state.step % plan.report_every == 0) || (callbacks.asks && callbacks.asks()); };
+    const auto pauses = [&] { return (plan.report_every > 0 && state.step % plan.report_every == 0) || (step.events() != nullptr && step.events()->waiting()); };
     for (;;) {
         using At = EpochReport::At;
         const bool whole = state.step_in_epoch == per_epoch;
@@ -45,7 +45,7 @@ bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const
         const At at = whole ? At::whole : due ? At::within : At::end;
         bool enough = false;
         if (whole || ((due || state.step >= total) && state.examples > 0)) {
-            enough = !callbacks.report(report_of(state, at, rate_at(plan, state, state.step - 1, total)));
+            enough = !observer.report(report_of(state, at, rate_at(plan, state, state.step - 1, total)));
             if (at != At::end) {
                 state.examples = 0;
                 state.sums.clear();
@@ -64,14 +64,14 @@ bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const
             data.prefetch(std::span(order).subspan(first + batch.rows.size(), std::min(plan.batch, order.size() - first - batch.rows.size())));
             const double rate = rate_at(plan, state, state.step, total);
             sums.clear();
-            callbacks.train(batch, state.step + 1, rate, sums);
+            step.train(batch, {state.step + 1, rate, per_epoch}, parallel, sums);
             expect_finite(sums);
             state.sums.resize(sums.size());
             for (std::size_t i = 0; i < sums.size(); ++i) state.sums[i] += sums[i];
             state.examples += batch.rows.size();
             ++state.step_in_epoch;
             ++state.step;
-            if (!callbacks.after_step(state, rate) && state.step < total) return false;
+            if (!observer.after_step(state) && state.step < total) return false;
         } while (state.step_in_epoch < per_epoch && state.step < total && !pauses());
     }
 }

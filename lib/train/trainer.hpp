@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "core/examples.hpp"
 #include "train/schedule.hpp"
+#include "train/step.hpp"
 
 namespace gen {
 
@@ -49,18 +49,19 @@ struct EpochReport {
     std::vector<double> means;
 };
 
-struct TrainCallbacks {
-    /// Trains on one batch, gives sums over its examples. `step` counts from 1.
-    std::function<void(const Batch&, std::uint64_t step, double rate, std::vector<double>& sums)> train;
+/// Who looks on while a model is trained.
+class TrainObserver {
+public:
+    virtual ~TrainObserver() = default;
     /// After every step; false stops the run there.
-    std::function<bool(const TrainState&, double rate)> after_step;
-    /// After every epoch, once more for an unfinished last one, and within epochs as the plan says; false ends the run as if it had been the last.
-    std::function<bool(const EpochReport&)> report;
-    /// Whether something asks for a report now.
-    std::function<bool()> asks = {};
+    virtual bool after_step(const TrainState&) { return true; }
+    /// After every epoch, once more for an unfinished last one, within epochs as the plan says, and where events of the step have begun; false ends the run as
+    /// if it had been the last.
+    virtual bool report(const EpochReport&) { return true; }
 };
 
-/// Epochs and batches. The order of examples in an epoch is a function of (seed, epoch). Returns whether the plan was carried out.
-bool train(const TrainPlan& plan, const Examples& data, TrainState& state, const TrainCallbacks& callbacks);
+/// Epochs and batches over a step. The order of examples in an epoch is a function of (seed, epoch). Returns whether the plan was carried out. Throws Diverged as
+/// the step does, and where a loss is not finite.
+bool train(const TrainPlan& plan, const Examples& data, Step& step, TrainState& state, Parallel& parallel, TrainObserver& observer);
 
 }  // namespace gen

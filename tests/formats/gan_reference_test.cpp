@@ -4,7 +4,7 @@
 
 #include "formats/golden.hpp"
 #include "lib/models/step_cases.hpp"
-#include "models/gan/step.hpp"
+#include "models/gan/turns.hpp"
 
 using namespace gen;
 
@@ -98,7 +98,7 @@ private:
     Optimizer optimizer_;
     Matrix x_;
     Parallel parallel_;
-    std::optional<GanStep> step_;
+    std::optional<GanTurns> step_;
 };
 
 void check_cases(std::initializer_list<const char*> names) {

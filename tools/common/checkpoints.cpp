@@ -6,7 +6,7 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/streams.hpp"
-#include "tools/common/training.hpp"
+#include "tools/common/resuming.hpp"
 
 namespace gen {
 

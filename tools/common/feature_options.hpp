@@ -6,7 +6,7 @@
 
 #include "formats/classifier_model.hpp"
 #include "formats/image_examples.hpp"
-#include "tools/common/training.hpp"
+#include "tools/common/training_options.hpp"
 
 namespace gen {
 

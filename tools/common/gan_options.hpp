@@ -12,7 +12,7 @@
 #include "models/gan/phases.hpp"
 #include "tools/common/gan_network_options.hpp"
 #include "tools/common/hack_options.hpp"
-#include "tools/common/training.hpp"
+#include "tools/common/training_options.hpp"
 
 namespace gen {
 

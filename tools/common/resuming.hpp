@@ -1,11 +1,20 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "formats/document.hpp"
 #include "formats/provenance.hpp"
-#include "tools/common/training.hpp"
+#include "tools/common/training_options.hpp"
 
 namespace gen {
+
+/// What lies under a checkpoint's name, and next to it as NAME.1, when a run begins.
+struct CheckpointFiles {
+    std::optional<Document> document;  // to continue from, until it has been read
+    std::string from;                  // where it lies or lay: NAME; NAME.1, which the first save leaves; the finished model; "": there is none
+    bool old_stays = false;            // NAME.1 is of another run: no save replaces it, and the end does not remove it
+};
 
 /// What --resume continues from: the checkpoint at `path`, or with a warning the one before it, where that one is missing or damaged. Throws Fault::input when
 /// it is of another run, naming the difference; Done where `output` is the finished model of this very run already. Where it is finished with another number of

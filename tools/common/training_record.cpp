@@ -13,7 +13,6 @@
 #include "tools/common/evaluation_images.hpp"
 #include "tools/common/objective_options.hpp"
 #include "tools/common/option_list.hpp"
-#include "tools/common/training_run.hpp"
 
 namespace gen {
 namespace {
@@ -50,7 +49,7 @@ std::optional<double> logged_loss(const Document& model, const Provenance& made)
 double loss_now(Vae& vae, const ObjectiveOptions& aim, const Provenance& made, const ImageExamples& data, Parallel& parallel) {
     const Optimizer unused(parse_optimizer("sgd"));
     VaeStep step(vae, aim.objective(data.size()), unused, 0, made.seed);
-    return mean_losses(&data, 1, [&](const Batch& batch) { return std::vector<double>{step.evaluate(batch, parallel).loss}; })[0];
+    return step.validate(&data, parallel)[0];
 }
 
 }  // namespace

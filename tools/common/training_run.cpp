@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 #include "core/error.hpp"
@@ -10,9 +9,9 @@
 #include "tools/common/network_table.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/progress.hpp"
-#include "tools/common/resuming.hpp"
 #include "tools/common/signals.hpp"
 #include "tools/common/training_details.hpp"
+#include "tools/common/training_observer.hpp"
 
 namespace gen {
 
@@ -86,37 +85,60 @@ Document TrainingRun::document(const std::optional<Training>& training, const Cu
     return document_of(architecture_, networks_, training, optimizers_, curve, provenance);
 }
 
-void TrainingRun::carry_out(const Examples& data, Trainee trainee) {
-    const bool averages = options_.ema > 0;
-    trainee.validate = [this, averages, validate = std::move(trainee.validate)] {
-        if (averages) swap_averages(averaged_);
-        std::vector<double> losses = validate();
-        if (averages) swap_averages(averaged_);
-        return losses;
-    };
-    trainee.remember = [this] { keep_as_best(networks_); };
-    trainee.recall = [this] { restore_best(networks_); };
-    trainee.document = [this, whole = run_.full_provenance(inputs_)](const Training& state, const Curve& curve, bool is_product) {
-        return is_product && run_.bare ? document(std::nullopt, curve, std::nullopt) : document(state, curve, whole);
-    };
-    run_.detail(name_of_output(run_) + training_details(run_, networks_, engine_, plan_, data.size()));
-    gen::carry_out(run_, options_, plan_, data, training_, curve_, trainee, files_, output_);
+Parallel& TrainingRun::parallel() {
+    if (!parallel_) parallel_.emplace(run_.threads);
+    return *parallel_;
 }
 
-void TrainingRun::commit(const Curve& curve) { output_.commit(document(std::nullopt, curve, run_.provenance(inputs_))); }
+std::vector<double> TrainingRun::validate(const Examples* valid, Step& step) {
+    const bool averages = options_.ema > 0;
+    if (averages) swap_averages(averaged_);
+    std::vector<double> measures = step.validate(valid, parallel());
+    if (averages) swap_averages(averaged_);
+    return measures;
+}
 
-std::vector<double> mean_losses(const Examples* data, std::size_t columns, const std::function<std::vector<double>(const Batch&)>& losses) {
-    if (data == nullptr) return std::vector<double>(columns, std::numeric_limits<double>::quiet_NaN());
-    constexpr std::size_t rows = 512;
-    std::vector<double> sums(columns);
-    for (std::size_t first = 0; first < data->size(); first += rows) {
-        std::vector<std::uint32_t> batch(std::min(rows, data->size() - first));
-        std::iota(batch.begin(), batch.end(), static_cast<std::uint32_t>(first));
-        const std::vector<double> part = losses({*data, batch});
-        for (std::size_t i = 0; i < columns; ++i) sums[i] += part[i];
+void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& step) {
+    step.load(training_.kept);
+    run_.detail(name_of_output(run_) + training_details(run_, networks_, engine_, plan_, data.size()));
+    if (training_.state.step > plan_.total_steps(data.size()))
+        fail(files_.from, ": has ", training_.state.step, " steps done, this run asks for ", plan_.total_steps(data.size()));
+    if (!options_.resume) files_.old_stays = make_room(run_, checkpoint_path_);
+    RunningTraining running = {
+        .run = run_,
+        .options = options_,
+        .plan = plan_,
+        .examples = data.size(),
+        .step = step,
+        .training = training_,
+        .curve = curve_,
+        .validate = [&] { return validate(valid, step); },
+        .validates = step.validates(valid),
+        .keep_as_best = [this] { gen::keep_as_best(networks_); },
+        .restore_best = [this] { gen::restore_best(networks_); },
+        .document = [this, whole = run_.full_provenance(inputs_)](bool is_product) {
+            return is_product && run_.bare ? document(std::nullopt, curve_, std::nullopt) : document(training_, curve_, whole);
+        }};
+    TrainingObserver observer(std::move(running), checkpoint_path_, files_);
+    try {
+        if (observer.goes_on() && !train(plan_, data, step, training_.state, parallel(), observer)) observer.stop();
+    } catch (const Error& error) {
+        if (error.fault() != Fault::diverged) throw;
+        observer.diverged(error);
     }
-    for (double& sum : sums) sum /= static_cast<double>(data->size());
-    return sums;
+    observer.finish(!options_.checkpoint.empty(), output_);
+}
+
+void TrainingRun::commit(const Examples& data, const Examples* valid, Step& step) {
+    MetricsFile metrics(run_, metrics_columns(step));
+    std::vector<double> row = {0, 0};
+    for (const std::vector<double>& losses : {step.validate(&data, parallel()), step.validate(valid, parallel())}) row.insert(row.end(), losses.begin(), losses.end());
+    row.push_back(0);
+    std::vector<Metric> line = {0, 0, 0.0};
+    line.insert(line.end(), row.begin() + 2, row.end());
+    line.emplace_back(0.0);
+    metrics.write(line);
+    output_.commit(document(std::nullopt, {curve_columns(step), {row}}, run_.provenance(inputs_)));
 }
 
 }  // namespace gen

@@ -1,16 +1,19 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/engine.hpp"
 #include "core/examples.hpp"
+#include "core/parallel.hpp"
 #include "formats/image_examples.hpp"
+#include "formats/model.hpp"
 #include "tools/common/report.hpp"
-#include "tools/common/training.hpp"
+#include "tools/common/resuming.hpp"
+#include "tools/common/training_options.hpp"
+#include "train/step.hpp"
 
 namespace gen {
 
@@ -32,21 +35,21 @@ public:
     /// Networks with these weights go on where they stand, by the engine of the options. `architecture` is the text in model files. Of `averaged`, all
     /// unless given, --ema keeps averages.
     void begin(std::string architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged = std::nullopt);
-    /// What the checkpoint or the model to begin with kept.
-    const Kept& kept() const { return training_.kept; }
-
     const Optimizer& optimizer() const { return optimizer_; }
+    Parallel& parallel();
     /// What --dry-run prints.
     Report plan(const Examples& data) const;
 
-    /// Carries the plan out (training.hpp). Of the trainee are asked losses, train and validate, which sees the averages of weights where there are some.
-    void carry_out(const Examples& data, Trainee trainee);
-    /// Instead: the model was computed at once.
-    void commit(const Curve& curve);
+    /// Carries the plan out: metrics, progress, validation (with the averages of weights where there are some), checkpoints, signals; then commits the model and
+    /// removes a checkpoint that the user did not name. Throws Stopped (signals.hpp) and Fault::diverged.
+    void carry_out(const Examples& data, const Examples* valid, Step& step);
+    /// Instead: the model was computed at once. The curve has one row, epoch and step 0, with the losses of both data sets.
+    void commit(const Examples& data, const Examples* valid, Step& step);
 
 private:
     void go_on(const Document& document);
     Document read(const std::string& role, const std::string& path);
+    std::vector<double> validate(const Examples* valid, Step& step);
     Document document(const std::optional<Training>& training, const Curve& curve, const std::optional<Provenance>& provenance) const;
 
     const Run& run_;
@@ -65,9 +68,7 @@ private:
     TrainPlan plan_;
     Training training_;
     Curve curve_;
+    std::optional<Parallel> parallel_;
 };
-
-/// The mean over `data`, some rows at a time, of what `losses` sums over a batch; `columns` times NaN where there are none.
-std::vector<double> mean_losses(const Examples* data, std::size_t columns, const std::function<std::vector<double>(const Batch&)>& losses);
 
 }  // namespace gen

@@ -8,7 +8,7 @@
 #include "formats/image_examples.hpp"
 #include "models/vae/step.hpp"
 #include "tools/common/objective_options.hpp"
-#include "tools/common/training.hpp"
+#include "tools/common/training_options.hpp"
 
 namespace gen {
 

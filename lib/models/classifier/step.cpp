@@ -1,49 +1,66 @@
 #include "models/classifier/step.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include <vector>
 
 #include "core/error.hpp"
-#include "nn/average.hpp"
 #include "prob/categorical.hpp"
 
 namespace gen {
 
 ClassifierStep::ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average)
-    : classifier_(&classifier), seed_(seed), average_(average), update_({{&classifier.network, &x_, &trace_}}, optimizer, {.clip = clip, .average = average}),
-      training_(build(true)), evaluation_(build(false)) {}
+    : classifier_(&classifier), seed_(seed), network_(classifier.network, x_, arena_),
+      turn_({network_.pass()}, {&network_}, optimizer, {.clip = clip, .average = average}, arena_) {
+    build(turn_.pipeline(), true);
+    build(evaluation_, false);
+}
 
 ClassifierLoss ClassifierStep::train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel) {
-    const ClassifierLoss loss = pass(batch, step, true, parallel);
-    if (!std::isfinite(loss.loss)) throw Diverged("the loss is not finite", true);
-    if (std::any_of(blocks_.begin(), blocks_.end(), [](const Block& block) { return !block.finite; }))
-        throw Diverged("a gradient is not finite", true);
-    if (!classifier_->network.can_keep(trace_)) throw Diverged("a running statistic is not finite", true);
-    update_.run(step, rate, parallel);
-    classifier_->network.keep(trace_);
-    if (average_ > 0) average_buffers(classifier_->networks(), average_decay(average_, step));
-    return loss;
+    turn_.set_counts(step - 1, step - 1);
+    return turn_.take([&] {
+        begin(batch, step, true);
+        turn_.run(batch.rows.size(), parallel);
+        const ClassifierLoss loss = total();
+        turn_.expect_finite(loss.loss);
+        turn_.learn(rate, parallel);
+        return loss;
+    });
+}
+
+ClassifierLoss ClassifierStep::loss(const Batch& batch, Parallel& parallel) {
+    begin(batch, 0, false);
+    arena_.arrange(evaluation_);
+    evaluation_.run(batch.rows.size(), parallel);
+    return total();
 }
 
 ClassifierLoss ClassifierStep::gradients(const Batch& batch, Parallel& parallel) {
-    const ClassifierLoss loss = pass(batch, 1, true, parallel);
-    update_.gradients(parallel);
-    return loss;
+    begin(batch, 1, true);
+    turn_.run(batch.rows.size(), parallel);
+    turn_.gradients(parallel);
+    return total();
 }
 
-Pipeline ClassifierStep::build(bool gradients) {
-    const Sequential& network = classifier_->network;
-    Pipeline pipeline;
-    pipeline.rows([this](Rows rows, std::size_t) { read(rows); });
-    network.add_forward(pipeline, x_, trace_, Trains(gradients));
-    pipeline.rows([this, gradients](Rows rows, std::size_t block) { blocks_[block].loss = judge(gradients, rows); });
-    if (!gradients) return pipeline;
-    network.add_backward(pipeline, x_, trace_, Trains::yes, nullptr);
-    pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].finite = classifier_->network.finite_gradients(trace_, rows); });
-    return pipeline;
+void ClassifierStep::train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) {
+    const ClassifierLoss loss = train(batch, moment.step, moment.rate, parallel);
+    sums = {loss.loss, loss.correct};
 }
 
-ClassifierLoss ClassifierStep::pass(const Batch& batch, std::uint64_t step, bool gradients, Parallel& parallel) {
+std::vector<double> ClassifierStep::evaluate(const Batch& batch, Parallel& parallel) {
+    const ClassifierLoss sums = loss(batch, parallel);
+    return {sums.loss, sums.correct};
+}
+
+void ClassifierStep::build(Pipeline& pipeline, bool trains) {
+    pipeline.rows([this](Rows rows, std::size_t) { read(rows); }, {&x_});
+    network_.forward(pipeline, Trains(trains));
+    pipeline.rows([this, trains](Rows rows, std::size_t block) { blocks_[block] = judge(trains, rows); }, network_.ends());
+    if (!trains) return;
+    network_.backward(pipeline);
+    turn_.check_gradients({&network_});
+    turn_.end();
+}
+
+void ClassifierStep::begin(const Batch& batch, std::uint64_t step, bool trains) {
     const std::size_t rows = batch.rows.size();
     batch_ = &batch;
     labels_.resize(rows);
@@ -53,12 +70,9 @@ ClassifierLoss ClassifierStep::pass(const Batch& batch, std::uint64_t step, bool
             fail("the label of example ", batch.rows[i], " is ", label, ", expected 0 to ", classifier_->spec.classes - 1);
         labels_[i] = static_cast<std::size_t>(label);
     }
-    x_.resize(rows, classifier_->spec.pixels());
-    trace_.mode = {.noise = {seed_, Purpose::layers, step}, .labels = {}};
-    classifier_->network.reserve(trace_, rows, gradients);
+    arena_.take(x_, rows, classifier_->spec.pixels());
+    network_.reserve(rows, {.noise = {seed_, Purpose::layers, step}}, Trains(trains));
     blocks_.resize(row_blocks(rows));
-    (gradients ? training_ : evaluation_).run(rows, parallel);
-    return {sum(&ClassifierLoss::loss), sum(&ClassifierLoss::correct)};
 }
 
 void ClassifierStep::read(Rows rows) {
@@ -67,22 +81,19 @@ void ClassifierStep::read(Rows rows) {
 
 /// The loss of a block of rows, and its gradient in their logits.
 ClassifierLoss ClassifierStep::judge(bool gradients, Rows rows) {
-    const Matrix& logits = trace_.y.back();
+    const Matrix& logits = network_.y();
     const std::size_t classes = classifier_->spec.classes;
     const double factor = 1.0 / static_cast<double>(labels_.size());
     ClassifierLoss total;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        total.loss += cross_entropy(logits.row(i), classes, labels_[i], factor, gradients ? trace_.dy.back().row(i) : nullptr);
+        total.loss += cross_entropy(logits.row(i), classes, labels_[i], factor, gradients ? network_.dy().row(i) : nullptr);
         if (most_likely(logits.row(i), classes) == labels_[i]) ++total.correct;
     }
     return total;
 }
 
-double ClassifierStep::sum(double ClassifierLoss::*part) const {
-    thread_local std::vector<double> values;
-    values.clear();
-    for (const Block& block : blocks_) values.push_back(block.loss.*part);
-    return tree_sum(values.data(), values.size());
+ClassifierLoss ClassifierStep::total() const {
+    return {tree_sum_of(blocks_, &ClassifierLoss::loss), tree_sum_of(blocks_, &ClassifierLoss::correct)};
 }
 
 }  // namespace gen

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
-#include "core/pipeline.hpp"
 #include "models/classifier/classifier.hpp"
-#include "nn/update.hpp"
+#include "train/step.hpp"
+#include "train/turn.hpp"
 
 namespace gen {
 
@@ -17,44 +18,39 @@ struct ClassifierLoss {
 
 /// One training step of a classifier on labelled examples, or the loss of a batch. A block of rows goes through the network, forward and back, and waits
 /// for others only where a layer needs the whole batch; then the weights are updated tile by tile.
-class ClassifierStep {
+class ClassifierStep : public Step {
 public:
     /// `clip` and `average` as for WeightUpdate; `seed` of noise in layers.
     ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0);
-    ClassifierStep(const ClassifierStep&) = delete;
-    ClassifierStep& operator=(const ClassifierStep&) = delete;
 
     /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss or a gradient of an activation is not finite, Fault::input
     /// on a label that is no class.
     ClassifierLoss train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel);
-
     /// The loss of examples that are not trained on.
-    ClassifierLoss evaluate(const Batch& batch, Parallel& parallel) { return pass(batch, 0, false, parallel); }
-
+    ClassifierLoss loss(const Batch& batch, Parallel& parallel);
     /// The gradients of the mean loss into each parameter's grad, without an update.
     ClassifierLoss gradients(const Batch& batch, Parallel& parallel);
 
+    std::vector<std::string> losses() const override { return {"loss", "accuracy"}; }
+    void train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) override;
+    std::vector<double> evaluate(const Batch& batch, Parallel& parallel) override;
+
 private:
-    struct Block {
-        ClassifierLoss loss;
-        bool finite = true;  // its gradients
-    };
-    ClassifierLoss pass(const Batch& batch, std::uint64_t step, bool gradients, Parallel& parallel);
-    Pipeline build(bool gradients);
+    void begin(const Batch& batch, std::uint64_t step, bool trains);
+    void build(Pipeline& pipeline, bool trains);
     void read(Rows rows);
     ClassifierLoss judge(bool gradients, Rows rows);
-    double sum(double ClassifierLoss::*part) const;
+    ClassifierLoss total() const;
 
     Classifier* classifier_;
     std::uint64_t seed_;
-    double average_;
     const Batch* batch_ = nullptr;  // that is passing through
-    Matrix x_;
     std::vector<std::size_t> labels_;
-    Trace trace_;
-    std::vector<Block> blocks_;
-    WeightUpdate update_;
-    Pipeline training_;
+    std::vector<ClassifierLoss> blocks_;
+    Arena arena_;
+    Matrix x_;
+    Passage network_;
+    Turn turn_;
     Pipeline evaluation_;
 };
 

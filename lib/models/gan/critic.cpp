@@ -1,83 +1,55 @@
 #include "models/gan/critic.hpp"
 
-#include <utility>
-
 namespace gen {
 
-GanCritic::GanCritic(const Sequential& discriminator, CriticRoom& room, View view) : discriminator_(&discriminator), room_(&room), view_(view) {
-    for (std::size_t i = 0; i < sides(); ++i) discriminator.open(trace(i), true);
+GanCritic::GanCritic(Sequential& discriminator, View view, Arena& arena) : view_(view), arena_(&arena) {
+    for (std::size_t i = 0; i < (has_two() ? 2 : 1); ++i) sides_.push_back(std::make_unique<Side>(discriminator, arena, each()));
 }
 
 void GanCritic::reserve(std::size_t packs, const Mode& mode, std::span<const std::int32_t> labels) {
-    const std::size_t rows = packs * scale();
+    const std::size_t rows = packs * each();
     labels_.resize(labels.empty() ? 0 : rows);
-    for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = labels[i / scale()];
-    for (std::size_t i = 0; i < sides(); ++i) {
-        for (Matrix* const m : {&room_->x[i], &room_->dx[i]}) room_->arena->take(*m, rows, discriminator_->inputs());
-        trace(i).mode = mode;
-        trace(i).mode.labels = labels_;
-        discriminator_->reserve(trace(i), rows, true, scale());
-        if (in_turn()) std::swap(room_->trace[0].memory, room_->memory);
+    for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = labels[i / each()];
+    Mode told = mode;
+    told.labels = labels_;
+    for (const std::unique_ptr<Side>& side : sides_) {
+        for (Matrix* const m : {&side->x, &side->dx}) arena_->take(*m, rows, side->passage.network().inputs());
+        side->passage.reserve(packs, told, Trains::yes);
     }
+}
+
+std::vector<GanCritic::Side*> GanCritic::sides(Turn turn) const {
+    std::vector<Side*> some;
+    for (const std::unique_ptr<Side>& each : sides_)
+        if (turn == Turn::all || each.get() == &side(turn == Turn::of_real)) some.push_back(each.get());
+    return some;
 }
 
 Pipeline::Uses GanCritic::inputs() const {
     Pipeline::Uses uses;
-    for (std::size_t i = 0; i < sides(); ++i) uses.push_back(&room_->x[i]);
+    for (const Side* const side : sides(Turn::all)) uses.push_back(&side->x);
     return uses;
 }
 
-Pipeline::Uses GanCritic::logits() const {
+Pipeline::Uses GanCritic::logits(Turn turn) const {
     Pipeline::Uses uses;
-    for (std::size_t i = 0; i < sides(); ++i) uses.insert(uses.end(), {&trace(i).y.back(), &trace(i).dy.back()});
+    for (const Side* const side : sides(turn))
+        for (const Matrix* const end : side->passage.ends()) uses.push_back(end);
     return uses;
 }
 
-Pipeline::Uses GanCritic::first_gradients() const {
-    Pipeline::Uses uses;
-    for (std::size_t i = 0; i < sides(); ++i) uses.push_back(&discriminator_->first_gradient(trace(i)));
-    return uses;
+void GanCritic::forward(Pipeline& pipeline, Turn turn) {
+    for (Side* const side : sides(turn)) side->passage.forward(pipeline, Trains::yes);
 }
 
-void GanCritic::add_forward(Pipeline& pipeline, Turn turn) const {
-    for (std::size_t i = 0; i < sides(); ++i) {
-        if (!has_turn(i, turn)) continue;
-        discriminator_->add_forward(pipeline, room_->x[i], trace(i), Trains::yes, scale());
-    }
+void GanCritic::backward(Pipeline& pipeline, bool to_input, Turn turn) {
+    for (Side* const side : sides(turn)) side->passage.backward(pipeline, to_input ? &side->dx : nullptr);
 }
 
-void GanCritic::add_backward(Pipeline& pipeline, bool to_input, Turn turn) const {
-    for (std::size_t i = 0; i < sides(); ++i)
-        if (has_turn(i, turn)) discriminator_->add_backward(pipeline, room_->x[i], trace(i), Trains::yes, to_input ? &room_->dx[i] : nullptr, scale());
-}
-
-void GanCritic::end_real_turn() const { std::swap(room_->trace[0].memory, room_->memory); }
-
-std::vector<Pass> GanCritic::passes(Sequential& discriminator) const {
-    std::vector<Pass> passes;
-    for (std::size_t i = 0; i < sides(); ++i) passes.push_back({&discriminator, &room_->x[i], &trace(i)});
-    return passes;
-}
-
-bool GanCritic::finite(Rows packs) const {
-    for (std::size_t i = 0; i < sides(); ++i)
-        if (!discriminator_->finite_gradients(trace(i), packs, scale())) return false;
-    return true;
-}
-
-bool GanCritic::can_keep(const Sequential& discriminator) const {
-    for (std::size_t i = 0; i < sides(); ++i) {
-        if (in_turn()) std::swap(room_->trace[0].memory, room_->memory);
-        if (!discriminator.can_keep(trace(i))) return false;
-    }
-    return true;
-}
-
-void GanCritic::keep(Sequential& discriminator) const {
-    for (std::size_t i = 0; i < sides(); ++i) {
-        if (in_turn()) std::swap(room_->trace[0].memory, room_->memory);
-        discriminator.keep(trace(i));
-    }
+std::vector<Passage*> GanCritic::passages(Turn turn) const {
+    std::vector<Passage*> all;
+    for (Side* const side : sides(turn)) all.push_back(&side->passage);
+    return all;
 }
 
 }  // namespace gen

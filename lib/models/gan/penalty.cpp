@@ -8,32 +8,43 @@
 
 namespace gen {
 
-void GanPenalty::reserve(const Sequential& discriminator, std::size_t rows, const Mode& mode) {
+GanPenalty::GanPenalty(Kind kind, double weight, Sequential& discriminator, Arena& arena)
+    : kind_(kind), weight_(weight), arena_(&arena), points_(discriminator, x_, arena) {
+    tangent_.arena = arena_;
+}
+
+void GanPenalty::reserve(std::size_t rows, const Mode& mode) {
+    const Sequential& discriminator = points_.network();
     for (Matrix* const m : {&x_, &dx_, &v_}) arena_->take(*m, rows, discriminator.inputs());
-    for (Trace* const trace : {&trace_, &tangent_}) {
-        trace->mode = mode;
-        discriminator.reserve(*trace, rows, true);
-    }
+    points_.reserve(rows, mode, Trains::yes);
+    tangent_.mode = mode;
+    discriminator.reserve(tangent_, rows, true);
     values_.resize(rows);
 }
 
-void GanPenalty::add(Pipeline& pipeline, const Sequential& discriminator, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses) {
+Pass GanPenalty::pass() const {
+    Pass pass = points_.pass();
+    pass.v = &v_;
+    pass.tangent = &tangent_;
+    return pass;
+}
+
+void GanPenalty::add(Pipeline& pipeline, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses) {
     uses.push_back(&x_);
     pipeline.rows([this, point = std::move(point)](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) point(i, x_.row(i));
     }, uses);
-    discriminator.open(trace_, true);
-    discriminator.add_forward(pipeline, x_, trace_, Trains::yes);
+    points_.forward(pipeline, Trains::yes);
     pipeline.rows([this](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) {
-            real* const dy = trace_.dy.back().row(i);
-            std::fill_n(dy, trace_.dy.back().columns(), real{0});
+            real* const dy = points_.dy().row(i);
+            std::fill_n(dy, points_.dy().columns(), real{0});
             dy[0] = 1;
         }
-    }, {&trace_.dy.back()});
-    discriminator.add_backward(pipeline, x_, trace_, Trains::yes, &dx_);
+    }, {&points_.dy()});
+    points_.backward(pipeline, &dx_);
     pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, {&dx_, &v_});
-    discriminator.add_tangent(pipeline, x_, trace_, v_, tangent_);
+    points_.network().add_tangent(pipeline, x_, points_.trace(), v_, tangent_);
 }
 
 // The penalty of each point, and v, its derivative by the gradient there.

@@ -3,8 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "core/pipeline.hpp"
-#include "nn/update.hpp"
+#include "train/passage.hpp"
 
 namespace gen {
 
@@ -16,15 +15,15 @@ public:
         unit,  // weight (|g| - 1)^2
         zero,  // weight/2 |g|^2
     };
-    GanPenalty(Kind kind, double weight, Arena& arena) : kind_(kind), weight_(weight), arena_(&arena) { trace_.arena = tangent_.arena = arena_; }
+    GanPenalty(Kind kind, double weight, Sequential& discriminator, Arena& arena);
     double weight() const { return weight_; }
 
     /// Room for so many points.
-    void reserve(const Sequential& discriminator, std::size_t rows, const Mode& mode);
+    void reserve(std::size_t rows, const Mode& mode);
     /// `point` puts point number i in place, row by row; it looks at `uses`.
-    void add(Pipeline& pipeline, const Sequential& discriminator, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses);
+    void add(Pipeline& pipeline, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses);
     /// What the penalty's gradient in the weights is made of.
-    Pass pass(Sequential& discriminator) { return {&discriminator, &x_, &trace_, &v_, &tangent_}; }
+    Pass pass() const;
 
     /// The penalty, the sum over points; its gradient is that of the mean.
     double sum() const { return tree_sum(values_.data(), values_.size()); }
@@ -38,7 +37,7 @@ private:
     Matrix x_;
     Matrix dx_;
     Matrix v_;
-    Trace trace_;
+    Passage points_;
     Trace tangent_;
     std::vector<double> values_;
 };

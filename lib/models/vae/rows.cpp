@@ -63,7 +63,7 @@ void VaeStep::sample(Rows rows) {
     const std::size_t latent = vae_->spec.latent;
     const std::size_t samples = objective_.samples;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        real* const y = encoder_.y.back().row(i);
+        real* const y = encoder_.y().row(i);
         if (vae_->spec.stochastic)
             kernels().clamp(y + latent, latent, static_cast<real>(vae_->spec.logvar_low), static_cast<real>(vae_->spec.logvar_high));
         for (std::size_t code = i * samples; code < (i + 1) * samples; ++code) {
@@ -84,7 +84,7 @@ double VaeStep::divergence(Rows rows, std::size_t block) {
     const std::size_t latent = vae_->spec.latent;
     double total = 0;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        const real* const y = encoder_.y.back().row(i);
+        const real* const y = encoder_.y().row(i);
         total += gaussian_kl({y, y + latent, latent}, vae_->spec.prior, 0, nullptr, nullptr);
         if (objective_.free_bits == 0) continue;
         for (std::size_t j = 0; j < latent; ++j)
@@ -95,12 +95,12 @@ double VaeStep::divergence(Rows rows, std::size_t block) {
 
 void VaeStep::reconstruct(bool gradients, Rows rows, VaeLoss& loss) {
     const std::size_t samples = objective_.samples;
-    const Matrix& o = decoder_.y.back();
+    const Matrix& o = decoder_.y();
     const double factor = 1.0 / static_cast<double>(objective_.importance ? rows_ : rows_ * samples);
     loss.recon = loss.loss = 0;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         for (std::size_t code = i * samples; code < (i + 1) * samples; ++code) {
-            recon_[code] = vae_->spec.likelihood.loss(o.row(code), x_.row(i), x_.columns(), factor, gradients ? decoder_.dy.back().row(code) : nullptr);
+            recon_[code] = vae_->spec.likelihood.loss(o.row(code), x_.row(i), x_.columns(), factor, gradients ? decoder_.dy().row(code) : nullptr);
             loss.recon += recon_[code] / static_cast<double>(samples);
         }
         if (objective_.importance) loss.loss += importance(gradients, i);
@@ -110,7 +110,7 @@ void VaeStep::reconstruct(bool gradients, Rows rows, VaeLoss& loss) {
 /// log p(x,z) - log q(z|x)
 double VaeStep::log_weight(std::size_t row, std::size_t code) const {
     const std::size_t latent = vae_->spec.latent;
-    const real* const y = encoder_.y.back().row(row);
+    const real* const y = encoder_.y().row(row);
     return log_density(vae_->spec.prior, z_.row(code), latent) - log_density_of_draw({y, y + latent, latent}, noise_.row(code)) - recon_[code];
 }
 
@@ -127,8 +127,8 @@ double VaeStep::importance(bool gradients, std::size_t row) {
         double& weight = recon_[first + k];
         weight = std::exp(weight - most) / sum;
         if (!gradients) continue;
-        real* const d = decoder_.dy.back().row(first + k);
-        std::transform(d, d + decoder_.dy.back().columns(), d, [w = static_cast<real>(weight)](real g) { return w * g; });
+        real* const d = decoder_.dy().row(first + k);
+        std::transform(d, d + decoder_.dy().columns(), d, [w = static_cast<real>(weight)](real g) { return w * g; });
     }
     return -(most + std::log(sum / static_cast<double>(samples)));
 }
@@ -140,8 +140,8 @@ void VaeStep::latent_gradient(Rows rows) {
     const bool reconstructs = objective_.kind != Kind::kl_only;
     const bool terms = regularizer_.active();
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        real* const d = encoder_.dy.back().row(i);
-        std::fill_n(d, encoder_.dy.back().columns(), real{0});
+        real* const d = encoder_.dy().row(i);
+        std::fill_n(d, encoder_.dy().columns(), real{0});
         for (std::size_t code = i * samples; code < (i + 1) * samples; ++code) {
             if (!reconstructs) std::fill_n(dz_.row(code), latent, real{0});
             if (terms) kernels().add_scaled(dz_terms_.row(code), 1, latent, dz_.row(code));
@@ -150,7 +150,7 @@ void VaeStep::latent_gradient(Rows rows) {
             std::copy_n(dz_.row(i), latent, d);
             continue;
         }
-        const real* const y = encoder_.y.back().row(i);
+        const real* const y = encoder_.y().row(i);
         const GaussianRow q = {y, y + latent, latent};
         if (objective_.importance) importance_gradient(i, d);
         else add_divergence_gradient(q, d);

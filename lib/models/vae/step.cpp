@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <numbers>
 #include <numeric>
 
 #include "core/error.hpp"
-#include "nn/average.hpp"
 
 namespace gen {
 namespace {
@@ -35,112 +33,138 @@ void check(const VaeObjective& o, bool stochastic) {
 }  // namespace
 
 VaeStep::VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average)
-    : vae_(&vae), objective_(objective), seed_(seed), average_(average), regularizer_(vae, objective), update_(passes(), optimizer, {.clip = clip, .average = average}), training_(build(true)),
-      evaluation_(build(false)) {
+    : vae_(&vae), objective_(objective), seed_(seed), encoder_(vae.encoder, corrupts() ? input_ : x_, arena_),
+      decoder_(vae.decoder, z_, arena_, objective.samples), regularizer_(vae, objective),
+      turn_(passes(), {&encoder_, &decoder_}, optimizer, {.clip = clip, .average = average}, arena_) {
     check(objective, vae.spec.stochastic);
+    build(turn_.pipeline(), true);
+    build(evaluation_, false);
 }
 
-VaeStep::~VaeStep() = default;
-
 std::vector<Pass> VaeStep::passes() {
-    std::vector<Pass> all = {{&vae_->encoder, objective_.corrupt == Corrupt::none ? &x_ : &input_, &encoder_}};
-    if (objective_.kind != Kind::kl_only) all.push_back({&vae_->decoder, &z_, &decoder_});
+    std::vector<Pass> all = {encoder_.pass()};
+    if (objective_.kind != Kind::kl_only) all.push_back(decoder_.pass());
     for (const Pass& pass : regularizer_.passes()) all.push_back(pass);
     return all;
 }
 
 VaeLoss VaeStep::train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel) {
-    const VaeLoss loss = pass(batch, {step}, true, parallel);
-    const double parts[] = {loss.loss, loss.recon, vae_->spec.stochastic ? loss.kl : 0, std::isnan(loss.extra) ? 0 : loss.extra};
-    if (!std::all_of(std::begin(parts), std::end(parts), [](double part) { return std::isfinite(part); })) throw Diverged("the loss is not finite", true);
-    if (!regularizer_.finite() || std::any_of(blocks_.begin(), blocks_.end(), [](const Block& block) { return !block.finite; }))
-        throw Diverged("a gradient is not finite", true);
-    if (!vae_->encoder.can_keep(encoder_) || !vae_->decoder.can_keep(decoder_)) throw Diverged("a running statistic is not finite", true);
-    update_.run(step, rate, parallel);
-    keep(step);
-    return loss;
+    turn_.set_counts(step - 1, step - 1);
+    return turn_.take([&] {
+        const VaeLoss loss = pass(batch, {step}, parallel);
+        expect_finite(loss);
+        turn_.learn(rate, parallel);
+        return loss;
+    });
 }
 
-VaeLoss VaeStep::evaluate(const Batch& batch, Parallel& parallel) { return pass(batch, {}, false, parallel); }
+void VaeStep::expect_finite(const VaeLoss& loss) const {
+    const double parts[] = {loss.recon, vae_->spec.stochastic ? loss.kl : 0, std::isnan(loss.extra) ? 0 : loss.extra};
+    for (const double part : parts)
+        if (!std::isfinite(part)) throw Diverged("the loss is not finite", true);
+    turn_.expect_finite(loss.loss);
+    if (!regularizer_.finite()) throw Diverged("a gradient is not finite", true);
+}
 
 VaeLoss VaeStep::pass_given(const Examples& data, const Matrix& noise, std::uint64_t step, Parallel& parallel) {
     std::vector<std::uint32_t> rows(data.size());
     std::iota(rows.begin(), rows.end(), 0U);
-    return pass({data, rows}, {step, &noise}, true, parallel);
+    return pass({data, rows}, {step, &noise}, parallel);
 }
 
 VaeLoss VaeStep::gradients(const Examples& data, const Matrix& noise, std::uint64_t step, Parallel& parallel) {
     const VaeLoss loss = pass_given(data, noise, step, parallel);
-    update_.gradients(parallel);
+    turn_.gradients(parallel);
     return loss;
 }
 
 VaeLoss VaeStep::train_given(const Examples& data, const Matrix& noise, std::uint64_t step, double rate, Parallel& parallel) {
     const VaeLoss loss = pass_given(data, noise, step, parallel);
-    update_.run(step, rate, parallel);
-    keep(step);
+    turn_.set_counts(step - 1, step - 1);
+    turn_.learn(rate, parallel);
     return loss;
 }
 
-void VaeStep::keep(std::uint64_t step) {
-    vae_->encoder.keep(encoder_);
-    vae_->decoder.keep(decoder_);
-    if (average_ > 0) average_buffers(vae_->networks(), average_decay(average_, step));
+std::vector<std::string> VaeStep::losses() const {
+    std::vector<std::string> columns = {"loss", "recon", "kl"};
+    if (objective_.uses_mmd()) columns.emplace_back("mmd");
+    if (objective_.kind == Kind::beta_tc) columns.emplace_back("tc");
+    return columns;
 }
 
-Pipeline VaeStep::build(bool gradients) {
-    Pipeline pipeline;
-    pipeline.rows([this](Rows rows, std::size_t) { read(rows); });
-    const bool corrupts = objective_.corrupt != Corrupt::none;
-    if (corrupts) pipeline.rows([this](Rows rows, std::size_t) { corrupt(rows); });
-    const Matrix& input = corrupts ? input_ : x_;
-    vae_->encoder.add_forward(pipeline, input, encoder_, Trains(gradients));
-    pipeline.rows([this](Rows rows, std::size_t) { sample(rows); });
-    pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].loss.kl = divergence(rows, block); });
-    if (regularizer_.active() || objective_.free_bits > 0 || objective_.capacity) pipeline.once([this, gradients] { regularize(gradients); });
-    vae_->decoder.add_forward(pipeline, z_, decoder_, Trains(gradients), objective_.samples);
-    const bool decoder_learns = gradients && objective_.kind != Kind::kl_only;
-    pipeline.rows([this, decoder_learns](Rows rows, std::size_t block) { reconstruct(decoder_learns, rows, blocks_[block].loss); });
-    if (!gradients) return pipeline;
-    if (decoder_learns) vae_->decoder.add_backward(pipeline, z_, decoder_, Trains::yes, &dz_, objective_.samples);
-    pipeline.rows([this](Rows rows, std::size_t) { latent_gradient(rows); });
-    vae_->encoder.add_backward(pipeline, input, encoder_, Trains::yes, nullptr);
-    pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].finite = vae_->encoder.finite_gradients(encoder_, rows); });
-    return pipeline;
+std::vector<double> VaeStep::numbers_of(const VaeLoss& loss) const {
+    std::vector<double> all = {loss.loss, loss.recon, loss.kl, loss.extra};
+    all.resize(losses().size());
+    return all;
 }
 
-void VaeStep::reserve(const Batch& batch, bool gradients) {
-    rows_ = batch.rows.size();
+void VaeStep::train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) {
+    sums = numbers_of(train(batch, moment.step, moment.rate, parallel));
+}
+
+std::vector<double> VaeStep::evaluate(const Batch& batch, Parallel& parallel) { return numbers_of(loss(batch, parallel)); }
+
+void VaeStep::build(Pipeline& pipeline, bool trains) {
+    const Matrix* const q = &encoder_.y();
+    pipeline.rows([this](Rows rows, std::size_t) { read(rows); }, {&x_});
+    if (corrupts()) pipeline.rows([this](Rows rows, std::size_t) { corrupt(rows); }, {&x_, &input_});
+    encoder_.forward(pipeline, Trains(trains));
+    pipeline.rows([this](Rows rows, std::size_t) { sample(rows); }, {q});
+    pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].kl = divergence(rows, block); }, {q});
+    if (regularizer_.active() || objective_.free_bits > 0 || objective_.capacity) pipeline.once([this, trains] { regularize(trains); }, {q});
+    decoder_.forward(pipeline, Trains(trains));
+    const bool decoder_learns = trains && objective_.kind != Kind::kl_only;
+    Pipeline::Uses judged = decoder_learns ? decoder_.ends() : Pipeline::Uses{&decoder_.y()};
+    judged.insert(judged.end(), {&x_, q});
+    pipeline.rows([this, decoder_learns](Rows rows, std::size_t block) { reconstruct(decoder_learns, rows, blocks_[block]); }, judged);
+    if (!trains) return;
+    if (decoder_learns) decoder_.backward(pipeline, &dz_);
+    pipeline.rows([this](Rows rows, std::size_t) { latent_gradient(rows); }, encoder_.ends());
+    encoder_.backward(pipeline);
+    turn_.check_gradients({&encoder_});
+    turn_.end();
+}
+
+void VaeStep::reserve(bool trains) {
     const std::size_t latent = vae_->spec.latent;
     const std::size_t codes = rows_ * objective_.samples;
-    x_.resize(rows_, vae_->spec.pixels());
-    if (objective_.corrupt != Corrupt::none) input_.resize(rows_, vae_->spec.pixels());
+    arena_.take(x_, rows_, vae_->spec.pixels());
+    if (corrupts()) arena_.take(input_, rows_, vae_->spec.pixels());
     for (Matrix* const m : {&noise_, &z_, &dz_, &dz_terms_}) m->resize(codes, latent);
     recon_.resize(codes);
-    vae_->encoder.reserve(encoder_, rows_, gradients);
-    vae_->decoder.reserve(decoder_, codes, gradients, objective_.samples);
     blocks_.resize(row_blocks(rows_));
     kl_weights_.assign(latent, objective_.kind == Kind::info_vae ? 1 - objective_.alpha : beta_);
     kl_by_dimension_.assign(objective_.free_bits > 0 ? blocks_.size() * latent : 0, 0);
-    if (!gradients) return;
-    if (regularizer_.active()) {
-        dz_terms_.fill(0);
-        d_terms_.resize(rows_, encoder_.y.back().columns());
-        d_terms_.fill(0);
-    }
+    if (!trains || !regularizer_.active()) return;
+    dz_terms_.fill(0);
+    d_terms_.resize(rows_, encoder_.y().columns());
+    d_terms_.fill(0);
 }
 
-VaeLoss VaeStep::pass(const Batch& batch, const Noise& noise, bool gradients, Parallel& parallel) {
+void VaeStep::begin(const Batch& batch, const Noise& noise, bool trains, Parallel& parallel) {
     batch_ = &batch;
+    rows_ = batch.rows.size();
     random_ = noise;
     beta_ = objective_.beta * (noise.step > 0 ? objective_.ramp.factor(noise.step) : 1);
     parallel_ = &parallel;
-    encoder_.mode = {.noise = {seed_, Purpose::layers, 2 * noise.step}, .labels = labels_of_rows(1)};
-    reserve(batch, gradients);
-    decoder_.mode = {.noise = {seed_, Purpose::layers, 2 * noise.step + 1}, .labels = labels_of_rows(objective_.samples)};
-    regularizer_.begin(gradients, encoder_.mode.noise, parallel);
-    (gradients ? training_ : evaluation_).run(rows_, parallel);
-    if (gradients) regularizer_.end(parallel);
+    const Mode of_encoder = {.noise = {seed_, Purpose::layers, 2 * noise.step}, .labels = labels_of_rows(1)};
+    encoder_.reserve(rows_, of_encoder, Trains(trains));
+    reserve(trains);
+    decoder_.reserve(rows_, {.noise = {seed_, Purpose::layers, 2 * noise.step + 1}, .labels = labels_of_rows(objective_.samples)}, Trains(trains));
+    regularizer_.begin(trains, of_encoder.noise, parallel);
+}
+
+VaeLoss VaeStep::pass(const Batch& batch, const Noise& noise, Parallel& parallel) {
+    begin(batch, noise, true, parallel);
+    turn_.run(rows_, parallel);
+    regularizer_.end(parallel);
+    return total();
+}
+
+VaeLoss VaeStep::loss(const Batch& batch, Parallel& parallel) {
+    begin(batch, {}, false, parallel);
+    arena_.arrange(evaluation_);
+    evaluation_.run(rows_, parallel);
     return total();
 }
 
@@ -154,10 +178,10 @@ std::span<const std::int32_t> VaeStep::labels_of_rows(std::size_t samples) {
 
 VaeLoss VaeStep::total() const {
     const bool estimated = regularizer_.estimates_divergence();
-    VaeLoss total = {0, sum(&VaeLoss::recon), estimated ? regularizer_.kl() : sum(&VaeLoss::kl), regularizer_.active() ? regularizer_.extra() : nan};
+    VaeLoss total = {0, tree_sum_of(blocks_, &VaeLoss::recon), estimated ? regularizer_.kl() : tree_sum_of(blocks_, &VaeLoss::kl), regularizer_.active() ? regularizer_.extra() : nan};
     const double weighted = divergence_loss(total.kl);
     switch (objective_.kind) {
-        case Kind::vae: total.loss = objective_.importance ? sum(&VaeLoss::loss) : weighted == 0 ? total.recon : total.recon + weighted; break;
+        case Kind::vae: total.loss = objective_.importance ? tree_sum_of(blocks_, &VaeLoss::loss) : weighted == 0 ? total.recon : total.recon + weighted; break;
         case Kind::autoencoder: total.loss = total.recon; break;
         case Kind::kl_only: total.loss = weighted; break;
         case Kind::wae: total.loss = total.recon + regularizer_.loss(); break;
@@ -177,18 +201,24 @@ double VaeStep::divergence_loss(double kl) const {
 
 double VaeStep::capacity() const { return random_.step > 0 ? objective_.capacity_at(random_.step) : *objective_.capacity; }
 
-double VaeStep::sum(double VaeLoss::*part) const {
-    thread_local std::vector<double> values;
-    values.clear();
-    for (const Block& block : blocks_) values.push_back(block.loss.*part);
-    return tree_sum(values.data(), values.size());
-}
-
 // Terms that see the whole batch. Gradients go to dz_terms_ and d_terms_; weights of the divergence to kl_weights_.
 void VaeStep::regularize(bool gradients) {
+    weigh_dimensions();
+    if (!regularizer_.active()) return;
+    const std::size_t latent = vae_->spec.latent;
+    const Matrix& q = encoder_.y();
+    const std::size_t logvar = vae_->spec.stochastic ? latent : 0;
+    const VaeRegularizer::Codes codes = {z_, columns_of(q, 0, latent), columns_of(q, logvar, latent), noise_};
+    VaeRegularizer::Gradients d = {dz_terms_, gradients ? columns_of(d_terms_, 0, latent) : MutablePanel{},
+                                   gradients ? columns_of(d_terms_, logvar, latent) : MutablePanel{}};
+    regularizer_.run(codes, beta_, stream(Purpose::mmd_prior, Purpose::valid_mmd_prior), *parallel_, gradients ? &d : nullptr);
+}
+
+// What the mean divergence over the batch decides: on which side of the capacity it lies, which dimensions are below their free bits.
+void VaeStep::weigh_dimensions() {
     const std::size_t latent = vae_->spec.latent;
     const auto rows = static_cast<double>(rows_);
-    if (objective_.capacity && sum(&VaeLoss::kl) / rows < capacity()) kl_weights_.assign(latent, -beta_);
+    if (objective_.capacity && tree_sum_of(blocks_, &VaeLoss::kl) / rows < capacity()) kl_weights_.assign(latent, -beta_);
     floored_ = 0;
     for (std::size_t j = 0; objective_.free_bits > 0 && j < latent; ++j) {
         thread_local std::vector<double> values;
@@ -198,13 +228,6 @@ void VaeStep::regularize(bool gradients) {
         if (kl < objective_.free_bits) kl_weights_[j] = 0;
         floored_ += beta_ * rows * std::max(kl, objective_.free_bits);
     }
-    if (!regularizer_.active()) return;
-    const Matrix& q = encoder_.y.back();
-    const std::size_t logvar = vae_->spec.stochastic ? latent : 0;
-    const VaeRegularizer::Codes codes = {z_, columns_of(q, 0, latent), columns_of(q, logvar, latent), noise_};
-    VaeRegularizer::Gradients d = {dz_terms_, gradients ? columns_of(d_terms_, 0, latent) : MutablePanel{},
-                                   gradients ? columns_of(d_terms_, logvar, latent) : MutablePanel{}};
-    regularizer_.run(codes, beta_, stream(Purpose::mmd_prior, Purpose::valid_mmd_prior), *parallel_, gradients ? &d : nullptr);
 }
 
 }  // namespace gen

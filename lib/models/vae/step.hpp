@@ -1,60 +1,63 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <string>
 #include <vector>
 
-#include "core/pipeline.hpp"
 #include "models/vae/objective.hpp"
 #include "models/vae/regularizer.hpp"
 #include "models/vae/vae.hpp"
-#include "nn/update.hpp"
+#include "train/step.hpp"
+#include "train/turn.hpp"
 
 namespace gen {
 
 /// One training step of a VAE, or the loss of a batch. A block of rows goes through both networks, forward and back, and waits for others only where a
 /// layer or a term of the objective needs the whole batch; then the weights are updated tile by tile.
-class VaeStep {
+class VaeStep : public Step {
 public:
     /// `clip` and `average` as for WeightUpdate. Throws Fault::input when the objective does not suit the model.
     VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0);
-    ~VaeStep();
 
     /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss, a gradient or what would be learnt is not finite.
     VaeLoss train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel);
 
     /// The loss of examples that are not trained on: z and binarised pixels are fixed by (seed, row), so equal at every call. Weights of terms are those
     /// of the objective, without ramps; nothing is corrupted.
-    VaeLoss evaluate(const Batch& batch, Parallel& parallel);
+    VaeLoss loss(const Batch& batch, Parallel& parallel);
 
     /// With all of `data` as the batch and noise given, [batch * samples, latent], to be compared with other implementations: the gradients into each
     /// parameter's grad, or a whole step.
     VaeLoss gradients(const Examples& data, const Matrix& noise, std::uint64_t step, Parallel& parallel);
     VaeLoss train_given(const Examples& data, const Matrix& noise, std::uint64_t step, double rate, Parallel& parallel);
 
+    /// loss, recon, kl, and mmd or tc where the objective has them.
+    std::vector<std::string> losses() const override;
+    void train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) override;
+    std::vector<double> evaluate(const Batch& batch, Parallel& parallel) override;
+
 private:
     struct Noise {
         std::uint64_t step = 0;  // 0: evaluation, random rows are rows of the data set, not of the batch
         const Matrix* given = nullptr;
     };
-    struct Block {
-        VaeLoss loss;
-        bool finite = true;  // its gradients
-    };
     std::vector<Pass> passes();
+    bool corrupts() const { return objective_.corrupt != VaeObjective::Corrupt::none; }
+    void build(Pipeline& pipeline, bool trains);
     VaeLoss pass_given(const Examples& data, const Matrix& noise, std::uint64_t step, Parallel& parallel);
-    VaeLoss pass(const Batch& batch, const Noise& noise, bool gradients, Parallel& parallel);
-    void reserve(const Batch& batch, bool gradients);
-    Pipeline build(bool gradients);
+    VaeLoss pass(const Batch& batch, const Noise& noise, Parallel& parallel);
+    void begin(const Batch& batch, const Noise& noise, bool trains, Parallel& parallel);
+    void reserve(bool trains);
     std::span<const std::int32_t> labels_of_rows(std::size_t samples);
-    void keep(std::uint64_t step);
+    void expect_finite(const VaeLoss& loss) const;
     VaeLoss total() const;
     double divergence_loss(double kl) const;
     double capacity() const;
-    double sum(double VaeLoss::*part) const;
     void regularize(bool gradients);
+    void weigh_dimensions();
+    std::vector<double> numbers_of(const VaeLoss& loss) const;
 
-    // Of one block of rows: vae_rows.cpp.
+    // Of one block of rows: rows.cpp.
     Stream stream(Purpose training, Purpose validation) const;
     std::uint32_t random_row(std::size_t i, std::size_t sample = 0, std::size_t samples = 1) const;
     void read(Rows rows);
@@ -71,7 +74,6 @@ private:
     Vae* vae_;
     VaeObjective objective_;
     std::uint64_t seed_;
-    double average_;
 
     // The batch that is passing through.
     const Batch* batch_ = nullptr;
@@ -80,6 +82,7 @@ private:
     std::size_t rows_ = 0;
     Parallel* parallel_ = nullptr;
 
+    Arena arena_;  // for images and what they leave in the networks; what is of latent size has memory of its own
     Matrix x_;
     Matrix input_;  // x_, corrupted; empty where nothing is
     Matrix noise_;  // [rows * samples, latent]
@@ -93,12 +96,11 @@ private:
     double floored_ = 0;                     // the divergence above free bits, weighted
     Matrix dz_terms_;                        // gradients of terms of the whole batch, in z
     Matrix d_terms_;                         // and in the encoder's output
-    Trace encoder_;
-    Trace decoder_;
-    std::vector<Block> blocks_;
+    std::vector<VaeLoss> blocks_;
+    Passage encoder_;
+    Passage decoder_;
     VaeRegularizer regularizer_;
-    WeightUpdate update_;
-    Pipeline training_;
+    Turn turn_;
     Pipeline evaluation_;
 };
 

@@ -76,7 +76,7 @@ TEST_CASE("classifier: a network that knows nothing has the loss log(classes), a
     const Matrix x = pixels(7);
     const Labelled data(x);
     Parallel parallel(1);
-    const ClassifierLoss loss = step.evaluate(data.all(), parallel);
+    const ClassifierLoss loss = step.loss(data.all(), parallel);
     CHECK(loss.loss == doctest::Approx(7 * std::log(3.0)));
     CHECK(loss.correct == 3);  // rows 0, 3 and 6
 }
@@ -91,9 +91,9 @@ TEST_CASE("classifier: it learns, and same bits come out for every number of thr
         const Matrix x = pixels(200);
         const Labelled data(x);
         Parallel parallel(threads);
-        const double before = step.evaluate(data.all(), parallel).loss;
+        const double before = step.loss(data.all(), parallel).loss;
         for (std::uint64_t i = 1; i <= 40; ++i) step.train(data.all(), i, 1e-2, parallel);
-        const ClassifierLoss after = step.evaluate(data.all(), parallel);
+        const ClassifierLoss after = step.loss(data.all(), parallel);
         CHECK(after.loss < before / 2);
         CHECK(after.correct > 180);
         weights[threads - 1] = classifier.network.layer(0).parameters()[0].value;
@@ -153,7 +153,7 @@ TEST_CASE("classifier: what does not fit is refused") {
     const MatrixExamples unlabelled(x);
     const std::uint32_t rows[] = {2, 3};
     Parallel parallel(1);
-    CHECK_THROWS_WITH_AS(step.evaluate({unlabelled, rows}, parallel), "the label of example 2 is -1, expected 0 to 2", Error);
+    CHECK_THROWS_WITH_AS(step.loss({unlabelled, rows}, parallel), "the label of example 2 is -1, expected 0 to 2", Error);
     const Matrix narrow = normals(4, 15, 1);
     CHECK_THROWS_WITH_AS(classify(classifier, MatrixExamples(narrow), {0, 4}, parallel), "examples have 15 numbers, the classifier takes 16", Error);
 }

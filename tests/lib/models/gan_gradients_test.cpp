@@ -26,10 +26,10 @@ void check_gan(GanSpec spec, const GanObjective& objective, std::size_t rows = 6
     };
     if (c.gan.spec.adversarial())
         check_network(c.gan.discriminator, [&] {
-            const DiscriminatorResult result = prepared(&GanStep::discriminator_gradients);
+            const DiscriminatorResult result = prepared(&GanTurns::discriminator_gradients);
             return result.loss + result.penalty;
         });
-    check_network(c.gan.generator, [&] { return prepared(&GanStep::generator_gradients).loss; });
+    check_network(c.gan.generator, [&] { return prepared(&GanTurns::generator_gradients).loss; });
 }
 
 using Loss = AdversarialLoss;

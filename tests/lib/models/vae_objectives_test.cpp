@@ -160,8 +160,8 @@ TEST_CASE("vae objective: what the encoder sees is corrupted, what the decoder g
     const MatrixExamples data(x);
     const std::vector<std::uint32_t> rows = first_rows(5);
     Parallel parallel(1);
-    const double clean = VaeStep(vae, {}, optimizer, 0, 0).evaluate({data, rows}, parallel).loss;
-    CHECK(VaeStep(vae, masked, optimizer, 0, 0).evaluate({data, rows}, parallel).loss == clean);
+    const double clean = VaeStep(vae, {}, optimizer, 0, 0).loss({data, rows}, parallel).loss;
+    CHECK(VaeStep(vae, masked, optimizer, 0, 0).loss({data, rows}, parallel).loss == clean);
 }
 
 TEST_CASE("vae objective: a prior of pseudo-inputs has the gradients of central differences, also in the encoder") {

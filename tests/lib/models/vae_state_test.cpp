@@ -134,14 +134,14 @@ TEST_CASE("vae state: running statistics are those of the batch after a step, an
     const std::vector<std::uint32_t> rows = first_rows(20);
     Parallel parallel(2);
     const std::vector<real> fresh = running_statistics(vae);
-    step.evaluate({data, rows}, parallel);
+    step.loss({data, rows}, parallel);
     step.gradients(data, normals(40, 3, 8), 1, parallel);
     CHECK(running_statistics(vae) == fresh);
     step.train({data, rows}, 1, 1e-3, parallel);
     const std::vector<real> moved = running_statistics(vae);
     for (std::size_t i = 0; i < fresh.size(); ++i) CHECK(moved[i] != fresh[i]);
 
-    const double before = step.evaluate({data, rows}, parallel).loss;
+    const double before = step.loss({data, rows}, parallel).loss;
     vae.encoder.layer(vae.encoder.size() - 1).parameters()[1].value.fill(std::numeric_limits<real>::max());
     const std::vector<real> weights = values(vae);
     CHECK_THROWS_WITH_AS(step.train({data, rows}, 2, 1e-3, parallel), "the loss is not finite", Diverged);

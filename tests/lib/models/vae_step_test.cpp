@@ -74,8 +74,8 @@ TEST_CASE("vae step: validation is the same at every call and for every batch si
     const MatrixExamples data(x);
     const std::uint32_t rows[] = {0, 1, 2, 3, 4, 5};
     Parallel parallel(1);
-    const double whole = step.evaluate({data, rows}, parallel).loss;
-    CHECK(step.evaluate({data, rows}, parallel).loss == whole);
-    const double parts = step.evaluate({data, std::span(rows).first(2)}, parallel).loss + step.evaluate({data, std::span(rows).last(4)}, parallel).loss;
+    const double whole = step.loss({data, rows}, parallel).loss;
+    CHECK(step.loss({data, rows}, parallel).loss == whole);
+    const double parts = step.loss({data, std::span(rows).first(2)}, parallel).loss + step.loss({data, std::span(rows).last(4)}, parallel).loss;
     CHECK(parts == doctest::Approx(whole).epsilon(1e-6));
 }

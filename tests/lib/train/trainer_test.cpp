@@ -12,26 +12,36 @@ using namespace gen;
 
 namespace {
 
-struct Seen {
+/// A step that learns nothing and notes what it is shown, looked at by itself.
+struct Seen : Step, TrainObserver, RunEvents {
     std::vector<std::vector<std::uint32_t>> batches;
     std::vector<std::uint64_t> steps;
     std::vector<EpochReport> reports;
     std::uint64_t stop_after = 0;
     std::uint64_t asks_after = 0;
+    std::uint64_t enough_after = ~std::uint64_t{0};
+    Parallel parallel{1};
 
-    TrainCallbacks callbacks() {
-        TrainCallbacks c;
-        c.train = [this](const Batch& batch, std::uint64_t step, double, std::vector<double>& sums) {
-            batches.emplace_back(batch.rows.begin(), batch.rows.end());
-            steps.push_back(step);
-            sums = {0};
-            for (const std::uint32_t row : batch.rows) sums[0] += row;
-        };
-        c.after_step = [this](const TrainState& state, double) { return state.step != stop_after; };
-        c.report = [this](const EpochReport& report) { reports.push_back(report); return true; };
-        if (asks_after > 0) c.asks = [this] { return !steps.empty() && steps.back() == asks_after; };
-        return c;
+    bool run(const TrainPlan& plan, const Matrix& m, TrainState& state) { return gen::train(plan, MatrixExamples(m), *this, state, parallel, *this); }
+
+    std::vector<std::string> losses() const override { return {"loss"}; }
+    void train(const Batch& batch, const Moment& moment, Parallel&, std::vector<double>& sums) override {
+        batches.emplace_back(batch.rows.begin(), batch.rows.end());
+        steps.push_back(moment.step);
+        sums = {0};
+        for (const std::uint32_t row : batch.rows) sums[0] += row;
     }
+    bool after_step(const TrainState& state) override { return state.step != stop_after; }
+    bool report(const EpochReport& report) override {
+        reports.push_back(report);
+        return report.step < enough_after;
+    }
+    RunEvents* events() override { return this; }
+    bool waiting() const override { return asks_after > 0 && !steps.empty() && steps.back() == asks_after; }
+    unsigned take() override { return 0; }
+    std::string names(unsigned) const override { return "-"; }
+    std::vector<std::string> explained(unsigned) const override { return {}; }
+    bool ends_run(unsigned) const override { return false; }
 
     /// "2:within:8" for a report after step 2, within an epoch, about 8 examples.
     std::vector<std::string> summary() const {
@@ -61,7 +71,7 @@ TEST_CASE("trainer: an epoch shows every example once, in another order each tim
     const Matrix m(10, 1);
     Seen seen;
     TrainState state;
-    CHECK(train({.epochs = 2, .batch = 4}, MatrixExamples(m), state, seen.callbacks()));
+    CHECK(seen.run({.epochs = 2, .batch = 4}, m, state));
     REQUIRE(seen.batches.size() == 6);
     CHECK(seen.batches[2].size() == 2);
     std::vector<std::uint32_t> first;
@@ -83,14 +93,14 @@ TEST_CASE("trainer: a run stopped after any step and continued shows the same ba
     const TrainPlan plan = {.epochs = 3, .batch = 4};
     Seen whole;
     TrainState state;
-    train(plan, MatrixExamples(m), state, whole.callbacks());
+    whole.run(plan, m, state);
     for (std::uint64_t stop = 1; stop < 9; ++stop) {
         Seen parts;
         parts.stop_after = stop;
         TrainState part;
-        CHECK_FALSE(train(plan, MatrixExamples(m), part, parts.callbacks()));
+        CHECK_FALSE(parts.run(plan, m, part));
         CHECK(part.step == stop);
-        CHECK(train(plan, MatrixExamples(m), part, parts.callbacks()));
+        CHECK(parts.run(plan, m, part));
         CHECK(parts.batches == whole.batches);
         REQUIRE(parts.reports.size() == whole.reports.size());
         for (std::size_t i = 0; i < 3; ++i) CHECK(parts.reports[i].means == whole.reports[i].means);
@@ -101,7 +111,7 @@ TEST_CASE("trainer: reports come every so many steps too, each about the example
     const Matrix m(10, 1);
     Seen seen;
     TrainState state;
-    CHECK(train({.epochs = 3, .batch = 4, .report_every = 2}, MatrixExamples(m), state, seen.callbacks()));
+    CHECK(seen.run({.epochs = 3, .batch = 4, .report_every = 2}, m, state));
     CHECK(seen.summary() == Texts{"2:within:8", "3:whole:2", "4:within:4", "6:whole:6", "8:within:8", "9:whole:2"});
     CHECK(seen.reports[2].means[0] == seen.mean(3, 4));
     CHECK(seen.reports[3].means[0] == seen.mean(4, 6));
@@ -114,7 +124,7 @@ TEST_CASE("trainer: a report that is asked for comes at once") {
     Seen seen;
     seen.asks_after = 4;
     TrainState state;
-    CHECK(train({.epochs = 3, .batch = 4}, MatrixExamples(m), state, seen.callbacks()));
+    CHECK(seen.run({.epochs = 3, .batch = 4}, m, state));
     CHECK(seen.summary() == Texts{"3:whole:10", "4:within:4", "6:whole:6", "9:whole:10"});
 }
 
@@ -124,7 +134,7 @@ TEST_CASE("trainer: whole batches leave the rest of an epoch out, another one ea
     TrainState state;
     const TrainPlan plan = {.epochs = 2, .batch = 4, .whole_batches = true};
     CHECK(plan.total_steps(10) == 4);
-    CHECK(train(plan, MatrixExamples(m), state, seen.callbacks()));
+    CHECK(seen.run(plan, m, state));
     CHECK(seen.summary() == Texts{"2:whole:8", "4:whole:8"});
     std::vector<std::uint32_t> left[2];
     for (std::uint32_t row = 0; row < 10; ++row)
@@ -145,14 +155,14 @@ TEST_CASE("trainer: a run with reports within epochs, stopped after any step and
     for (const TrainPlan& plan : plans) {
         Seen whole;
         TrainState state;
-        train(plan, MatrixExamples(m), state, whole.callbacks());
+        whole.run(plan, m, state);
         for (std::uint64_t stop = 1; stop < plan.total_steps(10); ++stop) {
             CAPTURE(stop);
             Seen parts;
             parts.stop_after = stop;
             TrainState part;
-            CHECK_FALSE(train(plan, MatrixExamples(m), part, parts.callbacks()));
-            CHECK(train(plan, MatrixExamples(m), part, parts.callbacks()));
+            CHECK_FALSE(parts.run(plan, m, part));
+            CHECK(parts.run(plan, m, part));
             CHECK(parts.batches == whole.batches);
             CHECK(parts.summary() == whole.summary());
             for (std::size_t i = 0; i < whole.reports.size(); ++i) CHECK(parts.reports.at(i).means == whole.reports[i].means);
@@ -163,10 +173,9 @@ TEST_CASE("trainer: a run with reports within epochs, stopped after any step and
 TEST_CASE("trainer: a report can end the run, within an epoch too") {
     const Matrix m(10, 1);
     Seen seen;
-    TrainCallbacks callbacks = seen.callbacks();
-    callbacks.report = [](const EpochReport& report) { return report.step < 5; };
+    seen.enough_after = 5;
     TrainState state;
-    CHECK(train({.epochs = 9, .batch = 4, .report_every = 5}, MatrixExamples(m), state, callbacks));
+    CHECK(seen.run({.epochs = 9, .batch = 4, .report_every = 5}, m, state));
     CHECK(state.step == 5);
     CHECK(state.examples == 0);
 }
@@ -175,7 +184,7 @@ TEST_CASE("trainer: steps end a run within an epoch, and the report says so") {
     const Matrix m(10, 1);
     Seen seen;
     TrainState state;
-    CHECK(train({.max_steps = 5, .batch = 4}, MatrixExamples(m), state, seen.callbacks()));
+    CHECK(seen.run({.max_steps = 5, .batch = 4}, m, state));
     CHECK(seen.steps.size() == 5);
     REQUIRE(seen.reports.size() == 2);
     CHECK(seen.reports[0].at == EpochReport::At::whole);
