@@ -91,9 +91,12 @@ gen::Matrix mixture_draws(const Options& options, const gen::Latents& codes, std
     return z;
 }
 
-gen::Matrix prior_draws(const gen::ImageModel& model, const gen::Drawing& how, std::size_t count, const gen::Run& run) {
+gen::Matrix prior_draws(const gen::ImageModel& model, const Options& options, std::size_t count, const gen::Run& run) {
     gen::Parallel parallel(run.threads);
-    return model.draw(count, how, parallel);
+    const std::unique_ptr<gen::Prior> prior = model.prior(parallel);
+    if (options.truncation > 0 && prior->is_bounded()) gen::fail_usage("--truncation cuts off the tails of normal latent numbers, those of this model have none");
+    if (options.temperature != 1 && prior->is_bounded()) gen::fail_usage("--temperature scales normal latent numbers, those of this model lie in a fixed range");
+    return gen::draw(*prior, count, {run.seed, gen::Purpose::prior, 0}, {options.temperature, options.truncation});
 }
 
 /// The class of each sample; nothing where the model is not conditional.
@@ -130,7 +133,7 @@ bool sample(gen::Run& run, const Options& options) {
     const gen::Document document = gen::read_document(options.model);
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
     const std::unique_ptr<gen::ImageModel> model = gen::image_model_of(document, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    const gen::Drawing how = {.seed = run.seed, .temperature = options.temperature, .truncation = options.truncation, .draws_pixels = options.draw};
+    const gen::Drawing how = {.seed = run.seed, .draws_pixels = options.draw};
     const auto read_latents = [&](const char* role, const std::string& path, std::optional<std::int64_t> most) {
         const gen::Document codes = gen::read_document(path);
         inputs.push_back(gen::provenance_input(role, codes));
@@ -144,7 +147,7 @@ bool sample(gen::Run& run, const Options& options) {
     const auto wanted = static_cast<std::size_t>(options.samples.value_or(64));
     if (!options.latents.empty()) latents = read_latents("latents", options.latents, options.samples);
     else if (!options.encodings.empty()) latents.values = mixture_draws(options, read_latents("encodings", options.encodings, std::nullopt), wanted, run, progress);
-    else latents.values = prior_draws(*model, how, wanted, run);
+    else latents.values = prior_draws(*model, options, wanted, run);
     const std::size_t count = latents.values.rows();
     const std::vector<std::int32_t> labels = classes_of(*model, options, latents.labels, count);
     gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "eval/log_mean.hpp"
+#include "models/vae/prior.hpp"
 
 namespace gen {
 namespace {
@@ -28,11 +29,11 @@ struct Block {
 }  // namespace
 
 AnnealedImportance::AnnealedImportance(const Vae& vae, const Annealing& how, Parallel& parallel)
-    : vae_(&vae), how_(how), parallel_(&parallel), pseudo_(vae.spec.pseudo_inputs > 0 ? encode_pseudo_inputs(vae, parallel) : Encoded()),
+    : vae_(&vae), how_(how), parallel_(&parallel), prior_(prior_of(vae, parallel)),
       together_(std::max<std::size_t>(1, block_rows / how.chains)), steps_(how.distributions, 0.2) {}
 
 Chains AnnealedImportance::chains(std::uint32_t run) const {
-    return Chains(*vae_, together_, how_.chains, {.leapfrogs = how_.leapfrogs, .seed = how_.seed, .run = run}, how_.start, pseudo_);
+    return Chains(*vae_, *prior_, together_, how_.chains, {.leapfrogs = how_.leapfrogs, .seed = how_.seed, .run = run}, how_.start);
 }
 
 double AnnealedImportance::move(Chains& some, std::size_t t) const {

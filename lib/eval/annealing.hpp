@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "eval/chains.hpp"
@@ -53,7 +54,7 @@ private:
     const Vae* vae_;
     Annealing how_;
     Parallel* parallel_;
-    Encoded pseudo_;
+    std::unique_ptr<Prior> prior_;
     std::size_t together_;       // examples whose chains are moved together
     std::vector<double> steps_;  // of each distribution
 };

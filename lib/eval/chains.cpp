@@ -12,18 +12,13 @@ ChainTarget chain_target(const real* x, const Examples& data, std::size_t row, c
     return {x, data.label(row), {q.mean.row(number), q.logvar.row(number), q.mean.columns()}, row};
 }
 
-Chains::Chains(const Vae& vae, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start, const Encoded& pseudo)
-    : vae_(&vae), chains_(chains), moves_(moves), start_(start) {
+Chains::Chains(const Vae& vae, const Prior& prior, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start)
+    : vae_(&vae), prior_(&prior), chains_(chains), moves_(moves), start_(start) {
     if (!vae.spec.stochastic) fail("an autoencoder has no p(x, z)");
-    if (vae.spec.pseudo_inputs > 0 && start == ChainStart::prior) fail("chains cannot start at a VampPrior, which is not a single Gaussian");
-    if (vae.spec.pseudo_inputs > 0) {
-        vamp_.assign(panel(pseudo.mean), panel(pseudo.logvar));
-        unused_mean_.resize(pseudo.mean.rows(), pseudo.mean.columns());
-        unused_logvar_.resize(pseudo.mean.rows(), pseudo.mean.columns());
-    }
+    if (start == ChainStart::prior && prior.gaussian() == nullptr) fail("chains cannot start at a prior that is not a single Gaussian");
     const std::size_t rows = examples * chains;
     for (Matrix* const m : {&z_, &gradient_, &there_, &gradient_there_, &momentum_}) m->resize(rows, vae.spec.latent);
-    for (std::vector<double>* const v : {&joint_, &joint_there_, &kinetic_, &log_prior_}) v->resize(rows);
+    for (std::vector<double>* const v : {&joint_, &joint_there_, &kinetic_}) v->resize(rows);
     vae.decoder.reserve(trace_, rows, true);
     if (vae.spec.classes > 0) labels_.resize(rows);
 }
@@ -46,12 +41,12 @@ void Chains::take(const std::vector<ChainTarget>& targets) {
     moved_ = 0;
     scales_.clear();
     start_constants_.clear();
+    const GaussianPrior* const prior = start_ == ChainStart::prior ? prior_->gaussian() : nullptr;
     for (const ChainTarget& target : targets) {
         double constant = -0.5 * static_cast<double>(z_.columns()) * std::log(2 * std::numbers::pi);
         for (std::size_t j = 0; j < z_.columns(); ++j) {
             const double sd = std::exp(0.5 * static_cast<double>(target.q.logvar[j]));
-            const bool encoder = start_ == ChainStart::encoder;
-            scales_.push_back({encoder ? static_cast<double>(target.q.mean[j]) : vae_->spec.prior.mean, encoder ? sd : vae_->spec.prior.sd, sd, sd});
+            scales_.push_back({prior == nullptr ? static_cast<double>(target.q.mean[j]) : prior->mean, prior == nullptr ? sd : prior->sd, sd, sd});
             constant -= std::log(scales_.back().sd);
         }
         start_constants_.push_back(constant);
@@ -92,17 +87,7 @@ void Chains::evaluate(const Matrix& z, std::vector<double>& joint, Matrix& gradi
     for (std::size_t i = used(); i < z.rows(); ++i) std::fill_n(d.row(i), d.columns(), real{0});
     for (std::size_t i = 0; i < used(); ++i) joint[i] = -vae_->spec.likelihood.loss(o.row(i), targets_[i / chains_].x, vae_->spec.pixels(), -1, d.row(i));
     vae_->decoder.backward(z, trace_, &gradient, all);
-    if (vae_->spec.pseudo_inputs > 0) {
-        vamp_.log_density(panel(z), log_prior_, alone_, 1, {panel(gradient), panel(unused_mean_), panel(unused_logvar_)});
-        for (std::size_t i = 0; i < used(); ++i) joint[i] += log_prior_[i];
-        return;
-    }
-    const GaussianPrior& prior = vae_->spec.prior;
-    for (std::size_t i = 0; i < used(); ++i) {
-        joint[i] += log_density(prior, z.row(i), z.columns());
-        for (std::size_t j = 0; j < z.columns(); ++j)
-            gradient(i, j) -= static_cast<real>((static_cast<double>(z(i, j)) - prior.mean) / (prior.sd * prior.sd));
-    }
+    for (std::size_t i = 0; i < used(); ++i) joint[i] += prior_->log_density(z.row(i), 1, gradient.row(i));
 }
 
 // momentum += length * gradient of log f_t, in units of the scale.

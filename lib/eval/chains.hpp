@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "models/vae/vae.hpp"
-#include "prob/vamp.hpp"
+#include "prob/prior.hpp"
 
 namespace gen {
 
@@ -34,8 +34,8 @@ struct Moves {
 /// its example, its number among the example's chains and the random numbers, not on the examples beside it.
 class Chains {
 public:
-    /// Room for `examples` at once, with so many chains each. `vae` is folded, and outlives this.
-    Chains(const Vae& vae, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start, const Encoded& pseudo);
+    /// Room for `examples` at once, with so many chains each. `vae` is folded; it and its prior outlive this.
+    Chains(const Vae& vae, const Prior& prior, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start);
 
     /// Of these examples, at most as many as there is room for: chains at draws of s, or at given z.
     void begin(const std::vector<ChainTarget>& targets);
@@ -66,11 +66,10 @@ private:
     Stream stream(Purpose purpose, std::size_t example) const;
 
     const Vae* vae_;
+    const Prior* prior_;
     std::size_t chains_;
     Moves moves_;
     ChainStart start_;
-    VampPrior vamp_;
-    Parallel alone_;
     std::vector<ChainTarget> targets_;
     std::uint32_t moved_ = 0;
     Trace trace_;
@@ -93,9 +92,6 @@ private:
     std::vector<double> joint_;
     std::vector<double> joint_there_;
     std::vector<double> kinetic_;
-    std::vector<double> log_prior_;
-    Matrix unused_mean_;  // gradients of a VampPrior's components
-    Matrix unused_logvar_;
 };
 
 }  // namespace gen

@@ -8,7 +8,7 @@
 #include "eval/binarized.hpp"
 #include "eval/log_mean.hpp"
 #include "eval/nested_bounds.hpp"
-#include "prob/vamp.hpp"
+#include "models/vae/prior.hpp"
 
 namespace gen {
 namespace {
@@ -17,11 +17,8 @@ namespace {
 class Estimate {
 public:
     Estimate(const Vae& vae, const Evaluation& how, Parallel& parallel)
-        : vae_(vae), how_(how), parallel_(parallel), decoder_(vae), z_(how.samples, vae.spec.latent), recon_(how.samples), log_weights_(how.samples) {
-        if (vae.spec.pseudo_inputs == 0) return;
-        const Encoded pseudo = encode_pseudo_inputs(vae, parallel);
-        vamp_.assign(panel(pseudo.mean), panel(pseudo.logvar));
-    }
+        : vae_(vae), how_(how), parallel_(parallel), decoder_(vae), z_(how.samples, vae.spec.latent), recon_(how.samples), log_weights_(how.samples),
+          prior_(prior_of(vae, parallel)) {}
 
     Bounds of(const real* x, const GaussianRow& q, std::size_t row, std::int32_t label) {
         sample(q, row);
@@ -31,9 +28,8 @@ public:
         for (std::size_t k = 0; k < how_.samples; ++k) log_weights_[k] -= recon_[k];
         const double mean_recon = tree_sum(recon_.data(), recon_.size()) / static_cast<double>(how_.samples);
         Bounds bounds = weighed();
-        const bool closed = vae_.spec.pseudo_inputs == 0;
-        bounds.elbo = closed ? -mean_recon - gaussian_kl(q, vae_.spec.prior, 0, nullptr, nullptr)
-                             : tree_sum(log_weights_.data(), log_weights_.size()) / static_cast<double>(how_.samples);
+        const std::optional<double> kl = prior_->kl(q);
+        bounds.elbo = kl ? -mean_recon - *kl : tree_sum(log_weights_.data(), log_weights_.size()) / static_cast<double>(how_.samples);
         bounds.recon = mean_recon;
         bounds.kl = -bounds.elbo - mean_recon;
         return bounds;
@@ -50,13 +46,9 @@ private:
                 random_normal(stream, static_cast<std::uint32_t>(k), noise.data(), latent);
                 reparameterise(q, noise.data(), z_.row(k));
                 log_weights_[k] = -log_density_of_draw(q, noise.data());
-                if (vae_.spec.pseudo_inputs == 0) log_weights_[k] += log_density(vae_.spec.prior, z_.row(k), latent);
+                log_weights_[k] += prior_->log_density(z_.row(k));
             }
         });
-        if (vae_.spec.pseudo_inputs == 0) return;
-        log_prior_.resize(how_.samples);
-        vamp_.log_density(panel(std::as_const(z_)), log_prior_, parallel_);
-        for (std::size_t k = 0; k < how_.samples; ++k) log_weights_[k] += log_prior_[k];
     }
 
     Bounds weighed() const {
@@ -68,12 +60,11 @@ private:
     const Evaluation& how_;
     Parallel& parallel_;
     Decoder decoder_;
-    VampPrior vamp_;
     Matrix z_;
     std::vector<std::int32_t> labels_;
     std::vector<double> recon_;
     std::vector<double> log_weights_;
-    std::vector<double> log_prior_;
+    std::unique_ptr<Prior> prior_;
 };
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include "core/error.hpp"
 #include "eval/model_scene.hpp"
-#include "models/vae/images.hpp"
 
 namespace gen {
 namespace {
@@ -70,7 +69,7 @@ void add_decomposition(ModelScene& scene, std::vector<Check>& checks) {
     const LatentStatistics& s = scene.statistics();
     const double rate = std::accumulate(s.total.begin(), s.total.end(), 0.0) / static_cast<double>(s.examples);
     checks.push_back(expect_at_most("aggregate.bracket", a.kl.value, rate, 5 * a.kl.error, "KL(q(z) || p) beside E KL(q(z|x) || p), which is above it"));
-    const double low = s.moment_kl(*scene.prior());
+    const double low = s.moment_kl(*scene.gaussian());
     checks.push_back(std::isfinite(low) ? expect_at_least("aggregate.moments", a.kl.value, low, 5 * a.kl.error, "KL(q(z) || p) beside KL(N(m, S) || p), which is below it")
                                         : skipped("aggregate.moments", "the covariance of the codes is singular"));
 }
@@ -78,9 +77,9 @@ void add_decomposition(ModelScene& scene, std::vector<Check>& checks) {
 /// KL(N(m,S) || p) + sum over j of max(0, KL(q(z_j) || p_j) - KL(N(m_j, S_jj) || p_j)): does not saturate.
 double gated_aggregate_kl(ModelScene& scene) {
     const LatentStatistics& s = scene.statistics();
-    double sum = s.moment_kl(*scene.prior());
+    double sum = s.moment_kl(*scene.gaussian());
     for (std::size_t j = 0; scene.has_density() && j < s.dimensions; ++j)
-        sum += std::max(0.0, scene.aggregate().dimension_kl[j] - s.moment_kl(*scene.prior(), j));
+        sum += std::max(0.0, scene.aggregate().dimension_kl[j] - s.moment_kl(*scene.gaussian(), j));
     return sum;
 }
 
@@ -114,14 +113,14 @@ void model_collapse_checks(ModelScene& scene, std::vector<Check>& checks) {
 
 void model_aggregate_checks(ModelScene& scene, std::vector<Check>& checks) {
     const LatentStatistics& s = scene.statistics();
-    if (scene.prior() == nullptr) return checks.push_back(skipped("aggregate", no_prior));
-    const double moments = s.moment_kl(*scene.prior());
+    if (scene.gaussian() == nullptr) return checks.push_back(skipped("aggregate", no_prior));
+    const double moments = s.moment_kl(*scene.gaussian());
     checks.push_back(std::isfinite(moments) ? described("aggregate.moment_kl", moments, "KL(N(m, S) || p), m and S the moments of all codes: not more than KL(q(z) || p)")
                                             : warned("aggregate.moment_kl", moments, "the covariance of the codes is singular"));
-    if (scene.count() > 1) checks.push_back(described("aggregate.mmd", aggregate_mmd(scene.draws(), *scene.prior(), scene.seed(), scene.parallel()),
+    if (scene.count() > 1) checks.push_back(described("aggregate.mmd", aggregate_mmd(scene.draws(), *scene.gaussian(), scene.seed(), scene.parallel()),
                                                       "MMD^2(q(z), p) of at most 2000 draws each, inverse multiquadratic kernels, unbiased"));
     for (std::size_t j = 0; j < s.dimensions; ++j)
-        checks.push_back(described(dimension_name("aggregate", j) + "_kolmogorov", kolmogorov_distance(scene.draws(), j, *scene.prior()), "greatest difference of distribution functions"));
+        checks.push_back(described(dimension_name("aggregate", j) + "_kolmogorov", kolmogorov_distance(scene.draws(), j, *scene.gaussian()), "greatest difference of distribution functions"));
     if (scene.has_density()) add_decomposition(scene, checks);
     else checks.push_back(skipped("aggregate.information", "codes are points: the information they carry has no finite estimate"));
 }
@@ -130,7 +129,7 @@ void model_prior_checks(ModelScene& scene, std::vector<Check>& checks) {
     const Classifier* const classifier = scene.model().classifier;
     if (classifier == nullptr) return checks.push_back(skipped("prior.confidence", "give --classifier to see how sure it is of images decoded from the prior"));
     constexpr std::size_t n = 1000;
-    const Matrix z = draw_prior(scene.model().vae, n, {.seed = scene.seed()}, scene.parallel());
+    const Matrix z = draw(scene.prior(), n, {scene.seed(), Purpose::prior, 0});
     std::vector<std::int32_t> labels;
     for (std::size_t i = 0; scene.spec().classes > 0 && i < n; ++i) labels.push_back(static_cast<std::int32_t>(i % scene.spec().classes));
     Matrix images(n, scene.spec().pixels());
@@ -157,7 +156,7 @@ void model_gates(ModelScene& scene, std::vector<Check>& checks) {
     if (gates.min_mi)
         gate("min_mi", s.has_kl, [&] { return expect_at_least("gate.min_mi", scene.aggregate().information.value, *gates.min_mi, 0, "I(image; code)"); });
     if (gates.max_aggregate_kl)
-        gate("max_aggregate_kl", scene.prior() != nullptr, [&] {
+        gate("max_aggregate_kl", scene.gaussian() != nullptr, [&] {
             return expect_at_most("gate.max_aggregate_kl", gated_aggregate_kl(scene), *gates.max_aggregate_kl, 0,
                                   "KL(N(m, S) || p) and what single dimensions add to their moments' part");
         });

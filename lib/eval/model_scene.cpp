@@ -10,7 +10,7 @@ const Encoded& ModelScene::q() {
 }
 
 const LatentStatistics& ModelScene::statistics() {
-    if (!statistics_) statistics_ = latent_statistics(q(), prior());
+    if (!statistics_) statistics_ = latent_statistics(q(), gaussian());
     return *statistics_;
 }
 
@@ -18,7 +18,7 @@ const AggregatePosterior& ModelScene::aggregate() {
     if (aggregate_) return *aggregate_;
     const Encoded& codes = q();
     if (model_.begins) model_.begins(std::min(codes.mean.rows(), AggregatePosterior::most_draws));
-    aggregate_ = aggregate_posterior(codes, *prior(), model_.seed, *parallel_, model_.each_done);
+    aggregate_ = aggregate_posterior(codes, *gaussian(), model_.seed, *parallel_, model_.each_done);
     return *aggregate_;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,13 +9,14 @@
 #include "eval/importance.hpp"
 #include "eval/latent_statistics.hpp"
 #include "eval/model_checks.hpp"
+#include "models/vae/prior.hpp"
 
 namespace gen {
 
 /// A model and data under test, and what several groups of checks look at, each computed once, when it is first asked for.
 class ModelScene {
 public:
-    ModelScene(const ModelUnderTest& model, Parallel& parallel) : model_(model), parallel_(&parallel), data_(model.data, model.binarize, model.seed) {}
+    ModelScene(const ModelUnderTest& model, Parallel& parallel) : model_(model), parallel_(&parallel), data_(model.data, model.binarize, model.seed), prior_(prior_of(model.vae, parallel)) {}
 
     const ModelUnderTest& model() const { return model_; }
     const VaeSpec& spec() const { return model_.vae.spec; }
@@ -25,8 +27,9 @@ public:
 
     /// Whether q(z|x) has a density; an autoencoder gives the code itself.
     bool has_density() const { return spec().stochastic; }
+    const Prior& prior() const { return *prior_; }
     /// Null for a mixture.
-    const GaussianPrior* prior() const { return spec().pseudo_inputs == 0 ? &spec().prior : nullptr; }
+    const GaussianPrior* gaussian() const { return prior_->gaussian(); }
 
     const Encoded& q();
     const LatentStatistics& statistics();
@@ -45,6 +48,7 @@ private:
     ModelUnderTest model_;
     Parallel* parallel_;
     Binarized data_;
+    std::unique_ptr<Prior> prior_;
     std::optional<Encoded> q_;
     std::optional<LatentStatistics> statistics_;
     std::optional<AggregatePosterior> aggregate_;

@@ -2,23 +2,21 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <utility>
-#include <vector>
 
 #include "core/error.hpp"
 #include "core/examples.hpp"
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
-#include "models/prior_axis.hpp"
+#include "prob/prior.hpp"
 
 namespace gen {
 
-/// How images are drawn.
+/// How images are made of latent numbers.
 struct Drawing {
     std::uint64_t seed = 0;
-    double temperature = 1;   // scale of the prior's standard deviation
-    double truncation = 0;    // > 0: normal latent numbers are drawn anew until they lie within so many standard deviations
     bool draws_pixels = false;  // from p(x|z), where a model has one, instead of its mean
 };
 
@@ -35,12 +33,8 @@ public:
     bool has_range() const { return form_.has_range; }
     std::size_t pixels() const { return count(form_.shape); }
 
-    /// Latent numbers of rows 0 ... count-1, each a function of the drawing and its number. Throws Fault::usage where the prior cannot be drawn from
-    /// like that.
-    virtual Matrix draw(std::size_t count, const Drawing& how, Parallel& parallel) const = 0;
-
-    /// The prior of each latent dimension. Of a VampPrior: a Gaussian of its mean and standard deviation.
-    virtual std::vector<PriorAxis> prior_axes(Parallel& parallel) const = 0;
+    /// Where its latent numbers come from.
+    virtual std::unique_ptr<Prior> prior(Parallel& parallel) const = 0;
 
     virtual bool has_encoder() const { return false; }
     /// The codes of rows of `data`, means of q(z|x), [rows, latent]. Throws Fault::input on a model without an encoder.

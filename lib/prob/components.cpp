@@ -47,6 +47,20 @@ void DiagonalGaussians::add_log_density(std::size_t k, double z, double* __restr
     }
 }
 
+double DiagonalGaussians::log_mean_density(const real* z, double* shares) const {
+    std::fill_n(shares, n_, 0.0);
+    for (std::size_t k = 0; k < d_; ++k) add_log_density(k, static_cast<double>(z[k]), shares);
+    return softmax(shares, n_) - std::log(static_cast<double>(n_));
+}
+
+double DiagonalGaussians::gradient(std::size_t k, double z, const double* shares) const {
+    const double* const mean = mean_.data() + k * n_;
+    const double* const precision = precision_.data() + k * n_;
+    double dz = 0;
+    for (std::size_t j = 0; j < n_; ++j) dz -= shares[j] * ((z - mean[j]) * precision[j]);
+    return dz;
+}
+
 double DiagonalGaussians::add_gradient(std::size_t k, double z, const double* g, double* __restrict d_mean, double* __restrict d_logvar) const {
     const double* const mean = mean_.data() + k * n_;
     const double* const precision = precision_.data() + k * n_;

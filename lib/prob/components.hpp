@@ -25,7 +25,7 @@ double softmax(double* x, std::size_t n);
 /// Row i of `to` gets `factor` times row i of x [rows of to, d] added.
 void add_row(const double* x, double factor, MutablePanel to, std::size_t row);
 
-/// n diagonal Gaussians N(m_j, e^v_j) in d dimensions, seen by rows z of a batch: what the aggregate posterior and VampPrior have in common.
+/// n diagonal Gaussians N(m_j, e^v_j) in d dimensions, seen by rows z of a batch: what the aggregate posterior and mixtures have in common.
 class DiagonalGaussians {
 public:
     /// mean, logvar: [n, d]. Keeps a copy.
@@ -35,6 +35,10 @@ public:
 
     /// out[j] += log N(z; m_jk, e^v_jk) in nats, for dimension k of all j.
     void add_log_density(std::size_t k, double z, double* out) const;
+    /// log of the mean density at z [d], in nats; shares[j] becomes the part that j has in it.
+    double log_mean_density(const real* z, double* shares) const;
+    /// The derivative of log_mean_density() in z_k, from its shares.
+    double gradient(std::size_t k, double z, const double* shares) const;
     /// For L whose derivative in the log-density of (j, k) is g[j]: adds dL/dm_jk and dL/dv_jk to d_mean[j] and d_logvar[j]; returns dL/dz.
     double add_gradient(std::size_t k, double z, const double* g, double* d_mean, double* d_logvar) const;
 

@@ -1,7 +1,5 @@
 #include "prob/vamp.hpp"
 
-#include <cmath>
-
 namespace gen {
 
 void VampPrior::assign(Panel mean, Panel logvar) {
@@ -25,19 +23,17 @@ void VampPrior::run(Panel z, std::span<double> out, Parallel& parallel, double f
     if (n == 0) fail("VampPrior of 0 components, expected at least 1");
     check_shape("VampPrior: z", z, z.rows, dimensions);
     if (out.size() != z.rows) fail("VampPrior: room for ", out.size(), " densities, expected ", z.rows);
-    const double log_count = std::log(static_cast<double>(n));
     const std::size_t blocks = DiagonalSums::blocks(z.rows);
     blocks_.resize(blocks);
     if (d != nullptr) sums_.clear(blocks, components_);
     parallel.run(blocks, [&](std::size_t number) {
         Block& block = blocks_[number];
+        block.shares.resize(n);
         block.dz.resize(dimensions);
         const Rows rows = row_block(z.rows, blocks, number);
         for (std::size_t i = rows.begin; i < rows.end; ++i) {
             const real* const x = z.data + i * z.stride;
-            block.shares.assign(n, 0);
-            for (std::size_t k = 0; k < dimensions; ++k) components_.add_log_density(k, static_cast<double>(x[k]), block.shares.data());
-            out[i] = softmax(block.shares.data(), n) - log_count;
+            out[i] = components_.log_mean_density(x, block.shares.data());
             if (d == nullptr) continue;
             for (std::size_t k = 0; k < dimensions; ++k)
                 block.dz[k] =

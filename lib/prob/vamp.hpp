@@ -10,8 +10,8 @@
 
 namespace gen {
 
-/// VampPrior (Tomczak and Welling, 2018, eq. 9): log p(z) = logsumexp over k of log N(z; m_k, e^v_k), less log K, where m_k and v_k [K, d] are what
-/// the encoder makes of the pseudo-inputs.
+/// VampPrior (Tomczak and Welling, 2018, eq. 9) while it is learnt: log p(z) = logsumexp over k of log N(z; m_k, e^v_k), less log K, where m_k and
+/// v_k [K, d] are what the encoder makes of the pseudo-inputs, and the gradients in them. DiagonalMixture is one that stays as it is.
 class VampPrior {
 public:
     /// The parameters of the mixture for the calls that follow. Keeps a copy. Throws Fault::input for K = 0 and for shapes that do not fit.

@@ -54,7 +54,7 @@ Matrix LatentRows::at(std::span<const std::size_t> rows, const std::string& wher
     }
     if (images_) return encode(rows);
     if (!name_.empty()) return rows_of(latents_.values, rows);
-    return rows_of(model_->draw(*std::max_element(rows.begin(), rows.end()) + 1, {.seed = seed_}, *parallel_), rows);
+    return rows_of(draw(*model_->prior(*parallel_), *std::max_element(rows.begin(), rows.end()) + 1, {seed_, Purpose::prior, 0}), rows);
 }
 
 // In the blocks of latent-encode, for the same bytes: what BLAS gives for a row depends on its place among others.

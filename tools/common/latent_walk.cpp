@@ -180,7 +180,7 @@ LatentWalk WalkOptions::paths(const Knots& knots) const {
 }
 
 LatentWalk WalkOptions::plane(const ImageModel& model, const std::string& name, const LatentRows& rows, Parallel& parallel) const {
-    const std::vector<PriorAxis> axes = model.prior_axes(parallel);
+    const std::vector<PriorAxis> axes = model.prior(parallel)->axes();
     Matrix at(1, model.latent());
     for (std::size_t j = 0; j < at.columns(); ++j) at(0, j) = static_cast<real>(axes[j].mean);
     const std::vector<std::size_t> kept = {static_cast<std::size_t>(from.value_or(0))};

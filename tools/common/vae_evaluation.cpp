@@ -7,6 +7,7 @@
 #include "eval/appendix_d.hpp"
 #include "eval/estimated.hpp"
 #include "eval/simulated.hpp"
+#include "models/vae/prior.hpp"
 
 namespace gen {
 namespace {
@@ -39,7 +40,7 @@ VaeEvaluation::VaeEvaluation(const Run& run, const Vae& vae, const Examples& dat
     const std::size_t dimensions = vae.spec.latent;
     if (plan_.appendix_d && dimensions > appendix_d_dimensions && !plan_.forced)
         fail_usage("--appendix-d: the model has ", dimensions, " latent dimensions, the estimator serves up to ", appendix_d_dimensions, "; --force makes it nevertheless");
-    if (plan_.annealing && plan_.annealing->start == ChainStart::prior && vae.spec.pseudo_inputs > 0)
+    if (plan_.annealing && plan_.annealing->start == ChainStart::prior && prior_of(vae, parallel_)->gaussian() == nullptr)
         fail_usage("--ais-start prior: the prior of the model is a mixture, chains start at the encoder's distribution");
     announce();
     bounds();

@@ -1,7 +1,6 @@
 #include "models/gan/gan.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/error.hpp"
 
@@ -37,20 +36,6 @@ std::vector<Sequential*> Gan::networks() {
 std::vector<const Sequential*> Gan::networks() const {
     if (!spec.adversarial()) return {&generator};
     return {&generator, &discriminator};
-}
-
-void draw_latent(LatentNoise noise, const Stream& stream, std::uint32_t row, real* z, std::size_t n, double truncation) {
-    if (noise == LatentNoise::uniform) {
-        random_uniform(stream, row, z, n);
-        for (std::size_t j = 0; j < n; ++j) z[j] = 2 * z[j] - 1;
-        return;
-    }
-    draw_normal(stream, row, z, n, truncation);
-    if (noise == LatentNoise::normal) return;
-    double square = 0;
-    for (std::size_t j = 0; j < n; ++j) square += static_cast<double>(z[j]) * static_cast<double>(z[j]);
-    const auto scale = static_cast<real>(std::sqrt(static_cast<double>(n) / std::max(square, 1e-30)));
-    for (std::size_t j = 0; j < n; ++j) z[j] *= scale;
 }
 
 void Generator::generate(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* x)>& use,

@@ -11,11 +11,9 @@
 #include "nn/inference.hpp"
 #include "nn/initialise.hpp"
 #include "nn/sequential.hpp"
+#include "prob/latent_noise.hpp"
 
 namespace gen {
-
-/// Where a generator's latent numbers come from: N(0, 1), uniform on [-1, 1], or the sphere of radius sqrt(latent) (White, 2016).
-enum class LatentNoise { normal, uniform, sphere };
 
 /// How a conditional GAN's discriminator is told the class; the generator always gets an embedding of it beside z. `concat` and `embed`: beside its
 /// input (Mirza and Osindero, 2014); `projection`: by an inner product with its features (Miyato and Koyama, 2018); `auxiliary`: it is not, but
@@ -54,9 +52,6 @@ struct Gan {
     std::vector<Sequential*> networks();
     std::vector<const Sequential*> networks() const;
 };
-
-/// Latent numbers of one row; `truncation` as for draw_normal().
-void draw_latent(LatentNoise noise, const Stream& stream, std::uint32_t row, real* z, std::size_t n, double truncation = 0);
 
 /// Images of many rows of latent numbers, with buffers that are used again.
 class Generator {

@@ -9,8 +9,7 @@ namespace gen {
 class GanImages : public ImageModel {
 public:
     explicit GanImages(Gan gan);
-    Matrix draw(std::size_t count, const Drawing& how, Parallel& parallel) const override;
-    std::vector<PriorAxis> prior_axes(Parallel& parallel) const override;
+    std::unique_ptr<Prior> prior(Parallel& parallel) const override;
     void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return generator_.rows_together(); }
 

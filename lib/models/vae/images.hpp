@@ -5,15 +5,11 @@
 
 namespace gen {
 
-/// Latent numbers of the prior, rows 0 ... count-1, each a function of the drawing and its number: `seed`, `temperature` and `truncation` count.
-Matrix draw_prior(const Vae& vae, std::size_t count, const Drawing& how, Parallel& parallel);
-
 /// Images of a VAE's decoder: means of p(x|z), or draws from it.
 class VaeImages : public ImageModel {
 public:
     explicit VaeImages(Vae vae);
-    Matrix draw(std::size_t count, const Drawing& how, Parallel& parallel) const override;
-    std::vector<PriorAxis> prior_axes(Parallel& parallel) const override;
+    std::unique_ptr<Prior> prior(Parallel& parallel) const override;
     bool has_encoder() const override { return true; }
     Matrix encode(const Examples& data, Rows rows, Parallel& parallel) override;
     void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;

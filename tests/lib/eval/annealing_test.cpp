@@ -130,7 +130,7 @@ TEST_CASE("annealing: a VampPrior that is the usual prior gives its numbers") {
     const Vae mixture = settled(4);
     AnnealedImportance from_prior(mixture, {.distributions = 2, .chains = 2, .start = ChainStart::prior}, parallel);
     CHECK_THROWS_WITH(from_prior.forward(data, {0, 6}, encode(mixture, data, {0, 6}, parallel)),
-                      "chains cannot start at a VampPrior, which is not a single Gaussian");
+                      "chains cannot start at a prior that is not a single Gaussian");
 }
 
 TEST_CASE("appendix d: finds log p(x) of linear Gaussian models, the same for every number of threads") {

@@ -15,7 +15,7 @@ namespace {
 PriorAxis measured(const ImageModel& model, std::size_t dimension) {
     constexpr std::size_t n = 40'000;
     Parallel parallel(2);
-    const Matrix z = model.draw(n, {.seed = 5}, parallel);
+    const Matrix z = draw(*model.prior(parallel), n, {5, Purpose::prior, 0});
     double sum = 0;
     double squares = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -28,7 +28,7 @@ PriorAxis measured(const ImageModel& model, std::size_t dimension) {
 
 void check_axes(const ImageModel& model) {
     Parallel parallel(2);
-    const std::vector<PriorAxis> axes = model.prior_axes(parallel);
+    const std::vector<PriorAxis> axes = model.prior(parallel)->axes();
     REQUIRE(axes.size() == model.latent());
     for (std::size_t j = 0; j < axes.size(); ++j) {
         const PriorAxis drawn = measured(model, j);
