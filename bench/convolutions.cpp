@@ -6,7 +6,7 @@
 #include <iostream>
 #include <vector>
 
-#include "core/convolution.hpp"
+#include "core/make_convolution.hpp"
 #include "core/parse.hpp"
 
 namespace {

@@ -3,7 +3,6 @@
 #include <memory>
 
 #include "core/conv_geometry.hpp"
-#include "core/engine.hpp"
 #include "core/matrix.hpp"
 
 namespace gen {
@@ -43,14 +42,5 @@ std::unique_ptr<Convolution> make_blas_convolution(const ConvGeometry& geometry)
 
 /// oneDNN's convolutions; defined where has_onednn().
 std::unique_ptr<Convolution> make_onednn_convolution(const ConvGeometry& geometry);
-
-/// Which products of a convolution are faster by oneDNN than by BLAS.
-struct OnednnProducts {
-    bool forward, adjoint, gradient;
-};
-OnednnProducts faster_by_onednn(const ConvGeometry& geometry);
-
-/// By this engine. Throws Fault::usage for one that this build does not have.
-std::unique_ptr<Convolution> make_convolution(const ConvGeometry& geometry, Engine engine);
 
 }  // namespace gen

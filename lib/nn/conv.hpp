@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "core/convolution.hpp"
+#include "core/make_convolution.hpp"
 #include "nn/weight_layer.hpp"
 
 namespace gen {

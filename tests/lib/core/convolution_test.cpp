@@ -1,4 +1,4 @@
-#include "core/convolution.hpp"
+#include "core/make_convolution.hpp"
 
 #include <doctest/doctest.h>
 
