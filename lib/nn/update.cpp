@@ -32,6 +32,7 @@ WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer,
     });
     const auto cost = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns() * t.network->step(t.step).uses(t.parameter); };
     std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return cost(a) > cost(b); });
+    summed_.assign(passes_.size(), 0);
     squares_.resize(tiles_.size());
     gradients_.resize(tiles_.size());
     largest_.assign(tiles_.size(), std::numeric_limits<real>::infinity());  // not known before the first update
@@ -50,47 +51,45 @@ void WeightUpdate::each_parameter(const Use& use) const {
         }
 }
 
-void WeightUpdate::take(Arena& arena) const {
+void WeightUpdate::take(Arena& arena) {
+    summed_.assign(passes_.size(), 0);
     each_parameter([&](Sequential*, std::size_t, std::size_t, Parameter& p) { arena.take(p.grad, p.value.rows(), p.value.columns()); });
 }
 
-Pipeline::Uses WeightUpdate::operands(const Pass& pass) const {
-    Pipeline::Uses uses = pass.network->gradient_operands(*pass.x, *pass.trace);
-    if (pass.tangent != nullptr) {
-        const Pipeline::Uses of_tangent = pass.network->gradient_operands(*pass.v, *pass.tangent);
-        uses.insert(uses.end(), of_tangent.begin(), of_tangent.end());
-    }
+Pipeline::Uses WeightUpdate::gradients_of(const Pass& pass) const {
+    Pipeline::Uses uses;
     each_parameter([&](Sequential* network, std::size_t, std::size_t, Parameter& p) {
         if (network == pass.network) uses.push_back(&p.grad);
     });
     return uses;
 }
 
-Pipeline::Uses WeightUpdate::operands() const {
-    Pipeline::Uses uses;
-    for (const Pass& pass : passes_) {
-        const Pipeline::Uses more = operands(pass);
-        uses.insert(uses.end(), more.begin(), more.end());
-    }
+Pipeline::Uses WeightUpdate::operands(const Pass& pass) const {
+    Pipeline::Uses uses = gradients_of(pass);
+    const auto add = [&uses](const Pipeline::Uses& more) { uses.insert(uses.end(), more.begin(), more.end()); };
+    add(pass.network->gradient_operands(*pass.x, *pass.trace));
+    if (pass.tangent != nullptr) add(pass.network->gradient_operands(*pass.v, *pass.tangent));
     return uses;
 }
 
 Parameter& WeightUpdate::parameter_of(const Tile& tile) const { return tile.network->step(tile.step).parameters()[tile.parameter]; }
 
-void WeightUpdate::sum_gradients(const Tile& tile, std::size_t first, std::size_t last) const {
-    bool add = std::any_of(passes_.begin(), passes_.begin() + static_cast<std::ptrdiff_t>(first), [&](const Pass& pass) { return pass.network == tile.network; });
-    for (std::size_t i = first; i < last; ++i) {
-        const Pass& pass = passes_[i];
-        if (pass.network != tile.network) continue;
-        Layer& layer = tile.network->step(tile.step);
-        const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
-        if (pass.tangent == nullptr) {
-            layer.weight_gradient(flow, tile.parameter, tile.part, add);
-        } else {
-            Matrix& grad = layer.parameters()[tile.parameter].grad;
-            if (!add) std::fill_n(grad.row(tile.part.begin), tile.part.count() * grad.columns(), real{0});
-            layer.tangent_weight_gradient(flow, tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step), tile.parameter, tile.part);
-        }
+/// Those of one pass.
+void WeightUpdate::sum_gradients(const Tile& tile, const Pass& pass, bool add) const {
+    Layer& layer = tile.network->step(tile.step);
+    const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
+    if (pass.tangent == nullptr) return layer.weight_gradient(flow, tile.parameter, tile.part, add);
+    Matrix& grad = layer.parameters()[tile.parameter].grad;
+    if (!add) std::fill_n(grad.row(tile.part.begin), tile.part.count() * grad.columns(), real{0});
+    layer.tangent_weight_gradient(flow, tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step), tile.parameter, tile.part);
+}
+
+void WeightUpdate::sum_rest(const Tile& tile) const {
+    bool add = false;
+    for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed_[i] != 0 && passes_[i].network == tile.network);
+    for (std::size_t i = 0; i < passes_.size(); ++i) {
+        if (summed_[i] != 0 || passes_[i].network != tile.network) continue;
+        sum_gradients(tile, passes_[i], add);
         add = true;
     }
 }
@@ -151,14 +150,19 @@ void WeightUpdate::finish(Parallel& parallel) const {
     parallel.run(whole_.size(), [this](std::size_t i) { whole_[i].network->step(whole_[i].step).finish_gradient(whole_[i].parameter); });
 }
 
-void WeightUpdate::sum_first(Parallel& parallel) {
-    parallel.run(tiles_.size(), [this](std::size_t i) { sum_gradients(tiles_[i], 0, 1); });
-    summed_ = 1;
+void WeightUpdate::sum_now(std::size_t pass, Parallel& parallel) {
+    const Sequential* const network = passes_[pass].network;
+    bool add = false;
+    for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed_[i] != 0 && passes_[i].network == network);
+    parallel.run(tiles_.size(), [&](std::size_t i) {
+        if (tiles_[i].network == network) sum_gradients(tiles_[i], passes_[pass], add);
+    });
+    summed_[pass] = 1;
 }
 
 void WeightUpdate::gradients(Parallel& parallel) {
     parallel.run(tiles_.size(), [this](std::size_t i) { sum_rest(tiles_[i]); });
-    summed_ = 0;
+    summed_.assign(passes_.size(), 0);
     finish(parallel);
 }
 
@@ -175,7 +179,7 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
         sum_rest(tiles_[i]);
         if (whole_.empty()) gradients_[i] = measure(i);
     });
-    summed_ = 0;
+    summed_.assign(passes_.size(), 0);
     if (!whole_.empty()) {
         finish(parallel);
         parallel.run(tiles_.size(), [&](std::size_t i) { gradients_[i] = measure(i); });

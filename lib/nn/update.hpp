@@ -35,19 +35,19 @@ public:
     WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options = {}, bool in_arena = false);
 
     /// Before each batch, where the gradients lie in an arena.
-    void take(Arena& arena) const;
-    /// The gradients, and what those of a pass are made of.
+    void take(Arena& arena);
+    std::size_t passes() const { return passes_.size(); }
+    const Pass& pass(std::size_t number) const { return passes_[number]; }
+    /// The gradients of a pass's network; and with these what those of the pass are made of.
+    Pipeline::Uses gradients_of(const Pass& pass) const;
     Pipeline::Uses operands(const Pass& pass) const;
-    /// Those of all passes.
-    Pipeline::Uses operands() const;
 
     /// Returns the norm of all gradients together where the options ask for it, else 0. `step`: updates so far, this one included.
     /// Throws Diverged before it changes anything when a gradient is not finite, or a weight, a moment or an average would not be.
     double run(std::uint64_t step, double rate, Parallel& parallel);
 
-    /// Sums up the gradients of the first pass now, before its trace takes another batch; run() or gradients() then adds the others.
-    void sum_first(Parallel& parallel);
-    const Pass& first() const { return passes_.front(); }
+    /// Sums up the gradients of one pass now, so that what they are made of is free again; run() or gradients() then adds the others.
+    void sum_now(std::size_t pass, Parallel& parallel);
 
     /// The gradients only, into each parameter's grad.
     void gradients(Parallel& parallel);
@@ -68,8 +68,8 @@ private:
     template <class Use>
     void each_parameter(const Use& use) const;
     Parameter& parameter_of(const Tile& tile) const;
-    void sum_gradients(const Tile& tile, std::size_t first, std::size_t last) const;  // of these passes
-    void sum_rest(const Tile& tile) const { sum_gradients(tile, summed_, passes_.size()); }
+    void sum_gradients(const Tile& tile, const Pass& pass, bool add) const;
+    void sum_rest(const Tile& tile) const;
     double square(const Tile& tile) const;
     bool measures() const { return options_.clip > 0 || options_.norm; }
     double measure(std::size_t i);
@@ -79,7 +79,7 @@ private:
     real update(Parameter& p, std::size_t begin, std::size_t end, const Move& move) const;
 
     std::vector<Pass> passes_;
-    std::size_t summed_ = 0;  // passes whose gradients are there already
+    std::vector<char> summed_;  // of each pass: whether its gradients are there already
     std::vector<Tile> tiles_;
     std::vector<Tile> whole_;      // parameters whose gradients are finished once they are there whole
     std::vector<double> squares_;    // of each tile's gradients

@@ -35,11 +35,20 @@ void Turn::check_gradients(std::vector<const Passage*> passages) {
     }, uses);
 }
 
-void Turn::sum_first(Parallel* const& parallel) {
-    pipeline_.once([this, &parallel] { update_.sum_first(*parallel); }, update_.operands(update_.first()));
+void Turn::sum_now(std::size_t pass) {
+    pipeline_.once([this, pass] { update_.sum_now(pass, *parallel_); }, update_.operands(update_.pass(pass)));
+    summed_before_.push_back(pass);
+}
+
+void Turn::end() {
+    for (std::size_t pass = 0; pass < update_.passes(); ++pass) {
+        const bool summed = std::find(summed_before_.begin(), summed_before_.end(), pass) != summed_before_.end();
+        pipeline_.after(summed ? update_.gradients_of(update_.pass(pass)) : update_.operands(update_.pass(pass)));
+    }
 }
 
 void Turn::run(std::size_t rows, Parallel& parallel) {
+    parallel_ = &parallel;
     finite_.assign(row_blocks(rows), 1);
     update_.take(*arena_);
     arena_->arrange(pipeline_);

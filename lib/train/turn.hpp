@@ -27,9 +27,10 @@ public:
     Pipeline& pipeline() { return pipeline_; }
     /// A step of the pipeline: notes whether the gradients of these passages are finite.
     void check_gradients(std::vector<const Passage*> passages);
-    /// A step of the pipeline: the weight gradients of the first pass are summed up now, and the matrices that they are made of are free again.
-    void sum_first(Parallel* const& parallel);
-    void end() { pipeline_.after(update_.operands()); }
+    /// A step of the pipeline: the weight gradients of pass number `pass` of those given are summed up now, and the matrices that they are made of are free
+    /// again. Where another step waits for the whole batch in any case, that costs nothing.
+    void sum_now(std::size_t pass);
+    void end();
 
     /// A batch goes its way, once all its passages have room for it.
     void run(std::size_t rows, Parallel& parallel);
@@ -71,7 +72,9 @@ private:
     Arena* arena_;
     WeightUpdate update_;
     Pipeline pipeline_;
-    std::vector<char> finite_;  // of blocks
+    std::vector<std::size_t> summed_before_;  // passes
+    Parallel* parallel_ = nullptr;  // of the batch
+    std::vector<char> finite_;      // of blocks
     std::uint64_t count_ = 0;
     std::uint64_t updates_ = 0;
 };

@@ -110,7 +110,7 @@ void GanTurns::build_discriminator() {
     part(pipeline);
     if (critic_.in_turn()) {
         add_side_in_turn(pipeline, true);
-        turn.sum_first(parallel_);
+        turn.sum_now(0);
         add_side_in_turn(pipeline, false);
     } else {
         add_sides(pipeline);

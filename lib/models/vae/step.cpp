@@ -119,6 +119,7 @@ void VaeStep::build(Pipeline& pipeline, bool trains) {
     pipeline.rows([this, decoder_learns](Rows rows, std::size_t block) { reconstruct(decoder_learns, rows, blocks_[block]); }, judged);
     if (!trains) return;
     if (decoder_learns) decoder_.backward(pipeline, &dz_);
+    if (decoder_learns && vae_->decoder.whole_batch(true)) turn_.sum_now(1);
     pipeline.rows([this](Rows rows, std::size_t) { latent_gradient(rows); }, encoder_.ends());
     encoder_.backward(pipeline);
     turn_.check_gradients({&encoder_});

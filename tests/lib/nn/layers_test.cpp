@@ -105,7 +105,7 @@ std::vector<real> numbers_of(const LayerCase& c, bool in_arena, std::size_t& roo
     pipeline.rows([&](Rows rows, std::size_t) { std::copy_n(dy.row(rows.begin), rows.count() * dy.columns(), trace.dy.back().row(rows.begin)); },
                   {&trace.y.back(), &trace.dy.back()});
     net.add_backward(pipeline, x, trace, Trains::yes, &dx);
-    pipeline.after(update.operands());
+    pipeline.after(update.operands(update.pass(0)));
     pipeline.after({&dx, &trace.y.back()});
     Parallel parallel(2);
     std::vector<real> all;
