@@ -60,7 +60,7 @@ struct Options {
         std::vector<std::string_view> names = {"doctor", "help"};
         for (const std::string_view known : gen::names_of(tools)) names.push_back(known);
         v.visit({.name = "NAME", .help = "doctor, help, or the tool to run", .choices = names}, name);
-        v.visit({.name = "TOOL", .help = "of help: the tool", .choices = gen::names_of(tools)}, about);
+        v.visit({.name = "TOOL", .help = "of help: the tool", .choices = gen::names_of(tools), .runs = true}, about);
     }
 };
 

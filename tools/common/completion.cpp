@@ -45,10 +45,18 @@ std::vector<const Entry*> operands_of(const OptionList& options) {
 }
 
 std::string operand_choices(const OptionList& options) {
-    std::string out;
+    std::vector<std::string_view> all;
     for (const Entry* entry : operands_of(options))
-        if (!entry->option.choices.empty()) out += (out.empty() ? "" : " ") + words(entry->option.choices);
-    return out;
+        for (const std::string_view choice : entry->option.choices)
+            if (std::find(all.begin(), all.end(), choice) == all.end()) all.push_back(choice);
+    return words(all);
+}
+
+/// The programs that this one runs by name, with all that follows.
+std::string programs(const OptionList& options) {
+    for (const Entry* entry : operands_of(options))
+        if (entry->option.runs) return words(entry->option.choices);
+    return "";
 }
 
 bool takes_files(const OptionList& options) {
@@ -81,6 +89,15 @@ std::string bash_asking(const OptionList& options) {
                 "            COMPREPLY=(\"${COMPREPLY[@]#\"${value%\"${value##*[:=]}\"}\"}\")\n",
                 "            compopt +o filenames 2>/dev/null\n",
                 "            [[ ${COMPREPLY[*]} == *[:=] ]] && compopt -o nospace 2>/dev/null\n            return ;;\n    esac\n");
+}
+
+// The completions of the programs lie beside this one.
+std::string bash_running(const Tool& tool, const std::string& names) {
+    if (names.empty()) return "";
+    return join("    local program=${COMP_WORDS[1]} rest=${COMP_LINE#*[[:space:]]}\n    if ((COMP_CWORD > 1)) && [[ ", single_quoted(" " + names + " "),
+                " == *\" $program \"* ]]; then\n        declare -F \"_${program//-/_}\" >/dev/null || source \"$_", tool.name, "_folder/$program\" || return\n",
+                "        COMP_WORDS=(\"${COMP_WORDS[0]%", tool.name, "}$program\" \"${COMP_WORDS[@]:2}\")\n        COMP_CWORD=$((COMP_CWORD - 1))\n",
+                "        COMP_POINT=$((COMP_POINT - ${#COMP_LINE} + ${#rest}))\n        COMP_LINE=$rest\n        \"_${program//-/_}\"\n        return\n    fi\n");
 }
 
 std::string bash_case(const Entry& entry) {
@@ -144,9 +161,11 @@ std::string bash_completion(const Tool& tool, const OptionList& options) {
     if (const std::string choices = operand_choices(options); !choices.empty()) rest += join("    ", bash_words(choices), '\n');
     if (takes_files(options)) rest += join("    ", bash_files, '\n');
     // bash cuts --option=value into three words.
-    return join("# bash completion for ", tool.name, ", made by ", tool.name, " --generate bash\n", function, "() {\n",
+    const std::string run = programs(options);
+    return join("# bash completion for ", tool.name, ", made by ", tool.name, " --generate bash\n",
+                run.empty() ? "" : join(function, "_folder=${BASH_SOURCE[0]%/*}\n"), function, "() {\n",
                 "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n    local IFS=$' \\t\\n'\n    COMPREPLY=()\n",
-                bash_asking(options),
+                bash_running(tool, run), bash_asking(options),
                 "    if [[ $word == = ]]; then word=; elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi\n",
                 "    case $before in\n", cases, "    esac\n    if [[ $word == -* ]]; then\n        ", bash_words(all), "\n        return\n    fi\n",
                 rest, "}\ncomplete -o filenames -F ", function, ' ', tool.name, '\n');
@@ -156,7 +175,9 @@ std::string zsh_completion(const Tool& tool, const OptionList& options) {
     std::string out = join("#compdef ", tool.name, "\n# made by ", tool.name, " --generate zsh\n", asked_names(options, " ").empty() ? "" : zsh_asking, "_arguments -s -S");
     for (const Entry* entry : named_options(options)) out += " \\\n    " + zsh_option(*entry);
     for (const Entry* entry : operands_of(options))
-        out += " \\\n    " + single_quoted((entry->is_list() ? "*" : entry->option.required ? "" : ":") + zsh_action(*entry));
+        if (const std::string names = words(entry->option.choices); entry->option.runs)
+            out += " \\\n    " + single_quoted(join("*::", entry->placeholder(), ":{ [[ \" ", names, " \" == *\" $words[1] \"* ]] && _normal || compadd ", names, " }"));
+        else out += " \\\n    " + single_quoted((entry->is_list() ? "*" : entry->option.required ? "" : ":") + zsh_action(*entry));
     return out + '\n';
 }
 
@@ -165,9 +186,12 @@ std::string fish_completion(const Tool& tool, const OptionList& options) {
     std::string out = join("# fish completion for ", tool.name, ", made by ", tool.name, " --generate fish\n");
     if (!asked_names(options, " ").empty()) out += fish_asking;
     if (!takes_files(options)) out += join("complete -c ", tool.name, " -f\n");
-    if (const std::string choices = operand_choices(options); !choices.empty()) out += join("complete -c ", tool.name, " -a ", quoted(choices), '\n');
+    const std::string run = programs(options);
+    const std::string own = run.empty() ? "" : join(" -n 'not __fish_seen_subcommand_from ", run, "'");
+    if (!run.empty()) out += join("complete -c ", tool.name, " -n '__fish_seen_subcommand_from ", run, "; and not __fish_seen_subcommand_from help' -a '(__fish_complete_subcommand)'\n");
+    if (const std::string choices = operand_choices(options); !choices.empty()) out += join("complete -c ", tool.name, own, " -a ", quoted(choices), '\n');
     for (const Entry* entry : named_options(options)) {
-        out += join("complete -c ", tool.name);
+        out += join("complete -c ", tool.name, own);
         if (entry->option.letter != 0) out += join(" -s ", entry->option.letter);
         out += join(" -l ", entry->option.name);
         if (!entry->is_switch()) out += entry->names_file() ? " -r -F" : " -x";
