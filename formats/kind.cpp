@@ -28,7 +28,7 @@ std::string way_from(std::string_view found, std::string_view wanted) {
         {"images", "latents", ": latent-encode makes latents of images"},
         {"model", "images", ": gen-sample draws images from it"},
         {"model", "latents", ": latent-encode makes latents of images with it"},
-        {"latents", "images", ": gen-sample --latents makes images of them"},
+        {"latents", "images", ": gen-sample --latents makes images of them, img-grid --scatter a map"},
         {"latents", "model", ": vae-train makes models"},
     };
     for (const auto& way : ways)

@@ -102,7 +102,7 @@ gen::Matrix prior_draws(const gen::ImageModel& model, const Options& options, st
 /// The class of each sample; nothing where the model is not conditional.
 std::vector<std::int32_t> classes_of(const gen::ImageModel& model, const Options& options, const std::vector<std::int32_t>& given, std::size_t count) {
     if (model.classes() == 0) {
-        if (!options.label.empty()) gen::fail_usage("--class: the model is not conditional");
+        if (!options.label.empty()) gen::fail_usage("--class: the model is not conditional: --condition of a trainer makes it so");
         return {};
     }
     std::vector<std::int32_t> labels(count);

@@ -17,7 +17,10 @@ const gen::Tool tool = {
     .summary = "describe a file, verify it, compare two",
     .description =
         "Lists kind, attributes, data sets with type and shape, the provenance and the content digest of each FILE. The digest depends "
-        "only on what a file holds, not on how HDF5 stores it: a file and its compressed copy have the same.",
+        "only on what a file holds, not on how HDF5 stores it: a file and its compressed copy have the same.\n\n"
+        "--diff has a line for each data set, attribute, setting and option that only one of the two files has (missing), or that differs in type, shape or value. "
+        "Of numbers it says how many differ, and the largest and the root mean square difference. The weights of a model lie in /parameters; /training is what "
+        "only a training that goes on needs. Of files that hold the same nothing is listed.",
     .examples =
         "h5-sum digits.h5\n"
         "h5-sum --check digits.h5 vae.h5\n"
@@ -141,6 +144,8 @@ bool compare(const Options& o, const gen::Run& run) {
     const gen::Document first = gen::read_document(o.files[0]);
     const gen::Document second = gen::read_document(o.files[1]);
     const std::vector<gen::Difference> found = gen::differences(first, second, !o.ignore_provenance);
+    if (found.empty() && run.format() == gen::Format::table)
+        std::cout << first.name << " and " << second.name << " hold the same" << (o.ignore_provenance ? ", provenance left aside" : "") << '\n';
     if (found.empty() && run.format() != gen::Format::json) return true;
     gen::Report report({{"object"}, {"differs"}, {"first"}, {"second"}, {"count"}, {"largest"}, {"rms"}}, gen::JsonForm::rows, "differences");
     for (const gen::Difference& d : found) {

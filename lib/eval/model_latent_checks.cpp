@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "core/error.hpp"
+#include "core/rounded_text.hpp"
 #include "eval/model_scene.hpp"
 
 namespace gen {
@@ -50,13 +51,13 @@ Check shuffled_codes(ModelScene& scene) {
 
 std::string saturated(bool is) { return is ? "saturated: the number of images decides, quote moment_kl and the rate only; " : ""; }
 
-Check with_error(std::string name, const Estimated& e, std::string note) { return described(std::move(name), e.value, note + join("standard error ", e.error)); }
+Check with_error(std::string name, const Estimated& e, std::string note) { return described(std::move(name), e.value, note + join("standard error ", rounded_text(e.error))); }
 
 void add_decomposition(ModelScene& scene, std::vector<Check>& checks) {
     const AggregatePosterior& a = scene.aggregate();
     const double ceiling = std::log(static_cast<double>(scene.count()));
     const std::string full = saturated(ceiling - a.information.value < 0.5);
-    checks.push_back(with_error("aggregate.information", a.information, full + join("I(image; code), at most ln n = ", ceiling, "; ")));
+    checks.push_back(with_error("aggregate.information", a.information, full + join("I(image; code), at most ln n = ", rounded_text(ceiling), "; ")));
     checks.push_back(with_error("aggregate.kl", a.kl, full + "KL(q(z) || p), over all images; "));
     checks.push_back(with_error("aggregate.total_correlation", a.total_correlation, full + "KL(q(z) || product of q(z_j)); "));
     checks.push_back(with_error("aggregate.dimensions", a.dimensions, "sum over j of KL(q(z_j) || p_j); "));

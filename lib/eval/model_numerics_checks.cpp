@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/rounded_text.hpp"
 #include "eval/double_forward.hpp"
 #include "eval/model_scene.hpp"
 
@@ -59,7 +60,7 @@ void add_precision(ModelScene& scene, std::vector<Check>& checks) {
         greatest = std::max(greatest, std::abs(static_cast<double>(v)));
         large += std::abs(v) > 15 ? 1 : 0;
     }
-    const std::string note = join("greatest |logit| of ", rows, " images, ", 100 * static_cast<double>(large) / static_cast<double>(o.size()), " % beyond 15, where p is 0 or 1 in float");
+    const std::string note = join("greatest |logit| of ", rows, " images, ", rounded_text(100 * static_cast<double>(large) / static_cast<double>(o.size())), " % beyond 15, where p is 0 or 1 in float");
     checks.push_back(greatest < 80 ? described("numerics.logits", greatest, note) : warned("numerics.logits", greatest, note));
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/rounded_text.hpp"
 #include "eval/estimated.hpp"
 
 namespace gen {
@@ -58,8 +59,8 @@ std::string best_in_words(const std::vector<Evaluated>& models, const std::strin
     if (std::isinf(mean(order[1]))) return join(order[0]->model, " alone has a finite ", column);
     const Result ahead = difference(*column_of(*order[1], column), *column_of(*order[0], column));
     const bool sure = !(ahead.value <= 2 * ahead.error);
-    return join(order[0]->model, " has the highest ", column, ", ", rounded(ahead.value), " nats above ", order[1]->model,
-                std::isfinite(ahead.error) ? ", standard error " + rounded(ahead.error) : "", sure ? "" : ": too close to tell them apart");
+    return join(order[0]->model, " has the highest ", column, ", ", rounded_text(ahead.value), " nats above ", order[1]->model,
+                std::isfinite(ahead.error) ? ", standard error " + rounded_text(ahead.error) : "", sure ? "" : ": too close to tell them apart");
 }
 
 }  // namespace gen

@@ -17,6 +17,13 @@ constexpr std::pair<std::string_view, std::string_view> formats[] = {
     {".safetensors", "a safetensors file"}, {".onnx", "an ONNX model"}, {".html", "a web page"},
 };
 
+/// Who draws what was to be written into a picture.
+std::string_view picture_maker(std::string_view content, const Words& written) {
+    const auto is_written = [&](std::string_view ending) { return std::find(written.begin(), written.end(), ending) != written.end(); };
+    if (!content.ends_with("picture") && !content.ends_with("drawing")) return "";
+    return is_written(".h5") ? "; img-grid makes pictures" : is_written(".tsv") ? "; metrics-plot makes pictures" : "";
+}
+
 }  // namespace
 
 std::string ending_of(std::string_view path) {
@@ -34,7 +41,7 @@ void expect_ending(std::string_view option, std::string_view path, const Words& 
         if (ending == known) {
             std::string expected;
             for (std::size_t i = 0; i < written.size(); ++i) expected += join(i == 0 ? "" : i + 1 == written.size() ? " or " : ", ", written[i]);
-            fail_usage(option, ": '", path, "' is the name of ", content, ", expected ", expected);
+            fail_usage(option, ": '", path, "' is the name of ", content, ", expected ", expected, picture_maker(content, written));
         }
 }
 

@@ -213,7 +213,7 @@ LatentWalk WalkOptions::plane(const ImageModel& model, const std::string& name, 
 
 LatentWalk WalkOptions::walk(const ImageModel& model, const std::string& name, const LatentRows& rows, std::vector<Provenance::Input>& inputs,
                              Parallel& parallel) const {
-    if (label && model.classes() == 0) fail_usage("--class: the model is not conditional");
+    if (label && model.classes() == 0) fail_usage("--class: the model is not conditional: --condition of a trainer makes it so");
     if (label && static_cast<std::size_t>(*label) >= model.classes()) fail_usage("--class is ", *label, ", expected 0 to ", model.classes() - 1);
     LatentWalk walk = grid.empty() && traverse.empty() ? paths(knots(model, rows, inputs)) : plane(model, name, rows, parallel);
     if (label) walk.labels.assign(walk.z.rows(), static_cast<std::int32_t>(*label));

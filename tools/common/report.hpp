@@ -71,7 +71,4 @@ private:
 /// `well`.
 bool print(const Run& run, const Report& report, bool well = true);
 
-/// A number as tables show it: five significant digits.
-std::string rounded(double value);
-
 }  // namespace gen

@@ -1,12 +1,10 @@
 // A report as an aligned table for people.
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
 #include <numeric>
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/rounded_text.hpp"
 #include "tools/common/report.hpp"
 
 namespace gen {
@@ -76,7 +74,7 @@ std::string shown(const std::vector<Cell>& row, std::size_t i) {
     const Cell cell = i < row.size() ? row[i] : Absent();
     if (std::holds_alternative<Absent>(cell)) return "";
     if (const auto* const verdict = std::get_if<Verdict>(&cell)) return std::string(text(*verdict));
-    if (const auto* const number = std::get_if<double>(&cell)) return rounded(*number);
+    if (const auto* const number = std::get_if<double>(&cell)) return rounded_text(*number);
     if (const auto* const count = std::get_if<std::uint64_t>(&cell)) return text(*count);
     std::string out = std::get<std::string>(cell);
     for (char& c : out)
@@ -208,15 +206,6 @@ std::string paragraph(const std::string& text, std::size_t width) {
 }
 
 }  // namespace
-
-std::string rounded(double value) {
-    if (std::isnan(value)) return "nan";
-    const double size = std::abs(value);
-    const bool whole = size < 1e7 && (size >= 1e4 || value == std::round(value));
-    std::array<char, 32> out;
-    const int length = std::snprintf(out.data(), out.size(), whole ? "%.0f" : "%.5g", value + 0.0);  // no -0
-    return std::string(out.data(), static_cast<std::size_t>(length));
-}
 
 std::string Report::table(std::size_t width, bool colors) const {
     const Layout layout(*this, width);

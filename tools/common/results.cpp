@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/rounded_text.hpp"
 #include "eval/estimated.hpp"
 
 namespace gen {
@@ -24,8 +25,8 @@ Report report_of(const std::vector<Result>& results, std::string summary) {
 }
 
 std::string in_words(const Result& result, std::string_view unit) {
-    return join(result.name, ' ', rounded(result.value), unit.empty() ? "" : " ", unit,
-                std::isfinite(result.error) ? ", standard error " + rounded(result.error) : "");
+    return join(result.name, ' ', rounded_text(result.value), unit.empty() ? "" : " ", unit,
+                std::isfinite(result.error) ? ", standard error " + rounded_text(result.error) : "");
 }
 
 Report report_of(const std::vector<Column>& columns) {
