@@ -31,7 +31,7 @@ std::string training_details(const Run& run, const std::vector<Sequential*>& net
     out += " parameters; ";
     for (const auto& [name, value] : numerics()) out += join(name, ' ', name == "engine" ? text(engine) : value, ", ");
     out += join(run.threads, run.threads == 1 ? " thread; " : " threads; ");
-    return out + join(grouped(plan.steps_per_epoch(examples)), " steps of ", plan.batch, " examples an epoch");
+    return out + join(grouped(plan.steps_per_epoch(examples)), " steps of ", plan.batch, " examples per epoch");
 }
 
 TimeSpent::What TimeSpent::on(What what) {
