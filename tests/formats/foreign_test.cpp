@@ -28,9 +28,10 @@ TEST_CASE("foreign: the type is found from the content, whatever the name") {
         {"images", zip({{"a.png", png(2, 2, 1, pixels)}})},
         {"csv", "1 2 3 4\n"},
     };
-    for (const auto& [type, content] : files) {
+    for (const auto& file : files) {
+        const auto& type = file.first;
         CAPTURE(type);
-        const std::string path = folder.add("data.bin", content);
+        const std::string path = folder.add("data.bin", file.second);
         CHECK(open_foreign({path}, {})->format == type);
         CHECK(open_foreign({path}, {.type = type})->format == type);
     }

@@ -43,8 +43,9 @@ TEST_CASE("gan step: the same bits for any threads") {
                                                       {image_gan({"batch-norm", {{"channels", 2}}}), {.loss = Loss::relativistic}},
                                                       {image_gan({"batch-norm", {{"channels", 2}}}, 2), {.mixed_batches = true}},
                                                       {told_gan(ConditionBy::projection), {.loss = Loss::hinge, .r1 = 1}}};
-    for (const auto& [spec, objective] : cases) {
-        CAPTURE(&spec - &cases[0].first);
+    for (const auto& each : cases) {
+        const auto& [spec, objective] = each;
+        CAPTURE(&each - &cases[0]);
         const std::vector<real> one = trained(spec, objective, 1);
         CHECK(trained(spec, objective, 2) == one);
         CHECK(trained(spec, objective, 3) == one);

@@ -72,8 +72,9 @@ TEST_CASE("vae state: same bits for every number of threads, whatever looks at t
         {normed_spec(), {.capacity = 0.5, .capacity_steps = 2}},
         {vamp_spec(), {}},
     };
-    for (const auto& [spec, objective] : cases) {
-        CAPTURE(&spec - &cases[0].first);
+    for (const auto& each : cases) {
+        const auto& [spec, objective] = each;
+        CAPTURE(&each - &cases[0]);
         const std::vector<real> one = trained(spec, objective, 1);
         CHECK(trained(spec, objective, 2) == one);
         CHECK(trained(spec, objective, 3) == one);

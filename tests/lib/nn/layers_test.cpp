@@ -316,7 +316,9 @@ TEST_CASE("initialisation: has the variance that its source states, and the same
     Sequential net("net", {{"linear", {{"in", 400}, {"out", 300}}}}, {400});
     const std::pair<const char*, double> expected[] = {
         {"pytorch", 1.0 / 400 / 3}, {"he", 2.0 / 400}, {"glorot", 2.0 / 700}, {"lecun", 1.0 / 400}, {"normal:0.1", 0.01}};
-    for (const auto& [name, variance] : expected) {
+    for (const auto& each : expected) {
+        const char* const name = each.first;
+        const double variance = each.second;
         CAPTURE(name);
         initialise(net, parse_initialisation(name), 5, 0);
         double squares = 0;
