@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "formats/document.hpp"
+#include "formats/dataset.hpp"
 
 namespace gen {
 

@@ -15,18 +15,6 @@ static_assert(std::endian::native == std::endian::little, "our files are little-
 namespace gen {
 namespace {
 
-struct TypeName {
-    Type type;
-    std::string_view name;
-    std::size_t size;
-};
-constexpr TypeName type_names[] = {{Type::u8, "u8", 1},   {Type::i32, "i32", 4}, {Type::i64, "i64", 8},  {Type::u64, "u64", 8},
-                                   {Type::f32, "f32", 4}, {Type::f64, "f64", 8}, {Type::text, "text", 1}};
-
-const TypeName& entry(Type type) {
-    return *std::find_if(std::begin(type_names), std::end(type_names), [&](const TypeName& t) { return t.type == type; });
-}
-
 template <class T>
 std::vector<std::byte> bytes_of(const T* values, std::size_t n) {
     std::vector<std::byte> bytes(n * sizeof(T));
@@ -35,14 +23,6 @@ std::vector<std::byte> bytes_of(const T* values, std::size_t n) {
 }
 
 }  // namespace
-
-std::size_t size_of(Type type) { return entry(type).size; }
-std::string_view name_of(Type type) { return entry(type).name; }
-
-std::size_t Dataset::row_bytes() const {
-    if (type == Type::text) return text_length;
-    return gen::count(shape.empty() ? shape : Shape(shape.begin() + 1, shape.end())) * size_of(type);
-}
 
 const Dataset* Document::find(std::string_view path) const {
     const auto found = std::find_if(datasets.begin(), datasets.end(), [&](const Dataset& set) { return set.path == path; });

@@ -6,8 +6,9 @@
 #include <cerrno>
 
 #include "core/error.hpp"
-#include "formats/hdf5/stored_file.hpp"
+#include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/reader.hpp"
+#include "formats/hdf5/stored_file.hpp"
 #include "formats/posix.hpp"
 #include "formats/recognise.hpp"
 #include "formats/streams.hpp"

@@ -5,7 +5,7 @@
 
 #include "core/error.hpp"
 #include "formats/blocks.hpp"
-#include "formats/document.hpp"
+#include "formats/dataset.hpp"
 
 namespace gen {
 

@@ -4,8 +4,8 @@
 
 #include "core/error.hpp"
 #include "formats/hdf5/handle.hpp"
+#include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/number_type.hpp"
-#include "formats/hdf5/reader.hpp"
 
 namespace gen::h5 {
 namespace {

@@ -8,6 +8,7 @@
 #include "formats/hdf5/attributes.hpp"
 #include "formats/hdf5/dataset_reader.hpp"
 #include "formats/hdf5/handle.hpp"
+#include "formats/hdf5/limits.hpp"
 #include "formats/streams.hpp"
 
 namespace gen::h5 {

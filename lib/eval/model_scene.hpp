@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "eval/aggregate_posterior.hpp"
+#include "eval/check.hpp"
 #include "eval/importance.hpp"
 #include "eval/latent_statistics.hpp"
-#include "eval/model_checks.hpp"
+#include "eval/model_under_test.hpp"
 #include "models/vae/prior.hpp"
 
 namespace gen {

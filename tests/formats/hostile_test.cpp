@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/reader.hpp"
 #include "formats/streams.hpp"
 #include "tests/formats/raw_file.hpp"

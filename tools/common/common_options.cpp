@@ -9,7 +9,6 @@
 
 #include "core/error.hpp"
 #include "core/words.hpp"
-#include "formats/versions.hpp"
 #include "tools/common/config.hpp"
 
 namespace gen {
@@ -131,20 +130,6 @@ Run CommonOptions::run(const Tool& tool, OptionList& options) {
     out.progress = tool.trains || tool.slow ? progress_of(progress, quiet) : Progress::none;
     out.metrics = metrics;
     out.recorded = recorded_options(options);
-    return out;
-}
-
-std::vector<std::pair<std::string, std::string>> build_of(const Tool& tool) {
-    std::vector<std::pair<std::string, std::string>> out = {{"gentools", GEN_VERSION}, {"hdf5", hdf5_version()}};
-    if (tool.numerics != nullptr)
-        for (auto& entry : tool.numerics()) out.push_back(std::move(entry));
-    return out;
-}
-
-std::string version_text(const Tool& tool) {
-    std::string out = join(tool.name, ' ', GEN_VERSION, '\n');
-    for (const auto& [name, value] : build_of(tool))
-        if (name != "gentools") out += join(name, ": ", value, '\n');
     return out;
 }
 

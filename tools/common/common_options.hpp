@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tools/common/option_list.hpp"
-#include "tools/common/tool.hpp"
+#include "tools/common/run.hpp"
 
 namespace gen {
 
@@ -33,11 +33,5 @@ struct CommonOptions {
     /// What the tool works with; draws the seed where it is to be random, and puts it in its place. Throws Fault::usage.
     Run run(const Tool& tool, OptionList& options);
 };
-
-/// Library versions and, where the tool computes, what it computes with.
-std::vector<std::pair<std::string, std::string>> build_of(const Tool& tool);
-
-/// The answer to --version: name and version, then a line for each entry of build_of().
-std::string version_text(const Tool& tool);
 
 }  // namespace gen

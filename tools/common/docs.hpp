@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tools/common/option_list.hpp"
-#include "tools/common/tool.hpp"
+#include "tools/common/tool_description.hpp"
 
 namespace gen {
 

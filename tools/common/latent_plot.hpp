@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "eval/model_checks.hpp"
-
 namespace gen {
+
+class ModelScene;
 
 /// The picture of kl-check --plot: the divergence of each dimension, or the spread of codes where there is none, and the codes beside the prior. An SVG
 /// or a PNG, by the name's ending. Throws Fault::usage for another.

@@ -66,6 +66,12 @@ void write_line(const std::string& line) {
     put(line + '\n');
 }
 
+void say(std::string_view tool, std::string_view message) {
+    std::string line = join(tool, ": ");
+    for (const char c : message) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    write_line(line);
+}
+
 std::string clock_time(double seconds) {
     const auto all = static_cast<unsigned long long>(std::clamp(std::round(seconds), 0.0, 359999999.0));
     std::array<char, 32> out;

@@ -21,13 +21,6 @@
 namespace gen {
 namespace {
 
-// One write, one line: control characters in a file's name must not make two.
-void say(std::string_view tool, std::string_view message) {
-    std::string line = join(tool, ": ");
-    for (const char c : message) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    write_line(line);
-}
-
 int status_of(Fault fault) {
     switch (fault) {
         case Fault::usage:
@@ -118,25 +111,6 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
 }
 
 }  // namespace
-
-Format Run::format(std::string_view to) const { return asked_format.value_or(is_terminal(to) ? Format::table : Format::tsv); }
-
-void Run::warn(std::string_view message) const {
-    if (verbosity >= 0) say(tool->name, message);
-}
-
-void Run::detail(std::string_view message) const {
-    if (verbosity > 0) say(tool->name, message);
-}
-
-std::optional<Provenance> Run::provenance(std::vector<Provenance::Input> inputs) const {
-    if (bare) return std::nullopt;
-    return full_provenance(std::move(inputs));
-}
-
-Provenance Run::full_provenance(std::vector<Provenance::Input> inputs) const {
-    return {join(tool->name, ' ', GEN_VERSION), recorded, seed, std::move(inputs), build_of(*tool)};
-}
 
 int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {
     guard_standard_descriptors();

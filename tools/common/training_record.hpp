@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "eval/model_checks.hpp"
+#include "eval/model_under_test.hpp"
 #include "formats/document.hpp"
 #include "formats/image_examples.hpp"
 
