@@ -8,6 +8,7 @@
 #include "formats/images.hpp"
 #include "formats/streams.hpp"
 #include "synth/generator.hpp"
+#include "tools/common/for_option.hpp"
 #include "tools/common/tool.hpp"
 #include "tools/common/work_progress.hpp"
 
@@ -106,10 +107,17 @@ gen::Images images_from(const gen::synth::Generator& generator, std::size_t coun
     return images;
 }
 
+void check(const Options& o) {
+    if (o.size && !gen::synth::takes_size(o.kind)) gen::fail_usage("--size: ", o.kind, " has none, only digits and shapes have");
+    if (o.radius && !gen::synth::takes_spread(o.kind)) gen::fail_usage("--radius: ", o.kind, " has none, only ring and grid have");
+    if (o.sd && !gen::synth::takes_spread(o.kind)) gen::fail_usage("--sd: ", o.kind, " has none, only ring and grid have");
+}
+
 bool synthesise(const Options& options, const gen::Run& run) {
     const auto count = static_cast<std::size_t>(options.count);
+    check(options);
     gen::synth::Generator generator = gen::synth::make_generator(options.kind, options.request(run.seed));
-    if (options.label) generator = gen::synth::only_class(generator, static_cast<std::int32_t>(*options.label), count);
+    if (options.label) generator = gen::for_option("--class", [&] { return gen::synth::only_class(generator, static_cast<std::int32_t>(*options.label), count); });
     gen::Output output(run.output);
     gen::Parallel parallel(run.threads);
     gen::Images images = images_from(generator, count, parallel);

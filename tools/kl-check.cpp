@@ -120,6 +120,21 @@ gen::Normal normal_of(const std::optional<std::string>& text, const std::string&
     gen::fail_usage(option, ": got '", *text, "', expected MEAN,SD with SD above 0");
 }
 
+/// The groups of a model's checks, the last one in the words of its options.
+std::vector<gen::CheckGroup> model_groups(const std::shared_ptr<gen::ModelScene>& scene) {
+    std::vector<gen::CheckGroup> groups = gen::model_check_groups(scene);
+    groups.back().summary = "what --min-active, --max-kl, --min-mi, --max-aggregate-kl and --max-collapsed demand";
+    return groups;
+}
+
+/// Which option helps where a check finds something missing or unlike.
+void name_options(std::vector<gen::Check>& checks) {
+    for (gen::Check& check : checks) {
+        if (check.name == "prior.confidence" && check.verdict == gen::Verdict::skip) check.note += "; give one with --classifier";
+        if (check.name == "data.binarize" && check.verdict == gen::Verdict::warn) check.note += "; --binarize chooses";
+    }
+}
+
 /// Makes the chosen checks and prints them. Gives whether all is well.
 bool report(const gen::Run& run, const Options& options, std::vector<gen::CheckGroup> groups, gen::WorkProgress& progress) {
     const std::optional<gen::CheckGroup> demanded = options.gates.any() ? std::optional(groups.back()) : std::nullopt;
@@ -131,6 +146,7 @@ bool report(const gen::Run& run, const Options& options, std::vector<gen::CheckG
         groups[i].run(checks);
     }
     progress.end();
+    name_options(checks);
     return gen::print(run, gen::report_of(groups, checks, options.strict), gen::all_well(checks, options.strict));
 }
 
@@ -141,7 +157,7 @@ bool list(const gen::Run& run, const Options& options, gen::Parallel& parallel) 
     if (options.subject.empty() && !options.only.empty()) gen::fail_usage("--list --only: of math, gaussian or a model?");
     if (options.subject.empty() || options.subject == "math") add("math", gen::math_check_groups(run.seed, parallel));
     if (options.subject.empty() || options.subject == "gaussian") add("gaussian", gen::gaussian_check_groups({}, {}, run.seed, parallel));
-    if (options.subject != "math" && options.subject != "gaussian") add("MODEL", gen::model_check_groups(nullptr));
+    if (options.subject != "math" && options.subject != "gaussian") add("MODEL", model_groups(nullptr));
     return gen::print(run, gen::list_of(subjects));
 }
 
@@ -182,7 +198,7 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     model.begins = [&progress](std::size_t parts) { progress.expect(parts); };
     model.each_done = [&progress] { progress.advance(); };
     const auto scene = std::make_shared<gen::ModelScene>(model, parallel);
-    const bool well = report(run, options, gen::model_check_groups(scene), progress);
+    const bool well = report(run, options, model_groups(scene), progress);
     if (picture) picture->commit(gen::latent_plot(*scene, options.plot));
     return well;
 }

@@ -10,8 +10,10 @@
 #include "formats/streams.hpp"
 #include "formats/svg.hpp"
 #include "picture/curves.hpp"
+#include "picture/pens.hpp"
 #include "picture/raster.hpp"
 #include "tools/common/file_endings.hpp"
+#include "tools/common/for_option.hpp"
 #include "tools/common/tool.hpp"
 
 namespace {
@@ -217,7 +219,8 @@ void plot(const gen::Run& run, Options o) {
     if (png) gen::check_picture_size(static_cast<std::size_t>(plan.width) * scale, static_cast<std::size_t>(plan.height) * scale, "the figure");
     const std::vector<Curve> curves = curves_of(run, o, columns, tables);
     plan.events = events_of(o, tables, curves);
-    const gen::picture::Scene scene = gen::picture::draw_curves(curves, plan);
+    gen::for_option("--columns", [&] { return gen::picture::Pens(curves); });
+    const gen::picture::Scene scene = gen::for_option("--size", [&] { return gen::picture::draw_curves(curves, plan); });
     output.commit(png ? gen::png_bytes(gen::picture::rasterize(scene, static_cast<double>(scale))) : gen::svg_text(scene));
 }
 

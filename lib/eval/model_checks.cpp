@@ -24,7 +24,7 @@ std::vector<CheckGroup> model_check_groups(const std::shared_ptr<ModelScene>& sc
         {"prior", "how sure a classifier is of images decoded from the prior", model_prior_checks},
         {"numerics", "log-variances, finite numbers, float against double, saturated logits", model_numerics_checks},
         {"data", "images are as in training: binarised alike, no grey in a Bernoulli likelihood", model_data_checks},
-        {"gate", "what --min-active, --max-kl, --min-mi, --max-aggregate-kl and --max-collapsed demand", model_gates},
+        {"gate", "what a latent space must be for the model to pass", model_gates},
     };
     std::vector<CheckGroup> groups;
     for (const Row& row : rows) groups.push_back({row.name, row.summary, [scene, checks = row.checks](std::vector<Check>& all) { checks(*scene, all); }});

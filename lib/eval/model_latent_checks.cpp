@@ -128,7 +128,7 @@ void model_aggregate_checks(ModelScene& scene, std::vector<Check>& checks) {
 
 void model_prior_checks(ModelScene& scene, std::vector<Check>& checks) {
     const Classifier* const classifier = scene.model().classifier;
-    if (classifier == nullptr) return checks.push_back(skipped("prior.confidence", "give --classifier to see how sure it is of images decoded from the prior"));
+    if (classifier == nullptr) return checks.push_back(skipped("prior.confidence", "no classifier that could say how sure it is of images decoded from the prior"));
     constexpr std::size_t n = 1000;
     const Matrix z = draw(scene.prior(), n, {scene.seed(), Purpose::prior, 0});
     std::vector<std::int32_t> labels;

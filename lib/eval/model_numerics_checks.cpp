@@ -89,7 +89,7 @@ void model_data_checks(ModelScene& scene, std::vector<Check>& checks) {
     else if (*trained == scene.model().binarize) checks.push_back(described("data.binarize", static_cast<double>(*trained), join("as in training: ", ways[static_cast<int>(*trained)])));
     else
         checks.push_back(warned("data.binarize", static_cast<double>(scene.model().binarize),
-                                join("the model was trained with --binarize ", ways[static_cast<int>(*trained)], ", the images are checked with ", ways[static_cast<int>(scene.model().binarize)])));
+                                join("binarization: ", ways[static_cast<int>(*trained)], " in training, ", ways[static_cast<int>(scene.model().binarize)], " here")));
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
     std::size_t grey = 0;

@@ -134,7 +134,7 @@ void give_area(Panel& panel, const CurvesPlan& plan, bool remark, double above, 
     const double left = crisp(gutter + m.left);
     const double top = crisp(gutter + m.top + (plan.title.empty() ? 0 : title_size + 4) + (remark ? tick_size : 0) + above);
     panel.area = {left, top, crisp(plan.width - gutter - std::max(m.right, right)) - left, crisp(plan.height - gutter - m.bottom) - top};
-    if (panel.area.width < 40 || panel.area.height < 40) fail_usage("--size: ", plan.width, "x", plan.height, " leaves no room for the curves");
+    if (panel.area.width < 40 || panel.area.height < 40) fail_usage(plan.width, "x", plan.height, " leaves no room for the curves");
 }
 
 std::vector<Flag> flags_of(const std::vector<Event>& events, const Pens& pens) {

@@ -40,7 +40,7 @@ Entry entry(const std::string& label, const Stroke& stroke) {
 }  // namespace
 
 Pens::Pens(const std::vector<Curve>& curves) : runs_(distinct(curves, &Curve::run)), columns_(distinct(curves, &Curve::column)) {
-    if (runs_.size() > 1 && columns_.size() > 4) fail_usage("--columns: ", columns_.size(), " columns of several runs, expected at most 4");
+    if (runs_.size() > 1 && columns_.size() > 4) fail_usage(columns_.size(), " columns of several runs, expected at most 4");
     for (const std::string& column : columns_)
         if (!is_valid_of_another(column)) bases_.push_back(column);
 }

@@ -96,28 +96,36 @@ constexpr auto names = [] {
     return out;
 }();
 
+bool takes(std::string_view kind, Takes what) {
+    const auto* found = std::ranges::find(table, kind, &Kind::name);
+    return found != std::end(table) && found->takes == what;
+}
+
 constexpr std::size_t rows_per_task = 64;
 
 }  // namespace
 
 std::span<const std::string_view> kinds() { return names; }
 
+bool takes_size(std::string_view kind) { return takes(kind, Takes::size); }
+bool takes_spread(std::string_view kind) { return takes(kind, Takes::spread); }
+
 Generator make_generator(std::string_view kind, const Request& request) {
     const auto* found = std::ranges::find(table, kind, &Kind::name);
     if (found == std::end(table)) fail_usage(kind, ": no such kind of data");
-    if (request.size && found->takes != Takes::size) fail_usage("--size: ", kind, " has none, only digits and shapes have");
-    if (request.radius && found->takes != Takes::spread) fail_usage("--radius: ", kind, " has none, only ring and grid have");
-    if (request.sd && found->takes != Takes::spread) fail_usage("--sd: ", kind, " has none, only ring and grid have");
+    if (request.size && found->takes != Takes::size) fail_usage(kind, " has no size");
+    if (request.radius && found->takes != Takes::spread) fail_usage(kind, " has no radius");
+    if (request.sd && found->takes != Takes::spread) fail_usage(kind, " has no standard deviation");
     return found->make(request);
 }
 
 Generator only_class(const Generator& generator, std::int32_t label, std::size_t count) {
-    if (!generator.label) fail_usage("--class: the data have no labels");
+    if (!generator.label) fail_usage("the data have no labels");
     constexpr std::size_t patience = 100000;  // rows without one
     const auto rows = std::make_shared<std::vector<std::uint32_t>>();
     for (std::uint32_t i = 0; rows->size() < count; ++i) {
         if (generator.label(i) == label) rows->push_back(i);
-        if (i == std::numeric_limits<std::uint32_t>::max() || (rows->empty() && i > patience)) fail_usage("--class: no rows are of class ", label);
+        if (i == std::numeric_limits<std::uint32_t>::max() || (rows->empty() && i > patience)) fail_usage("no rows are of class ", label);
     }
     Generator only = generator;
     only.draw = [rows, draw = generator.draw](std::uint32_t i, void* out) { draw((*rows)[i], out); };

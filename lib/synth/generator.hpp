@@ -39,6 +39,9 @@ struct Generator {
 
 /// All kinds: digits, shapes, ring, ...
 std::span<const std::string_view> kinds();
+/// Whether Request::size is for this kind, or radius and sd.
+bool takes_size(std::string_view kind);
+bool takes_spread(std::string_view kind);
 
 /// Throws Fault::usage for an unknown kind, and where the request has a part that the kind has no use for.
 Generator make_generator(std::string_view kind, const Request& request);

@@ -1,5 +1,6 @@
 #!/bin/sh
-# layering.sh ROOT: includes point from tools to formats to lib, in lib only to earlier sub-folders, and each wide library is seen where it belongs.
+# layering.sh ROOT: includes point from tools to formats to lib, in lib only to earlier sub-folders; each wide library is seen where it belongs, and lib names
+# no options.
 cd "$1" || exit 1
 find lib formats tools examples tests bench -name '*.[ch]pp' -o -name '*.inc' 2>/dev/null | LC_ALL=C sort | xargs awk '
 function allow(layer, folders) { allowed[layer] = " " folders " " }
@@ -26,6 +27,7 @@ FNR == 1 {
     if (top != "tests" && !(layer in allowed)) complain("no such part of the library: " layer)
 }
 /DOCTEST_CONFIG_IMPLEMENT/ { doctest_mains = doctest_mains " " FILENAME; ++doctest_count }
+top == "lib" && /"[^"]*--[a-z]/ { complain("lib names no option of the command line") }
 !/^[ \t]*#[ \t]*include/ { next }
 {
     name = $0

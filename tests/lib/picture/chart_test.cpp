@@ -87,7 +87,7 @@ TEST_CASE("curves: metrics without a number are refused, and so are five columns
     std::vector<Curve> many;
     for (const char* run : {"a", "b"})
         for (const char* column : {"1", "2", "3", "4", "5"}) many.push_back(falling(run, column, 50));
-    CHECK_THROWS_WITH(draw_curves(many, {}), "--columns: 5 columns of several runs, expected at most 4");
+    CHECK_THROWS_WITH(draw_curves(many, {}), "5 columns of several runs, expected at most 4");
 }
 
 TEST_CASE("curves: one point, equal values and a logarithmic axis with zeros give a figure") {

@@ -48,9 +48,9 @@ TEST_CASE("generator: labels of the first hundred are those of a thousand, and l
 }
 
 TEST_CASE("generator: what a kind has no use for is refused") {
-    CHECK_THROWS_WITH_AS(make_generator("ring", {.size = 16}), "--size: ring has none, only digits and shapes have", Error);
-    CHECK_THROWS_WITH_AS(make_generator("digits", {.radius = 1.0}), "--radius: digits has none, only ring and grid have", Error);
-    CHECK_THROWS_WITH_AS(make_generator("four-points", {.sd = 1.0}), "--sd: four-points has none, only ring and grid have", Error);
+    CHECK_THROWS_WITH_AS(make_generator("ring", {.size = 16}), "ring has no size", Error);
+    CHECK_THROWS_WITH_AS(make_generator("digits", {.radius = 1.0}), "digits has no radius", Error);
+    CHECK_THROWS_WITH_AS(make_generator("four-points", {.sd = 1.0}), "four-points has no standard deviation", Error);
     CHECK_THROWS_WITH_AS(make_generator("letters", {}), "letters: no such kind of data", Error);
 }
 
