@@ -1,6 +1,7 @@
 #include "core/arena.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace gen {
 namespace {
@@ -31,6 +32,7 @@ std::size_t Arena::place_for(const Piece& piece) const {
 }
 
 void Arena::arrange(const Pipeline& pipeline) {
+    for (const Piece& piece : placed_) piece.matrix->lie_at(nullptr, piece.matrix->rows(), piece.matrix->columns());
     std::vector<Piece> pieces;
     for (Matrix* const matrix : taken_)
         if (const std::span<const Pipeline::Span> life = pipeline.life(*matrix); !life.empty())
@@ -49,6 +51,7 @@ void Arena::arrange(const Pipeline& pipeline) {
         release();
         memory_.resize(1, end);
     }
+    if (checks_places) memory_.fill(std::numeric_limits<real>::quiet_NaN());
     for (const Piece& piece : placed_) piece.matrix->lie_at(memory_.data() + piece.begin, piece.matrix->rows(), piece.matrix->columns());
 }
 

@@ -18,7 +18,8 @@ public:
 
     /// `matrix` takes this shape, and gets its place from arrange().
     void take(Matrix& matrix, std::size_t rows, std::size_t columns);
-    /// Before a run: a place for each matrix taken since the last call that the pipeline uses. Places depend on shapes and the pipeline alone.
+    /// Before a run: a place for each matrix taken since the last call that the pipeline uses; others have none then. Places depend on shapes and the
+    /// pipeline alone.
     void arrange(const Pipeline& pipeline);
 
     /// Gives the memory back until the next run.

@@ -1,6 +1,7 @@
 #include "core/matrix.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <new>
 
 #include "core/error.hpp"
@@ -36,6 +37,10 @@ Matrix::Matrix(const Matrix& other) { *this = other; }
 
 Matrix& Matrix::operator=(const Matrix& other) {
     if (this == &other) return *this;
+    if (!other.has_place()) {
+        lie_at(nullptr, other.rows_, other.columns_);
+        return *this;
+    }
     resize(other.rows_, other.columns_);
     std::copy_n(other.data(), other.size(), data());
     return *this;
@@ -59,6 +64,14 @@ void Matrix::lie_at(real* place, std::size_t rows, std::size_t columns) {
     capacity_ = place == nullptr ? 0 : gen::count({rows, columns});
     rows_ = rows;
     columns_ = columns;
+}
+
+void Matrix::forget() const {
+    if (checks_places && data_ != nullptr && data_.get_deleter().lent) std::fill_n(data_.get(), size(), std::numeric_limits<real>::quiet_NaN());
+}
+
+void Matrix::expect_place() const {
+    if (!has_place()) fail("a matrix of ", rows_, " x ", columns_, " has no place, expected that the pipeline names it");
 }
 
 void Matrix::fill(real value) { std::fill_n(data(), size(), value); }

@@ -26,6 +26,14 @@ struct Rows {
     std::size_t count() const { return end - begin; }
 };
 
+/// In builds for finding faults, those without NDEBUG: numbers that an arena has taken back, or that nobody has written yet, are NaN, and a matrix
+/// that has no place may not be looked at.
+#ifdef NDEBUG
+inline constexpr bool checks_places = false;
+#else
+inline constexpr bool checks_places = true;
+#endif
+
 /// Row-major numbers, 64-byte aligned, zero at first. Copying is explicit work: moves are cheap, copies are not.
 class Matrix {
 public:
@@ -39,18 +47,21 @@ public:
 
     /// Takes the new shape; keeps the memory where it is large enough. The values are then unspecified.
     void resize(std::size_t rows, std::size_t columns);
-    /// Takes the new shape; the values are those at `place` from now on, which stays its owner's. Null: there are none yet.
+    /// Takes the new shape; the values are those at `place` from now on, which stays its owner's. Null: there are none yet, nor in copies.
     void lie_at(real* place, std::size_t rows, std::size_t columns);
     void fill(real value);
+    /// Of one that lies elsewhere: its place may go to others. NaN then stands there in builds that check places.
+    void forget() const;
+    bool has_place() const { return data_ != nullptr || empty(); }
 
     std::size_t rows() const { return rows_; }
     std::size_t columns() const { return columns_; }
     std::size_t size() const { return rows_ * columns_; }
     bool empty() const { return size() == 0; }
-    real* data() { return data_.get(); }
-    const real* data() const { return data_.get(); }
-    real* row(std::size_t i) { return data_.get() + i * columns_; }
-    const real* row(std::size_t i) const { return data_.get() + i * columns_; }
+    real* data() { return place(); }
+    const real* data() const { return place(); }
+    real* row(std::size_t i) { return place() + i * columns_; }
+    const real* row(std::size_t i) const { return place() + i * columns_; }
     real& operator()(std::size_t i, std::size_t j) { return row(i)[j]; }
     real operator()(std::size_t i, std::size_t j) const { return row(i)[j]; }
     std::span<real> values() { return {data(), size()}; }
@@ -63,6 +74,12 @@ private:
             if (!lent) std::free(p);
         }
     };
+    real* place() const {
+        if constexpr (checks_places) expect_place();
+        return data_.get();
+    }
+    void expect_place() const;
+
     std::size_t rows_ = 0;
     std::size_t columns_ = 0;
     std::size_t capacity_ = 0;

@@ -1,5 +1,6 @@
 #include "core/pipeline.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -41,14 +42,25 @@ std::span<const Pipeline::Span> Pipeline::life(const Matrix& matrix) const {
     return found == lives_.end() ? std::span<const Span>() : found->second.spans;
 }
 
+// Numbers that nobody needs after the stage.
+void Pipeline::forget(std::size_t stage) const {
+    for (const auto& [matrix, life] : lives_) {
+        const auto ends = [stage](const Span& span) { return span.last == stage; };
+        const auto goes_on = [stage](const Span& span) { return span.first <= stage && span.last > stage; };
+        if (std::any_of(life.spans.begin(), life.spans.end(), ends) && std::none_of(life.spans.begin(), life.spans.end(), goes_on)) matrix->forget();
+    }
+}
+
 void Pipeline::run(std::size_t rows, Parallel& parallel) const {
     const std::size_t blocks = row_blocks(rows);
-    for (const Stage& stage : stages_) {
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+        const Stage& stage = stages_[i];
         parallel.run(blocks, [&](std::size_t block) {
             const Rows range = row_block(rows, blocks, block);
             for (const RowStep& step : stage.rows) step(range, block);
         });
         for (const std::function<void()>& step : stage.after) step();
+        if constexpr (checks_places) forget(i);
     }
 }
 

@@ -50,6 +50,7 @@ private:
         bool goes_on = false;
     };
     void note(const Uses& uses, std::size_t stage);
+    void forget(std::size_t stage) const;
 
     std::vector<Stage> stages_ = {{}};
     std::map<const Matrix*, Life> lives_;

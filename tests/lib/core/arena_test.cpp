@@ -3,8 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
+
+#include "core/error.hpp"
 
 using namespace gen;
 
@@ -60,7 +63,7 @@ TEST_CASE("arena: matrices share a place where they are never needed at once, an
         for (Matrix& m : chain) arena.take(m, rows, 8);
         for (Matrix* const m : {&whole, &gap, &idle, &whole}) arena.take(*m, rows, 4);
         arena.arrange(pipeline);
-        CHECK(idle.data() == nullptr);
+        CHECK_FALSE(idle.has_place());
         for (std::size_t i = 0; i < chain.size(); ++i) {
             CHECK(chain[i].rows() == rows);
             CHECK(reinterpret_cast<std::uintptr_t>(chain[i].data()) % 64 == 0);
@@ -95,6 +98,61 @@ TEST_CASE("arena: a matrix that is not needed for a while lends its place") {
     CHECK(between.data() != nullptr);
 }
 
+TEST_CASE("arena: a matrix that another pipeline has used, and this one does not name, has no place") {
+    Matrix named, unnamed;
+    Pipeline first;
+    first.rows(nothing, {&named, &unnamed});
+    Pipeline second;
+    second.rows([&](Rows, std::size_t) { unnamed(0, 0) = 1; }, {&named});
+    Arena arena;
+    for (Matrix* const m : {&named, &unnamed}) arena.take(*m, 4, 16);
+    arena.arrange(first);
+    CHECK(unnamed.has_place());
+    arena.take(named, 4, 16);
+    arena.arrange(second);
+    CHECK_FALSE(unnamed.has_place());
+    if (!checks_places) return;
+    Parallel parallel(2);
+    CHECK_THROWS_WITH_AS(second.run(4, parallel), "a matrix of 4 x 16 has no place, expected that the pipeline names it", Error);
+}
+
+TEST_CASE("arena: in builds that check places, numbers that nobody has written and those after a matrix's last use are NaN") {
+    if (!checks_places) return;
+    Matrix early, renewed, kept;
+    std::vector<real> seen;
+    const auto look = [&](const Matrix& m) { seen.push_back(m(0, 0)); };
+    Pipeline pipeline;
+    pipeline.once([&] {
+        look(early);
+        for (Matrix* const m : {&early, &renewed, &kept}) m->fill(1);
+        look(early);
+    }, {&early, &renewed, &kept});
+    pipeline.renew(renewed);
+    pipeline.once([&] { renewed.fill(2); }, {&renewed});
+    pipeline.rows(nothing);
+    pipeline.once([&] {
+        look(early);
+        look(renewed);
+        look(kept);
+    }, {&renewed});
+    pipeline.after({&kept});
+    Arena arena;
+    Parallel parallel(1);
+    for (int run = 0; run < 2; ++run) {
+        for (Matrix* const m : {&early, &renewed, &kept}) arena.take(*m, 1, 1);
+        arena.arrange(pipeline);
+        seen.clear();
+        pipeline.run(1, parallel);
+        CHECK(std::isnan(seen[0]));
+        CHECK(seen[1] == 1);
+        CHECK(std::isnan(seen[2]));
+        CHECK(seen[3] == 2);
+        CHECK(seen[4] == 1);
+        CHECK(kept(0, 0) == 1);
+        CHECK(std::isnan(renewed(0, 0)));
+    }
+}
+
 TEST_CASE("matrix: one that lies elsewhere keeps to its place as long as it fits, and owns what it needs beyond") {
     std::vector<real> place(12, real{1});
     Matrix m;
@@ -108,8 +166,11 @@ TEST_CASE("matrix: one that lies elsewhere keeps to its place as long as it fits
     m.fill(2);
     CHECK(place[0] == 1);
     m.lie_at(nullptr, 2, 2);
-    CHECK(m.data() == nullptr);
+    CHECK_FALSE(m.has_place());
     CHECK(m.columns() == 2);
+    const Matrix copy = m;
+    CHECK_FALSE(copy.has_place());
+    CHECK(copy.columns() == 2);
     m.resize(2, 2);
     CHECK(m.data() != nullptr);
 }
