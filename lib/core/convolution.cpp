@@ -28,7 +28,7 @@ public:
 
     void forward(const Matrix& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const override;
     void adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const override;
-    void weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const override;
+    void weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const override;
 
 private:
     /// Calls product(lines) for ranges of lines of the small maps of `images` images, counted through; each with `columns` numbers a position.
@@ -119,15 +119,15 @@ void BlasConvolution::adjoint(const Matrix& small, const Matrix& weight, const r
     });
 }
 
-void BlasConvolution::weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const {
-    expect_fit(large, small, grad, {0, large.rows()});
+void BlasConvolution::weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const {
+    expect_fit(large, small, grad, images);
     const ConvGeometry& g = geometry();
     expect_part(part);
     if (part.count() == 0) return;
     if (!add) patch_kernels().fill_positions(grad.row(part.begin), nullptr, part.count(), g.filters);
-    for_each_product(large.rows(), part.count(), [&](Rows lines) {
-        const Panel columns = patches(large, 0, lines, part);
-        const Panel out = {small.data() + lines.begin * g.small_width * g.filters, columns.rows, g.filters, g.filters};
+    for_each_product(images.count(), part.count(), [&](Rows lines) {
+        const Panel columns = patches(large, images.begin, lines, part);
+        const Panel out = {small.row(images.begin) + lines.begin * g.small_width * g.filters, columns.rows, g.filters, g.filters};
         matmul(columns, Op::transposed, out, Op::plain, 1, panel(grad, part));
     });
 }

@@ -22,9 +22,9 @@ public:
     virtual void forward(const Matrix& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const = 0;
     /// large[rows] = bias + fold(small[rows] weight^T). `bias` has one number a channel, or is null.
     virtual void adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const = 0;
-    /// grad[part] = patches(large)[:, part]^T small, summed over all images in a fixed order; added to what is there with `add`. `part` is
+    /// grad[part] = patches(large)[:, part]^T small, summed over these images in a fixed order; added to what is there with `add`. `part` is
     /// any range of the weight's rows.
-    virtual void weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const = 0;
+    virtual void weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const = 0;
     /// Whether a part of the gradient takes as long as all of it.
     virtual bool gradient_at_once() const { return false; }
 

@@ -28,8 +28,8 @@ public:
     void adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const override {
         engine(by_onednn_.adjoint).adjoint(small, weight, bias, large, rows);
     }
-    void weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const override {
-        engine(by_onednn_.gradient).weight_gradient(large, small, part, add, grad);
+    void weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const override {
+        engine(by_onednn_.gradient).weight_gradient(large, small, images, part, add, grad);
     }
     bool gradient_at_once() const override { return by_onednn_.gradient; }
 

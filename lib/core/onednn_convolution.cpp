@@ -171,7 +171,7 @@ public:
 
     void forward(const Matrix& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const override;
     void adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const override;
-    void weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const override;
+    void weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const override;
     bool gradient_at_once() const override { return true; }
 
 private:
@@ -219,15 +219,15 @@ void OnednnConvolution::adjoint(const Matrix& small, const Matrix& weight, const
     });
 }
 
-void OnednnConvolution::weight_gradient(const Matrix& large, const Matrix& small, Rows part, bool add, Matrix& grad) const {
-    expect_fit(large, small, grad, {0, large.rows()});
+void OnednnConvolution::weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const {
+    expect_fit(large, small, grad, images);
     expect_part(part);
     if (part.count() == 0) return;
     real* const out = grad.row(part.begin);
     const std::size_t numbers = part.count() * grad.columns();
     if (!add) std::fill_n(out, numbers, real{0});
-    for_each_product(Kind::gradient, {0, large.rows()}, [&](const Product& product, Rows images) {
-        const real* const whole = product.gradient(large.row(images.begin), small.row(images.begin));
+    for_each_product(Kind::gradient, images, [&](const Product& product, Rows some) {
+        const real* const whole = product.gradient(large.row(some.begin), small.row(some.begin));
         std::transform(out, out + numbers, whole + part.begin * grad.columns(), out, std::plus<>());
     });
 }

@@ -5,11 +5,9 @@
 namespace gen {
 
 /// y = f(x), number by number.
-class Activation : public Layer {
+class Activation : public TangentLayer {
 public:
-    explicit Activation(const Shape& shape) : Layer(shape, shape) {}
-    bool takes_x_back() const override { return false; }
-    bool has_tangent() const override { return true; }
+    explicit Activation(const Shape& shape, LayerHints hints = {.backward_reads_x = false, .fusible = true}) : TangentLayer(shape, shape, hints) {}
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
 };
@@ -17,11 +15,10 @@ public:
 /// max(x, 0) + slope min(x, 0): relu (slope 0; the gradient at 0 is 0) and leaky relu.
 class Relu : public Activation {
 public:
-    Relu(const Shape& shape, double slope) : Activation(shape), slope_(static_cast<real>(slope)) {}
+    Relu(const Shape& shape, double slope)
+        : Activation(shape, {.in_place = true, .backward_reads_x = false, .recomputable = true, .fusible = true}), slope_(static_cast<real>(slope)) {}
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
-    bool in_place() const override { return true; }
-    bool forward_again() const override { return true; }
 
 private:
     real slope_;
@@ -61,8 +58,7 @@ private:
 /// log(1 + e^x)
 class Softplus : public Activation {
 public:
-    using Activation::Activation;
-    bool takes_x_back() const override { return true; }
+    explicit Softplus(const Shape& shape) : Activation(shape, {}) {}
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
     bool curved() const override { return true; }

@@ -26,7 +26,8 @@ double over_blocks(const Memory& memory, std::size_t blocks, std::size_t width, 
 }  // namespace
 
 BatchNorm::BatchNorm(const Shape& input, std::size_t channels, double epsilon, double momentum)
-    : Layer(input, input), channels_(channels), positions_(positions(expect_maps(input, channels, "batch-norm"))), epsilon_(epsilon),
+    : Layer(input, input, {.output_overwritable = true, .gradient_overwritable = true, .recomputable = true, .gradient_from_memory = true}),
+      channels_(channels), positions_(positions(expect_maps(input, channels, "batch-norm"))), epsilon_(epsilon),
       momentum_(momentum) {
     parameters_[0] = {.name = "weight", .stored = {channels}, .start = 1};
     parameters_[1] = {.name = "bias", .stored = {channels}, .start = 0};
@@ -131,9 +132,11 @@ bool BatchNorm::can_keep(const Memory& memory) const {
     return std::all_of(std::begin(kept), std::end(kept), [this](const real* x) { return std::all_of(x, x + channels_, in_range); });
 }
 
-void BatchNorm::weight_gradient(const Flow& f, std::size_t parameter, Rows, bool add) {
+void BatchNorm::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows, bool add) {
     const real* const d = f.memory->batch.data() + (parameter == 0 ? d_weight : d_bias) * channels_;
     Matrix& grad = parameters_[parameter].grad;
+    if (!add) grad.fill(0);
+    if (rows.begin > 0) return;
     for (std::size_t c = 0; c < channels_; ++c) grad(0, c) = add ? grad(0, c) + d[c] : d[c];
 }
 

@@ -8,7 +8,7 @@ namespace gen {
 
 /// y = weight (x - mean) / sqrt(variance + epsilon) + bias, channel by channel; mean and variance are those of the batch in training, else running
 /// ones: torch.nn.BatchNorm1d and 2d. Ioffe and Szegedy, 2015.
-class BatchNorm : public Layer {
+class BatchNorm : public Layer, public WholeBatch, public Folding {
 public:
     /// `input` {channels} or {channels, H, W}. momentum: the part of a running statistic that a batch replaces.
     BatchNorm(const Shape& input, std::size_t channels, double epsilon, double momentum);
@@ -16,20 +16,17 @@ public:
     void reserve(Memory& memory, std::size_t rows, std::size_t blocks) const override;
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
-    bool whole_batch(bool training) const override { return training; }
+    WholeBatch* whole_batch(Trains trains) override { return trains == Trains::yes ? this : nullptr; }
     void gather(const Flow& flow, Rows rows, std::size_t block) const override;
     void combine(const Flow& flow) const override;
     void gather_backward(const Flow& flow, Rows rows, std::size_t block) const override;
     void combine_backward(const Flow& flow) const override;
     void keep(const Memory& memory) override;
     bool can_keep(const Memory& memory) const override;
-    bool gives_output_away() const override { return true; }
-    bool gives_gradient_away() const override { return true; }
-    bool forward_again() const override { return true; }
     std::span<Parameter> parameters() override { return parameters_; }
     std::span<Buffer> buffers() override { return buffers_; }
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
-    bool gradient_from_memory() const override { return true; }
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
+    Folding* folding() override { return this; }
     bool as_affine(std::vector<real>& scale, std::vector<real>& shift) const override;
 
 private:

@@ -19,11 +19,11 @@ ConvGeometry geometry(const Shape& input, const ConvSettings& s, bool transposed
 Shape large(const ConvGeometry& g) { return {g.channels, g.height, g.width}; }
 Shape small(const ConvGeometry& g) { return {g.filters, g.small_height, g.small_width}; }
 
-// Of all positions of all rows, in double.
-void bias_gradient(const Matrix& dy, std::size_t channels, bool add, Matrix& grad) {
+// Of all positions of the rows, in double.
+void bias_gradient(const Matrix& dy, Rows rows, std::size_t channels, bool add, Matrix& grad) {
     thread_local std::vector<double> sums;
     sums.assign(2 * channels, 0);
-    patch_kernels().channel_sums(dy.data(), dy.size() / channels, channels, sums.data(), sums.data() + channels);
+    patch_kernels().channel_sums(dy.row(rows.begin), rows.count() * dy.columns() / channels, channels, sums.data(), sums.data() + channels);
     for (std::size_t c = 0; c < channels; ++c) grad(0, c) = static_cast<real>(sums[c]) + (add ? grad(0, c) : 0);
 }
 
@@ -43,7 +43,8 @@ void add_parameters(std::array<Parameter, 2>& parameters, const ConvGeometry& g,
 }  // namespace
 
 ConvLayer::ConvLayer(const Shape& input, const ConvSettings& s, bool transposed)
-    : WeightLayer(input, {}), bias_(s.bias), convolution_(make_convolution(geometry(input, s, transposed), Engine::automatic)) {
+    : WeightLayer(input, {}, {.output_overwritable = true, .backward_reads_x = false}), bias_(s.bias),
+      convolution_(make_convolution(geometry(input, s, transposed), Engine::automatic)) {
     const ConvGeometry& g = convolution_->geometry();
     input_ = transposed ? small(g) : large(g);
     output_ = transposed ? large(g) : small(g);
@@ -63,9 +64,9 @@ void Conv::backward(const Flow& f, Rows rows) const {
     if (f.dx != nullptr) convolution_->adjoint(*f.dy, weight(), nullptr, *f.dx, rows);
 }
 
-void Conv::weight_gradient(const Flow& f, std::size_t parameter, Rows part, bool add) {
-    if (parameter == 1) bias_gradient(*f.dy, output_[0], add, parameters_[1].grad);
-    else convolution_->weight_gradient(*f.x, *f.dy, part, add, parameters_[0].grad);
+void Conv::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
+    if (parameter == 1) bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
+    else convolution_->weight_gradient(*f.x, *f.dy, rows, part, add, parameters_[0].grad);
 }
 
 bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
@@ -88,9 +89,9 @@ void ConvTransposed::backward(const Flow& f, Rows rows) const {
     if (f.dx != nullptr) convolution_->forward(*f.dy, weight(), nullptr, *f.dx, rows);
 }
 
-void ConvTransposed::weight_gradient(const Flow& f, std::size_t parameter, Rows part, bool add) {
-    if (parameter == 1) bias_gradient(*f.dy, output_[0], add, parameters_[1].grad);
-    else convolution_->weight_gradient(*f.dy, *f.x, part, add, parameters_[0].grad);
+void ConvTransposed::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
+    if (parameter == 1) bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
+    else convolution_->weight_gradient(*f.dy, *f.x, rows, part, add, parameters_[0].grad);
 }
 
 bool ConvTransposed::absorb(std::span<const real> scale, std::span<const real> shift) {

@@ -21,11 +21,10 @@ struct ConvSettings {
 /// What both directions have in common: the linear map, its weight [(kh kw channels)][filters] and a bias that may be absent.
 class ConvLayer : public WeightLayer {
 public:
-    bool gives_output_away() const override { return true; }
-    bool takes_x_back() const override { return false; }
     std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
-    std::size_t uses(std::size_t) const override { return convolution_->geometry().small_positions(); }
-    bool gradient_at_once(std::size_t parameter) const override { return parameter == 0 && convolution_->gradient_at_once(); }
+    GradientCost gradient_cost(std::size_t parameter) const override {
+        return {.products = convolution_->geometry().small_positions(), .at_once = parameter == 0 && convolution_->gradient_at_once()};
+    }
     void compute_by(Engine engine) override { convolution_ = make_convolution(convolution_->geometry(), engine); }
 
 protected:
@@ -44,7 +43,7 @@ public:
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
     bool absorb(std::span<const real> scale, std::span<const real> shift) override;
 };
 
@@ -56,7 +55,7 @@ public:
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
     bool absorb(std::span<const real> scale, std::span<const real> shift) override;
 };
 

@@ -27,34 +27,34 @@ void Inference::give_back(std::unique_ptr<Buffers> buffers) {
     free_.push_back(std::move(buffers));
 }
 
-void Inference::run(std::size_t rows, Parallel& parallel, const Read& read, const Use& use, std::span<const std::int32_t> labels, const Stream& noise,
-                    std::size_t first_row) {
+void Inference::run(std::size_t rows, Parallel& parallel, const Read& read, const Use& use, const Mode& mode) {
     parallel.run((rows + together_ - 1) / together_, [&](std::size_t task) {
         const std::size_t first = task * together_;
         const std::size_t count = std::min(together_, rows - first);
         std::unique_ptr<Buffers> buffers = take();
         buffers->x.resize(together_, network_->inputs());
         network_->reserve(buffers->trace, together_, false);
-        buffers->trace.mode.noise = noise;
-        buffers->trace.mode.first_row = first_row + first;
+        buffers->trace.mode = mode.part(first, count);
         if (count == together_) {
-            if (!labels.empty()) buffers->trace.mode.labels = labels.subspan(first, count);
             read(first, buffers->x);
             network_->forward(buffers->x, buffers->trace, {0, together_});
             use(first, buffers->trace.y.back());
         } else {
-            run_last(*buffers, first, count, read, use, labels);
+            run_last(*buffers, first, count, read, use);
         }
         give_back(std::move(buffers));
     });
 }
 
 // Rows of zeros behind fewer rows: what BLAS gives for a row depends on how many there are.
-void Inference::run_last(Buffers& buffers, std::size_t first, std::size_t count, const Read& read, const Use& use, std::span<const std::int32_t> labels) {
-    std::vector<std::int32_t> told;
-    if (!labels.empty()) told.assign(labels.begin() + static_cast<std::ptrdiff_t>(first), labels.begin() + static_cast<std::ptrdiff_t>(first + count));
-    if (!labels.empty()) told.resize(together_, -1);
-    buffers.trace.mode.labels = told;
+void Inference::run_last(Buffers& buffers, std::size_t first, std::size_t count, const Read& read, const Use& use) {
+    Mode& mode = buffers.trace.mode;
+    std::vector<std::int32_t> labels(mode.labels.begin(), mode.labels.end());
+    if (!labels.empty()) labels.resize(together_, -1);
+    mode.labels = labels;
+    Matrix numbers(mode.numbers.rows > 0 ? together_ : 0, mode.numbers.columns);
+    for (std::size_t i = 0; i < mode.numbers.rows; ++i) std::copy_n(mode.numbers.data + i * mode.numbers.stride, numbers.columns(), numbers.row(i));
+    mode.numbers = panel(numbers);
     Matrix x(count, network_->inputs());
     read(first, x);
     buffers.x.fill(0);
@@ -63,7 +63,7 @@ void Inference::run_last(Buffers& buffers, std::size_t first, std::size_t count,
     Matrix y(count, network_->outputs());
     std::copy_n(buffers.trace.y.back().data(), y.size(), y.data());
     use(first, y);
-    buffers.trace.mode.labels = {};
+    mode = {};
 }
 
 }  // namespace gen

@@ -19,10 +19,8 @@ public:
     using Read = std::function<void(std::size_t first, Matrix& x)>;
     /// Takes y[i] of row first + i. Runs on several threads at once, as Read does.
     using Use = std::function<void(std::size_t first, Matrix& y)>;
-    /// `labels`, one a row, for layers that are told the class; `noise` for layers that are noisy also when a network is used, whose row number
-    /// first_row + i is that of row i.
-    void run(std::size_t rows, Parallel& parallel, const Read& read, const Use& use, std::span<const std::int32_t> labels = {}, const Stream& noise = {},
-             std::size_t first_row = 0);
+    /// `mode` of all these rows; its noise is for layers that are noisy also when a network is used.
+    void run(std::size_t rows, Parallel& parallel, const Read& read, const Use& use, const Mode& mode = {});
 
     /// Rows that go through together: calls with a multiple of them waste nothing.
     std::size_t rows_together() const { return together_; }
@@ -32,7 +30,7 @@ private:
         Matrix x;
         Trace trace;
     };
-    void run_last(Buffers& buffers, std::size_t first, std::size_t count, const Read& read, const Use& use, std::span<const std::int32_t> labels);
+    void run_last(Buffers& buffers, std::size_t first, std::size_t count, const Read& read, const Use& use);
     std::unique_ptr<Buffers> take();
     void give_back(std::unique_ptr<Buffers> buffers);
 

@@ -21,7 +21,8 @@ void Residual::backward(const Flow& f, Rows rows) const {
     std::copy_n(f.dy->row(rows.begin), n, f.dskip->row(rows.begin));
 }
 
-Condition::Condition(const Shape& input, std::size_t classes, std::size_t size) : Layer(expect_maps(input, 0, "condition"), {}), size_(size) {
+Condition::Condition(const Shape& input, std::size_t classes, std::size_t size) 
+    : TangentLayer(expect_maps(input, 0, "condition"), {}, {.backward_reads_x = false}), size_(size) {
     channels_ = input_[0];
     positions_ = positions(input_);
     output_ = input.size() == 3 ? Shape{channels_ + size, input_[1], input_[2]} : Shape{channels_ + size};
@@ -67,12 +68,12 @@ void Condition::backward(const Flow& f, Rows rows) const {
             std::copy_n(f.dy->row(i) + p * (channels_ + size_), channels_, f.dx->row(i) + p * channels_);
 }
 
-void Condition::weight_gradient(const Flow& f, std::size_t, Rows part, bool add) {
+void Condition::weight_gradient(const Flow& f, Rows rows, std::size_t, Rows part, bool add) {
     Matrix& grad = weight_.grad;
     const auto share = real{1} / static_cast<real>(weight_.value.rows());
     for (std::size_t k = part.begin; k < part.end; ++k) {
         if (!add) std::fill_n(grad.row(k), size_, real{0});
-        for (std::size_t i = 0; i < f.dy->rows(); ++i) {
+        for (std::size_t i = rows.begin; i < rows.end; ++i) {
             const std::int32_t label = f.mode->labels[i];
             if (label >= 0 && static_cast<std::size_t>(label) != k) continue;
             for (std::size_t p = 0; p < positions_; ++p)
@@ -91,14 +92,15 @@ void Table::forward(const Flow& f, Rows rows) const {
     std::copy_n(weight_.value.row(rows.begin), rows.count() * f.y->columns(), f.y->row(rows.begin));
 }
 
-void Table::weight_gradient(const Flow& f, std::size_t, Rows part, bool add) {
+void Table::weight_gradient(const Flow& f, Rows rows, std::size_t, Rows part, bool add) {
     for (std::size_t k = part.begin; k < part.end; ++k) {
         if (!add) std::fill_n(weight_.grad.row(k), weight_.grad.columns(), real{0});
-        if (k < f.dy->rows()) kernels().add_scaled(f.dy->row(k), 1, f.dy->columns(), weight_.grad.row(k));
+        if (k >= rows.begin && k < rows.end) kernels().add_scaled(f.dy->row(k), 1, f.dy->columns(), weight_.grad.row(k));
     }
 }
 
-Scale::Scale(const Shape& input) : Layer(input, {count(input) + 1}), channels_(expect_maps(input, 0, "scale")[0]), positions_(count(input) / channels_) {
+Scale::Scale(const Shape& input)
+    : Layer(input, {count(input) + 1}, {.backward_reads_x = false}), channels_(expect_maps(input, 0, "scale")[0]), positions_(count(input) / channels_) {
     weight_ = {.name = "weight", .stored = {1}, .start = 0};
     weight_.value.resize(1, 1);
 }
@@ -120,9 +122,9 @@ void Scale::backward(const Flow& f, Rows rows) const {
             for (std::size_t p = 0; p < positions_; ++p) (*f.dx)(i, p * channels_ + c) = (*f.dy)(i, c * positions_ + p);
 }
 
-void Scale::weight_gradient(const Flow& f, std::size_t, Rows, bool add) {
+void Scale::weight_gradient(const Flow& f, Rows rows, std::size_t, Rows, bool add) {
     double sum = 0;
-    for (std::size_t i = 0; i < f.dy->rows(); ++i) sum += static_cast<double>((*f.dy)(i, f.x->columns()));
+    for (std::size_t i = rows.begin; i < rows.end; ++i) sum += static_cast<double>((*f.dy)(i, f.x->columns()));
     weight_.grad(0, 0) = static_cast<real>(sum) + (add ? weight_.grad(0, 0) : 0);
 }
 

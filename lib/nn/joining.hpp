@@ -7,27 +7,23 @@
 namespace gen {
 
 /// y = x + the output of an earlier layer: the end of a residual block (He, Zhang, Ren and Sun, 2016). Setting "from": that layer's number.
-class Residual : public Layer {
+class Residual : public TangentLayer {
 public:
-    explicit Residual(const Shape& shape) : Layer(shape, shape) {}
+    explicit Residual(const Shape& shape) : TangentLayer(shape, shape, {.backward_reads_x = false}) {}
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
-    bool takes_x_back() const override { return false; }
-    bool has_tangent() const override { return true; }
 };
 
 /// y = x, and behind it what is learnt of the row's class: `size` numbers, or maps of equal pixels. The weight [classes, size] is that of
 /// torch.nn.Embedding. Mirza and Osindero, 2014; Sohn, Lee and Yan, 2015. Rows of class -1 get the mean over classes.
-class Condition : public Layer {
+class Condition : public TangentLayer {
 public:
     Condition(const Shape& input, std::size_t classes, std::size_t size);
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
-    bool takes_x_back() const override { return false; }
-    bool has_tangent() const override { return true; }
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     std::span<Parameter> parameters() override { return {&weight_, 1}; }
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
 
 private:
     std::size_t channels_;
@@ -43,7 +39,7 @@ public:
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow&, Rows) const override {}
     std::span<Parameter> parameters() override { return {&weight_, 1}; }
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
 
 private:
     Parameter weight_;
@@ -55,9 +51,8 @@ public:
     explicit Scale(const Shape& input);
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
-    bool takes_x_back() const override { return false; }
     std::span<Parameter> parameters() override { return {&weight_, 1}; }
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
 
 private:
     std::size_t channels_;

@@ -21,7 +21,7 @@ void turn(const Matrix& from, Matrix& to, Rows rows, std::size_t first, std::siz
 
 }  // namespace
 
-Unflatten::Unflatten(const Shape& input, const Shape& maps) : Layer(input, maps) {
+Unflatten::Unflatten(const Shape& input, const Shape& maps) : TangentLayer(input, maps, {.backward_reads_x = false}) {
     if (count(input) != count(maps)) fail("unflatten to ", text(maps), " takes ", count(maps), " numbers, expected ", count(input));
 }
 
@@ -30,7 +30,7 @@ void Unflatten::backward(const Flow& f, Rows rows) const {
     if (f.dx != nullptr) turn(*f.dy, *f.dx, rows, output_[1] * output_[2], output_[0]);
 }
 
-Flatten::Flatten(const Shape& input) : Layer(input, {count(input)}) {
+Flatten::Flatten(const Shape& input) : TangentLayer(input, {count(input)}, {.backward_reads_x = false}) {
     if (input_.size() != 3) input_ = {count(input), 1, 1};
 }
 

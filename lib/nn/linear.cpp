@@ -6,7 +6,8 @@
 
 namespace gen {
 
-Linear::Linear(const Shape& input, std::size_t in, std::size_t out, bool spectral) : WeightLayer(input, {out}) {
+Linear::Linear(const Shape& input, std::size_t in, std::size_t out, bool spectral) 
+    : WeightLayer(input, {out}, {.output_overwritable = true, .backward_reads_x = false}) {
     expect_numbers(input, in, "linear");
     parameters_[0] = {.name = "weight", .stored = {out, in}, .order = Order::transposed, .fan_in = in, .fan_out = out};
     parameters_[1] = {.name = "bias", .stored = {out}, .fan_in = in, .fan_out = out};
@@ -28,15 +29,15 @@ void Linear::backward(const Flow& f, Rows rows) const {
     if (f.dx != nullptr) matmul(panel(*f.dy, rows), Op::plain, panel(weight()), Op::transposed, 0, panel(*f.dx, rows));
 }
 
-void Linear::weight_gradient(const Flow& f, std::size_t parameter, Rows part, bool add) {
+void Linear::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
     Matrix& grad = parameters_[parameter].grad;
     if (parameter == 1) {
         if (!add) grad.fill(0);
-        kernels().add_column_sums(f.dy->data(), f.dy->rows(), f.dy->columns(), grad.data());
+        kernels().add_column_sums(f.dy->row(rows.begin), rows.count(), f.dy->columns(), grad.data());
         return;
     }
-    const Panel columns = {f.x->data() + part.begin, f.x->rows(), part.count(), f.x->columns()};
-    matmul(columns, Op::transposed, panel(*f.dy), Op::plain, add ? real{1} : real{0}, panel(grad, part));
+    const Panel columns = {f.x->row(rows.begin) + part.begin, rows.count(), part.count(), f.x->columns()};
+    matmul(columns, Op::transposed, panel(*f.dy, rows), Op::plain, add ? real{1} : real{0}, panel(grad, part));
 }
 
 bool Linear::absorb(std::span<const real> scale, std::span<const real> shift) {

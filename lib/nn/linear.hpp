@@ -11,11 +11,9 @@ public:
     Linear(const Shape& input, std::size_t in, std::size_t out, bool spectral = false);
 
     void forward(const Flow& flow, Rows rows) const override;
-    bool gives_output_away() const override { return true; }
-    bool takes_x_back() const override { return false; }
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
     bool absorb(std::span<const real> scale, std::span<const real> shift) override;
 };
 

@@ -62,16 +62,16 @@ void Maxout::backward(const Flow& f, Rows rows) const {
     matmul({d.data, d.rows, d.columns, d.stride}, Op::plain, panel(parameters_[0].value), Op::transposed, 0, panel(*f.dx, rows));
 }
 
-void Maxout::weight_gradient(const Flow& f, std::size_t parameter, Rows part, bool add) {
+void Maxout::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
     Matrix& grad = parameters_[parameter].grad;
-    const MutablePanel d = of_pieces(f, {0, f.x->rows()}, out_ * pieces_);
+    const MutablePanel d = of_pieces(f, rows, out_ * pieces_);
     if (parameter == 1) {
         if (!add) grad.fill(0);
         for (std::size_t i = 0; i < d.rows; ++i)
             for (std::size_t j = 0; j < d.columns; ++j) grad(0, j) += d.data[i * d.stride + j];
         return;
     }
-    const Panel columns = {f.x->data() + part.begin, f.x->rows(), part.count(), f.x->columns()};
+    const Panel columns = {f.x->row(rows.begin) + part.begin, rows.count(), part.count(), f.x->columns()};
     matmul(columns, Op::transposed, {d.data, d.rows, d.columns, d.stride}, Op::plain, add ? real{1} : real{0}, panel(grad, part));
 }
 

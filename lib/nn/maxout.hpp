@@ -14,7 +14,7 @@ public:
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
 
 private:
     std::size_t out_;

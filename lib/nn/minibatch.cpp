@@ -151,10 +151,10 @@ void MinibatchDiscrimination::backward(const Flow& f, Rows rows) const {
     matmul(d, Op::transposed, panel(weight_.value), Op::transposed, 1, panel(*f.dx, rows));
 }
 
-void MinibatchDiscrimination::weight_gradient(const Flow& f, std::size_t, Rows part, bool add) {
+void MinibatchDiscrimination::weight_gradient(const Flow& f, Rows rows, std::size_t, Rows part, bool add) {
     const Matrix& m = f.memory->rows;
-    const Panel columns = {f.x->data() + part.begin, f.x->rows(), part.count(), f.x->columns()};
-    matmul(columns, Op::transposed, {m.row(out_ * size_), out_ * size_, m.columns(), m.columns()}, Op::transposed, add ? real{1} : real{0},
+    const Panel columns = {f.x->row(rows.begin) + part.begin, rows.count(), part.count(), f.x->columns()};
+    matmul(columns, Op::transposed, {m.row(out_ * size_) + rows.begin, out_ * size_, rows.count(), m.columns()}, Op::transposed, add ? real{1} : real{0},
            panel(weight_.grad, part));
 }
 

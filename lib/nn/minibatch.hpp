@@ -10,14 +10,14 @@ namespace gen {
 /// y = x, and behind it one more channel (or number) that holds, for the whole group of the row, the mean over all numbers of their standard
 /// deviation over the group: Karras, Aila, Laine and Lehtinen, 2018. Groups have `group` rows, or are the whole batch where that does not divide
 /// it. As in the authors' code, row i belongs to group i modulo the number of groups.
-class MinibatchStddev : public Layer {
+class MinibatchStddev : public Layer, public WholeBatch {
 public:
     MinibatchStddev(const Shape& input, std::size_t group);
 
     void reserve(Memory& memory, std::size_t rows, std::size_t blocks) const override;
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
-    bool whole_batch(bool) const override { return true; }
+    WholeBatch* whole_batch(Trains) override { return this; }
     void combine(const Flow& flow) const override;
     void combine_backward(const Flow& flow) const override;
 
@@ -30,18 +30,18 @@ private:
 
 /// y = x, and behind it `out` numbers o_b = sum over the rows j of the batch (itself too) of exp(-|M_b - M_jb|_1), with M = x T and T [in, out,
 /// size]: Salimans et al., 2016.
-class MinibatchDiscrimination : public Layer {
+class MinibatchDiscrimination : public Layer, public WholeBatch {
 public:
     MinibatchDiscrimination(const Shape& input, std::size_t in, std::size_t out, std::size_t size);
 
     void reserve(Memory& memory, std::size_t rows, std::size_t blocks) const override;
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
-    bool whole_batch(bool) const override { return true; }
+    WholeBatch* whole_batch(Trains) override { return this; }
     void gather(const Flow& flow, Rows rows, std::size_t block) const override;
     void gather_backward(const Flow& flow, Rows rows, std::size_t block) const override;
     std::span<Parameter> parameters() override { return {&weight_, 1}; }
-    void weight_gradient(const Flow& flow, std::size_t parameter, Rows part, bool add) override;
+    void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
 
 private:
     /// exp(-|M_ib - M_jb|_1) of each row j, in a buffer of this thread, and their sum.

@@ -6,10 +6,9 @@ namespace gen {
 
 /// Layers with random numbers in training, and with `always` also when the network is only used. A row's numbers are a function of the seed, the step,
 /// the row's number (Mode) and the layer.
-class RandomLayer : public Layer {
+class RandomLayer : public TangentLayer {
 public:
-    RandomLayer(const Shape& shape, bool always) : Layer(shape, shape), always_(always) {}
-    bool has_tangent() const override { return true; }
+    RandomLayer(const Shape& shape, bool always) : TangentLayer(shape, shape), always_(always) {}
 
 protected:
     bool active(const Flow& flow) const { return always_ || flow.training; }

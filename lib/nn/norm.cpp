@@ -25,8 +25,8 @@ void share(std::vector<double>& sums, std::size_t first, std::size_t channels) {
 }  // namespace
 
 ExampleNorm::ExampleNorm(const Shape& input, std::size_t channels, double epsilon, bool by_channel)
-    : Layer(input, input), channels_(channels), positions_(positions(expect_maps(input, channels, by_channel ? "instance-norm" : "layer-norm"))),
-      epsilon_(epsilon), by_channel_(by_channel) {
+    : TangentLayer(input, input, {.gradient_from_memory = true}), channels_(channels),
+      positions_(positions(expect_maps(input, channels, by_channel ? "instance-norm" : "layer-norm"))), epsilon_(epsilon), by_channel_(by_channel) {
     parameters_[0] = {.name = "weight", .stored = {channels}, .start = 1};
     parameters_[1] = {.name = "bias", .stored = {channels}, .start = 0};
     for (Parameter& p : parameters_) p.value.resize(1, channels);
@@ -99,12 +99,12 @@ void ExampleNorm::backward(const Flow& f, Rows rows) const {
     }
 }
 
-void ExampleNorm::weight_gradient(const Flow& f, std::size_t parameter, Rows, bool add) {
+void ExampleNorm::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows, bool add) {
     Matrix& grad = parameters_[parameter].grad;
     thread_local std::vector<double> sums;
     sums.assign(channels_, 0);
     const std::size_t first = (parameter == 0 ? d_weight : d_bias) * channels_;
-    for (std::size_t i = 0; i < f.dy->rows(); ++i)
+    for (std::size_t i = rows.begin; i < rows.end; ++i)
         for (std::size_t c = 0; c < channels_; ++c) sums[c] += static_cast<double>(f.memory->rows(i, first + c));
     for (std::size_t c = 0; c < channels_; ++c) grad(0, c) = static_cast<real>(sums[c]) + (add ? grad(0, c) : 0);
 }

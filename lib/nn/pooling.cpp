@@ -17,7 +17,8 @@ void each_pixel(const Shape& maps, const Use& use) {
 
 }  // namespace
 
-Pool::Pool(const Shape& input, std::size_t kernel, std::size_t stride) : Layer(expect_maps(input, 0, "pool"), {}), kernel_(kernel), stride_(stride) {
+Pool::Pool(const Shape& input, std::size_t kernel, std::size_t stride, LayerHints hints)
+    : TangentLayer(expect_maps(input, 0, "pool"), {}, hints), kernel_(kernel), stride_(stride) {
     if (input_[1] < kernel || input_[2] < kernel) fail("a pool of ", kernel, "x", kernel, " does not fit maps of ", text(input_));
     output_ = {input_[0], (input_[1] - kernel) / stride + 1, (input_[2] - kernel) / stride + 1};
 }
@@ -103,7 +104,7 @@ void MaxPool::backward(const Flow& f, Rows rows) const {
     }
 }
 
-Upsample::Upsample(const Shape& input, std::size_t scale) : Layer(expect_maps(input, 0, "upsample"), {}), scale_(scale) {
+Upsample::Upsample(const Shape& input, std::size_t scale) : TangentLayer(expect_maps(input, 0, "upsample"), {}, {.backward_reads_x = false}), scale_(scale) {
     output_ = {input_[0], input_[1] * scale, input_[2] * scale};
     static_cast<void>(count(output_));
 }
@@ -129,7 +130,8 @@ void Upsample::backward(const Flow& f, Rows rows) const {
     }
 }
 
-PixelShuffle::PixelShuffle(const Shape& input, std::size_t scale) : Layer(expect_maps(input, 0, "pixel-shuffle"), {}), scale_(scale) {
+PixelShuffle::PixelShuffle(const Shape& input, std::size_t scale)
+    : TangentLayer(expect_maps(input, 0, "pixel-shuffle"), {}, {.backward_reads_x = false}), scale_(scale) {
     if (input_[0] % (scale * scale) != 0) fail("pixel-shuffle by ", scale, " takes a multiple of ", scale * scale, " channels, expected ", input_[0]);
     output_ = {input_[0] / (scale * scale), input_[1] * scale, input_[2] * scale};
 }

@@ -14,7 +14,7 @@ enum : std::size_t { weight, bias, embedding };
 
 }  // namespace
 
-Projection::Projection(const Shape& input, std::size_t in, std::size_t classes) : Layer(input, {1}) {
+Projection::Projection(const Shape& input, std::size_t in, std::size_t classes) : TangentLayer(input, {1}) {
     expect_numbers(input, in, "projection");
     parameters_[weight] = {.name = "weight", .stored = {1, in}, .fan_in = in, .fan_out = 1};
     parameters_[bias] = {.name = "bias", .stored = {1}, .fan_in = in, .fan_out = 1};
@@ -59,14 +59,14 @@ void Projection::backward(const Flow& f, Rows rows) const {
     }
 }
 
-void Projection::weight_gradient(const Flow& f, std::size_t parameter, Rows part, bool add) {
+void Projection::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
     Matrix& grad = parameters_[parameter].grad;
     const std::size_t n = grad.columns();
     if (!add) std::fill_n(grad.row(part.begin), part.count() * n, real{0});
-    if (parameter == bias) return kernels().add_column_sums(f.dy->data(), f.dy->rows(), 1, grad.data());
+    if (parameter == bias) return kernels().add_column_sums(f.dy->row(rows.begin), rows.count(), 1, grad.data());
     const auto share = real{1} / static_cast<real>(parameters_[embedding].value.rows());
     for (std::size_t k = part.begin; k < part.end; ++k)
-        for (std::size_t i = 0; i < f.x->rows(); ++i) {
+        for (std::size_t i = rows.begin; i < rows.end; ++i) {
             const std::int32_t label = f.mode->labels[i];
             if (parameter == embedding && label >= 0 && static_cast<std::size_t>(label) != k) continue;
             const real part_of_it = parameter == embedding && label < 0 ? share : real{1};
@@ -74,8 +74,8 @@ void Projection::weight_gradient(const Flow& f, std::size_t parameter, Rows part
         }
 }
 
-void Projection::tangent_weight_gradient(const Flow& f, const Flow& t, std::size_t parameter, Rows part) {
-    add_product_tangent(f, t, parameter, part, parameter != bias);
+void Projection::tangent_weight_gradient(const Flow& f, const Flow& t, Rows rows, std::size_t parameter, Rows part) {
+    add_product_tangent(f, t, rows, parameter, part, parameter != bias);
 }
 
 }  // namespace gen

@@ -47,25 +47,25 @@ void Sequential::set_places() {
     place_.resize(steps());
     for (std::size_t i = steps(); i-- > 0;) {
         const auto adds = [i](const Step& step) { return step.skip == i; };
-        const bool shared = i + 1 < steps() && step(i + 1).in_place() && step(i).gives_output_away() && std::none_of(steps_.begin(), steps_.end(), adds);
+        const bool shared = i + 1 < steps() && step(i + 1).hints().in_place && step(i).hints().output_overwritable && std::none_of(steps_.begin(), steps_.end(), adds);
         place_[i] = shared ? place_[i + 1] : i;
     }
     gradient_place_ = place_;
     for (std::size_t i = steps(); i-- > 1;)
-        if (step(i).gives_gradient_away()) gradient_place_[i - 1] = gradient_place_[i];
+        if (step(i).hints().gradient_overwritable) gradient_place_[i - 1] = gradient_place_[i];
     for (std::size_t i = steps(); i-- > 0;) gradient_place_[i] = gradient_place_[gradient_place_[i]];
-    find_again();
+    find_recomputed();
 }
 
 // Steps that share a place, from one that normalises on: that needs its x on the way back in any case.
-void Sequential::find_again() {
-    again_.clear();
+void Sequential::find_recomputed() {
+    recomputed_.clear();
     for (std::size_t last = 0; last + 1 < steps(); ++last) {
         if (place_[last] != last) continue;
         std::size_t first = last;
-        bool all = step(last).forward_again();
-        while (first > 0 && place_[first - 1] == last) all = step(--first).forward_again() && all;
-        if (all && first > 0 && step(first).whole_batch(true)) again_.push_back({first, last});
+        bool all = step(last).hints().recomputable;
+        while (first > 0 && place_[first - 1] == last) all = step(--first).hints().recomputable && all;
+        if (all && first > 0 && step(first).whole_batch(Trains::yes) != nullptr) recomputed_.push_back({first, last});
     }
 }
 
@@ -94,7 +94,7 @@ std::size_t Sequential::widest() const {
 }
 
 bool Sequential::whole_batch(bool training) const {
-    return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.layer->whole_batch(training); });
+    return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.layer->whole_batch(Trains(training)) != nullptr; });
 }
 
 // Pipelines and arenas know a matrix by its address: the lists get their lengths once.
@@ -118,9 +118,8 @@ void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::s
     }
 }
 
-Flow Sequential::flow(const Matrix& x, const Trace& trace, std::size_t i, Trains training, Matrix* dx) const {
-    Trace& t = const_cast<Trace&>(trace);
-    Flow flow = {.x = i == 0 ? &x : &t.y[place_[i - 1]], .y = &t.y[place_[i]], .memory = &t.memory[i], .mode = &t.mode,
+Flow Sequential::flow(const Matrix& x, Trace& t, std::size_t i, Trains training, Matrix* dx) const {
+    Flow flow = {.x = &input(x, t, i), .y = &t.y[place_[i]], .memory = &t.memory[i], .mode = &t.mode,
                  .training = training == Trains::yes, .blocks = t.blocks, .number = steps_[i].stream};
     const std::size_t skip = steps_[i].skip;
     if (skip != none) flow.skip = &t.y[place_[skip]];
@@ -132,7 +131,7 @@ Flow Sequential::flow(const Matrix& x, const Trace& trace, std::size_t i, Trains
 }
 
 // After step i+1 has written dL/dy of step i: what a residual layer further on sends back comes on top.
-void Sequential::take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const {
+void Sequential::add_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const {
     for (std::size_t later = i + 1; later < end; ++later)
         if (steps_[later].skip == i) {
             const Matrix& d = trace.dskip[later];
@@ -142,7 +141,7 @@ void Sequential::take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t 
 
 const Matrix& Sequential::forward(const Matrix& x, Trace& trace, Rows rows, Trains training) const {
     for (std::size_t i = 0; i < steps(); ++i) {
-        if (step(i).whole_batch(training == Trains::yes)) fail(where(i), " looks at the whole batch, it cannot run for some rows alone");
+        if (step(i).whole_batch(training) != nullptr) fail(where(i), " looks at the whole batch, it cannot run for some rows alone");
         step(i).forward(flow(x, trace, i, training), rows);
     }
     return trace.y.back();
@@ -150,7 +149,7 @@ const Matrix& Sequential::forward(const Matrix& x, Trace& trace, Rows rows, Trai
 
 void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows, Trains training) const {
     for (std::size_t i = steps(); i-- > (dx == nullptr ? first_learning_ : 0);) {
-        take_skips(trace, i, rows, steps());
+        add_skips(trace, i, rows, steps());
         step(i).backward(flow(x, trace, i, training, dx), rows);
     }
 }
@@ -163,13 +162,12 @@ bool Sequential::finite_gradients(const Trace& trace, Rows rows, std::size_t sca
 void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, std::size_t scale) const {
     open(trace, false);
     for (std::size_t i = 0; i < steps(); ++i) {
-        const Layer& layer = step(i);
         const Flow f = flow(x, trace, i, training);
-        if (layer.whole_batch(training == Trains::yes)) {
-            pipeline.rows([this, &x, &trace, training, i, scale](Rows rows, std::size_t block) {
-                step(i).gather(flow(x, trace, i, training), times(rows, scale), block);
+        if (const WholeBatch* const batch = step(i).whole_batch(training)) {
+            pipeline.rows([this, &x, &trace, batch, training, i, scale](Rows rows, std::size_t block) {
+                batch->gather(flow(x, trace, i, training), times(rows, scale), block);
             }, {f.x});
-            pipeline.once([this, &x, &trace, training, i] { step(i).combine(flow(x, trace, i, training)); });
+            pipeline.once([this, &x, &trace, batch, training, i] { batch->combine(flow(x, trace, i, training)); });
         }
         if (f.y != f.x) pipeline.renew(*f.y);
         pipeline.rows([this, &x, &trace, training, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i, training), times(rows, scale)); },
@@ -177,29 +175,29 @@ void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, 
     }
 }
 
-void Sequential::go_again(Pipeline& pipeline, const Matrix& x, Trace& trace, const Again& again, std::size_t scale) const {
-    pipeline.renew(trace.y[again.last]);
-    pipeline.rows([this, &x, &trace, again, scale](Rows rows, std::size_t) {
-        for (std::size_t i = again.first; i <= again.last; ++i) step(i).forward(flow(x, trace, i, Trains::yes), times(rows, scale));
-    }, {flow(x, trace, again.first, Trains::yes).x, &trace.y[again.last]});
+void Sequential::recompute(Pipeline& pipeline, const Matrix& x, Trace& trace, const Recomputed& recomputed, std::size_t scale) const {
+    pipeline.renew(trace.y[recomputed.last]);
+    pipeline.rows([this, &x, &trace, recomputed, scale](Rows rows, std::size_t) {
+        for (std::size_t i = recomputed.first; i <= recomputed.last; ++i) step(i).forward(flow(x, trace, i, Trains::yes), times(rows, scale));
+    }, {flow(x, trace, recomputed.first, Trains::yes).x, &trace.y[recomputed.last]});
 }
 
 void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, Matrix* dx, std::size_t scale) const {
     open(trace, true);
     for (std::size_t i = steps(); i-- > (dx == nullptr ? first_learning_ : 0);) {
-        for (const Again& again : again_)
-            if (trace.arena != nullptr && training == Trains::yes && again.last + 1 == i) go_again(pipeline, x, trace, again, scale);
+        for (const Recomputed& recomputed : recomputed_)
+            if (trace.arena != nullptr && training == Trains::yes && recomputed.last + 1 == i) recompute(pipeline, x, trace, recomputed, scale);
         const Flow f = flow(x, trace, i, training, dx);
-        const Matrix* const looked_at[] = {step(i).takes_x_back() ? f.x : nullptr, step(i).gives_output_away() ? nullptr : f.y};
+        const Matrix* const looked_at[] = {step(i).hints().backward_reads_x ? f.x : nullptr, step(i).hints().output_overwritable ? nullptr : f.y};
         Pipeline::Uses skips = {f.dy};
         for (std::size_t later = i + 1; later < steps(); ++later)
             if (steps_[later].skip == i) skips.push_back(&trace.dskip[later]);
-        pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { take_skips(trace, i, times(rows, scale), steps()); }, skips);
-        if (step(i).whole_batch(training == Trains::yes)) {
-            pipeline.rows([this, &x, &trace, training, dx, i, scale](Rows rows, std::size_t block) {
-                step(i).gather_backward(flow(x, trace, i, training, dx), times(rows, scale), block);
+        pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { add_skips(trace, i, times(rows, scale), steps()); }, skips);
+        if (const WholeBatch* const batch = step(i).whole_batch(training)) {
+            pipeline.rows([this, &x, &trace, batch, training, dx, i, scale](Rows rows, std::size_t block) {
+                batch->gather_backward(flow(x, trace, i, training, dx), times(rows, scale), block);
             }, {looked_at[0], looked_at[1], f.dy});
-            pipeline.once([this, &x, &trace, training, dx, i] { step(i).combine_backward(flow(x, trace, i, training, dx)); });
+            pipeline.once([this, &x, &trace, batch, training, dx, i] { batch->combine_backward(flow(x, trace, i, training, dx)); });
         }
         for (const Matrix* const fresh : {f.dx, f.dskip})
             if (fresh != nullptr && fresh != f.dy) pipeline.renew(*fresh);
@@ -212,33 +210,32 @@ void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace,
 Pipeline::Uses Sequential::gradient_operands(const Matrix& x, const Trace& trace) const {
     Pipeline::Uses uses;
     for (std::size_t i = 0; i < steps(); ++i) {
-        if (step(i).parameters().empty() || step(i).gradient_from_memory()) continue;
-        const Flow f = flow(x, trace, i, Trains::yes);
-        uses.push_back(f.x);
-        uses.push_back(f.dy);
+        if (step(i).parameters().empty() || step(i).hints().gradient_from_memory) continue;
+        uses.push_back(&input(x, trace, i));
+        uses.push_back(&trace.dy[gradient_place_[i]]);
     }
     return uses;
 }
 
 void Sequential::expect_tangents() const {
     for (std::size_t i = 0; i < steps(); ++i)
-        if (!step(i).has_tangent()) fail(where(i), " has no tangent, gradient penalties need layers that have one");
+        if (step(i).tangents() == nullptr) fail(where(i), " has no tangent, gradient penalties need layers that have one");
 }
 
 std::size_t Sequential::curved_steps() const {
     std::size_t end = steps();
-    while (end > 0 && !step(end - 1).curved()) --end;
+    while (end > 0 && !step(end - 1).tangents()->curved()) --end;
     return end;
 }
 
-Flow Sequential::tangent_flow(const Matrix& v, const Trace& trace, const Trace& tangent, std::size_t i) const {
+Flow Sequential::tangent_flow(const Matrix& v, const Trace& trace, Trace& tangent, std::size_t i) const {
     Flow t = flow(v, tangent, i, Trains::yes);
     t.mode = &trace.mode;
     if (i >= curved_steps()) t.dy = nullptr;
     return t;
 }
 
-void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& trace, const Matrix& v, Trace& tangent, std::size_t scale) const {
+void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, Trace& trace, const Matrix& v, Trace& tangent, std::size_t scale) const {
     expect_tangents();
     open(tangent, true);
     const auto uses = [&](std::size_t i) -> Pipeline::Uses {
@@ -248,7 +245,7 @@ void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& t
     };
     for (std::size_t i = 0; i < steps(); ++i)
         pipeline.rows([this, &x, &trace, &v, &tangent, i, scale](Rows rows, std::size_t) {
-            step(i).tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
+            step(i).tangents()->tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
         }, uses(i));
     const std::size_t end = curved_steps();
     if (end == 0) return;
@@ -258,32 +255,37 @@ void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& t
     }, {&tangent.dy[gradient_place_[end - 1]]});
     for (std::size_t i = end; i-- > 0;)
         pipeline.rows([this, &x, &trace, &v, &tangent, i, end, scale](Rows rows, std::size_t) {
-            take_skips(tangent, i, times(rows, scale), end);
-            step(i).backward_tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
+            add_skips(tangent, i, times(rows, scale), end);
+            step(i).tangents()->backward_tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
         }, uses(i));
 }
 
 void Sequential::prepare(bool update) {
-    for (std::size_t i = 0; i < steps(); ++i) step(i).prepare(update);
+    for (std::size_t i = 0; i < steps(); ++i)
+        if (Parametrisation* const weight = step(i).parametrisation()) weight->prepare(update);
 }
 
 bool Sequential::can_keep(const Trace& trace) const {
     for (std::size_t i = 0; i < steps(); ++i)
-        if (!step(i).can_keep(trace.memory[i])) return false;
+        if (const WholeBatch* const batch = step(i).whole_batch(Trains::yes); batch != nullptr && !batch->can_keep(trace.memory[i])) return false;
     return true;
 }
 
 void Sequential::keep(const Trace& trace) {
-    for (std::size_t i = 0; i < steps(); ++i) step(i).keep(trace.memory[i]);
+    for (std::size_t i = 0; i < steps(); ++i)
+        if (WholeBatch* const batch = step(i).whole_batch(Trains::yes)) batch->keep(trace.memory[i]);
 }
 
 void Sequential::fold() {
-    for (std::size_t i = 0; i < steps(); ++i) step(i).settle();
+    for (std::size_t i = 0; i < steps(); ++i)
+        if (Folding* const folding = step(i).folding()) folding->settle();
     std::vector<real> scale;
     std::vector<real> shift;
     for (std::size_t i = steps(); i-- > 1;) {
         const bool added = std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.skip == i - 1; });
-        if (added || !step(i).as_affine(scale, shift) || !step(i - 1).absorb(scale, shift)) continue;
+        Folding* const before = step(i - 1).folding();
+        const Folding* const folding = step(i).folding();
+        if (added || before == nullptr || folding == nullptr || !folding->as_affine(scale, shift) || !before->absorb(scale, shift)) continue;
         steps_.erase(steps_.begin() + static_cast<std::ptrdiff_t>(i));
         for (Step& step : steps_)
             if (step.skip != none && step.skip >= i) --step.skip;

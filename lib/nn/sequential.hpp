@@ -72,7 +72,7 @@ public:
     /// taken as constant from here on. The penalty's gradient with respect to the weights is then the derivative of v . dx, and that is how
     /// dL/dweights change while x changes by v. These steps carry that change, the tangent, forward and back; `tangent` is another trace with room
     /// for gradients. A Pass (nn/update.hpp) that names v and `tangent` sums it up. Throws what expect_tangents() does.
-    void add_tangent(Pipeline& pipeline, const Matrix& x, const Trace& trace, const Matrix& v, Trace& tangent, std::size_t scale = 1) const;
+    void add_tangent(Pipeline& pipeline, const Matrix& x, Trace& trace, const Matrix& v, Trace& tangent, std::size_t scale = 1) const;
     /// Throws Fault::input where a layer has none: "discriminator/3: batch-norm has no tangent, ...".
     void expect_tangents() const;
 
@@ -97,10 +97,10 @@ public:
     /// Where it looks for them.
     const Matrix& first_gradient(const Trace& trace) const { return trace.dy[gradient_place_[first_learning_]]; }
 
-    /// What step i sees.
-    Flow flow(const Matrix& x, const Trace& trace, std::size_t i, Trains training, Matrix* dx = nullptr) const;
+    /// What step i sees, and may write.
+    Flow flow(const Matrix& x, Trace& trace, std::size_t i, Trains training, Matrix* dx = nullptr) const;
     /// What it sees of a tangent. dy is null where it is 0: after the last step that is curved.
-    Flow tangent_flow(const Matrix& v, const Trace& trace, const Trace& tangent, std::size_t i) const;
+    Flow tangent_flow(const Matrix& v, const Trace& trace, Trace& tangent, std::size_t i) const;
 
 private:
     struct Step {
@@ -109,8 +109,8 @@ private:
         std::size_t number = none;  // of the layer; none for the steps that turn maps
         std::size_t stream = 0;      // among the steps before any were folded
     };
-    /// An output that a pipeline in an arena does not keep: made by steps first to last once more, before the step behind them goes back.
-    struct Again {
+    /// An output that a pipeline in an arena does not keep: steps first to last compute it once more, before the step behind them goes back.
+    struct Recomputed {
         std::size_t first;
         std::size_t last;
     };
@@ -118,9 +118,10 @@ private:
     void set_places();
     /// "discriminator/3: batch-norm"
     std::string where(std::size_t step) const;
-    void find_again();
-    void go_again(Pipeline& pipeline, const Matrix& x, Trace& trace, const Again& again, std::size_t scale) const;
-    void take_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const;
+    void find_recomputed();
+    void recompute(Pipeline& pipeline, const Matrix& x, Trace& trace, const Recomputed& recomputed, std::size_t scale) const;
+    void add_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const;
+    const Matrix& input(const Matrix& x, const Trace& trace, std::size_t i) const { return i == 0 ? x : trace.y[place_[i - 1]]; }
     std::size_t curved_steps() const;  // up to the last one that is
 
     std::string name_;
@@ -129,7 +130,7 @@ private:
     std::size_t leading_ = 0;  // steps before layer 0
     std::vector<std::size_t> place_;           // of each step: where in a trace its output lies
     std::vector<std::size_t> gradient_place_;  // and dL/dy
-    std::vector<Again> again_;
+    std::vector<Recomputed> recomputed_;
     std::size_t inputs_ = 0;
     std::size_t first_learning_ = 0;
 };

@@ -24,13 +24,15 @@ WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer,
     each_parameter([&](Sequential* network, std::size_t step, std::size_t k, Parameter& p) {
         if (!in_arena) p.grad = Matrix(p.value.rows(), p.value.columns());
         optimizer.prepare(p);
-        if (network->step(step).finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}});
-        const std::size_t products = p.value.size() * network->step(step).uses(k);
+        const Parametrisation* const weight = network->step(step).parametrisation();
+        const GradientCost cost = network->step(step).gradient_cost(k);
+        if (weight != nullptr && weight->finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}});
+        const std::size_t products = p.value.size() * cost.products;
         const std::size_t wanted = std::max((p.value.size() + tile_numbers - 1) / tile_numbers, (products + tile_products - 1) / tile_products);
-        const std::size_t blocks = network->step(step).gradient_at_once(k) ? 1 : std::min(p.value.rows(), wanted);
+        const std::size_t blocks = cost.at_once ? 1 : std::min(p.value.rows(), wanted);
         for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, step, k, row_block(p.value.rows(), blocks, i)});
     });
-    const auto cost = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns() * t.network->step(t.step).uses(t.parameter); };
+    const auto cost = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns() * t.network->step(t.step).gradient_cost(t.parameter).products; };
     std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return cost(a) > cost(b); });
     summed_.assign(passes_.size(), 0);
     squares_.resize(tiles_.size());
@@ -78,10 +80,12 @@ Parameter& WeightUpdate::parameter_of(const Tile& tile) const { return tile.netw
 void WeightUpdate::sum_gradients(const Tile& tile, const Pass& pass, bool add) const {
     Layer& layer = tile.network->step(tile.step);
     const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
-    if (pass.tangent == nullptr) return layer.weight_gradient(flow, tile.parameter, tile.part, add);
+    const Rows rows = {0, flow.dy->rows()};
+    if (pass.tangent == nullptr) return layer.weight_gradient(flow, rows, tile.parameter, tile.part, add);
     Matrix& grad = layer.parameters()[tile.parameter].grad;
     if (!add) std::fill_n(grad.row(tile.part.begin), tile.part.count() * grad.columns(), real{0});
-    layer.tangent_weight_gradient(flow, tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step), tile.parameter, tile.part);
+    const Flow t = tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step);
+    layer.tangents()->tangent_weight_gradient(flow, t, rows, tile.parameter, tile.part);
 }
 
 void WeightUpdate::sum_rest(const Tile& tile) const {
@@ -147,7 +151,7 @@ double WeightUpdate::square(const Tile& tile) const {
 }
 
 void WeightUpdate::finish(Parallel& parallel) const {
-    parallel.run(whole_.size(), [this](std::size_t i) { whole_[i].network->step(whole_[i].step).finish_gradient(whole_[i].parameter); });
+    parallel.run(whole_.size(), [this](std::size_t i) { whole_[i].network->step(whole_[i].step).parametrisation()->finish_gradient(whole_[i].parameter); });
 }
 
 void WeightUpdate::sum_now(std::size_t pass, Parallel& parallel) {

@@ -13,10 +13,10 @@ namespace gen {
 struct Pass {
     Sequential* network;
     const Matrix* x;
-    const Trace* trace;
+    Trace* trace;
     /// Where these are named, what counts is the gradient of v . dL/dx alone (Sequential::add_tangent), not that of L.
     const Matrix* v = nullptr;
-    const Trace* tangent = nullptr;
+    Trace* tangent = nullptr;
 };
 
 struct UpdateOptions {

@@ -2,9 +2,7 @@
 
 namespace gen {
 
-void WeightLayer::prepare(bool update) {
-    if (spectral_) spectral_->prepare(parameters_[0].value, update);
-}
+void WeightLayer::prepare(bool update) { spectral_->prepare(parameters_[0].value, update); }
 
 void WeightLayer::settle() {
     if (!spectral_) return;
@@ -13,8 +11,8 @@ void WeightLayer::settle() {
     spectral_.reset();
 }
 
-void WeightLayer::tangent_weight_gradient(const Flow& f, const Flow& t, std::size_t parameter, Rows part) {
-    add_product_tangent(f, t, parameter, part, parameter == 0);
+void WeightLayer::tangent_weight_gradient(const Flow& f, const Flow& t, Rows rows, std::size_t parameter, Rows part) {
+    add_product_tangent(f, t, rows, parameter, part, parameter == 0);
 }
 
 }  // namespace gen

@@ -40,8 +40,8 @@ public:
     void keep() { network_->keep(trace_); }
 
     /// What its weight gradients are made of.
-    Pass pass() const { return {network_, x_, &trace_}; }
-    const Trace& trace() const { return trace_; }
+    Pass pass() { return {network_, x_, &trace_}; }
+    Trace& trace() { return trace_; }
 
 private:
     Sequential* network_;

@@ -10,7 +10,7 @@ namespace gen {
 namespace {
 
 std::vector<Sequential*> networks_of(std::vector<Pass> passes, const std::vector<Passage*>& more) {
-    for (const Passage* const passage : more) passes.push_back(passage->pass());
+    for (Passage* const passage : more) passes.push_back(passage->pass());
     std::vector<Sequential*> networks;
     for (const Pass& pass : passes)
         if (std::find(networks.begin(), networks.end(), pass.network) == networks.end()) networks.push_back(pass.network);

@@ -50,7 +50,7 @@ void Generator::generate(const Matrix& z, Rows rows, Parallel& parallel, const s
         }
         for (std::size_t i = 0; i < x.rows(); ++i) use(rows.begin + first + i, x.row(i));
     };
-    inference_.run(rows.count(), parallel, read, each, labels.empty() ? labels : labels.subspan(rows.begin, rows.count()), noise, rows.begin);
+    inference_.run(rows.count(), parallel, read, each, Mode{.noise = noise, .labels = labels}.part(rows.begin, rows.count()));
 }
 
 }  // namespace gen

@@ -22,7 +22,7 @@ void GanPenalty::reserve(std::size_t rows, const Mode& mode) {
     values_.resize(rows);
 }
 
-Pass GanPenalty::pass() const {
+Pass GanPenalty::pass() {
     Pass pass = points_.pass();
     pass.v = &v_;
     pass.tangent = &tangent_;

@@ -23,7 +23,7 @@ public:
     /// `point` puts point number i in place, row by row; it looks at `uses`.
     void add(Pipeline& pipeline, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses);
     /// What the penalty's gradient in the weights is made of.
-    Pass pass() const;
+    Pass pass();
 
     /// The penalty, the sum over points; its gradient is that of the mean.
     double sum() const { return tree_sum(values_.data(), values_.size()); }

@@ -61,9 +61,9 @@ void GanTurns::check() const {
 
 std::vector<Pass> GanTurns::discriminator_passes() {
     std::vector<Pass> passes;
-    for (const Passage* const passage : critic_.passages()) passes.push_back(passage->pass());
+    for (Passage* const passage : critic_.passages()) passes.push_back(passage->pass());
     if (objective_.augment > 0) passes.push_back(of_shifted_.pass());
-    for (const GanPenalty* const penalty : penalties()) passes.push_back(penalty->pass());
+    for (GanPenalty* const penalty : penalties()) passes.push_back(penalty->pass());
     return passes;
 }
 

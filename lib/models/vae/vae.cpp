@@ -80,7 +80,7 @@ Encoded Encoder::encode(const Examples& data, std::size_t first, std::size_t row
     };
     std::vector<std::int32_t> labels(vae_->spec.classes > 0 ? rows : 0);
     for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = data.label(first + i);
-    inference_.run(rows, parallel, read, use, labels);
+    inference_.run(rows, parallel, read, use, {.labels = labels});
     return out;
 }
 
@@ -98,7 +98,7 @@ void Decoder::decode(const Matrix& z, Rows rows, Parallel& parallel, const std::
     const auto each = [&](std::size_t first, const Matrix& o) {
         for (std::size_t i = 0; i < o.rows(); ++i) use(rows.begin + first + i, o.row(i));
     };
-    inference_.run(rows.count(), parallel, read, each, labels.empty() ? labels : labels.subspan(rows.begin, rows.count()));
+    inference_.run(rows.count(), parallel, read, each, {.labels = labels.empty() ? labels : labels.subspan(rows.begin, rows.count())});
 }
 
 }  // namespace gen

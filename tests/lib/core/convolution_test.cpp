@@ -150,7 +150,7 @@ void check_taps(const ConvGeometry& g, Engine engine) {
     }
     Matrix grad(g.patch(), g.filters);
     grad.fill(NAN);
-    e.convolution->weight_gradient(e.large, e.small, {0, g.patch()}, false, grad);
+    e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, {0, g.patch()}, false, grad);
     CHECK(distance(grad, direct_gradient(g, e.large, e.small)) < tolerance);
 }
 
@@ -164,7 +164,7 @@ void check_threads(const ConvGeometry& g, Engine engine) {
     const auto run = [&](Results& r, Rows rows, Rows part) {
         e.convolution->forward(e.large, e.weight, e.filter_bias.data(), r.small, rows);
         e.convolution->adjoint(e.small, e.weight, e.channel_bias.data(), r.large, rows);
-        e.convolution->weight_gradient(e.large, e.small, part, false, r.grad);
+        e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, part, false, r.grad);
     };
     Results alone = results();
     run(alone, {31, 64}, {20, e.g.patch()});
@@ -190,10 +190,10 @@ void check_refusals(Engine engine) {
     const char* const smaller = "a convolution got 48 numbers for its smaller map, expected 32";
     CHECK_THROWS_WITH_AS(c.forward(e.small, e.weight, nullptr, small, {0, 2}), larger, Error);
     CHECK_THROWS_WITH_AS(c.adjoint(e.small, e.weight, nullptr, small, {0, 2}), larger, Error);
-    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.large, {0, 27}, false, grad), smaller, Error);
+    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.large, {0, e.large.rows()}, {0, 27}, false, grad), smaller, Error);
     CHECK_THROWS_WITH_AS(c.forward(e.large, e.small, nullptr, small, {0, 2}), "a convolution got a weight of 2 x 32, expected 27 x 2", Error);
     CHECK_THROWS_WITH_AS(c.forward(e.large, e.weight, nullptr, small, {1, 3}), "a convolution got rows 1 to 3 of 2 images", Error);
-    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.small, {5, 28}, false, grad), "a convolution got rows 5 to 28 of a weight of 27", Error);
+    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.small, {0, e.large.rows()}, {5, 28}, false, grad), "a convolution got rows 5 to 28 of a weight of 27", Error);
 }
 
 }  // namespace
@@ -212,7 +212,7 @@ TEST_CASE("convolution: <A x, y> = <x, A' y>, and the weight's gradient gives th
         Matrix grad(g.patch(), g.filters);
         e.convolution->forward(e.large, e.weight, nullptr, forward, {0, 2});
         e.convolution->adjoint(e.small, e.weight, nullptr, adjoint, {0, 2});
-        e.convolution->weight_gradient(e.large, e.small, {0, g.patch()}, false, grad);
+        e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, {0, g.patch()}, false, grad);
         const double size = std::sqrt(dot(forward, forward) * dot(e.small, e.small));
         CHECK(std::abs(dot(forward, e.small) - dot(e.large, adjoint)) < tolerance * size);
         CHECK(std::abs(dot(forward, e.small) - dot(grad, e.weight)) < tolerance * size);
@@ -230,10 +230,10 @@ TEST_CASE("convolution: parts of the weight's gradient make the whole, wherever 
         const std::size_t cuts[] = {0, g.patch() / 3, g.patch() / 2, g.patch() - g.patch() / 4, g.patch()};
         Matrix grad(g.patch(), g.filters);
         grad.fill(1);
-        for (std::size_t i = 0; i < 4; ++i) e.convolution->weight_gradient(e.large, e.small, {cuts[i], cuts[i + 1]}, false, grad);
+        for (std::size_t i = 0; i < 4; ++i) e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, {cuts[i], cuts[i + 1]}, false, grad);
         CHECK(distance(grad, truth) < tolerance);
         const Rows middle = {g.patch() / 3, g.patch() - g.patch() / 4};
-        e.convolution->weight_gradient(e.large, e.small, middle, true, grad);
+        e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, middle, true, grad);
         for (std::size_t i = middle.begin * g.filters; i < middle.end * g.filters; ++i) truth[i] *= 2;
         CHECK(distance(grad, truth) < tolerance);
     }

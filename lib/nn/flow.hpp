@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/matmul.hpp"
+#include "core/matrix.hpp"
+#include "core/random.hpp"
+
+namespace gen {
+
+/// Whether a batch goes through a network to train it: statistics of the batch, noise on; else running statistics, noise off.
+enum class Trains : bool { no, yes };
+
+/// What layers are told beside a batch.
+struct Mode {
+    Stream noise = {};                          // of this step
+    std::size_t first_row = 0;                  // the number of the batch's first row, for that noise
+    std::span<const std::int32_t> labels = {};  // the class of each row, -1 where it has none
+    Panel numbers = {};                         // any numbers of each row, a row each: a time, an energy
+
+    /// For `count` rows of these from `first` on.
+    Mode part(std::size_t first, std::size_t count) const;
+};
+
+/// What a batch leaves in a layer on its way forward, for the way back.
+struct Memory {
+    Matrix rows;               // numbers of each row
+    std::vector<double> sums;  // numbers of each block of rows, to be added up for the whole batch
+    std::vector<real> batch;   // numbers of the whole batch
+};
+
+/// A batch as one layer sees it. Maps of channels lie with channels last, [H][W][C] in a row.
+struct Flow {
+    const Matrix* x;
+    Matrix* y;
+    const Matrix* dy = nullptr;
+    Matrix* dx = nullptr;          // null where nobody needs it
+    const Matrix* skip = nullptr;  // of a residual layer: the output that is added; forward() alone looks at it
+    Matrix* dskip = nullptr;
+    Memory* memory;
+    const Mode* mode;
+    bool training;
+    std::size_t blocks;  // of rows, in `memory->sums`
+    std::size_t number;  // of the layer in its network: tells its random numbers from those of others
+};
+
+/// `flow` with another gradient on its way back.
+inline Flow through(Flow flow, const Matrix* dy, Matrix* dx) {
+    flow.dy = dy;
+    flow.dx = dx;
+    return flow;
+}
+
+}  // namespace gen

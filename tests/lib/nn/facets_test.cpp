@@ -1,0 +1,181 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "gradients.hpp"
+#include "layer_cases.hpp"
+#include "nn/initialise.hpp"
+#include "nn/layer_table.hpp"
+#include "nn/sequential.hpp"
+
+using namespace gen;
+
+namespace {
+
+constexpr std::size_t rows = 6;
+constexpr real unknown = std::numeric_limits<real>::quiet_NaN();
+constexpr std::int32_t labels[] = {2, 0, -1, 1, 2, 0};
+
+Mode mode() { return {.noise = {4, Purpose::layers, 3}, .labels = labels}; }
+
+/// One layer and a batch that has gone forward through it, to be trained.
+struct Batch {
+    explicit Batch(const LayerSpec& spec, const Shape& input) : layer(make_layer(spec, input)) {
+        for (Parameter& p : layer->parameters()) p.value = normals(p.value.rows(), p.value.columns(), 7);
+        if (Parametrisation* const weight = layer->parametrisation()) weight->prepare(false);
+        x = normals(rows, count(layer->input()), 1);
+        dy = normals(rows, count(layer->output()), 2);
+        y.resize(rows, dy.columns());
+        dx.resize(rows, x.columns());
+        layer->reserve(memory, rows, 1);
+        if (const WholeBatch* const batch = layer->whole_batch(Trains::yes)) {
+            batch->gather(flow(), {0, rows}, 0);
+            batch->combine(flow());
+        }
+        layer->forward(flow(), {0, rows});
+    }
+
+    Flow flow() { return {.x = &x, .y = &y, .dy = &dy, .dx = &dx, .memory = &memory, .mode = &told, .training = true, .blocks = 1, .number = 0}; }
+
+    const Matrix& back(bool in_place) {
+        Flow f = flow();
+        if (const WholeBatch* const batch = layer->whole_batch(Trains::yes)) {
+            batch->gather_backward(f, {0, rows}, 0);
+            batch->combine_backward(f);
+        }
+        if (in_place) f.dx = &dy;
+        layer->backward(f, {0, rows});
+        return *f.dx;
+    }
+
+    std::unique_ptr<Layer> layer;
+    Mode told = mode();
+    Memory memory;
+    Matrix x, y, dy, dx;
+};
+
+bool same(const Matrix& a, const Matrix& b) { return std::equal(a.data(), a.data() + a.size(), b.data(), b.data() + b.size()); }
+
+/// y = x + the first number that the row is told.
+class Told : public Layer {
+public:
+    explicit Told(const Shape& shape) : Layer(shape, shape) {}
+    void forward(const Flow& f, Rows range) const override {
+        const Panel& numbers = f.mode->numbers;
+        for (std::size_t i = range.begin; i < range.end; ++i)
+            for (std::size_t j = 0; j < f.x->columns(); ++j) (*f.y)(i, j) = (*f.x)(i, j) + numbers.data[i * numbers.stride];
+    }
+    void backward(const Flow&, Rows) const override {}
+};
+
+}  // namespace
+
+TEST_CASE("layers: what one says of its matrices holds") {
+    for (const LayerCase& c : layer_cases()) {
+        if (c.specs.size() > 1 || c.specs[0].type == "table") continue;  // a table has no dx
+        CAPTURE(c.specs[0].type);
+        const Matrix expected = Batch(c.specs[0], c.input).back(false);
+        CHECK(std::all_of(expected.values().begin(), expected.values().end(), [](real v) { return std::isfinite(v); }));
+        Batch batch(c.specs[0], c.input);
+        const LayerHints& hints = batch.layer->hints();
+        if (hints.recomputable) {
+            const Matrix first = batch.y;
+            batch.y.fill(unknown);
+            batch.layer->forward(batch.flow(), {0, rows});
+            CHECK(same(batch.y, first));
+        }
+        if (hints.in_place) {
+            Flow f = batch.flow();
+            batch.dx = batch.x;
+            f.x = f.y = &batch.dx;
+            batch.layer->forward(f, {0, rows});
+            CHECK(same(batch.dx, batch.y));
+        }
+        if (hints.fusible) CHECK_FALSE(hints.backward_reads_x);
+        if (!hints.backward_reads_x) batch.x.fill(unknown);
+        if (hints.output_overwritable) batch.y.fill(unknown);
+        CHECK(same(batch.back(hints.in_place || hints.gradient_overwritable), expected));
+    }
+}
+
+TEST_CASE("layers: what could be done by the product before looks at one number at a time") {
+    for (const LayerCase& c : layer_cases()) {
+        const std::unique_ptr<Layer> layer = make_layer(c.specs[0], c.input);
+        if (!layer->hints().fusible) continue;
+        CAPTURE(c.specs[0].type);
+        Batch whole(c.specs[0], c.input);
+        const std::size_t n = count(c.input);
+        for (std::size_t j = 0; j < n; ++j) {
+            Batch one(c.specs[0], {1});
+            for (std::size_t i = 0; i < rows; ++i) one.x(i, 0) = whole.x(i, j);
+            one.layer->forward(one.flow(), {0, rows});
+            for (std::size_t i = 0; i < rows; ++i) CHECK(static_cast<double>(one.y(i, 0)) == doctest::Approx(static_cast<double>(whole.y(i, j))));
+        }
+    }
+}
+
+TEST_CASE("layers: gradients over ranges of the batch's rows make up those of the batch") {
+    std::size_t checked = 0;
+    for (const LayerCase& c : layer_cases()) {
+        CAPTURE(c.specs[0].type);
+        Sequential net("net", c.specs, c.input);
+        initialise(net, {}, 3, 0);
+        net.prepare(false);
+        const Matrix x = normals(rows, net.inputs(), 1);
+        Matrix dx(rows, net.inputs());
+        Trace trace;
+        trace.mode = mode();
+        net.reserve(trace, rows, true);
+        Pipeline pipeline;
+        net.add_forward(pipeline, x, trace, Trains::yes);
+        trace.dy.back() = normals(rows, net.outputs(), 2);
+        net.add_backward(pipeline, x, trace, Trains::yes, &dx);
+        Parallel parallel(2);
+        pipeline.run(rows, parallel);
+        for (std::size_t i = 0; i < net.steps(); ++i)
+            for (std::size_t k = 0; k < net.step(i).parameters().size(); ++k) {
+                CAPTURE(net.step(i).parameters()[k].name);
+                Matrix& grad = net.step(i).parameters()[k].grad;
+                const Rows all = {0, net.step(i).parameters()[k].value.rows()};
+                grad.resize(all.end, net.step(i).parameters()[k].value.columns());
+                const auto gradient = [&](Rows range, bool add) {
+                    net.step(i).weight_gradient(net.flow(x, trace, i, Trains::yes), range, k, all, add);
+                    return grad;
+                };
+                const Matrix whole = gradient({0, rows}, false);
+                const Matrix first = gradient({0, 2}, false);
+                const Matrix second = gradient({2, rows}, false);
+                gradient({0, 2}, false);
+                const Matrix added = gradient({2, rows}, true);
+                for (std::size_t n = 0; n < whole.size(); ++n) {
+                    const auto expected = doctest::Approx(static_cast<double>(whole.data()[n])).epsilon(1e-5).scale(10);
+                    CHECK(static_cast<double>(first.data()[n] + second.data()[n]) == expected);
+                    CHECK(static_cast<double>(added.data()[n]) == expected);
+                }
+                ++checked;
+            }
+    }
+    CHECK(checked > 25);
+}
+
+TEST_CASE("layers: any numbers of a row reach a layer as the row's class does") {
+    const Matrix numbers(rows, 2, {1, -1, 2, -1, 3, -1, 4, -1, 5, -1, 6, -1});
+    const Mode all = {.first_row = 10, .labels = labels, .numbers = panel(numbers)};
+    const Mode part = all.part(2, 3);
+    CHECK(part.first_row == 12);
+    CHECK(part.labels.size() == 3);
+    CHECK(part.labels[0] == -1);
+    CHECK(part.numbers.rows == 3);
+    CHECK(part.numbers.columns == 2);
+    const Sequential net("net", {{"relu", {}}}, {2});
+    const Matrix x(3, 2, {10, 20, 30, 40, 50, 60});
+    Trace trace;
+    trace.mode = part;
+    net.reserve(trace, 3, false);
+    Told({2}).forward(net.flow(x, trace, 0, Trains::no), {0, 3});
+    CHECK(same(trace.y.back(), Matrix(3, 2, {13, 23, 34, 44, 55, 65})));
+    CHECK(all.part(0, 0).numbers.rows == 0);
+    CHECK(Mode{}.part(2, 3).numbers.rows == 0);
+}
