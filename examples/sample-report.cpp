@@ -12,8 +12,8 @@
 #include "core/error.hpp"
 #include "eval/class_histogram.hpp"
 #include "eval/modes.hpp"
-#include "formats/classifier_model.hpp"
 #include "formats/image_examples.hpp"
+#include "formats/model.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/report.hpp"
 #include "tools/common/terminal.hpp"
@@ -38,7 +38,7 @@ Report report_modes(const std::string& samples, const std::string& data) {
 }
 
 Report report_classes(const std::string& samples, const std::string& model) {
-    const Classifier classifier = classifier_of(read_document(model));
+    const Classifier classifier = model_as<Classifier>(read_document(model));
     Parallel parallel;
     const ClassHistogram found = class_histogram(classifier, read_images(samples), parallel);
     std::vector<ReportColumn> columns = {{"present"}, {"kl"}};
@@ -53,7 +53,7 @@ Report report_classes(const std::string& samples, const std::string& model) {
 }
 
 Report report_each(const std::string& samples, const std::string& model) {
-    const Classifier classifier = classifier_of(read_document(model));
+    const Classifier classifier = model_as<Classifier>(read_document(model));
     const ImageExamples images = read_images(samples);
     Parallel parallel;
     const Classified found = classify(classifier, images, {0, images.size()}, parallel);

@@ -75,11 +75,4 @@ void ImageExamples::read(std::size_t row, real* out) const {
     for (std::size_t j = 0; j < n; ++j) out[j] = static_cast<real>(floats[j]) * scale_ + shift_;
 }
 
-void check_images(const ImageExamples& images, const Shape& input, std::size_t classes) {
-    if (images.shape() != input) fail(images.name(), ": images are ", text(images.shape()), ", the model takes ", text(input));
-    if (classes == 0) return;
-    if (!images.labelled()) fail(images.name(), ": has no /labels, the model is conditional and needs the class of each image");
-    if (images.class_count() > classes) fail(images.name(), ": has ", images.class_count(), " classes, the model knows ", classes);
-}
-
 }  // namespace gen

@@ -44,7 +44,4 @@ private:
     std::unique_ptr<ReadAhead> ahead_;  // of what is not held in memory
 };
 
-/// Throws Fault::input where images are not what a model takes: of shape `input` and, where it is conditional, with labels below `classes` (0: it is not).
-void check_images(const ImageExamples& images, const Shape& input, std::size_t classes);
-
 }  // namespace gen

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/error.hpp"
+#include "formats/architecture.hpp"
 #include "formats/kind.hpp"
 
 namespace gen {
@@ -180,6 +182,11 @@ Document document_of(const std::string& architecture, std::span<const Sequential
     return document;
 }
 
+Document document_of(const Model& model, const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve,
+                     const std::optional<Provenance>& provenance) {
+    return document_of(architecture_json(model), model.networks(), training, optimizers, curve, provenance);
+}
+
 std::string architecture_text(const Document& document) {
     expect_kind(document, "model");
     return text_of(document.require("/architecture"));
@@ -199,10 +206,30 @@ void read_networks(const Document& document, std::span<Sequential* const> networ
     });
 }
 
-void fail_in_architecture(const Document& document, const Error& error) {
-    const std::string message = error.what();
-    if (message.starts_with(document.name)) throw error;
-    fail(document.name, ": /architecture: ", message);
+std::unique_ptr<Model> model_of(const Document& document, std::span<const Family> expected, Weights weights) {
+    std::unique_ptr<Model> model = empty_model(architecture_text(document), document.name, expected);
+    read_networks(document, model->networks(), weights);
+    for (Sequential* const network : model->networks()) network->prepare(false);
+    return model;
+}
+
+bool can(const Document& document, Ability ability) {
+    const std::string kind = kind_of_architecture(architecture_text(document), document.name);
+    const std::vector<Family> able = families_that(ability);
+    return std::any_of(able.begin(), able.end(), [&](const Family& family) { return family.has(kind); });
+}
+
+void check_images(const Model& model, const ImageExamples& images) {
+    const ImageForm takes = model.takes();
+    const auto are_points = [](const Shape& shape) { return shape[1] == 1 && shape[2] == 1; };
+    const std::string_view mend = are_points(images.shape()) || are_points(takes.shape) ? "" : "; import them with data-import --resize or --crop";
+    if (images.shape() != takes.shape) fail(images.name(), ": images are ", text(images.shape()), ", the model takes ", text(takes.shape), mend);
+    if (takes.classes == 0) return;
+    if (!images.labelled()) fail(images.name(), ": has no /labels, the model needs the class of each image; import them with data-import --labels");
+    if (images.class_count() > takes.classes) fail(images.name(), ": has ", images.class_count(), " classes, the model knows ", takes.classes, "; train it on data that have them all");
+    const std::vector<std::string>& names = images.images().classes;
+    for (std::size_t k = 0; k < std::min(names.size(), takes.class_names.size()); ++k)
+        if (names[k] != takes.class_names[k]) fail(images.name(), ": class ", k, " is ", names[k], ", of the model ", takes.class_names[k]);
 }
 
 TrainState state_of(const Document& document) {

@@ -2,16 +2,18 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "core/error.hpp"
 #include "core/kept.hpp"
 #include "formats/document.hpp"
+#include "formats/image_examples.hpp"
 #include "formats/provenance.hpp"
+#include "models/family.hpp"
 #include "nn/optimizer.hpp"
 #include "nn/sequential.hpp"
 #include "train/trainer.hpp"
@@ -51,12 +53,13 @@ private:
 };
 
 /// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, /buffers and /averages alike, and unless it is bare /training and /metrics.
-/// Layouts: gentools-hdf5(5). Here is what all models share, given their networks and the text of their architecture (formats/architecture.hpp);
-/// formats/vae_model.hpp, gan_model.hpp and classifier_model.hpp are the kinds. The document looks parameters and moments up in the networks as it is written:
-/// they must outlive it, unchanged. Where a number is not finite it throws Fault::diverged as it is made or written; only /metrics, and sums of the running epoch,
+/// Layouts: gentools-hdf5(5); the text of an architecture: formats/architecture.hpp. The document looks parameters and moments up in the networks as it is
+/// written: they must outlive it, unchanged. Where a number is not finite it throws Fault::diverged as it is made or written; only /metrics, and sums of the running epoch,
 /// may say NaN of what was not measured.
 Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
                      const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance);
+Document document_of(const Model& model, const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve,
+                     const std::optional<Provenance>& provenance);
 
 /// /architecture. Throws Fault::input where the document is no model.
 std::string architecture_text(const Document& document);
@@ -77,19 +80,23 @@ TrainState state_of(const Document& document);
 /// without /training changes nothing.
 void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve);
 
-/// Throws `error` with the document's name before it, unless it begins with that.
-[[noreturn]] void fail_in_architecture(const Document& document, const Error& error);
-
-/// A model of this spec with the numbers of the document.
-template <class Model, class Spec>
-Model model_of(const Document& document, Spec spec, Weights weights) {
-    try {
-        Model model(std::move(spec));
-        read_networks(document, model.networks(), weights);
-        return model;
-    } catch (const Error& error) {
-        fail_in_architecture(document, error);
-    }
+/// The model of a document, of one of these families. Throws Fault::input on another kind, an architecture that is not understood, shapes that do not fit it,
+/// numbers that are not finite.
+std::unique_ptr<Model> model_of(const Document& document, std::span<const Family> expected, Weights weights = Weights::averaged);
+/// Of any family, or of one that has this ability.
+inline std::unique_ptr<Model> model_of(const Document& document, Weights weights = Weights::averaged) { return model_of(document, families(), weights); }
+inline std::unique_ptr<Model> model_of(const Document& document, Ability ability, Weights weights = Weights::averaged) {
+    return model_of(document, families_that(ability), weights);
 }
+/// Whether its kind is one of a family that has this ability.
+bool can(const Document& document, Ability ability);
+/// Of type M: model_as<Vae>(document).
+template <class M>
+M model_as(const Document& document, Weights weights = Weights::averaged) {
+    return std::move(dynamic_cast<M&>(*model_of(document, std::span(&M::family(), 1), weights)));
+}
+
+/// Throws Fault::input where images are not what the model takes: their size, labels if it needs them, of classes that it knows under the same names.
+void check_images(const Model& model, const ImageExamples& images);
 
 }  // namespace gen

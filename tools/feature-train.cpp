@@ -1,5 +1,5 @@
 #include "formats/architecture.hpp"
-#include "formats/classifier_model.hpp"
+#include "formats/model.hpp"
 #include "models/classifier/step.hpp"
 #include "tools/common/feature_options.hpp"
 #include "tools/common/numerics.hpp"

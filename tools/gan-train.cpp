@@ -1,7 +1,7 @@
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
-#include "formats/gan_model.hpp"
 #include "formats/image_examples.hpp"
+#include "formats/model.hpp"
 #include "models/gan/step.hpp"
 #include "tools/common/gan_notes.hpp"
 #include "tools/common/gan_options.hpp"

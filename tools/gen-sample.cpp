@@ -4,9 +4,9 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
-#include "formats/image_model.hpp"
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
+#include "formats/model.hpp"
 #include "formats/streams.hpp"
 #include "prob/mixture.hpp"
 #include "tools/common/image_sampler.hpp"
@@ -132,7 +132,9 @@ bool sample(gen::Run& run, const Options& options) {
     gen::Output output(run.output);
     const gen::Document document = gen::read_document(options.model);
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
-    const std::unique_ptr<gen::ImageModel> model = gen::image_model_of(document, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    const std::unique_ptr<gen::Model> used = gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    used->fold();
+    const std::unique_ptr<gen::ImageModel> model = used->draws();
     const gen::Drawing how = {.seed = run.seed, .draws_pixels = options.draw};
     const auto read_latents = [&](const char* role, const std::string& path, std::optional<std::int64_t> most) {
         const gen::Document codes = gen::read_document(path);

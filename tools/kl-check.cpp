@@ -10,10 +10,9 @@
 #include "eval/math_checks.hpp"
 #include "eval/model_checks.hpp"
 #include "eval/model_scene.hpp"
-#include "formats/classifier_model.hpp"
 #include "formats/image_examples.hpp"
+#include "formats/model.hpp"
 #include "formats/streams.hpp"
-#include "formats/vae_model.hpp"
 #include "tools/common/check_report.hpp"
 #include "tools/common/evaluation_images.hpp"
 #include "tools/common/kl_notes.hpp"
@@ -176,24 +175,27 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
         picture.emplace(options.plot);
     }
     const gen::Document document = gen::read_document(options.subject);
-    gen::Vae vae = gen::vae_of(document, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    const std::unique_ptr<gen::Model> subject = gen::model_of(document, gen::Ability::density, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    gen::Vae& vae = *subject->density();
     const gen::Document images = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(images), images.name);
-    std::optional<gen::Classifier> classifier;
+    std::unique_ptr<gen::Model> judge;
+    std::unique_ptr<gen::ImageClassifier> classifier;
     if (!options.classifier.empty()) {
-        classifier.emplace(gen::classifier_of(gen::read_document(options.classifier)));
-        if (classifier->spec.input != vae.spec.input)
-            gen::fail(options.classifier, ": the classifier takes images of ", gen::text(classifier->spec.input), ", the model makes ", gen::text(vae.spec.input));
+        judge = gen::model_of(gen::read_document(options.classifier), gen::Ability::classifies);
+        if (const gen::Shape takes = judge->takes().shape; takes != vae.spec.input)
+            gen::fail(options.classifier, ": the classifier takes images of ", gen::text(takes), ", the model makes ", gen::text(vae.spec.input));
+        classifier = judge->classifies();
     }
     gen::ModelUnderTest model = {.vae = vae, .data = data, .count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295))), .gates = options.gates};
     check_gates(options.gates, model.count);
     gen::check_evaluation(vae, data, gen::Binarized::Way::none);
     progress.begin("the loss of the training log");
-    model.record = gen::training_record(document, vae, data, gen::provenance_input("data", images).digest, parallel);
+    model.record = gen::training_record(document, *subject, data, gen::provenance_input("data", images).digest, parallel);
     model.binarize = options.binarize.empty() ? model.record.binarize.value_or(gen::Binarized::Way::none) : gen::parse_binarize(options.binarize);
     gen::check_evaluation(vae, data, model.binarize);
     model.samples = static_cast<std::size_t>(options.samples);
-    model.classifier = classifier ? &*classifier : nullptr;
+    model.classifier = classifier.get();
     model.seed = run.seed;
     model.begins = [&progress](std::size_t parts) { progress.expect(parts); };
     model.each_done = [&progress] { progress.advance(); };

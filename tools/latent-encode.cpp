@@ -1,11 +1,14 @@
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/latents.hpp"
+#include "formats/model.hpp"
 #include "formats/streams.hpp"
-#include "formats/vae_model.hpp"
+#include "prob/gaussian.hpp"
 #include "tools/common/numerics.hpp"
 #include "tools/common/tool.hpp"
 #include "tools/common/work_progress.hpp"
@@ -43,25 +46,24 @@ struct Options {
 };
 
 /// Mean, log-variance and sample of every image, some rows at a time.
-gen::Latents encode_all(const gen::Vae& vae, const gen::Examples& data, const Options& options, const gen::Run& run) {
+gen::Latents encode_all(gen::ImageEncoder& encoder, const gen::Examples& data, const Options& options, const gen::Run& run) {
     gen::Parallel parallel(run.threads);
-    const std::size_t latent = vae.spec.latent;
+    const std::size_t latent = encoder.latent();
     gen::Latents latents;
     latents.values = gen::Matrix(data.size(), latent);
-    if (vae.spec.stochastic) {
+    if (encoder.stochastic()) {
         latents.mean = gen::Matrix(data.size(), latent);
         latents.logvar = gen::Matrix(data.size(), latent);
     }
     constexpr std::size_t rows = 1024;
     gen::Matrix noise(1, latent);
-    gen::Encoder encoder(vae);
     gen::WorkProgress progress(run);
     progress.begin("encoding", data.size());
     for (std::size_t first = 0; first < data.size(); first += rows) {
         const gen::Encoded part = encoder.encode(data, first, std::min(rows, data.size() - first), parallel);
         progress.reach(first + part.mean.rows());
         std::copy_n(part.mean.data(), part.mean.size(), latents.values.row(first));
-        if (!vae.spec.stochastic) continue;
+        if (!encoder.stochastic()) continue;
         std::copy_n(part.mean.data(), part.mean.size(), latents.mean->row(first));
         std::copy_n(part.logvar.data(), part.logvar.size(), latents.logvar->row(first));
         for (std::size_t i = 0; !options.means && i < part.mean.rows(); ++i) {
@@ -78,13 +80,13 @@ bool encode(gen::Run& run, const Options& options) {
     const bool shared = options.model == "-" && options.images == "-";
     std::optional<gen::Document> model = input.next();
     if (!model) gen::fail(options.model == "-" ? "stdin" : options.model, ": is empty, expected a model");
-    gen::Vae vae = gen::vae_of(*model, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    for (gen::Sequential* const network : vae.networks()) network->fold();
+    const std::unique_ptr<gen::Model> used = gen::model_of(*model, gen::Ability::encodes, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    used->fold();
     std::optional<gen::Document> document = shared ? input.next() : gen::read_document(options.images);
     if (!document) gen::fail("stdin: ends after the model, expected images after it");
     const gen::ImageExamples data(gen::images_of(*document), document->name);
-    gen::check_images(vae, data);
-    gen::Latents latents = encode_all(vae, data, options, run);
+    gen::check_images(*used, data);
+    gen::Latents latents = encode_all(*used->encodes(), data, options, run);
     latents.labels = data.images().labels;
     latents.classes = data.images().classes;
     const gen::Provenance::Input model_input = gen::provenance_input("model", *model);

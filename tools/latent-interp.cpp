@@ -4,10 +4,9 @@
 
 #include "core/error.hpp"
 #include "eval/smoothness.hpp"
-#include "formats/classifier_model.hpp"
-#include "formats/image_model.hpp"
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
+#include "formats/model.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/image_sampler.hpp"
 #include "tools/common/latent_walk.hpp"
@@ -111,21 +110,24 @@ public:
     Features(const std::string& path, const gen::ImageModel& model, gen::Parallel& parallel) : parallel_(parallel) {
         if (path.empty()) return;
         const gen::Document document = gen::read_document(path);
-        classifier_ = gen::classifier_of(document);
-        if (classifier_->spec.input != model.shape() || !model.has_range())
-            gen::fail(document.name, ": the classifier takes images of ", gen::text(classifier_->spec.input), ", the model makes ", gen::text(model.shape()));
-        classifier_->network.fold();
+        model_ = gen::model_of(document, gen::Ability::classifies);
+        const gen::Shape takes = model_->takes().shape;
+        if (takes != model.shape() || !model.has_range())
+            gen::fail(document.name, ": the classifier takes images of ", gen::text(takes), ", the model makes ", gen::text(model.shape()));
+        model_->fold();
+        classifier_ = model_->classifies();
     }
 
     gen::Matrix of(gen::Matrix images) const {
         if (!classifier_) return images;
-        gen::Matrix p = gen::classify(*classifier_, gen::MatrixExamples(images), {0, images.rows()}, parallel_).log_probabilities;
+        gen::Matrix p = classifier_->classify(gen::MatrixExamples(images), {0, images.rows()}, parallel_).log_probabilities;
         for (gen::real& value : p.values()) value = std::exp(value);
         return p;
     }
 
 private:
-    std::optional<gen::Classifier> classifier_;
+    std::unique_ptr<gen::Model> model_;
+    std::unique_ptr<gen::ImageClassifier> classifier_;
     gen::Parallel& parallel_;
 };
 
@@ -144,7 +146,7 @@ gen::Report smoothness_report(const gen::Images& images, const gen::LatentWalk& 
 }
 
 /// The points that the walk goes between.
-gen::LatentRows rows_of(const gen::Run& run, const Options& options, gen::ImageModel& model, const gen::Document& of_model,
+gen::LatentRows rows_of(const gen::Run& run, const Options& options, const gen::Model& model, const gen::Document& of_model,
                         std::vector<gen::Provenance::Input>& inputs, gen::Parallel& parallel) {
     if (options.input.empty()) return {model, run.seed, parallel};
     const gen::Document input = gen::read_document(options.input);
@@ -161,11 +163,13 @@ bool interpolate(gen::Run& run, const Options& options) {
     gen::Parallel parallel(run.threads);
     const gen::Document document = gen::read_document(options.model);
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
-    const std::unique_ptr<gen::ImageModel> model = gen::image_model_of(document, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    const std::unique_ptr<gen::Model> used = gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    used->fold();
+    const std::unique_ptr<gen::ImageModel> model = used->draws();
     const Features features(options.features, *model, parallel);
     gen::WorkProgress progress(run);
     if (options.input != "-") progress.begin("latents");
-    const gen::LatentRows rows = rows_of(run, options, *model, document, inputs, parallel);
+    const gen::LatentRows rows = rows_of(run, options, *used, document, inputs, parallel);
     const gen::LatentWalk walk = options.walk.walk(*model, document.name, rows, inputs, parallel);
 
     gen::ImageSampler sampler(*model, {.seed = run.seed}, run.threads, walk.z, walk.labels);

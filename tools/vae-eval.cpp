@@ -1,14 +1,13 @@
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "eval/bayes_rule.hpp"
-#include "formats/architecture.hpp"
-#include "formats/classifier_model.hpp"
 #include "formats/image_examples.hpp"
+#include "formats/model.hpp"
 #include "formats/streams.hpp"
-#include "formats/vae_model.hpp"
 #include "tools/common/classification.hpp"
 #include "tools/common/comparison.hpp"
 #include "tools/common/evaluation_images.hpp"
@@ -139,12 +138,25 @@ gen::EvaluationPlan plan_of(const gen::Run& run, const Options& options) {
     return plan;
 }
 
-gen::Vae read_vae(const gen::Document& model, const Options& options) {
-    gen::Vae vae = gen::vae_of(model, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    if (!vae.spec.stochastic) gen::fail(model.name, ": is an autoencoder, it has no q(z|x) and so no bound of log p(x)");
-    for (gen::Sequential* const network : vae.networks()) network->fold();
-    return vae;
+std::unique_ptr<gen::Model> read_model(const gen::Document& document, const Options& options, gen::Ability ability) {
+    std::unique_ptr<gen::Model> model = gen::model_of(document, ability, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    model->fold();
+    return model;
 }
+
+/// Models that give a bound of log p(x).
+struct Subjects {
+    std::vector<std::string> names;
+    std::vector<std::unique_ptr<gen::Model>> models;
+    std::vector<const gen::Vae*> vaes;
+
+    void add(const gen::Document& document, const Options& options) {
+        names.push_back(document.name);
+        models.push_back(read_model(document, options, gen::Ability::density));
+        vaes.push_back(models.back()->density());
+        if (!vaes.back()->spec.stochastic) gen::fail(document.name, ": is an autoencoder, it has no q(z|x) and so no bound of log p(x)");
+    }
+};
 
 std::size_t taken(const gen::ImageExamples& data, const Options& options) {
     return std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295)));
@@ -169,10 +181,10 @@ gen::Evaluated evaluated(const gen::Run& run, const std::string& name, const gen
 }
 
 /// Whether the nats of all models are of one kind: of densities, or of probabilities of bits or of bytes. Says so where they are not.
-bool comparable(const gen::Run& run, const std::vector<std::string>& names, const std::vector<gen::Vae>& vaes) {
-    const gen::Likelihood& first = vaes[0].spec.likelihood;
+bool comparable(const gen::Run& run, const std::vector<std::string>& names, const std::vector<const gen::Vae*>& vaes) {
+    const gen::Likelihood& first = vaes[0]->spec.likelihood;
     for (std::size_t i = 1; i < vaes.size(); ++i) {
-        const gen::Likelihood& own = vaes[i].spec.likelihood;
+        const gen::Likelihood& own = vaes[i]->spec.likelihood;
         if (own.has_density() == first.has_density() && own.needs_bytes() == first.needs_bytes()) continue;
         const bool in_bits = (own.has_density() || own.needs_bytes()) && (first.has_density() || first.needs_bytes());
         run.warn(gen::join(names[i], ": its likelihood is ", text(own), ", that of ", names[0], " is ", text(first), ", and their nats cannot be compared",
@@ -186,20 +198,17 @@ void evaluate(const gen::Run& run, const Options& options) {
     if (options.models.size() > 1 && options.each) gen::fail_usage("--each is for one model, got ", options.models.size());
     if (options.class_prior != "uniform") gen::fail_usage("--class-prior goes with --classify");
     const gen::EvaluationPlan plan = plan_of(run, options);
-    std::vector<std::string> names;
-    std::vector<gen::Vae> vaes;
-    for (const std::string& path : options.models) {
-        const gen::Document model = gen::read_document(path);
-        names.push_back(model.name);
-        vaes.push_back(read_vae(model, options));
-    }
+    Subjects subjects;
+    for (const std::string& path : options.models) subjects.add(gen::read_document(path), options);
+    const std::vector<std::string>& names = subjects.names;
+    const std::vector<const gen::Vae*>& vaes = subjects.vaes;
     const gen::Document document = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(document), document.name);
-    for (const gen::Vae& vae : vaes) gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
+    for (const gen::Vae* const vae : vaes) gen::check_evaluation(*vae, data, gen::parse_binarize(options.binarize));
     const bool judged = vaes.size() > 1 && comparable(run, names, vaes);
     gen::WorkProgress progress(run);
     std::vector<gen::Evaluated> models;
-    for (std::size_t i = 0; i < vaes.size(); ++i) models.push_back(evaluated(run, names[i], vaes[i], data, taken(data, options), plan, progress));
+    for (std::size_t i = 0; i < vaes.size(); ++i) models.push_back(evaluated(run, names[i], *vaes[i], data, taken(data, options), plan, progress));
     if (options.each) return void(gen::print(run, gen::report_of(models[0].columns)));
     const std::vector<gen::Result>& results = models[0].results;
     const std::string images = gen::join(results.back().value, results.back().value == 1 ? " image" : " images");
@@ -217,23 +226,23 @@ void check_labels(const gen::ImageExamples& data, std::size_t count, std::size_t
 std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const Options& options, const std::vector<gen::Document>& models,
                                                       const gen::ImageExamples& data) {
     gen::Parallel parallel(run.threads);
-    if (gen::kind_of_architecture(gen::architecture_text(models[0]), models[0].name) == "classifier" && models.size() == 1) {
-        gen::Classifier classifier = gen::classifier_of(models[0], options.raw ? gen::Weights::latest : gen::Weights::averaged);
-        gen::check_images(classifier, data);
+    if (models.size() == 1 && gen::can(models[0], gen::Ability::classifies)) {
+        const std::unique_ptr<gen::Model> model = read_model(models[0], options, gen::Ability::classifies);
+        gen::check_images(*model, data);
         if (options.class_prior != "uniform") gen::fail_usage("--class-prior is for Bayes' rule, a classifier gives p(y|x) itself");
-        classifier.network.fold();
-        return {gen::class_probabilities(classifier, data, taken(data, options), parallel), classifier.spec.classes};
+        return {gen::class_probabilities(*model->classifies(), data, taken(data, options), parallel), model->takes().classes};
     }
-    std::vector<gen::Vae> vaes;
+    Subjects subjects;
+    const std::vector<const gen::Vae*>& vaes = subjects.vaes;
     for (const gen::Document& model : models) {
-        vaes.push_back(read_vae(model, options));
-        const gen::Vae& vae = vaes.back();
+        subjects.add(model, options);
+        const gen::Vae& vae = *vaes.back();
         gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
         if (models.size() > 1 && vae.spec.classes > 0) gen::fail(model.name, ": is conditional, one such model alone gives p(x|y) of all classes");
         if (models.size() == 1 && vae.spec.classes == 0) gen::fail(model.name, ": is not conditional, --classify needs a model for each class or a conditional one");
-        if (text(vae.spec.likelihood) != text(vaes[0].spec.likelihood)) gen::fail(model.name, ": its likelihood is another than that of ", models[0].name);
+        if (text(vae.spec.likelihood) != text(vaes[0]->spec.likelihood)) gen::fail(model.name, ": its likelihood is another than that of ", models[0].name);
     }
-    const std::size_t classes = models.size() > 1 ? models.size() : vaes[0].spec.classes;
+    const std::size_t classes = models.size() > 1 ? models.size() : vaes[0]->spec.classes;
     const std::vector<double> prior = gen::parse_class_prior(options.class_prior, classes);
     check_labels(data, taken(data, options), classes);
     gen::Evaluation how = evaluation_of(run, options, 50);

@@ -1,6 +1,6 @@
 #include "formats/architecture.hpp"
 #include "formats/image_examples.hpp"
-#include "formats/vae_model.hpp"
+#include "formats/model.hpp"
 #include "models/vae/pca.hpp"
 #include "models/vae/step.hpp"
 #include "tools/common/numerics.hpp"

@@ -60,6 +60,12 @@ std::string listed(const Words& words) {
     return out;
 }
 
+std::string either(const Words& words) {
+    std::string out;
+    for (std::size_t i = 0; i < words.size(); ++i) out += join(i == 0 ? "" : i + 1 == words.size() ? " or " : ", ", words[i]);
+    return out;
+}
+
 std::string_view nearest_word(std::string_view given, const Words& known) {
     constexpr std::size_t longest = 64;  // no word of ours is longer: what is has no near one
     if (given.size() > longest) return {};

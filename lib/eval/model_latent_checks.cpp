@@ -127,7 +127,7 @@ void model_aggregate_checks(ModelScene& scene, std::vector<Check>& checks) {
 }
 
 void model_prior_checks(ModelScene& scene, std::vector<Check>& checks) {
-    const Classifier* const classifier = scene.model().classifier;
+    ImageClassifier* const classifier = scene.model().classifier;
     if (classifier == nullptr) return checks.push_back(skipped("prior.confidence", "no classifier that could say how sure it is of images decoded from the prior"));
     constexpr std::size_t n = 1000;
     const Matrix z = draw(scene.prior(), n, {scene.seed(), Purpose::prior, 0});
@@ -135,7 +135,7 @@ void model_prior_checks(ModelScene& scene, std::vector<Check>& checks) {
     for (std::size_t i = 0; scene.spec().classes > 0 && i < n; ++i) labels.push_back(static_cast<std::int32_t>(i % scene.spec().classes));
     Matrix images(n, scene.spec().pixels());
     Decoder(scene.model().vae).decode(z, {0, n}, scene.parallel(), [&](std::size_t i, const real* o) { scene.spec().likelihood.mean(o, images.columns(), images.row(i)); }, labels);
-    const Classified made = classify(*classifier, MatrixExamples(images), {0, n}, scene.parallel());
+    const Classified made = classifier->classify(MatrixExamples(images), {0, n}, scene.parallel());
     double sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
         const real* const row = made.log_probabilities.row(i);

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "eval/binarized.hpp"
-#include "models/classifier/classifier.hpp"
+#include "models/image_classifier.hpp"
 #include "models/vae/vae.hpp"
 
 namespace gen {
@@ -41,7 +41,7 @@ struct ModelUnderTest {
     TrainingRecord record = {};
     Binarized::Way binarize = Binarized::Way::none;
     std::size_t samples = 500;  // of q(z|x) for each of the first images
-    const Classifier* classifier = nullptr;
+    ImageClassifier* classifier = nullptr;
     std::uint64_t seed = 0;
     /// Called where work begins that is long and has so many parts, and after each part, from any thread.
     std::function<void(std::size_t parts)> begins = {};

@@ -6,8 +6,6 @@
 #include <span>
 #include <utility>
 
-#include "core/error.hpp"
-#include "core/examples.hpp"
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
 #include "prob/prior.hpp"
@@ -35,10 +33,6 @@ public:
 
     /// Where its latent numbers come from.
     virtual std::unique_ptr<Prior> prior(Parallel& parallel) const = 0;
-
-    virtual bool has_encoder() const { return false; }
-    /// The codes of rows of `data`, means of q(z|x), [rows, latent]. Throws Fault::input on a model without an encoder.
-    virtual Matrix encode(const Examples& /*data*/, Rows /*rows*/, Parallel& /*parallel*/) { fail("the model has no encoder"); }
 
     /// Calls use(row, x) with the image of each row of z[rows], on several threads at once. Throws Fault::input when z does not have the model's
     /// dimensions. `labels`: the class of each row of z, for a conditional model.

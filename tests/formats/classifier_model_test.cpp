@@ -1,4 +1,4 @@
-#include "formats/classifier_model.hpp"
+#include "formats/model.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
+#include "models/classifier/classifier.hpp"
 #include "nn/average.hpp"
 
 using namespace gen;
@@ -39,14 +40,13 @@ TEST_CASE("classifier model: its architecture is readable JSON, and comes back")
     CHECK(json ==
           R"({"kind":"classifier","input":[1,2,3],"classes":2,"class_names":["cat","dog"],"networks":{"classifier":[{"type":"linear","in":6,"out":4},)"
           R"({"type":"batch-norm","channels":4},{"type":"relu"},{"type":"linear","in":4,"out":2}]}})");
-    CHECK(architecture_json(classifier_spec_of(json, "m.h5")) == json);
+    CHECK(architecture_json(*empty_model(json, "m.h5")) == json);
 }
 
 TEST_CASE("classifier model: names of classes may be any bytes") {
     ClassifierSpec spec = small_classifier().spec;
     spec.names = {"\xff\"", "b"};
-    const ClassifierSpec back = classifier_spec_of(architecture_json(spec), "m.h5");
-    CHECK(back.names[0] == "\xef\xbf\xbd\"");
+    CHECK(empty_model(architecture_json(spec), "m.h5")->takes().class_names[0] == "\xef\xbf\xbd\"");
 }
 
 TEST_CASE("classifier model: numbers come back, the averages unless the latest are asked for") {
@@ -58,11 +58,11 @@ TEST_CASE("classifier model: numbers come back, the averages unless the latest a
     classifier.network.layer(1).buffers()[0].value.fill(3);
     const Document document = document_of(classifier);
     CHECK(document.find("/parameters/classifier/3/weight")->shape == Shape{2, 4});
-    Classifier latest = classifier_of(document, Weights::latest);
+    Classifier latest = model_as<Classifier>(document, Weights::latest);
     CHECK(latest.network.layer(0).parameters()[0].value(1, 2) == 2);
     CHECK(static_cast<float>(latest.network.layer(0).parameters()[0].average(1, 2)) == static_cast<float>(average(1, 2)));  // files hold floats
     CHECK(latest.network.layer(1).buffers()[0].value(0, 1) == 3);
-    const Classifier used = classifier_of(document);
+    const Classifier used = model_as<Classifier>(document);
     CHECK(static_cast<float>(used.network.layer(0).parameters()[0].value(1, 2)) == static_cast<float>(average(1, 2)));
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("classifier model: what is none is refused") {
         for (Dataset& set : document.datasets)
             if (set.path == "/architecture") set = text_dataset("/architecture", json);
         CAPTURE(json);
-        CHECK_THROWS_WITH_AS(classifier_of(document), message.c_str(), Error);
+        CHECK_THROWS_WITH_AS(model_as<Classifier>(document), message.c_str(), Error);
     };
     const std::string json = architecture_json(small_classifier().spec);
     const auto with = [&](const std::string& from, const std::string& to) { return std::string(json).replace(json.find(from), from.size(), to); };

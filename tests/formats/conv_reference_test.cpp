@@ -11,7 +11,7 @@ void check_case(const std::string& name) {
     const std::string root = "/" + name;
     const Matrix settings = golden.values(root + "/settings");
     const VaeObjective objective = {.samples = static_cast<std::size_t>(settings(0, 0)), .importance = settings(0, 1) == 1};
-    Vae vae(vae_spec_of(golden.words(root + "/architecture"), name));
+    Vae vae = model_of_words<Vae>(golden.words(root + "/architecture"), name);
     each_parameter(vae, root + "/before", [](const std::string& path, Parameter& p) { p.value = from_stored(p, golden.values(path)); });
     const Optimizer optimizer(parse_optimizer("adam"));
     VaeStep step(vae, objective, optimizer, 0, 0);

@@ -4,8 +4,10 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "core/error.hpp"
+#include "formats/architecture.hpp"
 #include "formats/streams.hpp"
 #include "models/vae/step.hpp"
 
@@ -42,6 +44,12 @@ inline Apart apart(const Matrix& a, const Matrix& b) {
 inline double distance(const Matrix& a, const Matrix& b) {
     const Apart found = apart(a, b);
     return found.difference / found.norm;
+}
+
+/// An empty model of an architecture.
+template <class M>
+M model_of_words(const std::string& json, const std::string& name) {
+    return std::move(dynamic_cast<M&>(*empty_model(json, name)));
 }
 
 /// Calls use(path, p) for every parameter, its path below `where`.

@@ -44,13 +44,13 @@ std::vector<double> parse_class_prior(const std::string& text, std::size_t class
     return weights;
 }
 
-std::vector<double> class_likelihoods(const std::vector<Vae>& models, const Examples& data, std::size_t count, const Evaluation& how, Parallel& parallel) {
-    const std::size_t classes = models.size() > 1 ? models.size() : models[0].spec.classes;
+std::vector<double> class_likelihoods(std::span<const Vae* const> models, const Examples& data, std::size_t count, const Evaluation& how, Parallel& parallel) {
+    const std::size_t classes = models.size() > 1 ? models.size() : models[0]->spec.classes;
     std::vector<double> all(count * classes);
     constexpr std::size_t chunk = 64;
     for (std::size_t y = 0; y < classes; ++y) {
         const OfClass examples(data, static_cast<std::int32_t>(y));
-        const Vae& model = models.size() > 1 ? models[y] : models[0];
+        const Vae& model = *models[models.size() > 1 ? y : 0];
         for (std::size_t first = 0; first < count; first += chunk) {
             const std::vector<Bounds> bounds = importance_bounds(model, examples, first, std::min(chunk, count - first), how, parallel);
             for (std::size_t i = 0; i < bounds.size(); ++i) all[(first + i) * classes + y] = bounds[i].iwae;
@@ -59,8 +59,8 @@ std::vector<double> class_likelihoods(const std::vector<Vae>& models, const Exam
     return all;
 }
 
-std::vector<double> class_probabilities(const Classifier& classifier, const Examples& data, std::size_t count, Parallel& parallel) {
-    const Classified classified = classify(classifier, data, {0, count}, parallel);
+std::vector<double> class_probabilities(ImageClassifier& classifier, const Examples& data, std::size_t count, Parallel& parallel) {
+    const Classified classified = classifier.classify(data, {0, count}, parallel);
     const std::span<const real> values = classified.log_probabilities.values();
     return {values.begin(), values.end()};
 }

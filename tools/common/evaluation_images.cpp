@@ -1,7 +1,7 @@
 #include "tools/common/evaluation_images.hpp"
 
 #include "core/error.hpp"
-#include "formats/vae_model.hpp"
+#include "formats/model.hpp"
 
 namespace gen {
 

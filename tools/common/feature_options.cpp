@@ -45,7 +45,7 @@ Classifier FeatureOptions::make(const ImageExamples& images, const std::optional
     const LayerSpec between = activation.empty() ? LayerSpec() : parse_activation(activation);
     wanted.layers = expand_encoder(parse_architecture(encoder), between, wanted.input, wanted.classes);
     if (start) {
-        Classifier classifier = classifier_of(*start, Weights::latest);
+        Classifier classifier = model_as<Classifier>(*start, Weights::latest);
         check_images(classifier, images);
         wanted.classes = classifier.spec.classes;
         wanted.names = classifier.spec.names;

@@ -4,8 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "formats/classifier_model.hpp"
+#include "formats/document.hpp"
 #include "formats/image_examples.hpp"
+#include "models/classifier/classifier.hpp"
 #include "tools/common/training_options.hpp"
 
 namespace gen {

@@ -38,11 +38,7 @@ void expect_ending(std::string_view option, std::string_view path, const Words& 
     const std::string ending = ending_of(path);
     if (std::find(written.begin(), written.end(), ending) != written.end()) return;
     for (const auto& [known, content] : formats)
-        if (ending == known) {
-            std::string expected;
-            for (std::size_t i = 0; i < written.size(); ++i) expected += join(i == 0 ? "" : i + 1 == written.size() ? " or " : ", ", written[i]);
-            fail_usage(option, ": '", path, "' is the name of ", content, ", expected ", expected, picture_maker(content, written));
-        }
+        if (ending == known) fail_usage(option, ": '", path, "' is the name of ", content, ", expected ", either(written), picture_maker(content, written));
 }
 
 }  // namespace gen

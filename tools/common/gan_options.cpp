@@ -8,7 +8,7 @@
 #include "core/parse.hpp"
 #include "core/words.hpp"
 #include "formats/architecture.hpp"
-#include "formats/gan_model.hpp"
+#include "formats/model.hpp"
 #include "models/gan/monitor.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
@@ -271,7 +271,7 @@ Gan GanOptions::make(const ImageExamples& examples, const std::optional<Document
         fail_usage("--batch ", training.batch, " is more than the ", examples.size(), " examples of ", examples.name(), "; batches of gan-train are whole");
     const GanSpec wanted = spec(examples);
     if (start) {
-        Gan gan = gan_of(*start, Weights::latest);
+        Gan gan = model_as<Gan>(*start, Weights::latest);
         const std::string difference = difference_of_architectures(architecture_json(gan.spec), architecture_json(wanted));
         if (!difference.empty()) fail(start->name, ": /architecture: ", difference, " by the options of this run");
         return gan;

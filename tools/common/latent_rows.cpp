@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "formats/images.hpp"
+#include "formats/model.hpp"
 
 namespace gen {
 namespace {
@@ -20,21 +21,21 @@ Matrix rows_of(const Matrix& m, std::span<const std::size_t> rows) {
 
 }  // namespace
 
-LatentRows::LatentRows(ImageModel& model, const Document& of_model, const Document& input, bool encodes, Parallel& parallel)
-    : model_(&model), parallel_(&parallel), name_(input.name) {
+LatentRows::LatentRows(const Model& model, const Document& of_model, const Document& input, bool encodes, Parallel& parallel)
+    : model_(model.draws()), encoder_(model.encodes()), parallel_(&parallel), name_(input.name) {
     const std::string kind = input.text_attribute("encoding-type");
     const bool are_images = kind == "images";
     if (!are_images && kind != "latents") fail(name_, ": holds ", kind == "model" ? "a model" : kind.empty() ? "no known kind" : kind, ", expected images or latents");
     if (!are_images && encodes) fail(name_, ": holds latents, --encode needs images");
-    const bool stand_for_latents = are_images && (input.find("/latents") != nullptr || (!model.has_encoder() && images_of(input).are_points()));
+    const bool stand_for_latents = are_images && (input.find("/latents") != nullptr || (encoder_ == nullptr && images_of(input).are_points()));
     if (!are_images || (stand_for_latents && !encodes)) {
         take_latents(of_model, input);
         return;
     }
-    if (!model.has_encoder()) fail(of_model.name, ": has no encoder for images; give latents, or samples with the latents that they came from");
+    if (encoder_ == nullptr) fail(of_model.name, ": has no encoder for images; give latents, or samples with the latents that they came from");
     images_.emplace(images_of(input), name_);
-    check_images(*images_, model.shape(), model.classes());
-    if (model.has_range() && !images_->on_unit_range()) fail(name_, ": /images have no range, the model takes pixels");
+    check_images(model, *images_);
+    if (model_->has_range() && !images_->on_unit_range()) fail(name_, ": /images have no range, the model takes pixels");
 }
 
 void LatentRows::take_latents(const Document& of_model, const Document& input) {
@@ -64,7 +65,7 @@ Matrix LatentRows::encode(std::span<const std::size_t> rows) const {
     Matrix z(rows.size(), model_->latent());
     for (const auto& [number, wanted] : places) {
         const std::size_t first = number * block;
-        const Matrix codes = model_->encode(*images_, {first, std::min(first + block, images_->size())}, *parallel_);
+        const Matrix codes = encoder_->encode(*images_, first, std::min(block, images_->size() - first), *parallel_).mean;
         for (const std::size_t i : wanted) std::copy_n(codes.row(rows[i] - first), codes.columns(), z.row(i));
     }
     return z;

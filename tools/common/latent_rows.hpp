@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,18 +9,18 @@
 
 #include "formats/image_examples.hpp"
 #include "formats/latents.hpp"
-#include "models/image_model.hpp"
+#include "models/model.hpp"
 
 namespace gen {
 
-/// Numbered points of a model's latent space: the codes of images, latents from a file, or draws of the prior. Model and Parallel outlive it.
+/// Numbered points in the latent space of a model that draws: the codes of images, latents from a file, or draws of the prior. Model and Parallel outlive it.
 class LatentRows {
 public:
     /// Draws of the prior, those of gen-sample with this seed.
-    LatentRows(ImageModel& model, std::uint64_t seed, Parallel& parallel) : model_(&model), parallel_(&parallel), seed_(seed) {}
+    LatentRows(const Model& model, std::uint64_t seed, Parallel& parallel) : model_(model.draws()), parallel_(&parallel), seed_(seed) {}
     /// `input`: latents, samples with their latents, or images. These are encoded, and samples too with `encodes`. Throws Fault::input where they do not fit
     /// the model, latents also where they name another model than `of_model`.
-    LatentRows(ImageModel& model, const Document& of_model, const Document& input, bool encodes, Parallel& parallel);
+    LatentRows(const Model& model, const Document& of_model, const Document& input, bool encodes, Parallel& parallel);
 
     /// [rows, latent]. Throws Fault::input where there is no such row; `where` begins the message.
     Matrix at(std::span<const std::size_t> rows, const std::string& where) const;
@@ -34,7 +35,8 @@ private:
     Matrix encode(std::span<const std::size_t> rows) const;
     void take_latents(const Document& of_model, const Document& input);
 
-    ImageModel* model_;
+    std::unique_ptr<ImageModel> model_;
+    std::unique_ptr<ImageEncoder> encoder_;
     Parallel* parallel_;
     std::uint64_t seed_ = 0;
     std::string name_;  // empty: draws

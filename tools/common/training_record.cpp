@@ -54,10 +54,11 @@ double loss_now(Vae& vae, const ObjectiveOptions& aim, const Provenance& made, c
 
 }  // namespace
 
-TrainingRecord training_record(const Document& model, Vae& vae, const ImageExamples& data, const std::string& digest, Parallel& parallel) {
+TrainingRecord training_record(const Document& document, Model& subject, const ImageExamples& data, const std::string& digest, Parallel& parallel) {
     TrainingRecord record;
-    const std::optional<Provenance> made = provenance_of(model);
-    if (!made || !made->producer.starts_with("vae-train ")) {
+    const std::optional<Provenance> made = provenance_of(document);
+    auto* const vae = dynamic_cast<Vae*>(&subject);
+    if (vae == nullptr || !made || option(*made, "objective").empty()) {
         record.unlogged = "the model does not say how it was trained";
         return record;
     }
@@ -69,8 +70,8 @@ TrainingRecord training_record(const Document& model, Vae& vae, const ImageExamp
     if (std::none_of(made->inputs.begin(), made->inputs.end(), is_valid)) record.unlogged = "the log has no loss of these images: they are not those of --valid";
     else if (!average.empty() && average != "0") record.unlogged = "the log has losses of the latest weights, the model has averages";
     else if (aim.in_closed_form() || aim.name == "beta-tc") record.unlogged = join("the loss of --objective ", aim.name, " is of the training set as a whole");
-    else if (record.logged = logged_loss(model, *made); !record.logged) record.unlogged = "the model has no log of its training";
-    else record.recomputed = loss_now(vae, aim, *made, data, parallel);
+    else if (record.logged = logged_loss(document, *made); !record.logged) record.unlogged = "the model has no log of its training";
+    else record.recomputed = loss_now(*vae, aim, *made, data, parallel);
     return record;
 }
 

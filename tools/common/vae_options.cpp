@@ -7,7 +7,7 @@
 #include "core/parse.hpp"
 #include "core/words.hpp"
 #include "formats/architecture.hpp"
-#include "formats/vae_model.hpp"
+#include "formats/model.hpp"
 #include "nn/architecture.hpp"
 #include "nn/initialise.hpp"
 #include "nn/layer_table.hpp"
@@ -105,7 +105,7 @@ void VaeOptions::set_networks(VaeSpec& spec) const {
 Vae VaeOptions::make(const ImageExamples& examples, const std::optional<Document>& start, std::uint64_t seed) const {
     const VaeSpec wanted = spec(examples);
     if (start) {
-        Vae vae = vae_of(*start, Weights::latest);
+        Vae vae = model_as<Vae>(*start, Weights::latest);
         const std::string difference = difference_of_architectures(architecture_json(vae.spec), architecture_json(wanted));
         if (!difference.empty()) fail(start->name, ": /architecture: ", difference, " by the options of this run");
         return vae;

@@ -8,12 +8,14 @@
 #include "core/examples.hpp"
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
+#include "models/model.hpp"
 #include "nn/initialise.hpp"
 #include "nn/sequential.hpp"
 
 namespace gen {
 
 /// What a classifier is made of: all that a model file's /architecture says.
+///   {"kind":"classifier", "input":[C,H,W], "classes":N, "class_names":[...], "networks":{"classifier":[...]}}
 struct ClassifierSpec {
     Shape input;  // C, H, W
     std::size_t classes = 0;
@@ -21,10 +23,15 @@ struct ClassifierSpec {
     std::vector<LayerSpec> layers;        // C*H*W numbers in, the logit of each class out
 
     std::size_t pixels() const { return count(input); }
+
+    std::string_view kind() const { return "classifier"; }
+    void describe(SpecVisitor& v);
+    /// Throws Fault::input where something is missing or without meaning.
+    void check() const;
 };
 
 /// p(class | x): a network whose outputs are logits.
-struct Classifier {
+struct Classifier : Model {
     ClassifierSpec spec;
     Sequential network;
 
@@ -32,14 +39,14 @@ struct Classifier {
     explicit Classifier(ClassifierSpec spec);
 
     void initialise(const Initialisation& how, std::uint64_t seed) { gen::initialise(network, how, seed, 0); }
-    std::vector<Sequential*> networks() { return {&network}; }
-    std::vector<const Sequential*> networks() const { return {&network}; }
-};
 
-/// What a classifier makes of some rows.
-struct Classified {
-    std::vector<std::int32_t> classes;  // the most likely one of each
-    Matrix log_probabilities;           // [rows, classes]
+    static const Family& family();
+    std::string_view kind() const override { return spec.kind(); }
+    void describe(SpecVisitor& v) const override { ClassifierSpec(spec).describe(v); }
+    std::vector<Sequential*> networks() override { return {&network}; }
+    std::vector<const Sequential*> networks() const override { return {&network}; }
+    ImageForm takes() const override { return {spec.input, spec.classes, spec.names}; }
+    std::unique_ptr<ImageClassifier> classifies() const override;
 };
 
 /// Of these rows of `data`, which need no labels.

@@ -8,6 +8,7 @@
 
 #include "core/matrix.hpp"
 #include "core/random.hpp"
+#include "models/model.hpp"
 #include "nn/inference.hpp"
 #include "nn/initialise.hpp"
 #include "nn/sequential.hpp"
@@ -21,6 +22,8 @@ namespace gen {
 enum class ConditionBy { concat, embed, projection, auxiliary };
 
 /// What a GAN is made of: all that a model file's /architecture says.
+///   {"kind":"gan", "input":[C,H,W], "latent":N, "noise":"normal", "range":[-1,1], "networks":{"generator":[...], "discriminator":[...]}}
+///   with "classes":N, "condition":"concat" and "pack":m where there are some
 struct GanSpec {
     Shape input;  // C, H, W of one image
     std::size_t latent = 0;
@@ -37,10 +40,15 @@ struct GanSpec {
     bool bounded() const { return low > -std::numeric_limits<double>::infinity(); }
     bool adversarial() const { return !discriminator.empty(); }
     std::size_t logits() const { return 1 + (condition == ConditionBy::auxiliary ? classes : 0); }
+
+    std::string_view kind() const { return "gan"; }
+    void describe(SpecVisitor& v);
+    /// Throws Fault::input where something is missing or without meaning.
+    void check() const;
 };
 
 /// Generator and discriminator. Goodfellow et al., "Generative adversarial nets", 2014.
-struct Gan {
+struct Gan : Model {
     GanSpec spec;
     Sequential generator;
     Sequential discriminator;  // no layers where the spec has none
@@ -49,8 +57,14 @@ struct Gan {
     explicit Gan(GanSpec spec);
 
     void initialise(const Initialisation& of_generator, const Initialisation& of_discriminator, std::uint64_t seed);
-    std::vector<Sequential*> networks();
-    std::vector<const Sequential*> networks() const;
+
+    static const Family& family();
+    std::string_view kind() const override { return spec.kind(); }
+    void describe(SpecVisitor& v) const override { GanSpec(spec).describe(v); }
+    std::vector<Sequential*> networks() override;
+    std::vector<const Sequential*> networks() const override;
+    ImageForm takes() const override { return {spec.input, spec.classes}; }
+    std::unique_ptr<ImageModel> draws() const override;
 };
 
 /// Images of many rows of latent numbers, with buffers that are used again.

@@ -1,24 +1,15 @@
 #include "models/gan/images.hpp"
 
-#include <utility>
 #include <vector>
 
 #include "core/kernels.hpp"
 
 namespace gen {
-namespace {
 
-Gan folded(Gan gan) {
-    gan.generator.fold();
-    return gan;
-}
+GanImages::GanImages(const Gan& gan)
+    : ImageModel({gan.spec.input, gan.spec.latent, gan.spec.classes, gan.spec.bounded()}), spec_(&gan.spec), generator_(gan) {}
 
-}  // namespace
-
-GanImages::GanImages(Gan gan)
-    : ImageModel({gan.spec.input, gan.spec.latent, gan.spec.classes, gan.spec.bounded()}), gan_(folded(std::move(gan))), generator_(gan_) {}
-
-std::unique_ptr<Prior> GanImages::prior(Parallel&) const { return noise_prior(gan_.spec.noise, latent()); }
+std::unique_ptr<Prior> GanImages::prior(Parallel&) const { return noise_prior(spec_->noise, latent()); }
 
 void GanImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) {
     const std::size_t n = pixels();

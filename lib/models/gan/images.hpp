@@ -5,16 +5,16 @@
 
 namespace gen {
 
-/// Images of a GAN's generator.
+/// Images of a GAN's generator. The model outlives it.
 class GanImages : public ImageModel {
 public:
-    explicit GanImages(Gan gan);
+    explicit GanImages(const Gan& gan);
     std::unique_ptr<Prior> prior(Parallel& parallel) const override;
     void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return generator_.rows_together(); }
 
 private:
-    Gan gan_;
+    const GanSpec* spec_;
     Generator generator_;
 };
 

@@ -1,6 +1,5 @@
 #include "models/vae/images.hpp"
 
-#include <utility>
 #include <vector>
 
 #include "core/kernels.hpp"
@@ -8,11 +7,6 @@
 
 namespace gen {
 namespace {
-
-Vae folded(Vae vae) {
-    for (Sequential* const network : vae.networks()) network->fold();
-    return vae;
-}
 
 // Points are none, unless the likelihood is of pixels.
 bool makes_pixels(const VaeSpec& spec) {
@@ -22,16 +16,13 @@ bool makes_pixels(const VaeSpec& spec) {
 
 }  // namespace
 
-VaeImages::VaeImages(Vae vae)
-    : ImageModel({vae.spec.input, vae.spec.latent, vae.spec.classes, makes_pixels(vae.spec)}), vae_(folded(std::move(vae))), encoder_(vae_),
-      decoder_(vae_) {}
+VaeImages::VaeImages(const Vae& vae)
+    : ImageModel({vae.spec.input, vae.spec.latent, vae.spec.classes, makes_pixels(vae.spec)}), vae_(&vae), decoder_(vae) {}
 
-std::unique_ptr<Prior> VaeImages::prior(Parallel& parallel) const { return prior_of(vae_, parallel); }
-
-Matrix VaeImages::encode(const Examples& data, Rows rows, Parallel& parallel) { return encoder_.encode(data, rows.begin, rows.count(), parallel).mean; }
+std::unique_ptr<Prior> VaeImages::prior(Parallel& parallel) const { return prior_of(*vae_, parallel); }
 
 void VaeImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) {
-    const Likelihood& likelihood = vae_.spec.likelihood;
+    const Likelihood& likelihood = vae_->spec.likelihood;
     const bool clamped = has_range() && !likelihood.needs_unit_range();
     const std::size_t n = pixels();
     decoder_.decode(z, rows, parallel, [&](std::size_t i, const real* o) {

@@ -5,19 +5,16 @@
 
 namespace gen {
 
-/// Images of a VAE's decoder: means of p(x|z), or draws from it.
+/// Images of a VAE's decoder: means of p(x|z), or draws from it. The model outlives it.
 class VaeImages : public ImageModel {
 public:
-    explicit VaeImages(Vae vae);
+    explicit VaeImages(const Vae& vae);
     std::unique_ptr<Prior> prior(Parallel& parallel) const override;
-    bool has_encoder() const override { return true; }
-    Matrix encode(const Examples& data, Rows rows, Parallel& parallel) override;
     void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return decoder_.rows_together(); }
 
 private:
-    Vae vae_;
-    Encoder encoder_;
+    const Vae* vae_;
     Decoder decoder_;
 };
 

@@ -8,6 +8,7 @@
 #include "core/examples.hpp"
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
+#include "models/model.hpp"
 #include "nn/inference.hpp"
 #include "nn/initialise.hpp"
 #include "nn/sequential.hpp"
@@ -17,6 +18,7 @@
 namespace gen {
 
 /// What a variational autoencoder, or a plain one, is made of: all that a model file's /architecture says.
+///   {"kind":"vae", "input":[C,H,W], "latent":N, "likelihood":"bernoulli", "prior":{...}, "networks":{"encoder":[...], "decoder":[...]}}
 struct VaeSpec {
     bool stochastic = true;  // the encoder gives q(z|x), means then log-variances; false: an autoencoder, the encoder gives z
     Shape input;             // C, H, W
@@ -33,10 +35,15 @@ struct VaeSpec {
 
     std::size_t pixels() const { return count(input); }
     std::size_t encoder_outputs() const { return stochastic ? 2 * latent : latent; }
+
+    std::string_view kind() const { return stochastic ? "vae" : "autoencoder"; }
+    void describe(SpecVisitor& v);
+    /// Throws Fault::input where something is missing or without meaning.
+    void check() const;
 };
 
 /// Encoder and decoder. Kingma and Welling, "Auto-encoding variational Bayes", 2014; autoencoder: Hinton and Salakhutdinov, 2006.
-struct Vae {
+struct Vae : Model {
     VaeSpec spec;
     Sequential encoder;
     Sequential decoder;
@@ -49,25 +56,28 @@ struct Vae {
     /// The decoder's last bias becomes what makes E[x] the mean of the data (Bernoulli: its logit), where all else is 0.
     /// Of convolutions: the mean over each channel.
     void set_output_bias(const Matrix& pixel_means);
-    std::vector<Sequential*> networks();
-    std::vector<const Sequential*> networks() const;
+
+    static const Family& family();
+    std::string_view kind() const override { return spec.kind(); }
+    void describe(SpecVisitor& v) const override { VaeSpec(spec).describe(v); }
+    std::vector<Sequential*> networks() override;
+    std::vector<const Sequential*> networks() const override;
+    ImageForm takes() const override { return {spec.input, spec.classes}; }
+    std::unique_ptr<ImageModel> draws() const override;
+    std::unique_ptr<ImageEncoder> encodes() const override;
+    Vae* density() override { return this; }
 };
 
 /// The mean of each pixel over a data set, [1, pixels].
 Matrix pixel_means(const Examples& data);
 
-/// q(z|x) of data: the log-variance stays empty for an autoencoder.
-struct Encoded {
-    Matrix mean;    // [count, latent]
-    Matrix logvar;  // [count, latent]
-};
-
 /// q(z|x) of many rows, with buffers that are used again.
-class Encoder {
+class Encoder : public ImageEncoder {
 public:
     explicit Encoder(const Vae& vae) : vae_(&vae), inference_(vae.encoder) {}
-    /// Of rows first ... first+count-1.
-    Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel);
+    std::size_t latent() const override { return vae_->spec.latent; }
+    bool stochastic() const override { return vae_->spec.stochastic; }
+    Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel) override;
 
 private:
     const Vae* vae_;

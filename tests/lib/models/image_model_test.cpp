@@ -26,12 +26,13 @@ PriorAxis measured(const ImageModel& model, std::size_t dimension) {
     return {sum / n, std::sqrt(squares / n - sum / n * sum / n)};
 }
 
-void check_axes(const ImageModel& model) {
+void check_axes(const Model& model) {
     Parallel parallel(2);
-    const std::vector<PriorAxis> axes = model.prior(parallel)->axes();
-    REQUIRE(axes.size() == model.latent());
+    const std::unique_ptr<ImageModel> images = model.draws();
+    const std::vector<PriorAxis> axes = images->prior(parallel)->axes();
+    REQUIRE(axes.size() == images->latent());
     for (std::size_t j = 0; j < axes.size(); ++j) {
-        const PriorAxis drawn = measured(model, j);
+        const PriorAxis drawn = measured(*images, j);
         CHECK(std::abs(drawn.mean - axes[j].mean) < 0.03 * axes[j].sd);
         CHECK(drawn.sd == doctest::Approx(axes[j].sd).epsilon(0.03));
     }
@@ -54,14 +55,14 @@ GanSpec gan_with(LatentNoise noise) {
 TEST_CASE("image models: axes of the prior have the mean and the standard deviation of its draws") {
     VaeSpec spec = small_spec(true);
     spec.prior = {1.5, 0.5};
-    check_axes(VaeImages(small_vae(spec)));
+    check_axes(small_vae(spec));
     spec.pseudo_inputs = 7;
     spec.pseudo = {{"table", {{"rows", 7}, {"out", 12}}}, {"sigmoid", {}}};
-    check_axes(VaeImages(small_vae(spec)));
+    check_axes(small_vae(spec));
     for (const LatentNoise noise : {LatentNoise::normal, LatentNoise::uniform, LatentNoise::sphere}) {
         Gan gan(gan_with(noise));
         gan.initialise(parse_initialisation("glorot"), parse_initialisation("glorot"), 4);
-        check_axes(GanImages(std::move(gan)));
+        check_axes(gan);
     }
 }
 
@@ -74,19 +75,17 @@ TEST_CASE("image models: quantiles of an axis divide its draws") {
     CHECK(uniform.quantile(0.75) == doctest::Approx(0.5));
 }
 
-TEST_CASE("image models: a VAE encodes as its encoder does, a GAN does not") {
+TEST_CASE("models: a VAE encodes rows as its encoder does, a GAN does not encode") {
     const Matrix x = pixels(9, 12);
     Parallel parallel(2);
     const Vae vae = small_vae(small_spec(true));
-    const Matrix expected = Encoder(vae).encode(MatrixExamples(x), 0, 9, parallel).mean;
-    VaeImages model(small_vae(small_spec(true)));
-    CHECK(model.has_encoder());
-    const Matrix codes = model.encode(MatrixExamples(x), {2, 7}, parallel);
-    REQUIRE(codes.rows() == 5);
-    CHECK(std::equal(codes.data(), codes.data() + codes.size(), expected.row(2)));
-    Gan gan(small_gan());
-    gan.initialise(parse_initialisation("glorot"), parse_initialisation("glorot"), 4);
-    GanImages images(std::move(gan));
-    CHECK_FALSE(images.has_encoder());
-    CHECK_THROWS_WITH(images.encode(MatrixExamples(x), {0, 1}, parallel), "the model has no encoder");
+    const Encoded expected = Encoder(vae).encode(MatrixExamples(x), 0, 9, parallel);
+    const std::unique_ptr<ImageEncoder> encoder = vae.encodes();
+    CHECK(encoder->stochastic());
+    const Encoded codes = encoder->encode(MatrixExamples(x), 2, 5, parallel);
+    REQUIRE(codes.mean.rows() == 5);
+    CHECK(std::equal(codes.mean.data(), codes.mean.data() + codes.mean.size(), expected.mean.row(2)));
+    CHECK(std::equal(codes.logvar.data(), codes.logvar.data() + codes.logvar.size(), expected.logvar.row(2)));
+    CHECK_FALSE(small_vae(small_spec(false)).encodes()->stochastic());
+    CHECK(Gan(small_gan()).encodes() == nullptr);
 }

@@ -1,0 +1,9 @@
+#include "models/model.hpp"
+
+namespace gen {
+
+void Model::fold() {
+    for (Sequential* const network : networks()) network->fold();
+}
+
+}  // namespace gen

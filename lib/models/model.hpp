@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/matrix.hpp"
+#include "models/image_classifier.hpp"
+#include "models/image_encoder.hpp"
+#include "models/image_model.hpp"
+#include "models/spec_visitor.hpp"
+#include "nn/sequential.hpp"
+
+namespace gen {
+
+struct Family;
+struct Vae;
+
+/// The images that a model learns from.
+struct ImageForm {
+    Shape shape;                                // C, H, W
+    std::size_t classes = 0;                    // each image needs its class, one of so many, as a label; 0: labels do not matter
+    std::vector<std::string> class_names = {};  // empty: the classes have none
+};
+
+/// A model of any family: a spec and networks of which it consists. What it can be used for is asked for, not its kind.
+class Model {
+public:
+    virtual ~Model() = default;
+
+    /// The word for it in a model file: "vae".
+    virtual std::string_view kind() const = 0;
+    /// Shows the fields of its spec; what the visitor changes is not kept.
+    virtual void describe(SpecVisitor& v) const = 0;
+    virtual std::vector<Sequential*> networks() = 0;
+    virtual std::vector<const Sequential*> networks() const = 0;
+    virtual ImageForm takes() const = 0;
+
+    // Abilities: null where it does not have them. What they return refers to the model, which outlives it and stays where it is.
+
+    /// Images of latent numbers from a prior.
+    virtual std::unique_ptr<ImageModel> draws() const { return nullptr; }
+    /// Codes of images.
+    virtual std::unique_ptr<ImageEncoder> encodes() const { return nullptr; }
+    /// The classes of images.
+    virtual std::unique_ptr<ImageClassifier> classifies() const { return nullptr; }
+    /// Encoder, decoder and prior, by which log p(x) is bounded and codes are compared with the prior. An autoencoder has them without q(z|x).
+    virtual Vae* density() { return nullptr; }
+
+    /// For a model that is only used: layers go into others where they can. They then have other numbers than in files.
+    void fold();
+
+protected:
+    Model() = default;
+    Model(const Model&) = default;
+    Model(Model&&) = default;
+    Model& operator=(const Model&) = default;
+    Model& operator=(Model&&) = default;
+};
+
+}  // namespace gen
