@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
+#include "formats/model.hpp"
 #include "nn/architecture.hpp"
 #include "nn/initialise.hpp"
 #include "nn/layer_table.hpp"
