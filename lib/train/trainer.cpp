@@ -26,6 +26,57 @@ void expect_finite(const std::vector<double>& sums) {
         throw Diverged("a part of the loss is not finite", false);
 }
 
+/// A run on its way.
+struct Going {
+    const TrainPlan& plan;
+    const Examples& data;
+    Step& step;
+    TrainState& state;
+    Parallel& parallel;
+    TrainObserver& observer;
+    std::uint64_t per_epoch = plan.steps_per_epoch(data.size());
+    std::uint64_t total = plan.total_steps(data.size());
+    std::vector<std::uint32_t> order = {};  // of the examples in the running epoch
+    std::vector<double> sums = {};
+
+    bool pauses() const {
+        if (plan.report_every > 0 && state.step % plan.report_every == 0) return true;
+        const RunEvents* const events = step.events();
+        return events != nullptr && events->waiting();
+    }
+
+    /// Where one is due; false where it ends the run.
+    bool report() {
+        using At = EpochReport::At;
+        const bool whole = state.step_in_epoch == per_epoch;
+        const bool due = pauses();
+        if (!whole && ((!due && state.step < total) || state.examples == 0)) return true;
+        const At at = whole ? At::whole : due ? At::within : At::end;
+        const bool goes_on = observer.report(report_of(state, at, rate_at(plan, state, state.step - 1, total)));
+        if (at == At::end) return goes_on;
+        state.examples = 0;
+        state.sums.clear();
+        return goes_on;
+    }
+
+    /// Next in line.
+    void make_step() {
+        const std::size_t first = state.step_in_epoch * plan.batch;
+        const std::span<const std::uint32_t> left = std::span(order).subspan(first);
+        const Batch batch = {data, left.first(std::min(plan.batch, left.size()))};
+        const std::span<const std::uint32_t> later = left.subspan(batch.rows.size());
+        data.prefetch(later.first(std::min(plan.batch, later.size())));
+        sums.clear();
+        step.train(batch, {state.step + 1, rate_at(plan, state, state.step, total), per_epoch}, parallel, sums);
+        expect_finite(sums);
+        state.sums.resize(sums.size());
+        for (std::size_t i = 0; i < sums.size(); ++i) state.sums[i] += sums[i];
+        state.examples += batch.rows.size();
+        ++state.step_in_epoch;
+        ++state.step;
+    }
+};
+
 }  // namespace
 
 std::uint64_t TrainPlan::total_steps(std::size_t examples) const {
@@ -33,46 +84,20 @@ std::uint64_t TrainPlan::total_steps(std::size_t examples) const {
 }
 
 bool train(const TrainPlan& plan, const Examples& data, Step& step, TrainState& state, Parallel& parallel, TrainObserver& observer) {
-    const std::uint64_t per_epoch = plan.steps_per_epoch(data.size());
-    const std::uint64_t total = plan.total_steps(data.size());
-    std::vector<std::uint32_t> order;
-    std::vector<double> sums;
-    const auto pauses = [&] { return (plan.report_every > 0 && state.step % plan.report_every == 0) || (step.events() != nullptr && step.events()->waiting()); };
+    Going going = {plan, data, step, state, parallel, observer};
     for (;;) {
-        using At = EpochReport::At;
-        const bool whole = state.step_in_epoch == per_epoch;
-        const bool due = pauses();
-        const At at = whole ? At::whole : due ? At::within : At::end;
-        bool enough = false;
-        if (whole || ((due || state.step >= total) && state.examples > 0)) {
-            enough = !observer.report(report_of(state, at, rate_at(plan, state, state.step - 1, total)));
-            if (at != At::end) {
-                state.examples = 0;
-                state.sums.clear();
-            }
-        }
-        if (whole) {
+        const bool goes_on = going.report();
+        if (state.step_in_epoch == going.per_epoch) {
             state.epoch += 1;
             state.step_in_epoch = 0;
-            order.clear();
+            going.order.clear();
         }
-        if (enough || state.step >= total) return true;
-        if (order.empty()) order = random_order({plan.seed, Purpose::shuffle, state.epoch}, static_cast<std::uint32_t>(data.size()));
+        if (!goes_on || state.step >= going.total) return true;
+        if (going.order.empty()) going.order = random_order({plan.seed, Purpose::shuffle, state.epoch}, static_cast<std::uint32_t>(data.size()));
         do {
-            const std::size_t first = state.step_in_epoch * plan.batch;
-            const Batch batch = {data, std::span(order).subspan(first, std::min(plan.batch, order.size() - first))};
-            data.prefetch(std::span(order).subspan(first + batch.rows.size(), std::min(plan.batch, order.size() - first - batch.rows.size())));
-            const double rate = rate_at(plan, state, state.step, total);
-            sums.clear();
-            step.train(batch, {state.step + 1, rate, per_epoch}, parallel, sums);
-            expect_finite(sums);
-            state.sums.resize(sums.size());
-            for (std::size_t i = 0; i < sums.size(); ++i) state.sums[i] += sums[i];
-            state.examples += batch.rows.size();
-            ++state.step_in_epoch;
-            ++state.step;
-            if (!observer.after_step(state) && state.step < total) return false;
-        } while (state.step_in_epoch < per_epoch && state.step < total && !pauses());
+            going.make_step();
+            if (!observer.after_step(state) && state.step < going.total) return false;
+        } while (state.step_in_epoch < going.per_epoch && state.step < going.total && !going.pauses());
     }
 }
 
