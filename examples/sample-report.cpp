@@ -15,8 +15,8 @@
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
-#include "tools/common/report.hpp"
-#include "tools/common/terminal.hpp"
+#include "tools/common/command_line/terminal.hpp"
+#include "tools/common/reports/report.hpp"
 
 namespace {
 

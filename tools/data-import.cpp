@@ -7,8 +7,8 @@
 #include "formats/prepare.hpp"
 #include "formats/sha256.hpp"
 #include "formats/streams.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/work_progress.hpp"
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include "formats/images.hpp"
 #include "formats/streams.hpp"
 #include "synth/generator.hpp"
-#include "tools/common/for_option.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/command_line/for_option.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/work_progress.hpp"
 
 namespace {
 

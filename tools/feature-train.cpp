@@ -1,10 +1,10 @@
 #include "formats/architecture.hpp"
 #include "formats/model.hpp"
 #include "models/classifier/step.hpp"
-#include "tools/common/feature_options.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/training_run.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/training/feature_options.hpp"
+#include "tools/common/training/training_run.hpp"
 
 namespace {
 

@@ -3,11 +3,11 @@
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
 #include "models/gan/step.hpp"
-#include "tools/common/gan_notes.hpp"
-#include "tools/common/gan_options.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/training_run.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/training/gan_notes.hpp"
+#include "tools/common/training/gan_options.hpp"
+#include "tools/common/training/training_run.hpp"
 
 namespace {
 

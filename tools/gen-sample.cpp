@@ -10,10 +10,10 @@
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
 #include "prob/mixture.hpp"
-#include "tools/common/image_sampler.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/latents/image_sampler.hpp"
+#include "tools/common/reports/work_progress.hpp"
 
 namespace {
 

@@ -9,9 +9,9 @@
 
 #include "core/error.hpp"
 #include "formats/posix.hpp"
-#include "tools/common/doctor.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/tool.hpp"
+#include "tools/common/command_line/doctor.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
 
 namespace {
 

@@ -6,9 +6,9 @@
 #include "core/error.hpp"
 #include "formats/streams.hpp"
 #include "formats/summary.hpp"
-#include "tools/common/report.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/report.hpp"
+#include "tools/common/reports/work_progress.hpp"
 
 namespace {
 

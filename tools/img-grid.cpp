@@ -14,10 +14,10 @@
 #include "formats/tiles.hpp"
 #include "picture/raster.hpp"
 #include "picture/scatter.hpp"
-#include "tools/common/file_endings.hpp"
-#include "tools/common/terminal.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/command_line/file_endings.hpp"
+#include "tools/common/command_line/terminal.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/work_progress.hpp"
 
 namespace {
 

@@ -13,14 +13,14 @@
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
-#include "tools/common/check_report.hpp"
-#include "tools/common/evaluation_images.hpp"
-#include "tools/common/kl_notes.hpp"
-#include "tools/common/latent_plot.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/training_record.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/latents/latent_plot.hpp"
+#include "tools/common/reports/check_report.hpp"
+#include "tools/common/reports/evaluation_images.hpp"
+#include "tools/common/reports/kl_notes.hpp"
+#include "tools/common/reports/work_progress.hpp"
+#include "tools/common/training/training_record.hpp"
 
 namespace {
 

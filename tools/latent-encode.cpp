@@ -9,9 +9,9 @@
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
 #include "prob/gaussian.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/work_progress.hpp"
 
 namespace {
 

@@ -12,9 +12,9 @@
 #include "picture/curves.hpp"
 #include "picture/pens.hpp"
 #include "picture/raster.hpp"
-#include "tools/common/file_endings.hpp"
-#include "tools/common/for_option.hpp"
-#include "tools/common/tool.hpp"
+#include "tools/common/command_line/file_endings.hpp"
+#include "tools/common/command_line/for_option.hpp"
+#include "tools/common/command_line/tool.hpp"
 
 namespace {
 

@@ -8,13 +8,13 @@
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
-#include "tools/common/classification.hpp"
-#include "tools/common/comparison.hpp"
-#include "tools/common/evaluation_images.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/vae_evaluation.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/reports/comparison.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/classification.hpp"
+#include "tools/common/reports/evaluation_images.hpp"
+#include "tools/common/reports/vae_evaluation.hpp"
+#include "tools/common/reports/work_progress.hpp"
 
 namespace {
 

@@ -3,10 +3,10 @@
 #include "formats/model.hpp"
 #include "models/vae/pca.hpp"
 #include "models/vae/step.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/training_run.hpp"
-#include "tools/common/vae_options.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/training/training_run.hpp"
+#include "tools/common/training/vae_options.hpp"
 
 namespace {
 

@@ -7,12 +7,12 @@
 #include <thread>
 
 #include "core/error.hpp"
-#include "tools/common/metrics.hpp"
-#include "tools/common/numerics.hpp"
-#include "tools/common/progress.hpp"
-#include "tools/common/signals.hpp"
-#include "tools/common/tool.hpp"
-#include "tools/common/work_progress.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/signals.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/work_progress.hpp"
+#include "tools/common/training/metrics.hpp"
+#include "tools/common/training/progress.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "eval/math_checks.hpp"
-#include "tools/common/check_report.hpp"
+#include "tools/common/reports/check_report.hpp"
 #include "wrong_formulas.hpp"
 
 int main(int argc, char** argv) {

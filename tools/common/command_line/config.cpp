@@ -1,0 +1,127 @@
+#include "tools/common/command_line/config.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+
+#include "core/error.hpp"
+#include "core/words.hpp"
+#include "tools/common/command_line/standard_streams.hpp"
+
+namespace gen {
+namespace {
+
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string unquoted(std::string_view value, const std::string& where) {
+    if (!value.starts_with('"')) return std::string(trimmed(value.substr(0, std::min(value.find(" #"), value.size()))));
+    std::string out;
+    for (std::size_t i = 1; i < value.size(); ++i) {
+        if (value[i] == '"') {
+            const std::string_view rest = trimmed(value.substr(i + 1));
+            if (!rest.empty() && rest[0] != '#') fail_usage(where, ": '", rest, "' after the closing quote");
+            return out;
+        }
+        if (value[i] == '\\' && i + 1 < value.size()) {
+            ++i;
+            out += value[i] == 'n' ? '\n' : value[i] == 't' ? '\t' : value[i];
+        } else {
+            out += value[i];
+        }
+    }
+    fail_usage(where, ": no closing quote");
+}
+
+std::string quoted(const std::string& value) {
+    std::string out = "\"";
+    for (const char c : value) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c == '\n' ? std::string("\\n") : c == '\t' ? std::string("\\t") : std::string(1, c);
+    }
+    return out + '"';
+}
+
+bool is_plain(const std::string& value) { return value.find_first_of(" \t\r\n\"\\#") == std::string::npos; }
+
+struct Setting {
+    std::vector<std::string> values;
+    std::string where;
+};
+
+std::map<std::string, Setting> read_settings(const std::string& path, OptionList& options) {
+    std::ifstream file(path);
+    if (!file) fail_io(path, ": ", system_message(errno));
+    std::map<std::string, Setting> out;
+    std::string line;
+    for (int number = 1; std::getline(file, line); ++number) {
+        const std::string_view content = trimmed(line);
+        if (content.empty() || content[0] == '#') continue;
+        const std::string where = join(path, ": line ", number);
+        const std::size_t equals = content.find('=');
+        if (equals == std::string_view::npos) fail_usage(where, ": got '", content, "', expected name = value");
+        const std::string name(trimmed(content.substr(0, equals)));
+        const Entry* const entry = options.find(name);
+        if (entry == nullptr || entry->command) fail_usage(where, ": unknown option '", name, "'", did_you_mean(name, options.names()));
+        Setting& setting = out[name];
+        setting.values.push_back(unquoted(trimmed(content.substr(equals + 1)), where));
+        setting.where = join(where, ": ", name);
+    }
+    if (file.bad()) fail_io(path, ": cannot be read");
+    return out;
+}
+
+}  // namespace
+
+void read_config(const std::string& path, OptionList& options) {
+    const std::map<std::string, Setting> settings = read_settings(path, options);
+    for (Entry& entry : options.entries) {
+        const auto setting = settings.find(std::string(entry.option.name));
+        if (setting != settings.end() && !entry.given) assign(entry, setting->second.values, setting->second.where);
+    }
+}
+
+std::string config_text(const OptionList& options) {
+    std::string out;
+    for (const Entry& entry : options.entries) {
+        if (entry.command) continue;
+        for (const std::string& value : values_of(entry)) out += join(entry.option.name, " = ", is_plain(value) ? value : quoted(value), '\n');
+    }
+    return out;
+}
+
+std::string read_environment(OptionList& options) {
+    Entry* const threads = options.find("threads");
+    if (threads == nullptr || threads->given) return "";
+    for (const char* const name : {"OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK"}) {
+        const char* const text = std::getenv(name);
+        if (text == nullptr) continue;
+        // OpenMP allows a list, one number a nesting level; the first counts. What is no number is for other programs.
+        std::int64_t count = 0;
+        const std::string_view value = text;
+        const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), count);
+        if (error != std::errc() || (*stop != '\0' && *stop != ',') || count < 1) continue;
+        assign(*threads, {gen::text(std::min<std::int64_t>(count, static_cast<std::int64_t>(threads->option.high)))}, name);
+        return name;
+    }
+    return "";
+}
+
+std::size_t processors() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+    return static_cast<std::size_t>(std::max(CPU_COUNT(&set), 1));
+}
+
+}  // namespace gen

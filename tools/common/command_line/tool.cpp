@@ -1,0 +1,126 @@
+#include "tools/common/command_line/tool.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+#include <new>
+
+#include "core/error.hpp"
+#include "tools/common/command_line/common_options.hpp"
+#include "tools/common/command_line/complete.hpp"
+#include "tools/common/command_line/config.hpp"
+#include "tools/common/command_line/docs.hpp"
+#include "tools/common/command_line/named_files.hpp"
+#include "tools/common/command_line/parse.hpp"
+#include "tools/common/command_line/signals.hpp"
+#include "tools/common/command_line/standard_streams.hpp"
+#include "tools/common/command_line/status_line.hpp"
+#include "tools/common/command_line/terminal.hpp"
+
+namespace gen {
+namespace {
+
+int status_of(Fault fault) {
+    switch (fault) {
+        case Fault::usage:
+            return 2;
+        case Fault::input:
+            return 3;
+        case Fault::io:
+            return 4;
+        case Fault::diverged:
+            return 5;
+    }
+    return 4;
+}
+
+/// Runs `action` and turns what it throws into a line and an exit status.
+int guarded(std::string_view tool, const std::function<int()>& action) {
+    try {
+        return action();
+    } catch (const Error& error) {
+        say(tool, error.what());
+        return status_of(error.fault());
+    } catch (const Stopped& stopped) {
+        say(tool, join("stopped: ", stopped.what(), "; run the same command with --resume to go on"));
+        return 75;
+    } catch (const Done&) {
+        return 0;
+    } catch (const std::bad_alloc&) {
+        say(tool, "out of memory");
+        return 4;
+    } catch (const std::exception& error) {
+        say(tool, error.what());
+        return 4;
+    }
+}
+
+void require_operands(const Tool& tool, const OptionList& options) {
+    const Entry* reads_stdin = nullptr;  // the first operand that names a file, unless any was given
+    bool named = false;
+    for (const Entry& entry : options.entries) {
+        if (entry.option.required && !entry.given) fail_usage("no ", entry.shown(), " given (usage: ", synopsis(tool, options), ")");
+        if (!entry.is_operand() || !entry.names_file() || entry.option.may_be_absent) continue;
+        named |= entry.given;
+        if (reads_stdin == nullptr) reads_stdin = &entry;
+    }
+    if (reads_stdin != nullptr && !named && isatty(STDIN_FILENO) != 0)
+        fail_usage("no ", reads_stdin->shown(), " given and stdin is a terminal (usage: ", synopsis(tool, options), ")");
+}
+
+/// Answers --help and its like; nothing when there is work to do.
+std::optional<std::string> answer(const Tool& tool, const OptionList& options, const CommonOptions& common) {
+    if (common.help) return help_text(tool, options);
+    if (common.version) return version_text(tool);
+    if (common.generate == "man") return man_page(tool, options);
+    if (common.generate == "bash") return bash_completion(tool, options);
+    if (common.generate == "zsh") return zsh_completion(tool, options);
+    if (common.generate == "fish") return fish_completion(tool, options);
+    if (common.generate == "json") return json_description(tool, options);
+    return std::nullopt;
+}
+
+int run(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {
+    OptionList options;
+    CommonOptions common;
+    describe(options);
+    common.describe(tool, options);
+    if (argc > 2 && std::string_view(argv[1]) == "--complete") {
+        std::cout << complete(argc, argv, options);
+        return 0;
+    }
+    parse_command_line(argc, argv, options);
+    if (const std::optional<std::string> text = answer(tool, options, common)) {
+        std::cout << *text;
+        return 0;
+    }
+    const std::string variable = read_environment(options);
+    if (!common.config.empty()) read_config(common.config, options);
+    Run state = common.run(tool, options);
+    if (!variable.empty()) state.threads_from = variable;
+    if (common.print_config) {
+        std::cout << config_text(options);
+        return 0;
+    }
+    require_operands(tool, options);
+    check_named_files(options, common.force);
+    if (tool.trains) std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the allowed size is then an error like a full disk
+    return work(state) ? 0 : 1;
+}
+
+}  // namespace
+
+int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {
+    guard_standard_descriptors();
+    StandardOutput standard_output;
+    const int status = guarded(tool.name, [&] { return run(argc, argv, tool, describe, work); });
+    if (status > 1) return status;  // one complaint is enough; what was printed before it is shown all the same
+    return guarded(tool.name, [&] {
+        standard_output.finish();
+        return status;
+    });
+}
+
+}  // namespace gen

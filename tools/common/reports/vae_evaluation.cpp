@@ -1,0 +1,137 @@
+#include "tools/common/reports/vae_evaluation.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/error.hpp"
+#include "eval/appendix_d.hpp"
+#include "eval/estimated.hpp"
+#include "eval/simulated.hpp"
+#include "models/vae/prior.hpp"
+
+namespace gen {
+namespace {
+
+template <class Rows_, class Part>
+std::vector<double> part_of(const std::vector<Rows_>& all, const Part& part) {
+    std::vector<double> values;
+    for (const Rows_& each : all) values.push_back(part(each));
+    return values;
+}
+
+/// Calls use(rows, q) for the rows below count, some at a time, with their q(z|x).
+template <class Use>
+void each_chunk(const Vae& vae, const Examples& data, std::size_t count, std::size_t chunk, Parallel& parallel, const Use& use) {
+    for (std::size_t first = 0; first < count; first += chunk) {
+        const Rows rows = {first, std::min(count, first + chunk)};
+        use(rows, Encoder(vae).encode(data, rows.begin, rows.count(), parallel));
+    }
+}
+
+template <class Value>
+void append(std::vector<Value>& all, const std::vector<Value>& some) {
+    all.insert(all.end(), some.begin(), some.end());
+}
+
+}  // namespace
+
+VaeEvaluation::VaeEvaluation(const Run& run, const Vae& vae, const Examples& data, std::size_t count, EvaluationPlan plan, WorkProgress& progress)
+    : run_(&run), progress_(&progress), vae_(&vae), data_(data, plan.evaluation.binarize, plan.evaluation.seed), count_(count), plan_(std::move(plan)), parallel_(run.threads) {
+    const std::size_t dimensions = vae.spec.latent;
+    if (plan_.appendix_d && dimensions > appendix_d_dimensions && !plan_.forced)
+        fail_usage("--appendix-d: the model has ", dimensions, " latent dimensions, the estimator serves up to ", appendix_d_dimensions, "; --force makes it nevertheless");
+    if (plan_.annealing && plan_.annealing->start == ChainStart::prior && prior_of(vae, parallel_)->gaussian() == nullptr)
+        fail_usage("--ais-start prior: the prior of the model is a mixture, chains start at the encoder's distribution");
+    announce();
+    bounds();
+    if (plan_.annealing) annealed();
+    if (plan_.annealing && plan_.simulated != 0) simulated();
+    if (plan_.appendix_d) appendix_d();
+}
+
+void VaeEvaluation::add(std::string name, std::vector<double> values, std::string note) {
+    results_.push_back(mean_of(name, values, std::move(note)));
+    columns_.push_back({std::move(name), std::move(values)});
+}
+
+// Chains take long: what is to be done should be seen before the first of them are through.
+void VaeEvaluation::announce() {
+    if (!plan_.annealing) return;
+    plan_.annealing->each_moved = [this] { progress_->advance(); };
+    const std::string own = plan_.simulated == 0 ? "" : join(", then forward and back for ", simulated_count(), " images of the model's own");
+    progress_->announce(join("annealed importance sampling of ", count_, " images: ", plan_.annealing->chains, " chains each through ", plan_.annealing->distributions,
+                             " distributions, ", plan_.annealing->leapfrogs, " leapfrog steps in each", own));
+}
+
+void VaeEvaluation::bounds() {
+    progress_->begin("bounds", count_);
+    Evaluation how = plan_.evaluation;
+    how.binarize = Evaluation::Binarize::none;  // data_ is binarised
+    how.each_done = [this] { progress_->advance(); };
+    if (plan_.weighs) how.blocks = plan_.sizes;
+    std::vector<Bounds> all;
+    constexpr std::size_t chunk = 64;
+    for (std::size_t first = 0; first < count_; first += chunk)
+        append(all, importance_bounds(*vae_, data_, first, std::min(chunk, count_ - first), how, parallel_));
+    add("elbo", part_of(all, [](const Bounds& b) { return b.elbo; }));
+    add("reconstruction", part_of(all, [](const Bounds& b) { return -b.recon; }));
+    add("kl", part_of(all, [](const Bounds& b) { return b.kl; }));
+    if (!plan_.weighs) return;
+    for (std::size_t i = 0; i < plan_.sizes.size(); ++i) add(join("iwae_", plan_.sizes[i]), part_of(all, [&](const Bounds& b) { return b.blocks[i]; }));
+    columns_.push_back({"ess", part_of(all, [](const Bounds& b) { return b.ess; })});
+    results_.push_back({"median_ess", median_of(columns_.back().values)});
+}
+
+void VaeEvaluation::annealed() {
+    AnnealedImportance ais(*vae_, *plan_.annealing, parallel_);
+    const std::uint64_t of_own = plan_.simulated == 0 ? 0 : ais.moves(1) + 2 * ais.moves(simulated_count());
+    progress_->begin("annealing", ais.moves(1) + ais.moves(count_) + of_own);
+    double accepted = 0;
+    std::vector<Annealed> all;
+    each_chunk(*vae_, data_, count_, 64 * ais.rows_together(), parallel_, [&](Rows rows, const Encoded& q) {
+        if (rows.begin == 0) accepted = ais.tune(data_, rows, q);
+        append(all, ais.forward(data_, rows, q));
+    });
+    add("ais", part_of(all, [](const Annealed& a) { return a.log_density; }));
+    columns_.push_back({"ais_ess", part_of(all, [](const Annealed& a) { return a.ess; })});
+    results_.push_back({"ais_median_ess", median_of(columns_.back().values)});
+    results_.push_back({"ais_acceptance", accepted});
+}
+
+void VaeEvaluation::simulated() {
+    const Simulated made(*vae_, simulated_count(), plan_.evaluation.seed, parallel_);
+    AnnealedImportance ais(*vae_, *plan_.annealing, parallel_);
+    std::vector<double> forward;
+    std::vector<double> reverse;
+    std::vector<double> gap;
+    each_chunk(*vae_, made, made.size(), 64 * ais.rows_together(), parallel_, [&](Rows rows, const Encoded& q) {
+        if (rows.begin == 0) ais.tune(made, rows, q);
+        append(forward, part_of(ais.forward(made, rows, q), [](const Annealed& a) { return a.log_density; }));
+        append(reverse, part_of(ais.reverse(made, rows, q, made.z()), [](const Annealed& a) { return a.log_density; }));
+    });
+    for (std::size_t i = 0; i < forward.size(); ++i) gap.push_back(reverse[i] - forward[i]);
+    const std::string note = join("of ", made.size(), " images that the model made");
+    results_.push_back(mean_of("simulated_ais", forward, note + ": a lower bound"));
+    results_.push_back(mean_of("simulated_reverse_ais", reverse, note + ": an upper bound"));
+    results_.push_back(mean_of("simulated_gap", gap, note));
+    if (results_.back().value < -2 * results_.back().error) run_->warn("chains forward are above chains back: too few distributions, or moves that are too long");
+}
+
+void VaeEvaluation::appendix_d() {
+    std::vector<double> all;
+    progress_->begin("appendix D", count_);
+    const AppendixD how = {.seed = plan_.evaluation.seed, .each_done = [this] { progress_->advance(); }};
+    each_chunk(*vae_, data_, count_, 1024, parallel_, [&](Rows rows, const Encoded& q) { append(all, gen::appendix_d(*vae_, data_, rows, q, how, parallel_)); });
+    const bool bounds = vae_->spec.latent <= appendix_d_dimensions;
+    add("appendix_d", std::move(all), bounds ? "an upper bound in the mean where its chains reach the whole posterior" : "not a bracket");
+}
+
+std::vector<Result> VaeEvaluation::results() const {
+    std::vector<Result> all = results_;
+    all.push_back({"images", static_cast<double>(count_)});
+    return all;
+}
+
+std::vector<Column> VaeEvaluation::columns() const { return columns_; }
+
+}  // namespace gen

@@ -1,0 +1,286 @@
+#include "tools/common/training/gan_options.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "core/error.hpp"
+#include "core/parse.hpp"
+#include "core/words.hpp"
+#include "formats/architecture.hpp"
+#include "formats/model.hpp"
+#include "models/gan/monitor.hpp"
+#include "nn/architecture.hpp"
+#include "nn/layer_table.hpp"
+
+namespace gen {
+namespace {
+
+constexpr std::pair<std::string_view, ConditionBy> conditions[] = {
+    {"concat", ConditionBy::concat}, {"embed", ConditionBy::embed}, {"projection", ConditionBy::projection}, {"auxiliary", ConditionBy::auxiliary}};
+
+Forms condition_forms() {
+    Forms forms = {"none"};
+    for (const auto& [name, how] : conditions) forms.push_back(join(name, how == ConditionBy::embed ? ":" : ""));
+    return forms;
+}
+
+std::string first_of(const std::string& own, const std::string& shared, const std::string& usual) { return !own.empty() ? own : !shared.empty() ? shared : usual; }
+
+/// The architecture with another normalisation between its layers.
+Architecture normalised(Architecture how, const std::string& norm) {
+    using Norm = Architecture::Norm;
+    if (norm == "batch") how.norm = Norm::batch;
+    if (norm == "layer") how.norm = Norm::layer;
+    if (norm == "instance") how.norm = Norm::instance;
+    if (norm == "none" || norm == "spectral") how.norm = Norm::none;
+    if (norm == "instance" && how.kind == Architecture::Kind::mlp) fail_usage("--norm instance takes maps, an mlp has none");
+    return how;
+}
+
+void make_spectral(std::vector<LayerSpec>& layers) {
+    for (LayerSpec& layer : layers)
+        if (layer.type == "linear" || layer.type == "conv" || layer.type == "conv-transposed") layer.settings.emplace_back("spectral", 1);
+}
+
+}  // namespace
+
+GanOptions::GanOptions() {
+    training.lr = 2e-4;
+    training.batch = 64;
+    training.whole_batches = true;
+    training.report_every = 500;
+    training.batch_help = "examples per step";
+    training.keep_help = "which model to keep: that at the last row of --metrics, or at the row with the lowest mmd";
+    training.patience_help = "stop after N epochs without a lower mmd";
+    training.betas_unless_given = "0.5,0.999; hinge, wgan and wgan-gp: 0,0.9";
+}
+
+void GanOptions::describe(OptionVisitor& v) {
+    v.visit({.name = "DATA", .help = "images or points to learn from", .required = true, .expects = Expects::file}, data);
+    const std::string_view model = "Model";
+    v.visit({.name = "latent", .letter = 'l', .value = "N", .help = "latent dimensions", .group = model, .low = 1, .high = 65536}, latent);
+    v.visit({.name = "latent-noise", .help = "distribution of latent numbers: N(0,1), uniform on [-1,1], or on the sphere of radius sqrt(N)", .group = model,
+             .choices = {"normal", "uniform", "sphere"}}, latent_noise);
+    v.visit({.name = "generator", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan[:SIZE] or resnet:SIZES, sizes starting at z; see ARCHITECTURES",
+             .group = model, .forms = [](const auto&) { return architecture_forms(); }, .example_default = "dcgan; points and small images: mlp:128,128,128"}, generator);
+    v.visit({.name = "discriminator", .value = "SPEC", .help = "the same, sizes starting at the image", .group = model, .forms = [](const auto&) { return architecture_forms(); }, .example_default = "as the generator in reverse order"},
+            discriminator);
+    v.visit({.name = "range", .value = "LO,HI", .help = "range of pixels as the networks see them", .group = model, .example_default = "-1,1; points: as they are"}, range);
+    v.visit({.name = "g-output", .help = "last layer of G", .group = model, .choices = {"tanh", "sigmoid", "linear"},
+             .example_default = "tanh for -1,1, sigmoid for 0,1, else linear"}, g_output);
+    v.visit({.name = "condition", .value = "HOW", .help = "tell both networks the class of each image, D by concat, embed:K, projection or auxiliary; or none",
+             .group = model,
+             .forms = [](const auto&) { return condition_forms(); }}, condition);
+    v.visit({.name = "pack", .value = "M", .help = "D judges M images together", .group = model, .low = 1, .high = 64}, pack);
+    both.describe(v);
+    of_generator.describe(v);
+    of_discriminator.describe(v);
+    const std::string_view losses = "Losses";
+    v.visit({.name = "loss", .help = "what the networks minimise; see LOSSES", .group = losses,
+             .choices = {"minimax", "non-saturating", "flip", "lsgan", "wgan", "wgan-gp", "hinge", "dragan", "relativistic", "mmd"}}, loss);
+    v.visit({.name = "gradient-penalty", .value = "L", .help = "weight of (|gradient of D| - 1)^2 between real and generated images", .group = losses, .low = 0,
+             .high = 1e6, .example_default = "10 for wgan-gp and dragan, else 0"}, gradient_penalty);
+    v.visit({.name = "r1", .value = "G", .help = "G/2 times |gradient of D|^2 at real images", .group = losses, .low = 0, .high = 1e6}, r1);
+    v.visit({.name = "r2", .value = "G", .help = "G/2 times |gradient of D|^2 at generated images", .group = losses, .low = 0, .high = 1e6}, r2);
+    v.visit({.name = "clip-weights", .value = "C", .help = "D's weights stay within -C ... C; 0: free", .group = losses, .low = 0, .high = 1e6,
+             .example_default = "0.01 for wgan, else 0"}, clip_weights);
+    v.visit({.name = "augment", .value = "W", .help = "weight of (D(x) - D(x shifted))^2", .group = losses, .low = 0, .high = 1e6}, augment);
+    v.visit({.name = "auxiliary-weight", .value = "W", .help = "weight of the cross-entropy of classes with --condition auxiliary", .group = losses, .low = 0, .high = 1e6},
+            auxiliary_weight);
+    const std::string_view phases = "Phases";
+    v.visit({.name = "d-steps", .value = "K", .help = "steps of D before each turn of G", .group = phases, .low = 1, .high = 1e6,
+             .example_default = "5 for wgan and wgan-gp, else 1"}, d_steps);
+    v.visit({.name = "g-steps", .value = "K", .help = "updates of G in its turn", .group = phases, .low = 1, .high = 1e6}, g_steps);
+    v.visit({.name = "d-warmup", .value = "ROUNDS:K", .help = "K steps of D in each of the first rounds", .group = phases}, d_warmup);
+    v.visit({.name = "d-epochs", .value = "N", .help = "epochs of D alone, in turn with --g-epochs; 0: both in every epoch", .group = phases, .low = 0, .high = 1e6}, d_epochs);
+    v.visit({.name = "g-epochs", .value = "N", .help = "epochs of G alone", .group = phases, .low = 0, .high = 1e6}, g_epochs);
+    hacks.describe(v);
+    const std::string_view monitor = "Monitor";
+    v.visit({.name = "watch", .value = "[NAME]", .alone = "on", .help = "look at generated images at every row of --metrics and report what happens; see MONITOR",
+             .group = monitor, .choices = {"on", "off"}}, watch);
+    v.visit({.name = "stop-on", .value = "EVENT,...", .help = "end the run when this happens: d-won, g-collapsed, gradient-explosion, equilibrium, junk-feedback",
+             .group = monitor,
+             .forms = [](const auto&) { return forms_of(gan_event_names()); }, .joined = ','}, stop_on);
+    training.describe(v);
+}
+
+bool GanOptions::has_critic_loss() const { return loss == "hinge" || loss == "wgan" || loss == "wgan-gp"; }
+
+GanObjective GanOptions::objective() const {
+    using Loss = AdversarialLoss;
+    const std::pair<std::string_view, Loss> names[] = {{"minimax", Loss::minimax}, {"non-saturating", Loss::non_saturating}, {"flip", Loss::flip},
+                                                       {"lsgan", Loss::lsgan}, {"wgan", Loss::wgan}, {"wgan-gp", Loss::wgan}, {"hinge", Loss::hinge},
+                                                       {"dragan", Loss::non_saturating}, {"relativistic", Loss::relativistic}, {"mmd", Loss::mmd}};
+    GanObjective o;
+    for (const auto& [name, kind] : names)
+        if (loss == name) o.loss = kind;
+    (loss == "dragan" ? o.dragan : o.gradient_penalty) = gradient_penalty.value_or(loss == "wgan-gp" || loss == "dragan" ? 10 : 0);
+    if (loss == "wgan-gp" && o.gradient_penalty == 0) fail_usage("--loss wgan-gp without a penalty is no loss: give --gradient-penalty above 0, or --loss wgan");
+    o.r1 = r1;
+    o.r2 = r2;
+    o.weight_limit = clip_weights.value_or(loss == "wgan" ? 0.01 : 0);
+    o.augment = augment;
+    o.auxiliary = auxiliary_weight;
+    hacks.set(o);
+    if (o.loss == Loss::mmd && training.batch < 2) fail_usage("--loss mmd compares images of a batch: give --batch 500 or so");
+    return o;
+}
+
+GanPhases GanOptions::phases() const {
+    GanPhases p;
+    p.d_steps = static_cast<std::uint64_t>(d_steps.value_or(loss == "wgan" || loss == "wgan-gp" ? 5 : 1));
+    p.g_steps = static_cast<std::uint64_t>(g_steps);
+    if (!d_warmup.empty()) {
+        const auto [rounds, steps] = split_at(d_warmup, ':');
+        p.warm_rounds = parse_count(rounds, "--d-warmup");
+        p.warm_d_steps = parse_count(steps, "--d-warmup");
+    }
+    if ((d_epochs > 0) != (g_epochs > 0)) fail_usage("--d-epochs and --g-epochs go together");
+    if (d_epochs > 0 && (d_steps || !d_warmup.empty())) fail_usage("--d-epochs and --g-epochs take the place of --d-steps and --d-warmup");
+    p.d_epochs = static_cast<std::uint64_t>(d_epochs);
+    p.g_epochs = static_cast<std::uint64_t>(g_epochs);
+    return p;
+}
+
+OptimizerSpec GanOptions::optimizer(char network) const {
+    const NetworkOptions& own = network == 'g' ? of_generator : of_discriminator;
+    TrainingOptions mine = training;
+    if (!own.optimizer.empty()) mine.optimizer = own.optimizer;
+    if (!own.betas.empty()) mine.betas = own.betas;
+    const bool says_betas = mine.optimizer.find("beta") != std::string::npos || !mine.betas.empty();
+    const bool is_adam = mine.optimizer.starts_with("adam");
+    if (is_adam && !says_betas) mine.betas = has_critic_loss() ? "0,0.9" : "0.5,0.999";
+    return mine.optimizer_spec();
+}
+
+double GanOptions::rate_factor(char network) const { return (network == 'g' ? of_generator : of_discriminator).lr.value_or(training.lr) / training.lr; }
+
+unsigned GanOptions::events_to_stop_on() const {
+    unsigned events = 0;
+    if (stop_on.empty()) return 0;
+    if (watch == "off") fail_usage("--stop-on needs the monitor: leave out --watch off");
+    for (const std::string_view name : split(stop_on, ',')) events |= 1U << static_cast<unsigned>(parse_gan_event(name));
+    return events;
+}
+
+void GanOptions::set_range(GanSpec& spec, const ImageExamples& images) const {
+    std::string output = g_output;
+    if (!images.on_unit_range()) {
+        if (!range.empty()) fail_usage("--range: ", images.name(), " holds points, which the networks see as they are");
+        if (!output.empty() && output != "linear") fail_usage("--g-output ", output, " is bounded, ", images.name(), " holds points without a range; use linear");
+        return;
+    }
+    const std::string ends = range.empty() ? "-1,1" : range;
+    const auto [low, high] = split_at(ends, ',');
+    if (high.empty()) fail_usage("--range is ", range, ", expected LO,HI");
+    spec.low = parse_number(low, "--range");
+    spec.high = parse_number(high, "--range");
+    if (!(spec.low < spec.high)) fail_usage("--range is ", range, ", expected LO below HI");
+    const bool symmetric = spec.low == -1 && spec.high == 1;
+    const bool unit = spec.low == 0 && spec.high == 1;
+    if (output.empty()) output = symmetric ? "tanh" : unit ? "sigmoid" : "linear";
+    if (output == "tanh" && !symmetric) fail_usage("--range ", ends, " does not fit --g-output tanh, which gives -1 to 1; use --range -1,1");
+    if (output == "sigmoid" && !unit) fail_usage("--range ", ends, " does not fit --g-output sigmoid, which gives 0 to 1; use --range 0,1");
+    if (output != "linear") spec.generator.push_back({output, {}});
+}
+
+void GanOptions::set_condition(GanSpec& spec, const ImageExamples& images) const {
+    if (condition == "none") return;
+    const auto [how, size] = split_at(condition, ':');
+    const auto& kinds = conditions;
+    const auto* const kind = std::find_if(std::begin(kinds), std::end(kinds), [&, h = how](const auto& k) { return k.first == h; });
+    if (kind == std::end(kinds)) fail_usage("--condition is ", condition, ", expected none, concat, embed:K, projection or auxiliary", did_you_mean(how, names_of(kinds)));
+    if ((how == "embed") == size.empty()) fail_usage("--condition is ", condition, ", expected ", how == "embed" ? "embed:K" : std::string(how));
+    if (pack > 1) fail_usage("--pack ", pack, " with --condition ", how, ": a pack has no single class; leave one of them out");
+    if (loss == "mmd") fail_usage("--loss mmd takes no --condition");
+    if (!images.labelled()) fail(images.name(), ": has no /labels, --condition needs the class of each image; import them with data-import --labels");
+    spec.condition = kind->second;
+    spec.classes = images.class_count();
+}
+
+// "dcgan" for images that convolutions can halve twice, else dense layers.
+std::string GanOptions::architecture(char network, const Shape& input) const {
+    const std::string& own = network == 'g' ? generator : discriminator;
+    if (!own.empty()) return own;
+    const std::string& other = network == 'g' ? discriminator : generator;
+    if (!other.empty()) return other;
+    return std::min(input[1], input[2]) >= 16 ? "dcgan" : "mlp:128,128,128";
+}
+
+void GanOptions::set_generator(GanSpec& spec) const {
+    const bool turned = generator.empty() && !discriminator.empty();  // sizes are given from the image on
+    Architecture how = parse_architecture(architecture('g', spec.input), !turned);
+    const std::string norm = first_of(of_generator.norm, both.norm, "");
+    how = normalised(how, norm);
+    const std::string between = first_of(of_generator.activation, both.activation, "relu");
+    const std::size_t told = spec.classes == 0 ? 0 : spec.condition == ConditionBy::embed ? parse_count(split_at(condition, ':').second, "--condition embed") : spec.classes;
+    std::vector<LayerSpec> layers = expand_decoder(how, parse_activation(between), spec.latent + told, spec.input);
+    hacks.add_to_generator(layers);
+    if (norm == "spectral") make_spectral(layers);
+    if (told > 0)
+        insert_layer(layers, 0, {"condition", {{"classes", static_cast<double>(spec.classes)}, {"size", static_cast<double>(told)}}});
+    layers.insert(layers.end(), spec.generator.begin(), spec.generator.end());  // what it ends in
+    spec.generator = std::move(layers);
+}
+
+void GanOptions::set_discriminator(GanSpec& spec) const {
+    if (loss == "mmd") {
+        if (!discriminator.empty()) fail_usage("--loss mmd has no discriminator");
+        return;
+    }
+    const bool turned = discriminator.empty() && !generator.empty();
+    Architecture how = parse_architecture(architecture('d', spec.input), turned);
+    const std::string norm = first_of(of_discriminator.norm, both.norm, "");
+    how = normalised(how, norm);
+    const std::string between = first_of(of_discriminator.activation, both.activation, "leaky-relu:0.2");
+    const bool beside = spec.classes > 0 && (spec.condition == ConditionBy::concat || spec.condition == ConditionBy::embed);
+    const std::size_t told = !beside ? 0 : spec.condition == ConditionBy::embed ? parse_count(split_at(condition, ':').second, "--condition embed") : spec.classes;
+    Shape seen = {spec.pack * spec.input[0], spec.input[1], spec.input[2]};
+    const bool dense = how.kind == Architecture::Kind::mlp;
+    if (dense && told > 0) seen = {count(seen) + told};
+    else seen[0] += told;
+    std::vector<LayerSpec> layers = expand_encoder(how, parse_activation(between), seen, spec.logits());
+    hacks.add_to_discriminator(layers);
+    if (norm == "spectral") make_spectral(layers);
+    if (spec.classes > 0 && spec.condition == ConditionBy::projection)
+        layers.back() = {"projection", {{"in", layers.back().setting("in")}, {"classes", static_cast<double>(spec.classes)}}};
+    if (told > 0) insert_layer(layers, 0, {"condition", {{"classes", static_cast<double>(spec.classes)}, {"size", static_cast<double>(told)}}});
+    if (dense && told > 0) insert_layer(layers, 0, {"flatten", {}});
+    spec.discriminator = std::move(layers);
+}
+
+GanSpec GanOptions::spec(const ImageExamples& images) const {
+    GanSpec spec;
+    spec.input = images.shape();
+    spec.latent = static_cast<std::size_t>(latent);
+    spec.noise = latent_noise == "normal" ? LatentNoise::normal : latent_noise == "uniform" ? LatentNoise::uniform : LatentNoise::sphere;
+    spec.pack = static_cast<std::size_t>(pack);
+    if (training.batch % pack != 0) fail_usage("--batch ", training.batch, " is no multiple of --pack ", pack);
+    if (loss == "mmd" && pack > 1) fail_usage("--loss mmd has no discriminator that could judge packs");
+    set_range(spec, images);
+    set_condition(spec, images);
+    set_generator(spec);
+    set_discriminator(spec);
+    check_penalties(spec);
+    return spec;
+}
+
+Gan GanOptions::make(const ImageExamples& examples, const std::optional<Document>& start, std::uint64_t seed) const {
+    if (static_cast<std::size_t>(training.batch) > examples.size())
+        fail_usage("--batch ", training.batch, " is more than the ", examples.size(), " examples of ", examples.name(), "; batches of gan-train are whole");
+    const GanSpec wanted = spec(examples);
+    if (start) {
+        Gan gan = model_as<Gan>(*start, Weights::latest);
+        const std::string difference = difference_of_architectures(architecture_json(gan.spec), architecture_json(wanted));
+        if (!difference.empty()) fail(start->name, ": /architecture: ", difference, " by the options of this run");
+        return gan;
+    }
+    Gan gan(wanted);
+    const auto usual = [&](char network) { return architecture(network, wanted.input).starts_with("dcgan") ? "normal:0.02" : "pytorch"; };
+    gan.initialise(parse_initialisation(first_of(of_generator.init, both.init, usual('g'))),
+                   parse_initialisation(first_of(of_discriminator.init, both.init, usual('d'))), seed);
+    return gan;
+}
+
+}  // namespace gen
