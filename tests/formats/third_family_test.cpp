@@ -196,7 +196,7 @@ private:
     void read(Rows rows) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) {
             batch_->data.read(batch_->rows[i], x_.row(i));
-            if (drawn_.data() != nullptr) random_normal({seed_, Purpose::d_latent, number_}, static_cast<std::uint32_t>(i), drawn_.row(i), drawn_.columns());
+            if (drawn_.has_place()) random_normal({seed_, Purpose::d_latent, number_}, static_cast<std::uint32_t>(i), drawn_.row(i), drawn_.columns());
         }
     }
 
