@@ -33,18 +33,29 @@ std::uint64_t whole_of(const Document& document, std::string_view path) {
     return values[0];
 }
 
+/// Calls use(path, network, parameter, its number in NetworkNumbers) on those of all networks. Layers are counted, the steps that turn maps are not.
 template <class Network, class Use>
 void each_parameter(std::span<Network* const> networks, const Use& use) {
-    for (Network* const network : networks)
+    for (Network* const network : networks) {
+        std::size_t number = 0;
         for (std::size_t i = 0; i < network->size(); ++i)
-            for (auto& p : network->layer(i).parameters()) use(join(network->name(), '/', i, '/', p.name), p);
+            for (auto& p : network->layer(i).parameters()) use(join(network->name(), '/', i, '/', p.name), *network, p, number++);
+    }
 }
 
 template <class Network, class Use>
 void each_buffer(std::span<Network* const> networks, const Use& use) {
-    for (Network* const network : networks)
+    for (Network* const network : networks) {
+        std::size_t number = 0;
         for (std::size_t i = 0; i < network->size(); ++i)
-            for (auto& b : network->layer(i).buffers()) use(join(network->name(), '/', i, '/', b.name), b);
+            for (auto& b : network->layer(i).buffers()) use(join(network->name(), '/', i, '/', b.name), *network, b, number++);
+    }
+}
+
+/// Number i of these; none where there are fewer.
+const Matrix& at(const std::vector<Matrix>& numbers, std::size_t i) {
+    static const Matrix none;
+    return i < numbers.size() ? numbers[i] : none;
 }
 
 /// Writers say so before a file appears: no step should have let such a number pass.
@@ -84,15 +95,44 @@ Matrix finite_numbers(const Document& document, const std::string& path, const S
 
 Matrix restored(const Document& document, const std::string& path, const Parameter& p) { return from_stored(p, finite_numbers(document, path, p.stored)); }
 
-/// Calls use(path, p, k) for moment number k of every parameter, of all networks first k = 0.
+/// Calls use(path, network, parameter, its number, k) for moment number k of every parameter, of all networks first k = 0.
 template <class Network, class Use>
 void each_moment(std::span<Network* const> networks, const Optimizers& optimizers, const Use& use) {
-    for (std::size_t k = 0; k < 2; ++k)
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < networks.size(); ++i) most = std::max(most, optimizers.of(i).moments().size());
+    for (std::size_t k = 0; k < most; ++k)
         for (std::size_t i = 0; i < networks.size(); ++i) {
             const std::vector<std::string_view> moments = optimizers.of(i).moments();
-            if (k < moments.size())
-                each_parameter(networks.subspan(i, 1), [&](const std::string& path, auto& p) { use(join("/training/", moments[k], '/', path), p, k); });
+            if (k >= moments.size()) continue;
+            each_parameter(networks.subspan(i, 1), [&](const std::string& path, auto& network, auto& p, std::size_t number) {
+                use(join("/training/", moments[k], '/', path), network, p, number, k);
+            });
         }
+}
+
+/// `numbers` of each network, where there are some, below `folder`.
+void add_numbers(Document& document, std::span<const Sequential* const> networks, const LearningStates& states, NetworkNumbers LearningState::*numbers,
+                 const std::string& folder) {
+    each_parameter(networks, [&](const std::string& path, const Sequential& network, const Parameter& p, std::size_t i) {
+        const Matrix& m = at((states.of(network).*numbers).parameters, i);
+        if (!m.empty()) document.datasets.push_back(stored(folder + path, p, m));
+    });
+    each_buffer(networks, [&](const std::string& path, const Sequential& network, const Buffer&, std::size_t i) {
+        const Matrix& m = at((states.of(network).*numbers).buffers, i);
+        if (!m.empty()) document.datasets.push_back(finite_dataset(folder + path, m, {m.size()}));
+    });
+}
+
+/// And back, what there is.
+void read_numbers(const Document& document, std::span<Sequential* const> networks, LearningStates& states, NetworkNumbers LearningState::*numbers,
+                  const std::string& folder) {
+    for (Sequential* const network : networks) (states.of(*network).*numbers).fit(*network);
+    each_parameter(networks, [&](const std::string& path, Sequential& network, const Parameter& p, std::size_t i) {
+        if (document.find(folder + path) != nullptr) (states.of(network).*numbers).parameters[i] = restored(document, folder + path, p);
+    });
+    each_buffer(networks, [&](const std::string& path, Sequential& network, const Buffer& b, std::size_t i) {
+        if (document.find(folder + path) != nullptr) (states.of(network).*numbers).buffers[i] = finite_numbers(document, folder + path, {b.value.size()});
+    });
 }
 
 constexpr std::string_view kept_prefix = "/training/kept/";
@@ -116,7 +156,8 @@ Kept kept_of(const Document& document) {
     return kept;
 }
 
-void add_training(Document& document, std::span<const Sequential* const> networks, const Training& training, const Optimizers& optimizers) {
+void add_training(Document& document, std::span<const Sequential* const> networks, const LearningStates& states, const Training& training,
+                  const Optimizers& optimizers) {
     const TrainState& state = training.state;
     const std::pair<const char*, std::uint64_t> counts[] = {{"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch},
                                                             {"examples", state.examples}, {"seed", training.seed}};
@@ -126,18 +167,16 @@ void add_training(Document& document, std::span<const Sequential* const> network
     if (!state.sums.empty()) document.datasets.push_back(numbers("/training/sums", Type::f64, {state.sums.size()}, state.sums.data()));
     document.datasets.push_back(text_dataset("/training/optimizer", training.optimizer));
     add_kept(document, training.kept);
-    each_moment(networks, optimizers, [&](const std::string& path, const Parameter& p, std::size_t k) {
-        if (!p.moments[k].empty()) document.datasets.push_back(stored(path, p, p.moments[k]));
+    each_moment(networks, optimizers, [&](const std::string& path, const Sequential& network, const Parameter& p, std::size_t i, std::size_t k) {
+        const std::vector<NetworkNumbers>& moments = states.of(network).moments;
+        if (k >= moments.size()) return;
+        const Matrix& m = at(moments[k].parameters, i);
+        if (!m.empty()) document.datasets.push_back(stored(path, p, m));
     });
     if (training.best_epoch == 0) return;
     document.datasets.push_back(numbers("/training/best_loss", Type::f64, {}, &training.best_loss));
     document.datasets.push_back(numbers("/training/best_epoch", Type::u64, {}, &training.best_epoch));
-    each_parameter(networks, [&](const std::string& path, const Parameter& p) {
-        if (!p.best.empty()) document.datasets.push_back(stored("/training/best/" + path, p, p.best));
-    });
-    each_buffer(networks, [&](const std::string& path, const Buffer& b) {
-        if (!b.best.empty()) document.datasets.push_back(finite_dataset("/training/best/" + path, b.best, {b.best.size()}));
-    });
+    add_numbers(document, networks, states, &LearningState::best, "/training/best/");
 }
 
 }  // namespace
@@ -156,21 +195,20 @@ Curve curve_of(const Document& document) {
     return curve;
 }
 
-Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
-                     const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance) {
+Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const LearningStates& states,
+                     const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance) {
     Document document;
     document.attributes = {{"encoding-type", std::string("model")}, {"encoding-version", std::string("1.0.0")}};
     if (provenance) document.attributes.push_back({"producer", provenance->producer});
     document.datasets.push_back(text_dataset("/architecture", architecture));
-    each_parameter(networks, [&](const std::string& path, const Parameter& p) { document.datasets.push_back(stored("/parameters/" + path, p, p.value)); });
-    each_buffer(networks, [&](const std::string& path, const Buffer& b) { document.datasets.push_back(finite_dataset("/buffers/" + path, b.value, {b.value.size()})); });
-    each_parameter(networks, [&](const std::string& path, const Parameter& p) {
-        if (!p.average.empty()) document.datasets.push_back(stored("/averages/" + path, p, p.average));
+    each_parameter(networks, [&](const std::string& path, const Sequential&, const Parameter& p, std::size_t) {
+        document.datasets.push_back(stored("/parameters/" + path, p, p.value));
     });
-    each_buffer(networks, [&](const std::string& path, const Buffer& b) {
-        if (!b.average.empty()) document.datasets.push_back(finite_dataset("/averages/" + path, b.average, {b.average.size()}));
+    each_buffer(networks, [&](const std::string& path, const Sequential&, const Buffer& b, std::size_t) {
+        document.datasets.push_back(finite_dataset("/buffers/" + path, b.value, {b.value.size()}));
     });
-    if (training) add_training(document, networks, *training, optimizers);
+    add_numbers(document, networks, states, &LearningState::average, "/averages/");
+    if (training) add_training(document, networks, states, *training, optimizers);
     if (!curve.rows.empty()) {
         std::vector<double> all;
         for (const std::vector<double>& row : curve.rows) all.insert(all.end(), row.begin(), row.end());
@@ -182,9 +220,9 @@ Document document_of(const std::string& architecture, std::span<const Sequential
     return document;
 }
 
-Document document_of(const Model& model, const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve,
-                     const std::optional<Provenance>& provenance) {
-    return document_of(architecture_json(model), model.networks(), training, optimizers, curve, provenance);
+Document document_of(const Model& model, const LearningStates& states, const std::optional<Training>& training, const Optimizers& optimizers,
+                     const Curve& curve, const std::optional<Provenance>& provenance) {
+    return document_of(architecture_json(model), model.networks(), states, training, optimizers, curve, provenance);
 }
 
 std::string architecture_text(const Document& document) {
@@ -193,17 +231,17 @@ std::string architecture_text(const Document& document) {
 }
 
 void read_networks(const Document& document, std::span<Sequential* const> networks, Weights weights) {
-    const auto averaged = [&](const std::string& path) { return document.find("/averages/" + path) != nullptr; };
-    const bool wanted = weights == Weights::averaged;
-    each_parameter(networks, [&](const std::string& path, Parameter& p) {
-        p.value = restored(document, (wanted && averaged(path) ? "/averages/" : "/parameters/") + path, p);
-        if (!wanted && averaged(path)) p.average = restored(document, "/averages/" + path, p);
+    const auto averaged = [&](const std::string& path) { return weights == Weights::averaged && document.find("/averages/" + path) != nullptr; };
+    each_parameter(networks, [&](const std::string& path, const Sequential&, Parameter& p, std::size_t) {
+        p.value = restored(document, (averaged(path) ? "/averages/" : "/parameters/") + path, p);
     });
-    each_buffer(networks, [&](const std::string& path, Buffer& b) {
-        const Shape shape = {b.value.size()};
-        b.value = finite_numbers(document, (wanted && averaged(path) ? "/averages/" : "/buffers/") + path, shape);
-        if (!wanted && averaged(path)) b.average = finite_numbers(document, "/averages/" + path, shape);
+    each_buffer(networks, [&](const std::string& path, const Sequential&, Buffer& b, std::size_t) {
+        b.value = finite_numbers(document, (averaged(path) ? "/averages/" : "/buffers/") + path, {b.value.size()});
     });
+}
+
+void read_averages(const Document& document, std::span<Sequential* const> networks, LearningStates& states) {
+    read_numbers(document, networks, states, &LearningState::average, "/averages/");
 }
 
 std::unique_ptr<Model> model_of(const Document& document, std::span<const Family> expected, Weights weights) {
@@ -241,25 +279,23 @@ TrainState state_of(const Document& document) {
     return state;
 }
 
-void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve) {
+void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, LearningStates& states,
+                       Training& training, Curve& curve) {
     if (document.find("/training/step") == nullptr) return;
     training.state = state_of(document);
     training.kept = kept_of(document);
-    each_moment(networks, optimizers, [&](const std::string& path, Parameter& p, std::size_t k) {
-        if (document.find(path) != nullptr) p.moments[k] = restored(document, path, p);
+    each_moment(networks, optimizers, [&](const std::string& path, Sequential& network, const Parameter& p, std::size_t i, std::size_t k) {
+        if (document.find(path) == nullptr) return;
+        std::vector<NetworkNumbers>& moments = states.of(network).moments;
+        moments.resize(std::max(moments.size(), k + 1));
+        moments[k].fit(network);
+        moments[k].parameters[i] = restored(document, path, p);
     });
     curve = curve_of(document);
     if (document.find("/training/best_epoch") == nullptr) return;
     training.best_epoch = whole_of(document, "/training/best_epoch");
     training.best_loss = values_of<double>(document, "/training/best_loss", Type::f64).at(0);
-    each_parameter(networks, [&](const std::string& path, Parameter& p) {
-        const std::string best = "/training/best/" + path;
-        if (document.find(best) != nullptr) p.best = restored(document, best, p);
-    });
-    each_buffer(networks, [&](const std::string& path, Buffer& b) {
-        const std::string best = "/training/best/" + path;
-        if (document.find(best) != nullptr) b.best = finite_numbers(document, best, {b.value.size()});
-    });
+    read_numbers(document, networks, states, &LearningState::best, "/training/best/");
 }
 
 }  // namespace gen

@@ -14,6 +14,7 @@
 #include "formats/image_examples.hpp"
 #include "formats/provenance.hpp"
 #include "models/family.hpp"
+#include "nn/learning_state.hpp"
 #include "nn/optimizer.hpp"
 #include "nn/sequential.hpp"
 #include "train/trainer.hpp"
@@ -53,13 +54,13 @@ private:
 };
 
 /// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, /buffers and /averages alike, and unless it is bare /training and /metrics.
-/// Layouts: gentools-hdf5(5); the text of an architecture: formats/architecture.hpp. The document looks parameters and moments up in the networks as it is
+/// Layouts: gentools-hdf5(5); the text of an architecture: formats/architecture.hpp. The document looks numbers up in the networks and the states as it is
 /// written: they must outlive it, unchanged. Where a number is not finite it throws Fault::diverged as it is made or written; only /metrics, and sums of the running epoch,
 /// may say NaN of what was not measured.
-Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const std::optional<Training>& training,
-                     const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance);
-Document document_of(const Model& model, const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve,
-                     const std::optional<Provenance>& provenance);
+Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const LearningStates& states,
+                     const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance);
+Document document_of(const Model& model, const LearningStates& states, const std::optional<Training>& training, const Optimizers& optimizers,
+                     const Curve& curve, const std::optional<Provenance>& provenance);
 
 /// /architecture. Throws Fault::input where the document is no model.
 std::string architecture_text(const Document& document);
@@ -69,6 +70,8 @@ enum class Weights { averaged, latest };
 
 /// Parameters and buffers. Throws Fault::input on shapes that do not fit the networks and numbers that are not finite.
 void read_networks(const Document& document, std::span<Sequential* const> networks, Weights weights);
+/// Moving averages, where training goes on and there are some. Throws alike.
+void read_averages(const Document& document, std::span<Sequential* const> networks, LearningStates& states);
 
 /// The training curve of a model; empty where it has none. Throws Fault::input for one that is not understood.
 Curve curve_of(const Document& document);
@@ -78,7 +81,8 @@ TrainState state_of(const Document& document);
 
 /// Takes over where a model or checkpoint stands: state and curve, and the moments where they belong to this optimiser's algorithm. A model
 /// without /training changes nothing.
-void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, Training& training, Curve& curve);
+void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, LearningStates& states,
+                       Training& training, Curve& curve);
 
 /// The model of a document, of one of these families. Throws Fault::input on another kind, an architecture that is not understood, shapes that do not fit it,
 /// numbers that are not finite.

@@ -53,7 +53,7 @@ bool train(gen::Run& run, const gen::FeatureOptions& options) {
     training.begin(gen::architecture_json(classifier.spec), classifier.networks());
     if (run.dry_run) return gen::print(run, training.plan(data));
 
-    gen::ClassifierStep step(classifier, training.optimizer(), options.training.clip, run.seed, options.training.ema);
+    gen::ClassifierStep step(classifier, training.optimizer(), options.training.clip, run.seed, options.training.ema, &training.states());
     training.carry_out(data, valid ? &*valid : nullptr, step);
     return true;
 }

@@ -49,7 +49,7 @@ bool train(gen::Run& run, const gen::GanOptions& options) {
     training.use_optimizers({&of_generator, &of_discriminator});
     training.begin(gen::architecture_json(gan.spec), gan.networks(), std::vector<gen::Sequential*>{&gan.generator});
     const gen::GanLearning learning = {.generator = &of_generator, .discriminator = &of_discriminator, .clip = options.training.clip,
-                                       .average = options.training.ema};
+                                       .average = options.training.ema, .states = &training.states()};
     if (run.dry_run) {
         const gen::GanTurns checked(gan, options.objective(), learning, run.seed);
         return gen::print(run, training.plan(data));

@@ -132,7 +132,7 @@ bool train(gen::Run& run, const gen::VaeOptions& options) {
     training.begin(gen::architecture_json(vae.spec), vae.networks());
     if (run.dry_run) return gen::print(run, training.plan(data));
 
-    gen::VaeStep step(vae, objective, training.optimizer(), options.training.clip, run.seed, options.training.ema);
+    gen::VaeStep step(vae, objective, training.optimizer(), options.training.clip, run.seed, options.training.ema, &training.states());
     if (options.aim.in_closed_form()) {
         gen::fit_principal_components(vae, data);
         training.commit(data, valid ? &*valid : nullptr, step);

@@ -1,5 +1,6 @@
 #include "nn/optimizer.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -110,12 +111,18 @@ std::vector<std::string_view> Optimizer::moments() const {
     return {};
 }
 
-void Optimizer::prepare(Parameter& p) const {
+void Optimizer::prepare(const Sequential& network, LearningState& state) const {
+    const std::size_t wanted = moments().size();
     const std::size_t second = spec_.kind == Kind::adam || spec_.kind == Kind::adamw ? 1 : 0;
-    for (std::size_t k = 0; k < moments().size(); ++k) {
-        if (p.moments[k].size() == p.value.size()) continue;
-        p.moments[k] = Matrix(p.value.rows(), p.value.columns());
-        if (k == second && spec_.kind != Kind::sgd) p.moments[k].fill(static_cast<real>(spec_.initial));
+    state.moments.resize(std::max(state.moments.size(), wanted));
+    for (std::size_t k = 0; k < wanted; ++k) {
+        state.moments[k].fit(network);
+        each_parameter(network, [&](const Parameter& p, std::size_t i) {
+            Matrix& moment = state.moments[k].parameters[i];
+            if (moment.size() == p.value.size()) return;
+            moment = Matrix(p.value.rows(), p.value.columns());
+            if (k == second && spec_.kind != Kind::sgd) moment.fill(static_cast<real>(spec_.initial));
+        });
     }
 }
 
@@ -146,17 +153,18 @@ bool Optimizer::stays_finite(const UpdateRule& rule, double gradient, double lar
     return std::abs(value) < limit && std::abs(numerator) < limit && largest + slope * slope < limit;
 }
 
-real Optimizer::update(Parameter& p, std::size_t begin, std::size_t end, const UpdateRule& rule) const {
-    real* const value = p.value.data() + begin;
-    const real* const grad = p.grad.data() + begin;
+real Optimizer::update(Matrix& values, const Matrix& grads, std::span<Matrix* const> moments, std::size_t begin, std::size_t end,
+                       const UpdateRule& rule) const {
+    real* const value = values.data() + begin;
+    const real* const grad = grads.data() + begin;
     const std::size_t n = end - begin;
-    real* const first = p.moments[0].data() + begin;
+    real* const first = moments[0]->data() + begin;
     switch (spec_.kind) {
         case Kind::adam:
-        case Kind::adamw: return kernels().adam(value, grad, first, p.moments[1].data() + begin, n, rule);
+        case Kind::adamw: return kernels().adam(value, grad, first, moments[1]->data() + begin, n, rule);
         case Kind::sgd: return kernels().sgd(value, grad, first, n, rule);
         case Kind::adagrad: return kernels().adagrad(value, grad, first, n, rule);
-        case Kind::rmsprop: return kernels().rmsprop(value, grad, first, p.moments[1].data() + begin, n, rule);
+        case Kind::rmsprop: return kernels().rmsprop(value, grad, first, moments[1]->data() + begin, n, rule);
     }
     return 0;
 }

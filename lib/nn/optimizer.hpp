@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/kernels.hpp"
 #include "core/words.hpp"
-#include "nn/parameter.hpp"
+#include "nn/learning_state.hpp"
 
 namespace gen {
 
@@ -29,25 +30,25 @@ OptimizerSpec parse_optimizer(std::string_view text);
 Forms optimizer_forms();
 std::string text(const OptimizerSpec& spec);
 
-/// One gradient step for each tile of each parameter; the moments lie beside the parameter.
+/// One gradient step for each tile of each parameter; the moments lie in the network's LearningState.
 /// Adam: Kingma and Ba, 2015, algorithm 1. Adagrad: Duchi et al., 2011. RMSProp: Tieleman and Hinton, 2012; centred: Graves, 2013.
 class Optimizer {
 public:
     explicit Optimizer(const OptimizerSpec& spec) : spec_(spec) {}
 
     const OptimizerSpec& spec() const { return spec_; }
-    /// Names of the moments that the algorithm keeps, at most two; first for moments[0].
+    /// Names of the moments that the algorithm keeps.
     std::vector<std::string_view> moments() const;
     /// Makes moments that are not there yet.
-    void prepare(Parameter& parameter) const;
+    void prepare(const Sequential& network, LearningState& state) const;
 
     /// The constants of step number `step` (from 1) at this learning rate.
     UpdateRule rule(std::uint64_t step, double rate) const;
     /// Whether such a step leaves all numbers finite wherever gradients are at most `gradient`, weights and moments at most `largest` in magnitude. That is
     /// estimated from above: only numbers beyond all reason are told apart by a trial.
     bool stays_finite(const UpdateRule& rule, double gradient, double largest) const;
-    /// Numbers begin ... end-1 of the parameter, from its grad. Returns the largest magnitude among these and their moments.
-    real update(Parameter& parameter, std::size_t begin, std::size_t end, const UpdateRule& rule) const;
+    /// Numbers begin ... end-1 of a parameter. Returns the largest magnitude among these and their moments.
+    real update(Matrix& value, const Matrix& grad, std::span<Matrix* const> moments, std::size_t begin, std::size_t end, const UpdateRule& rule) const;
 
 private:
     OptimizerSpec spec_;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -21,12 +20,11 @@ enum class Order {
 struct Buffer {
     std::string name = {};
     Matrix value = {};  // [1, n]
-    Matrix average = {};
-    Matrix best = {};
     bool random = false;  // starts as standard normal numbers, else as `value` is made
 };
 
-/// Numbers that are learnt, in the order that is fast: a dense weight lies [in][out] in memory, whatever files say.
+/// Numbers that are learnt, in the order that is fast: a dense weight lies [in][out] in memory, whatever files say. What training keeps of them beside
+/// lies in a LearningState (nn/learning_state.hpp).
 struct Parameter {
     std::string name = {};    // "weight", "bias": the last part of its path
     Shape stored = {};        // the shape in files, PyTorch's: dense [out,in]
@@ -34,11 +32,8 @@ struct Parameter {
     std::size_t fan_in = 0;
     std::size_t fan_out = 0;
     std::optional<double> start = {};  // every number at the start, whatever the initialisation
-    Matrix value = {};                   // unspecified until it is initialised or read
-    Matrix grad = {};                    // same shape; of the latest step, whose trainer may have it in its arena
-    Matrix average = {};                 // moving, same shape; empty where it is not asked for
-    Matrix best = {};                    // of the best epoch so far, likewise
-    std::array<Matrix, 2> moments = {};  // the optimiser's, same shape; empty where it keeps none
+    Matrix value = {};  // unspecified until it is initialised or read
+    Matrix grad = {};   // same shape; of the latest step, whose trainer may have it in its arena
 };
 
 /// The numbers of `m` (value, a moment) in file order, and back. Sizes must agree.

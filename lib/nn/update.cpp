@@ -21,23 +21,45 @@ constexpr std::size_t tile_products = 512 * 1024;  // for a row of the batch
 
 WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options, bool in_arena)
     : passes_(std::move(passes)), optimizer_(&optimizer), options_(options) {
+    if (options_.states == nullptr) options_.states = (own_ = std::make_unique<LearningStates>()).get();
+    const Sequential* last = nullptr;
     each_parameter([&](Sequential* network, std::size_t step, std::size_t k, Parameter& p) {
         if (!in_arena) p.grad = Matrix(p.value.rows(), p.value.columns());
-        optimizer.prepare(p);
-        const Parametrisation* const weight = network->step(step).parametrisation();
-        const GradientCost cost = network->step(step).gradient_cost(k);
-        if (weight != nullptr && weight->finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}});
-        const std::size_t products = p.value.size() * cost.products;
-        const std::size_t wanted = std::max((p.value.size() + tile_numbers - 1) / tile_numbers, (products + tile_products - 1) / tile_products);
-        const std::size_t blocks = cost.at_once ? 1 : std::min(p.value.rows(), wanted);
-        for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, step, k, row_block(p.value.rows(), blocks, i)});
+        if (network != last) look_up(*network);
+        last = network;
+        add_tiles(network, step, k, p);
     });
-    const auto cost = [this](const Tile& t) { return t.part.count() * parameter_of(t).value.columns() * t.network->step(t.step).gradient_cost(t.parameter).products; };
+    const auto cost = [this](const Tile& t) {
+        return t.part.count() * numbers_[t.number].value->columns() * t.network->step(t.step).gradient_cost(t.parameter).products;
+    };
     std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return cost(a) > cost(b); });
     summed_.assign(passes_.size(), 0);
     squares_.resize(tiles_.size());
     gradients_.resize(tiles_.size());
     largest_.assign(tiles_.size(), std::numeric_limits<real>::infinity());  // not known before the first update
+}
+
+void WeightUpdate::look_up(Sequential& network) {
+    LearningState& state = options_.states->of(network);
+    optimizer_->prepare(network, state);
+    if (options_.average > 0) state.average.fit(network);
+    gen::each_parameter(network, [&](Parameter& p, std::size_t i) {
+        Numbers numbers = {&p.value, &p.grad, {}, options_.average > 0 ? &state.average.parameters[i] : nullptr};
+        for (std::size_t k = 0; k < optimizer_->moments().size(); ++k) numbers.moments.push_back(&state.moments[k].parameters[i]);
+        numbers_.push_back(std::move(numbers));
+    });
+}
+
+void WeightUpdate::add_tiles(Sequential* network, std::size_t step, std::size_t k, const Parameter& p) {
+    const auto found = std::find_if(numbers_.begin(), numbers_.end(), [&p](const Numbers& numbers) { return numbers.value == &p.value; });
+    const auto number = static_cast<std::size_t>(found - numbers_.begin());
+    const Parametrisation* const weight = network->step(step).parametrisation();
+    const GradientCost cost = network->step(step).gradient_cost(k);
+    if (weight != nullptr && weight->finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}, number});
+    const std::size_t products = p.value.size() * cost.products;
+    const std::size_t wanted = std::max((p.value.size() + tile_numbers - 1) / tile_numbers, (products + tile_products - 1) / tile_products);
+    const std::size_t blocks = cost.at_once ? 1 : std::min(p.value.rows(), wanted);
+    for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, step, k, row_block(p.value.rows(), blocks, i), number});
 }
 
 /// use(network, step, number of the parameter in it, parameter), network by network.
@@ -74,15 +96,13 @@ Pipeline::Uses WeightUpdate::operands(const Pass& pass) const {
     return uses;
 }
 
-Parameter& WeightUpdate::parameter_of(const Tile& tile) const { return tile.network->step(tile.step).parameters()[tile.parameter]; }
-
 /// Those of one pass.
 void WeightUpdate::sum_gradients(const Tile& tile, const Pass& pass, bool add) const {
     Layer& layer = tile.network->step(tile.step);
     const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
     const Rows rows = {0, flow.dy->rows()};
     if (pass.tangent == nullptr) return layer.weight_gradient(flow, rows, tile.parameter, tile.part, add);
-    Matrix& grad = layer.parameters()[tile.parameter].grad;
+    Matrix& grad = *numbers_[tile.number].grad;
     if (!add) std::fill_n(grad.row(tile.part.begin), tile.part.count() * grad.columns(), real{0});
     const Flow t = tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step);
     layer.tangents()->tangent_weight_gradient(flow, t, rows, tile.parameter, tile.part);
@@ -98,38 +118,38 @@ void WeightUpdate::sum_rest(const Tile& tile) const {
     }
 }
 
-real WeightUpdate::update(Parameter& p, std::size_t begin, std::size_t end, const Move& move) const {
-    real* const grad = p.grad.data();
+real WeightUpdate::update(const Numbers& numbers, std::size_t begin, std::size_t end, const Move& move) const {
+    real* const grad = numbers.grad->data();
+    real* const value = numbers.value->data();
     if (move.factor < 1) std::transform(grad + begin, grad + end, grad + begin, [f = static_cast<real>(move.factor)](real g) { return g * f; });
-    const real largest = optimizer_->update(p, begin, end, move.rule);
+    const real largest = optimizer_->update(*numbers.value, *numbers.grad, numbers.moments, begin, end, move.rule);
     if (options_.weight_limit > 0) {
         const auto limit = static_cast<real>(options_.weight_limit);
-        kernels().clamp(p.value.data() + begin, end - begin, -limit, limit);
+        kernels().clamp(value + begin, end - begin, -limit, limit);
     }
     if (move.decay <= 0) return largest;
     const auto rest = static_cast<real>(1 - move.decay);
-    for (std::size_t i = begin; i < end; ++i) p.average.data()[i] += rest * (p.value.data()[i] - p.average.data()[i]);
+    real* const average = numbers.average->data();
+    for (std::size_t i = begin; i < end; ++i) average[i] += rest * (value[i] - average[i]);
     return largest;
 }
 
 /// Tries it on a copy of the tile.
 bool WeightUpdate::would_be_finite(const Tile& tile, const Move& move) const {
-    const Parameter& p = parameter_of(tile);
-    const auto part = [&](const Matrix& whole) {
-        Matrix m;
-        if (whole.empty()) return m;
-        m.resize(tile.part.count(), whole.columns());
-        std::copy_n(whole.row(tile.part.begin), m.size(), m.data());
-        return m;
-    };
-    Parameter copy;
-    copy.value = part(p.value);
-    copy.grad = part(p.grad);
-    copy.average = part(p.average);
-    for (std::size_t k = 0; k < p.moments.size(); ++k) copy.moments[k] = part(p.moments[k]);
-    update(copy, 0, copy.value.size(), move);
-    const Matrix* const all[] = {&copy.value, &copy.average, &copy.moments[0], &copy.moments[1]};
-    return std::all_of(std::begin(all), std::end(all), [](const Matrix* m) { return in_range(kernels().largest(m->data(), m->size())); });
+    const Numbers& numbers = numbers_[tile.number];
+    std::vector<Matrix*> all = {numbers.value, numbers.grad};
+    if (numbers.average != nullptr) all.push_back(numbers.average);
+    all.insert(all.end(), numbers.moments.begin(), numbers.moments.end());
+    std::vector<Matrix> copies(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        copies[i].resize(tile.part.count(), all[i]->columns());
+        std::copy_n(all[i]->row(tile.part.begin), copies[i].size(), copies[i].data());
+    }
+    Numbers copy = {&copies[0], &copies[1], {}, numbers.average != nullptr ? &copies[2] : nullptr};
+    for (std::size_t i = all.size() - numbers.moments.size(); i < all.size(); ++i) copy.moments.push_back(&copies[i]);
+    update(copy, 0, copies[0].size(), move);
+    copies[1].fill(0);  // the gradient may overflow where it is not used any more
+    return std::all_of(copies.begin(), copies.end(), [](const Matrix& m) { return in_range(kernels().largest(m.data(), m.size())); });
 }
 
 // As a rule the largest numbers tell that the step is safe; beyond all reason a trial does.
@@ -146,7 +166,7 @@ void WeightUpdate::expect_finite(const Move& move, Parallel& parallel) const {
 }
 
 double WeightUpdate::square(const Tile& tile) const {
-    const Matrix& grad = parameter_of(tile).grad;
+    const Matrix& grad = *numbers_[tile.number].grad;
     return kernels().sum_of_squares(grad.row(tile.part.begin), tile.part.count() * grad.columns());
 }
 
@@ -172,7 +192,7 @@ void WeightUpdate::gradients(Parallel& parallel) {
 
 /// The gradient of tile i, while it is in the cache; returns the largest of its numbers, or more.
 double WeightUpdate::measure(std::size_t i) {
-    const Matrix& grad = parameter_of(tiles_[i]).grad;
+    const Matrix& grad = *numbers_[tiles_[i].number].grad;
     if (!measures()) return static_cast<double>(kernels().largest(grad.row(tiles_[i].part.begin), tiles_[i].part.count() * grad.columns()));
     squares_[i] = square(tiles_[i]);
     return std::sqrt(squares_[i]);
@@ -195,8 +215,9 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     expect_finite(move, parallel);
     parallel.run(tiles_.size(), [&](std::size_t number) {
         const std::size_t i = tiles_.size() - 1 - number;  // what was computed last is still in the cache
-        Parameter& p = parameter_of(tiles_[i]);
-        largest_[i] = update(p, tiles_[i].part.begin * p.value.columns(), tiles_[i].part.end * p.value.columns(), move);
+        const Numbers& numbers = numbers_[tiles_[i].number];
+        const std::size_t columns = numbers.value->columns();
+        largest_[i] = update(numbers, tiles_[i].part.begin * columns, tiles_[i].part.end * columns, move);
     });
     return norm;
 }

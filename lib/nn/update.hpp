@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/parallel.hpp"
@@ -21,9 +22,10 @@ struct Pass {
 
 struct UpdateOptions {
     double clip = 0;          // > 0: limit of the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013)
-    double average = 0;       // > 0: decay of moving averages of the weights, which each parameter has then (nn/average.hpp)
+    double average = 0;       // > 0: decay of moving averages of the weights, which have been started (nn/average.hpp)
     bool norm = false;        // measure the norm also where it is not limited
     double weight_limit = 0;  // > 0: after its update each number lies within +-this
+    LearningStates* states = nullptr;  // where moments and averages lie; null: in states of its own
 };
 
 /// The second half of a training step: the gradients of the weights over the whole batch, and the optimiser's update. Work is cut into tiles
@@ -49,6 +51,8 @@ public:
     /// Sums up the gradients of one pass now, so that what they are made of is free again; run() or gradients() then adds the others.
     void sum_now(std::size_t pass, Parallel& parallel);
 
+    LearningStates& states() { return *options_.states; }
+
     /// The gradients only, into each parameter's grad.
     void gradients(Parallel& parallel);
 
@@ -58,6 +62,14 @@ private:
         std::size_t step;
         std::size_t parameter;
         Rows part;
+        std::size_t number;  // among all parameters
+    };
+    /// A parameter and what is kept beside it.
+    struct Numbers {
+        Matrix* value;
+        Matrix* grad;
+        std::vector<Matrix*> moments;
+        Matrix* average;  // null where there is none
     };
     /// What a step does to each number.
     struct Move {
@@ -67,7 +79,8 @@ private:
     };
     template <class Use>
     void each_parameter(const Use& use) const;
-    Parameter& parameter_of(const Tile& tile) const;
+    void look_up(Sequential& network);
+    void add_tiles(Sequential* network, std::size_t step, std::size_t k, const Parameter& p);
     void sum_gradients(const Tile& tile, const Pass& pass, bool add) const;
     void sum_rest(const Tile& tile) const;
     double square(const Tile& tile) const;
@@ -76,10 +89,11 @@ private:
     void finish(Parallel& parallel) const;
     void expect_finite(const Move& move, Parallel& parallel) const;
     bool would_be_finite(const Tile& tile, const Move& move) const;
-    real update(Parameter& p, std::size_t begin, std::size_t end, const Move& move) const;
+    real update(const Numbers& numbers, std::size_t begin, std::size_t end, const Move& move) const;
 
     std::vector<Pass> passes_;
     std::vector<char> summed_;  // of each pass: whether its gradients are there already
+    std::vector<Numbers> numbers_;  // of each parameter, network by network
     std::vector<Tile> tiles_;
     std::vector<Tile> whole_;      // parameters whose gradients are finished once they are there whole
     std::vector<double> squares_;    // of each tile's gradients
@@ -87,6 +101,7 @@ private:
     std::vector<real> largest_;      // of each tile's weights and moments
     const Optimizer* optimizer_;
     UpdateOptions options_;
+    std::unique_ptr<LearningStates> own_;
 };
 
 }  // namespace gen

@@ -66,7 +66,7 @@ double Turn::learn(double rate, Parallel& parallel) {
     const double norm = update_.run(updates_ + 1, rate, parallel);
     ++updates_;
     for (Passage* const passage : statistics_) passage->keep();
-    if (average_ > 0) average_buffers(averaged_, average_decay(average_, updates_));
+    if (average_ > 0) average_buffers(averaged_, update_.states(), average_decay(average_, updates_));
     return norm;
 }
 

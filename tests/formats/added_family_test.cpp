@@ -96,7 +96,7 @@ Matrix drawn(const Model& model) {
 Document written(const Map& map, const Scratch& scratch) {
     const Optimizer none(parse_optimizer("sgd"));
     Output output(scratch.path("map.h5"));
-    output.commit(document_of(map, std::nullopt, none, {}, std::nullopt));
+    output.commit(document_of(map, LearningStates(), std::nullopt, none, {}, std::nullopt));
     return read_document(scratch.path("map.h5"));
 }
 

@@ -25,9 +25,9 @@ Classifier small_classifier() {
     return classifier;
 }
 
-Document document_of(const Classifier& classifier) {
+Document document_of(const Classifier& classifier, const LearningStates& states) {
     const Optimizer optimizer(parse_optimizer("adam"));
-    Document document = document_of(classifier, Training{}, optimizer, {}, std::nullopt);
+    Document document = document_of(classifier, states, Training{}, optimizer, {}, std::nullopt);
     document.name = "m.h5";
     return document;
 }
@@ -51,16 +51,19 @@ TEST_CASE("classifier model: names of classes may be any bytes") {
 
 TEST_CASE("classifier model: numbers come back, the averages unless the latest are asked for") {
     Classifier classifier = small_classifier();
-    start_averages(classifier.networks());
-    const Matrix average = classifier.network.layer(0).parameters()[0].average;
+    LearningStates states;
+    start_averages(classifier.networks(), states);
+    const Matrix average = states.of(classifier.network).average.parameters[0];
     Matrix& value = classifier.network.layer(0).parameters()[0].value;
     value.fill(2);
     classifier.network.layer(1).buffers()[0].value.fill(3);
-    const Document document = document_of(classifier);
+    const Document document = document_of(classifier, states);
     CHECK(document.find("/parameters/classifier/3/weight")->shape == Shape{2, 4});
     Classifier latest = model_as<Classifier>(document, Weights::latest);
     CHECK(latest.network.layer(0).parameters()[0].value(1, 2) == 2);
-    CHECK(static_cast<float>(latest.network.layer(0).parameters()[0].average(1, 2)) == static_cast<float>(average(1, 2)));  // files hold floats
+    LearningStates read;
+    read_averages(document, latest.networks(), read);
+    CHECK(static_cast<float>(read.of(latest.network).average.parameters[0](1, 2)) == static_cast<float>(average(1, 2)));  // files hold floats
     CHECK(latest.network.layer(1).buffers()[0].value(0, 1) == 3);
     const Classifier used = model_as<Classifier>(document);
     CHECK(static_cast<float>(used.network.layer(0).parameters()[0].value(1, 2)) == static_cast<float>(average(1, 2)));
@@ -69,7 +72,7 @@ TEST_CASE("classifier model: numbers come back, the averages unless the latest a
 TEST_CASE("classifier model: what is none is refused") {
     const auto refuse = [](std::string json, const std::string& message) {
         const Classifier classifier = small_classifier();
-        Document document = document_of(classifier);
+        Document document = document_of(classifier, {});
         for (Dataset& set : document.datasets)
             if (set.path == "/architecture") set = text_dataset("/architecture", json);
         CAPTURE(json);
@@ -91,16 +94,18 @@ TEST_CASE("classifier model: a number that is not finite is not written, whateve
     const auto refused = [](const auto& spoil) {
         Classifier classifier = small_classifier();
         const Optimizer optimizer(parse_optimizer("adam"));
-        start_averages(classifier.networks());
-        keep_as_best(classifier.networks());
+        LearningStates states;
+        start_averages(classifier.networks(), states);
+        keep_as_best(classifier.networks(), states);
         Training training;
         training.best_epoch = 1;
         training.best_loss = 1;
         Layer& norm = classifier.network.layer(1);
-        for (Parameter& p : classifier.network.layer(3).parameters()) optimizer.prepare(p);
-        spoil(classifier.network.layer(3).parameters()[0], norm.buffers()[0], training);
+        LearningState& state = states.of(classifier.network);
+        optimizer.prepare(classifier.network, state);
+        spoil(classifier.network.layer(3).parameters()[0].value, norm.buffers()[0].value, state, training);
         try {
-            const Document document = document_of(classifier, training, optimizer, {}, std::nullopt);
+            const Document document = document_of(classifier, states, training, optimizer, {}, std::nullopt);
             for (const Dataset& set : document.datasets) {
                 std::vector<std::byte> bytes(set.bytes());
                 set.rows(0, set.row_count(), bytes.data());
@@ -113,13 +118,14 @@ TEST_CASE("classifier model: a number that is not finite is not written, whateve
     };
     const real nan = std::numeric_limits<real>::quiet_NaN();
     const std::string end = " would hold numbers that are not finite";
-    CHECK(refused([](Parameter&, Buffer&, Training&) {}).empty());
-    CHECK(refused([&](Parameter& p, Buffer&, Training&) { p.value(3, 1) = nan; }) == "/parameters/classifier/3/weight" + end);
-    CHECK(refused([&](Parameter& p, Buffer&, Training&) { p.average(3, 1) = nan; }) == "/averages/classifier/3/weight" + end);
-    CHECK(refused([&](Parameter& p, Buffer&, Training&) { p.best(3, 1) = nan; }) == "/training/best/classifier/3/weight" + end);
-    CHECK(refused([&](Parameter& p, Buffer&, Training&) { p.moments[1](3, 1) = nan; }) == "/training/second_moment/classifier/3/weight" + end);
-    CHECK(refused([&](Parameter&, Buffer& b, Training&) { b.value(0, 3) = nan; }) == "/buffers/classifier/1/running_mean" + end);
-    CHECK(refused([&](Parameter&, Buffer& b, Training&) { b.average(0, 3) = nan; }) == "/averages/classifier/1/running_mean" + end);
-    CHECK(refused([&](Parameter&, Buffer&, Training& t) { t.state.sums = {std::numeric_limits<double>::infinity()}; }) == "/training/sums" + end);
-    CHECK(refused([&](Parameter&, Buffer&, Training& t) { t.kept.numbers["monitor"] = {1, std::nan("")}; }) == "/training/kept/monitor" + end);
+    constexpr std::size_t weight_3 = 4;  // after weight and bias of layers 0 and 1
+    CHECK(refused([](Matrix&, Matrix&, LearningState&, Training&) {}).empty());
+    CHECK(refused([&](Matrix& weight, Matrix&, LearningState&, Training&) { weight(3, 1) = nan; }) == "/parameters/classifier/3/weight" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.average.parameters[weight_3](3, 1) = nan; }) == "/averages/classifier/3/weight" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.best.parameters[weight_3](3, 1) = nan; }) == "/training/best/classifier/3/weight" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.moments[1].parameters[weight_3](3, 1) = nan; }) == "/training/second_moment/classifier/3/weight" + end);
+    CHECK(refused([&](Matrix&, Matrix& mean, LearningState&, Training&) { mean(0, 3) = nan; }) == "/buffers/classifier/1/running_mean" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.average.buffers[0](0, 3) = nan; }) == "/averages/classifier/1/running_mean" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState&, Training& t) { t.state.sums = {std::numeric_limits<double>::infinity()}; }) == "/training/sums" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState&, Training& t) { t.kept.numbers["monitor"] = {1, std::nan("")}; }) == "/training/kept/monitor" + end);
 }

@@ -112,11 +112,11 @@ constexpr AdversarialLoss adversarial = AdversarialLoss::non_saturating;
 /// First the autoencoder learns, to reconstruct and to be taken for the prior; then the critic, to tell the two apart.
 class CritStep : public Step {
 public:
-    CritStep(Criticised& model, const Optimizer& optimizer, std::uint64_t seed)
+    CritStep(Criticised& model, const Optimizer& optimizer, std::uint64_t seed, LearningStates* states = nullptr)
         : model_(&model), seed_(seed), encoder_(model.encoder, x_, arena_), decoder_(model.decoder, encoder_.y(), arena_),
           fooled_(model.critic, encoder_.y(), arena_), of_prior_(model.critic, drawn_, arena_), of_codes_(model.critic, encoder_.y(), arena_),
-          autoencoder_({encoder_.pass(), decoder_.pass()}, {&encoder_, &decoder_}, optimizer, {}, arena_),
-          critic_({of_prior_.pass(), of_codes_.pass()}, {&of_prior_, &of_codes_}, optimizer, {}, arena_) {
+          autoencoder_({encoder_.pass(), decoder_.pass()}, {&encoder_, &decoder_}, optimizer, {.states = states}, arena_),
+          critic_({of_prior_.pass(), of_codes_.pass()}, {&of_prior_, &of_codes_}, optimizer, {.states = states}, arena_) {
         build_autoencoder();
         build_critic();
     }
@@ -338,22 +338,24 @@ TEST_CASE("third family: stopped, stored, read and continued it is the model of 
     Parallel parallel(2);
     {
         Criticised model = small();
-        CritStep step(model, optimizer, plan.seed);
+        LearningStates states;
+        CritStep step(model, optimizer, plan.seed, &states);
         Training training = {.seed = plan.seed, .optimizer = "adam"};
         StopAfter observer;
         observer.step = 8;
         CHECK_FALSE(train(plan, MatrixExamples(x), step, training.state, parallel, observer));
         step.save(training.kept);
         Output output(scratch.path("model.h5"));
-        output.commit(document_of(model, training, optimizer, {}, std::nullopt));
+        output.commit(document_of(model, states, training, optimizer, {}, std::nullopt));
     }
     const Document document = read_document(scratch.path("model.h5"));
     Criticised model = model_as<Criticised>(document, Weights::latest);
+    LearningStates states;
     Training training;
     Curve curve;
-    continue_training(document, model.networks(), optimizer, training, curve);
+    continue_training(document, model.networks(), optimizer, states, training, curve);
     CHECK(training.state.step == 8);
-    CritStep step(model, optimizer, plan.seed);
+    CritStep step(model, optimizer, plan.seed, &states);
     step.load(training.kept);
     TrainObserver nobody;
     CHECK(train(plan, MatrixExamples(x), step, training.state, parallel, nobody));
@@ -366,7 +368,7 @@ TEST_CASE("third family: it draws and encodes as tools ask any model to") {
     const Optimizer optimizer(parse_optimizer("adam"));
     {
         Output output(scratch.path("model.h5"));
-        output.commit(document_of(small(), std::nullopt, optimizer, {}, std::nullopt));
+        output.commit(document_of(small(), LearningStates(), std::nullopt, optimizer, {}, std::nullopt));
     }
     const Document document = read_document(scratch.path("model.h5"));
     CHECK(can(document, Ability::draws));

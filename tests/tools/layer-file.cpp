@@ -77,7 +77,7 @@ void write(const std::string& path) {
     std::vector<const Sequential*> pointers;
     for (const Sequential& net : nets) pointers.push_back(&net);
     const Optimizer none(parse_optimizer("sgd"));
-    Document document = document_of("{\"kind\":\"layers\",\"networks\":{" + text + "}}", pointers, std::nullopt, none, {}, std::nullopt);
+    Document document = document_of("{\"kind\":\"layers\",\"networks\":{" + text + "}}", pointers, LearningStates(), std::nullopt, none, {}, std::nullopt);
     for (std::size_t i = 0; i < nets.size(); ++i) {
         const Matrix x = numbers(labels.size(), nets[i].inputs(), 2);
         document.datasets.push_back(dataset("/x/" + nets[i].name(), x, with_rows(layer_cases()[i].input)));

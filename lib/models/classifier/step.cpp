@@ -7,9 +7,10 @@
 
 namespace gen {
 
-ClassifierStep::ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average)
+ClassifierStep::ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average,
+                               LearningStates* states)
     : classifier_(&classifier), seed_(seed), network_(classifier.network, x_, arena_),
-      turn_({network_.pass()}, {&network_}, optimizer, {.clip = clip, .average = average}, arena_) {
+      turn_({network_.pass()}, {&network_}, optimizer, {.clip = clip, .average = average, .states = states}, arena_) {
     build(turn_.pipeline(), true);
     build(evaluation_, false);
 }

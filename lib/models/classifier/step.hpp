@@ -20,8 +20,9 @@ struct ClassifierLoss {
 /// for others only where a layer needs the whole batch; then the weights are updated tile by tile.
 class ClassifierStep : public Step {
 public:
-    /// `clip` and `average` as for WeightUpdate; `seed` of noise in layers.
-    ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0);
+    /// `clip`, `average` and `states` as for WeightUpdate; `seed` of noise in layers.
+    ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0,
+                   LearningStates* states = nullptr);
 
     /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss or a gradient of an activation is not finite, Fault::input
     /// on a label that is no class.

@@ -21,7 +21,7 @@ View generator_view(const Gan& gan, const GanObjective& objective) {
 }
 
 UpdateOptions update_options(const GanLearning& learning, bool of_generator, double weight_limit) {
-    return {.clip = learning.clip, .average = of_generator ? learning.average : 0, .norm = true, .weight_limit = weight_limit};
+    return {.clip = learning.clip, .average = of_generator ? learning.average : 0, .norm = true, .weight_limit = weight_limit, .states = learning.states};
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct GanLearning {
     const Optimizer* discriminator;
     double clip = 0;     // of each network's gradients
     double average = 0;  // of the generator's weights
+    LearningStates* states = nullptr;  // as for WeightUpdate
 };
 
 /// What a turn of either network found.

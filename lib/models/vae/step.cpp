@@ -32,10 +32,11 @@ void check(const VaeObjective& o, bool stochastic) {
 
 }  // namespace
 
-VaeStep::VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average)
+VaeStep::VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average,
+                 LearningStates* states)
     : vae_(&vae), objective_(objective), seed_(seed), encoder_(vae.encoder, corrupts() ? input_ : x_, arena_),
       decoder_(vae.decoder, z_, arena_, objective.samples), regularizer_(vae, objective),
-      turn_(passes(), {&encoder_, &decoder_}, optimizer, {.clip = clip, .average = average}, arena_) {
+      turn_(passes(), {&encoder_, &decoder_}, optimizer, {.clip = clip, .average = average, .states = states}, arena_) {
     check(objective, vae.spec.stochastic);
     build(turn_.pipeline(), true);
     build(evaluation_, false);

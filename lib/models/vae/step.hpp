@@ -16,8 +16,9 @@ namespace gen {
 /// layer or a term of the objective needs the whole batch; then the weights are updated tile by tile.
 class VaeStep : public Step {
 public:
-    /// `clip` and `average` as for WeightUpdate. Throws Fault::input when the objective does not suit the model.
-    VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0);
+    /// `clip`, `average` and `states` as for WeightUpdate. Throws Fault::input when the objective does not suit the model.
+    VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0,
+            LearningStates* states = nullptr);
 
     /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss, a gradient or what would be learnt is not finite.
     VaeLoss train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel);

@@ -61,7 +61,7 @@ public:
         std::vector<std::int32_t> labels;
         for (std::size_t i = 0; i < x_.rows(); ++i) labels.push_back(gan.spec.classes > 0 ? static_cast<std::int32_t>(i % gan.spec.classes) : -1);
         data_ = std::make_unique<LabelledExamples>(x_, labels);
-        step = std::make_unique<GanTurns>(gan, objective, GanLearning{.generator = &optimizer_, .discriminator = &optimizer_}, 7);
+        step = std::make_unique<GanTurns>(gan, objective, GanLearning{.generator = &optimizer_, .discriminator = &optimizer_, .states = &states}, 7);
     }
 
     /// Rows of the data in turn.
@@ -71,6 +71,7 @@ public:
     Batch batch() { return {*data_, order_}; }
 
     Gan gan;
+    LearningStates states;
     std::unique_ptr<GanTurns> step;
 
 private:

@@ -34,6 +34,19 @@ GanObjective much() {
             .noise = 0.2, .noise_steps = 10, .replay = 30, .snapshot_every = 3, .snapshot_length = 2};
 }
 
+/// As a checkpoint does: weights, buffers and moments.
+void restore(GanCase& from, Sequential& network, GanCase& to, Sequential& into) {
+    std::vector<Matrix*> values;
+    each_parameter(into, [&](Parameter& p, std::size_t) { values.push_back(&p.value); });
+    each_parameter(network, [&](const Parameter& p, std::size_t i) { *values[i] = p.value; });
+    std::vector<Matrix*> buffers;
+    each_buffer(into, [&](Buffer& b, std::size_t) { buffers.push_back(&b.value); });
+    each_buffer(network, [&](const Buffer& b, std::size_t i) { *buffers[i] = b.value; });
+    const std::vector<NetworkNumbers>& moments = from.states.of(network).moments;
+    for (std::size_t k = 0; k < moments.size(); ++k)
+        for (std::size_t i = 0; i < moments[k].parameters.size(); ++i) to.states.of(into).moments[k].parameters[i] = moments[k].parameters[i];
+}
+
 void check_refused(const GanSpec& spec, const GanObjective& objective, const char* message) { CHECK_THROWS_WITH_AS(GanCase(spec, objective), message, Error); }
 
 }  // namespace
@@ -63,13 +76,7 @@ TEST_CASE("gan step: what it keeps, saved and loaded after any step, makes it go
             Kept kept;
             first.step->save(kept);
             GanCase second(image_gan(), objective, 12);
-            for (std::size_t k = 0; k < 2; ++k)  // as a checkpoint does: weights and moments
-                for (std::size_t i = 0; i < second.gan.networks()[k]->size(); ++i) {
-                    const std::span<Parameter> from = first.gan.networks()[k]->layer(i).parameters();
-                    std::copy(from.begin(), from.end(), second.gan.networks()[k]->layer(i).parameters().begin());
-                    const std::span<Buffer> buffers = first.gan.networks()[k]->layer(i).buffers();
-                    std::copy(buffers.begin(), buffers.end(), second.gan.networks()[k]->layer(i).buffers().begin());
-                }
+            for (std::size_t k = 0; k < 2; ++k) restore(first, *first.gan.networks()[k], second, *second.gan.networks()[k]);
             second.step->load(kept);
             for (int i = 0; i < stop; ++i) {
                 second.next();

@@ -19,22 +19,23 @@ VaeSpec vamp_spec() {
     return spec;
 }
 
-/// Calls use on the numbers of every parameter and buffer, and on their averages.
-template <class Use>
-void each(Vae& vae, const Use& use) {
-    for (Sequential* const network : vae.networks())
-        for (std::size_t i = 0; i < network->size(); ++i) {
-            for (Parameter& p : network->layer(i).parameters()) use(p.value, p.average);
-            for (Buffer& b : network->layer(i).buffers()) use(b.value, b.average);
-        }
+/// The numbers of every parameter and buffer.
+std::vector<real> values(Vae& vae) {
+    std::vector<real> all;
+    const auto add = [&all](const Matrix& m) { all.insert(all.end(), m.data(), m.data() + m.size()); };
+    for (Sequential* const network : vae.networks()) {
+        each_parameter(*network, [&](const Parameter& p, std::size_t) { add(p.value); });
+        each_buffer(*network, [&](const Buffer& b, std::size_t) { add(b.value); });
+    }
+    return all;
 }
 
-std::vector<real> values(Vae& vae, bool averages = false) {
+/// Their averages, in the same order.
+std::vector<real> averages_of(Vae& vae, LearningStates& states) {
     std::vector<real> all;
-    each(vae, [&](const Matrix& value, const Matrix& average) {
-        const Matrix& m = averages ? average : value;
-        all.insert(all.end(), m.data(), m.data() + m.size());
-    });
+    for (Sequential* const network : vae.networks())
+        for (const std::vector<Matrix>* const matrices : {&states.of(*network).average.parameters, &states.of(*network).average.buffers})
+            for (const Matrix& m : *matrices) all.insert(all.end(), m.data(), m.data() + m.size());
     return all;
 }
 
@@ -84,11 +85,12 @@ TEST_CASE("vae state: same bits for every number of threads, whatever looks at t
 TEST_CASE("vae state: moving averages are those of a plain loop, of running statistics too") {
     Vae vae(normed_spec());
     vae.initialise({}, 4);
-    start_averages(vae.networks());
+    LearningStates states;
+    start_averages(vae.networks(), states);
     std::vector<real> expected = values(vae);
-    CHECK(values(vae, true) == expected);
+    CHECK(averages_of(vae, states) == expected);
     const Optimizer optimizer(parse_optimizer("adam"));
-    VaeStep step(vae, {}, optimizer, 0, 6, 0.25);
+    VaeStep step(vae, {}, optimizer, 0, 6, 0.25, &states);
     const Matrix x = pixels(20, 32);
     const MatrixExamples data(x);
     const std::vector<std::uint32_t> rows = first_rows(20);
@@ -100,28 +102,28 @@ TEST_CASE("vae state: moving averages are those of a plain loop, of running stat
         for (std::size_t i = 0; i < now.size(); ++i)
             expected[i] = static_cast<real>(decay * static_cast<double>(expected[i]) + (1 - decay) * static_cast<double>(now[i]));
     }
-    const std::vector<real> averages = values(vae, true);
+    const std::vector<real> averages = averages_of(vae, states);
     REQUIRE(averages.size() == expected.size());
     for (std::size_t i = 0; i < averages.size(); ++i)
         CHECK(static_cast<double>(averages[i]) == doctest::Approx(static_cast<double>(expected[i])).epsilon(1e-5));
     CHECK(averages != values(vae));
 
     const std::vector<real> latest = values(vae);
-    swap_averages(vae.networks());
+    swap_averages(vae.networks(), states);
     CHECK(values(vae) == averages);
-    CHECK(values(vae, true) == latest);
-    swap_averages(vae.networks());
+    CHECK(averages_of(vae, states) == latest);
+    swap_averages(vae.networks(), states);
     CHECK(values(vae) == latest);
-    keep_as_best(vae.networks());
+    keep_as_best(vae.networks(), states);
     step.train({data, rows}, 5, 1e-2, parallel);
-    restore_best(vae.networks());
+    restore_best(vae.networks(), states);
     CHECK(values(vae) == averages);
-    CHECK(values(vae, true) == averages);
-    drop_averages(vae.networks());
-    keep_as_best(vae.networks());
-    VaeStep(vae, {}, optimizer, 0, 6).train({data, rows}, 6, 1e-2, parallel);
+    CHECK(averages_of(vae, states) == averages);
+    drop_averages(vae.networks(), states);
+    keep_as_best(vae.networks(), states);
+    VaeStep(vae, {}, optimizer, 0, 6, 0, &states).train({data, rows}, 6, 1e-2, parallel);
     CHECK(values(vae) != averages);
-    restore_best(vae.networks());
+    restore_best(vae.networks(), states);
     CHECK(values(vae) == averages);
 }
 

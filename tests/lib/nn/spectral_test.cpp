@@ -195,11 +195,12 @@ TEST_CASE("spectral norm: networks are prepared for use when they change to thei
     initialise(net, {}, 3, 0);
     net.prepare(true);
     Sequential* const all[] = {&net};
-    start_averages(all);
+    LearningStates states;
+    start_averages(all, states);
     const Matrix x = normals(2, 5, 1);
     const Matrix y = output(net, x);
-    for (real& v : net.layer(0).parameters()[0].average.values()) v += real{0.5};
-    swap_averages(all);
+    for (real& v : states.of(net).average.parameters[0].values()) v += real{0.5};
+    swap_averages(all, states);
     const Matrix averaged = output(net, x);
     CHECK(averaged(0, 0) != y(0, 0));
     net.prepare(false);

@@ -22,7 +22,8 @@ constexpr real most = std::numeric_limits<real>::max();
 struct Told {
     explicit Told(std::string_view optimizer, const UpdateOptions& options = {}) : optimizer_(parse_optimizer(optimizer)), options_(options) {
         initialise(net_, {}, 3, 0);
-        if (options.average > 0) start_averages(networks_);
+        options_.states = &states_;
+        if (options.average > 0) start_averages(networks_, states_);
         x_.fill(1);
         net_.reserve(trace_, 1, true);
         update_.emplace(std::vector<Pass>{{&net_, &x_, &trace_}}, optimizer_, options_);
@@ -35,8 +36,13 @@ struct Told {
 
     std::vector<real> numbers() const {
         std::vector<real> all;
-        for (const Parameter& p : net_.layer(0).parameters())
-            for (const Matrix* const m : {&p.value, &p.average, &p.moments[0], &p.moments[1]}) all.insert(all.end(), m->values().begin(), m->values().end());
+        const auto add = [&all](const Matrix& m) { all.insert(all.end(), m.values().begin(), m.values().end()); };
+        const LearningState& state = states_.of(net_);
+        each_parameter(net_, [&](const Parameter& p, std::size_t i) {
+            add(p.value);
+            if (options_.average > 0) add(state.average.parameters[i]);
+            for (const NetworkNumbers& moments : state.moments) add(moments.parameters[i]);
+        });
         return all;
     }
 
@@ -47,6 +53,7 @@ private:
     Trace trace_;
     Optimizer optimizer_;
     UpdateOptions options_;
+    LearningStates states_;
     std::optional<WeightUpdate> update_;
     Parallel parallel_{2};
 };

@@ -57,11 +57,12 @@ void TrainingRun::begin(std::string architecture, std::vector<Sequential*> netwo
     networks_ = std::move(networks);
     averaged_ = averaged ? std::move(*averaged) : networks_;
     for (Sequential* const network : networks_) network->compute_by(engine_);
-    if (options_.ema > 0) start_averages(averaged_);
-    else drop_averages(networks_);
+    if (const std::optional<Document>& start = files_.document ? files_.document : from_) read_averages(*start, networks_, states_);
+    if (options_.ema > 0) start_averages(averaged_, states_);
+    else drop_averages(networks_, states_);
     training_.seed = run_.seed;
     if (training_.optimizer.empty()) training_.optimizer = text(optimizer_.spec());
-    if (from_) continue_training(*from_, networks_, optimizers_, training_, curve_);
+    if (from_) continue_training(*from_, networks_, optimizers_, states_, training_, curve_);
     training_.best_epoch = 0;  // that of --from was the best on other data, perhaps
     training_.best_loss = std::numeric_limits<double>::infinity();
     training_.state.step_in_epoch = training_.state.examples = 0;
@@ -73,7 +74,7 @@ void TrainingRun::begin(std::string architecture, std::vector<Sequential*> netwo
 }
 
 void TrainingRun::go_on(const Document& document) {
-    continue_training(document, networks_, optimizers_, training_, curve_);
+    continue_training(document, networks_, optimizers_, states_, training_, curve_);
     // Of an epoch that --steps cut short: only a finished model has it.
     const bool has_partial_row = training_.state.examples > 0 && !curve_.rows.empty() && curve_.rows.back()[1] == static_cast<double>(training_.state.step);
     if (has_partial_row) curve_.rows.pop_back();
@@ -82,7 +83,7 @@ void TrainingRun::go_on(const Document& document) {
 Report TrainingRun::plan(const Examples& data) const { return training_report(networks_, plan_, data.size()); }
 
 Document TrainingRun::document(const std::optional<Training>& training, const Curve& curve, const std::optional<Provenance>& provenance) const {
-    return document_of(architecture_, networks_, training, optimizers_, curve, provenance);
+    return document_of(architecture_, networks_, states_, training, optimizers_, curve, provenance);
 }
 
 Parallel& TrainingRun::parallel() {
@@ -92,9 +93,9 @@ Parallel& TrainingRun::parallel() {
 
 std::vector<double> TrainingRun::validate(const Examples* valid, Step& step) {
     const bool averages = options_.ema > 0;
-    if (averages) swap_averages(averaged_);
+    if (averages) swap_averages(averaged_, states_);
     std::vector<double> measures = step.validate(valid, parallel());
-    if (averages) swap_averages(averaged_);
+    if (averages) swap_averages(averaged_, states_);
     return measures;
 }
 
@@ -114,8 +115,8 @@ void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& s
         .curve = curve_,
         .validate = [&] { return validate(valid, step); },
         .validates = step.validates(valid),
-        .keep_as_best = [this] { gen::keep_as_best(networks_); },
-        .restore_best = [this] { gen::restore_best(networks_); },
+        .keep_as_best = [this] { gen::keep_as_best(networks_, states_); },
+        .restore_best = [this] { gen::restore_best(networks_, states_); },
         .document = [this, whole = run_.full_provenance(inputs_)](bool is_product) {
             return is_product && run_.bare ? document(std::nullopt, curve_, std::nullopt) : document(training_, curve_, whole);
         }};

@@ -36,6 +36,7 @@ public:
     /// unless given, --ema keeps averages.
     void begin(std::string architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged = std::nullopt);
     const Optimizer& optimizer() const { return optimizer_; }
+    LearningStates& states() { return states_; }
     Parallel& parallel();
     /// What --dry-run prints.
     Report plan(const Examples& data) const;
@@ -65,6 +66,7 @@ private:
     std::string architecture_;
     std::vector<Sequential*> networks_;
     std::vector<Sequential*> averaged_;
+    LearningStates states_;
     TrainPlan plan_;
     Training training_;
     Curve curve_;
