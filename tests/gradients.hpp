@@ -7,6 +7,7 @@
 
 #include "core/matrix.hpp"
 #include "core/random.hpp"
+#include "nn/sequential.hpp"
 
 namespace gen {
 
@@ -36,6 +37,20 @@ void check_gradient(Matrix& at, const Matrix& gradient, const Loss& loss) {
         worst = std::max(worst, std::abs(difference - static_cast<double>(gradient.data()[i])) / std::max(1.0, std::abs(difference)));
     }
     CHECK(worst < tolerance);
+}
+
+/// Every gradient of a network; `loss` also leaves them in each parameter's grad.
+template <class Loss>
+void check_network(Sequential& network, const Loss& loss) {
+    for (std::size_t i = 0; i < network.size(); ++i)
+        for (Parameter& p : network.layer(i).parameters()) {
+            CAPTURE(network.name());
+            CAPTURE(i);
+            CAPTURE(p.name);
+            loss();
+            const Matrix gradient = p.grad;
+            check_gradient(p.value, gradient, loss);
+        }
 }
 
 }  // namespace gen

@@ -5,9 +5,8 @@
 #include "core/error.hpp"
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
-#include "nn/inference.hpp"
 #include "nn/initialise.hpp"
-#include "prob/isotropic_gaussian.hpp"
+#include "tests/formats/network_images.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
 
@@ -54,23 +53,7 @@ struct Map : Model {
     std::unique_ptr<ImageModel> draws() const override;
 };
 
-class MapImages : public ImageModel {
-public:
-    explicit MapImages(const Map& map) : ImageModel({map.spec.input, map.spec.latent, 0, true}), inference_(map.network) {}
-    std::unique_ptr<Prior> prior(Parallel&) const override { return std::make_unique<IsotropicGaussian>(latent(), GaussianPrior()); }
-    void images(const Matrix& z, Rows rows, const Drawing&, Parallel& parallel, const Use& use, std::span<const std::int32_t>) override {
-        inference_.run(rows.count(), parallel, [&](std::size_t first, Matrix& x) { std::copy_n(z.row(rows.begin + first), x.size(), x.data()); },
-                       [&](std::size_t first, const Matrix& y) {
-                           for (std::size_t i = 0; i < y.rows(); ++i) use(rows.begin + first + i, y.row(i));
-                       });
-    }
-    std::size_t rows_together() const override { return inference_.rows_together(); }
-
-private:
-    Inference inference_;
-};
-
-std::unique_ptr<ImageModel> Map::draws() const { return std::make_unique<MapImages>(*this); }
+std::unique_ptr<ImageModel> Map::draws() const { return std::make_unique<NetworkImages>(network, spec.input, spec.latent); }
 
 Map small_map() {
     Map map({.input = {1, 2, 2}, .latent = 3, .layers = {{"linear", {{"in", 3}, {"out", 4}}}, {"sigmoid", {}}}});

@@ -12,7 +12,7 @@
 #include "models/gan/loss.hpp"
 #include "nn/inference.hpp"
 #include "nn/initialise.hpp"
-#include "prob/isotropic_gaussian.hpp"
+#include "tests/formats/network_images.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
 #include "train/trainer.hpp"
@@ -68,22 +68,6 @@ struct Criticised : Model {
     std::unique_ptr<ImageEncoder> encodes() const override;
 };
 
-class Decodes : public ImageModel {
-public:
-    explicit Decodes(const Criticised& model) : ImageModel({model.spec.input, model.spec.latent, 0, true}), inference_(model.decoder) {}
-    std::unique_ptr<Prior> prior(Parallel&) const override { return std::make_unique<IsotropicGaussian>(latent(), GaussianPrior()); }
-    void images(const Matrix& z, Rows rows, const Drawing&, Parallel& parallel, const Use& use, std::span<const std::int32_t>) override {
-        inference_.run(rows.count(), parallel, [&](std::size_t first, Matrix& x) { std::copy_n(z.row(rows.begin + first), x.size(), x.data()); },
-                       [&](std::size_t first, const Matrix& y) {
-                           for (std::size_t i = 0; i < y.rows(); ++i) use(rows.begin + first + i, y.row(i));
-                       });
-    }
-    std::size_t rows_together() const override { return inference_.rows_together(); }
-
-private:
-    Inference inference_;
-};
-
 class Encodes : public ImageEncoder {
 public:
     explicit Encodes(const Criticised& model) : latent_(model.spec.latent), inference_(model.encoder) {}
@@ -104,7 +88,7 @@ private:
     Inference inference_;
 };
 
-std::unique_ptr<ImageModel> Criticised::draws() const { return std::make_unique<Decodes>(*this); }
+std::unique_ptr<ImageModel> Criticised::draws() const { return std::make_unique<NetworkImages>(decoder, spec.input, spec.latent); }
 std::unique_ptr<ImageEncoder> Criticised::encodes() const { return std::make_unique<Encodes>(*this); }
 
 constexpr AdversarialLoss adversarial = AdversarialLoss::non_saturating;
@@ -310,15 +294,7 @@ TEST_CASE("third family: gradients of both turns are those of their losses") {
     Parallel parallel(2);
     for (Sequential* const network : model.networks()) {
         const auto loss = [&] { return step.gradients(network == &model.critic, {data, rows}, parallel) / 6; };
-        for (std::size_t i = 0; i < network->size(); ++i)
-            for (Parameter& p : network->layer(i).parameters()) {
-                CAPTURE(network->name());
-                CAPTURE(i);
-                CAPTURE(p.name);
-                loss();
-                const Matrix gradient = p.grad;
-                check_gradient(p.value, gradient, loss);
-            }
+        check_network(*network, loss);
     }
 }
 

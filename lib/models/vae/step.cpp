@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <numeric>
 
 #include "core/error.hpp"
@@ -12,8 +11,6 @@ namespace gen {
 namespace {
 
 using Kind = VaeObjective::Kind;
-using Binarize = VaeObjective::Binarize;
-using Corrupt = VaeObjective::Corrupt;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 

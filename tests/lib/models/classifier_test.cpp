@@ -50,14 +50,7 @@ void check_all_gradients(const char* architecture) {
     const Matrix x = pixels(6);
     const Labelled data(x);
     Parallel parallel(2);
-    for (std::size_t i = 0; i < classifier.network.size(); ++i)
-        for (Parameter& p : classifier.network.layer(i).parameters()) {
-            CAPTURE(i);
-            CAPTURE(p.name);
-            step.gradients(data.all(), parallel);
-            const Matrix gradient = p.grad;
-            check_gradient(p.value, gradient, [&] { return step.gradients(data.all(), parallel).loss / 6; });
-        }
+    check_network(classifier.network, [&] { return step.gradients(data.all(), parallel).loss / 6; });
 }
 
 }  // namespace

@@ -4,20 +4,6 @@ using namespace gen;
 
 namespace {
 
-/// Every gradient of a network's whole loss, penalties included.
-template <class Loss>
-void check_network(Sequential& network, const Loss& loss) {
-    for (std::size_t i = 0; i < network.size(); ++i)
-        for (Parameter& p : network.layer(i).parameters()) {
-            CAPTURE(network.name());
-            CAPTURE(i);
-            CAPTURE(p.name);
-            loss();
-            const Matrix gradient = p.grad;
-            check_gradient(p.value, gradient, loss);
-        }
-}
-
 void check_gan(GanSpec spec, const GanObjective& objective, std::size_t rows = 6) {
     GanCase c(std::move(spec), objective, rows);
     const auto prepared = [&](auto pass) {

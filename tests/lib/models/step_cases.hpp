@@ -69,15 +69,7 @@ inline void check_all_gradients(Vae& vae, const VaeObjective& objective, std::ui
     const auto loss = [&] { return step.gradients(data, noise, step_number, parallel).loss / static_cast<double>(rows); };
     for (Sequential* const network : vae.networks()) {
         if (objective.kind == VaeObjective::Kind::kl_only && network->name() == "decoder") continue;
-        for (std::size_t i = 0; i < network->size(); ++i)
-            for (Parameter& p : network->layer(i).parameters()) {
-                CAPTURE(network->name());
-                CAPTURE(i);
-                CAPTURE(p.name);
-                loss();
-                const Matrix gradient = p.grad;
-                check_gradient(p.value, gradient, loss);
-            }
+        check_network(*network, loss);
     }
 }
 
