@@ -23,8 +23,9 @@ public:
     Matrix& y() { return trace_.y.back(); }
     const Matrix& y() const { return trace_.y.back(); }
     Matrix& dy() { return trace_.dy.back(); }
-    /// Both, and that of the first step that learns.
+    /// Both, for steps of a pipeline that use them.
     Pipeline::Uses ends() const { return {&trace_.y.back(), &trace_.dy.back()}; }
+    /// The gradient of the first step that learns, at which finite() looks.
     Pipeline::Uses first_gradient() const { return {&network_->first_gradient(trace_)}; }
 
     /// Before each batch: room for so many rows of the pipeline; where it trains also for the way back.

@@ -64,6 +64,15 @@ std::optional<Document> finished_model(const Run& run, const Output& output) {
     return model;
 }
 
+/// Where a run of other epochs or steps has left its model and no checkpoint: from that one, if it holds all that is needed.
+void continue_from_model(const Run& run, const TrainingOptions& options, const Document& model, CheckpointFiles& files) {
+    const std::string finished = join(run.output, ": finished, with another number of ", options.steps ? "steps" : "epochs", ", and its checkpoint is gone: ");
+    if (!goes_on(model, options)) return run.warn(finished + "starting anew, as the model does not hold all that a checkpoint does (--from continues from its weights)");
+    run.warn(finished + "continuing from the model");
+    files.document = model;
+    files.from = run.output;
+}
+
 }  // namespace
 
 CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, const std::string& path, const Output& output, const Provenance& provenance) {
@@ -79,15 +88,7 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
     const auto free = free_options(options.lr_schedule);
     const std::string old = path + ".1";
     if (!exists(path) && !exists(old)) {
-        if (!model || !difference_of_runs(*model, provenance, free).empty()) return files;
-        const std::string finished = join(run.output, ": finished, with another number of ", options.steps ? "steps" : "epochs", ", and its checkpoint is gone: ");
-        if (goes_on(*model, options)) {
-            run.warn(finished + "continuing from the model");
-            files.document = model;
-            files.from = run.output;
-        } else {
-            run.warn(finished + "starting anew, as the model does not hold all that a checkpoint does (--from continues from its weights)");
-        }
+        if (model && difference_of_runs(*model, provenance, free).empty()) continue_from_model(run, options, *model, files);
         return files;
     }
     std::string why;
