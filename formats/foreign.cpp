@@ -9,11 +9,11 @@
 #include "formats/csv.hpp"
 #include "formats/idx.hpp"
 #include "formats/label_file.hpp"
+#include "formats/lines.hpp"
 #include "formats/mat.hpp"
 #include "formats/npy.hpp"
 #include "formats/pictures.hpp"
 #include "formats/recognise.hpp"
-#include "formats/lines.hpp"
 
 namespace gen {
 namespace {
@@ -56,8 +56,7 @@ Bytes unpacked(const Bytes& bytes) { return is_gzip(bytes) && !is_idx(bytes) ? g
 
 void check_options(std::string_view type, const ForeignPlan& plan) {
     if (label_column(plan.labels) != LabelColumn::none && type != "csv")
-        fail_usage("--labels ", plan.labels, ": names a column of a CSV table, the input is ", type, " (a file of that name: ./", plan.labels,
-                   ")");
+        fail_usage("--labels ", plan.labels, ": names a column of a CSV table, the input is ", type, " (a file of that name: ./", plan.labels, ")");
     if (plan.shape && (type == "images" || type == "cifar10"))
         fail_usage("--shape: ", type, " has shapes of its own; --crop and --resize change them");
 }
@@ -96,7 +95,8 @@ std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, con
     const std::string_view type = type_of(inputs[0], standard_input, plan.type);
     check_options(type, plan);
     std::vector<std::unique_ptr<Source>> parts;
-    if (type == "images") parts.push_back(open_pictures(inputs, standard_input));
+    if (type == "images")
+        parts.push_back(open_pictures(inputs, standard_input));
     else
         for (const std::string& input : inputs) parts.push_back(open_part(type, input, standard_input, plan));
     std::unique_ptr<Source> source = join_sources(std::move(parts));

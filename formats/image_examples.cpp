@@ -63,15 +63,19 @@ void ImageExamples::read(std::size_t row, real* out) const {
     if (images_.type == Type::u8) {
         thread_local std::vector<std::uint8_t> bytes;
         bytes.resize(n);
-        if (there != nullptr) std::memcpy(bytes.data(), there, row_bytes);
-        else images_.rows(row, 1, bytes.data());
+        if (there != nullptr)
+            std::memcpy(bytes.data(), there, row_bytes);
+        else
+            images_.rows(row, 1, bytes.data());
         kernels().from_bytes(bytes.data(), n, scale_, shift_, out);
         return;
     }
     thread_local std::vector<float> floats;
     floats.resize(n);
-    if (there != nullptr) std::memcpy(floats.data(), there, row_bytes);
-    else images_.rows(row, 1, floats.data());
+    if (there != nullptr)
+        std::memcpy(floats.data(), there, row_bytes);
+    else
+        images_.rows(row, 1, floats.data());
     for (std::size_t j = 0; j < n; ++j) out[j] = static_cast<real>(floats[j]) * scale_ + shift_;
 }
 

@@ -9,8 +9,8 @@
 
 namespace gen {
 
-/// Images as a model sees them: rows of C*H*W numbers on [0,1]; points and table rows as they are. Up to 64 MiB are held in memory, rows of larger sets
-/// are read where they are asked for, or ahead.
+/// Images as a model sees them: rows of C*H*W numbers on [0,1]; points and table rows as they are. Up to 64 MiB are held in memory, rows of larger
+/// sets are read where they are asked for, or ahead.
 class ImageExamples : public Examples {
 public:
     /// Reads stored floats once, to refuse what is not finite or out of range before work begins. `name` is for messages.

@@ -17,7 +17,8 @@ std::optional<std::vector<double>> numbers(const Dataset& set, std::string_view 
     const auto found = std::ranges::find(set.attributes, name, &Attribute::name);
     if (found == set.attributes.end()) return std::nullopt;
     if (const auto* const doubles = std::get_if<std::vector<double>>(&found->value)) return *doubles;
-    if (const auto* const integers = std::get_if<std::vector<std::int64_t>>(&found->value)) return std::vector<double>(integers->begin(), integers->end());
+    if (const auto* const integers = std::get_if<std::vector<std::int64_t>>(&found->value))
+        return std::vector<double>(integers->begin(), integers->end());
     return std::vector<double>();
 }
 
@@ -32,7 +33,8 @@ std::optional<Layout> layout_of(const Dataset& set, const std::string& file) {
     const std::optional<std::vector<double>> sides = numbers(set, "layout");
     if (!sides) return std::nullopt;
     const auto is_side = [](double n, double most) { return n >= 1 && n <= most && n == std::floor(n); };
-    if (sides->size() != 2 || !is_side((*sides)[0], 4294967295.0) || !is_side((*sides)[1], 100000)) fail(file, ": /images has no valid layout, expected rows and columns");
+    if (sides->size() != 2 || !is_side((*sides)[0], 4294967295.0) || !is_side((*sides)[1], 100000))
+        fail(file, ": /images has no valid layout, expected rows and columns");
     return Layout{static_cast<std::size_t>((*sides)[0]), static_cast<std::size_t>((*sides)[1])};
 }
 
@@ -117,7 +119,8 @@ Document document_of(const Images& images, const std::optional<Provenance>& prov
     set.attributes.push_back({"range", std::vector<double>{images.range.low, images.range.high}});
     if (images.scale) set.attributes.push_back({"scale", std::vector<double>{*images.scale}});
     if (images.layout)
-        set.attributes.push_back({"layout", std::vector<std::int64_t>{static_cast<std::int64_t>(images.layout->rows), static_cast<std::int64_t>(images.layout->columns)}});
+        set.attributes.push_back(
+            {"layout", std::vector<std::int64_t>{static_cast<std::int64_t>(images.layout->rows), static_cast<std::int64_t>(images.layout->columns)}});
     document.datasets.push_back(std::move(set));
     if (!images.labels.empty()) document.datasets.push_back(labels_dataset(images.labels, images.classes));
     if (images.latents) document.datasets.push_back(dataset("/latents", *images.latents));

@@ -42,7 +42,7 @@ Input::State::State(const std::string& path) : name(is_stdin(path) ? "stdin" : p
     const int number = is_stdin(path) ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (number < 0) fail_errno(name, errno);
     fd = std::make_shared<const Descriptor>(number);
-    struct stat info {};
+    struct stat info{};
     if (fstat(number, &info) != 0) fail_errno(name, errno);
     if (S_ISDIR(info.st_mode)) fail_io(name, ": ", folder_not_hdf5(name));
     if (isatty(number) != 0) fail_usage(name, " is a terminal, expected a file or a pipe");
@@ -57,7 +57,7 @@ Input::State::State(const std::string& path) : name(is_stdin(path) ? "stdin" : p
 }
 
 std::shared_ptr<const h5::StoredFile> Input::State::from_file() {
-    struct stat info {};
+    struct stat info{};
     if (fstat(fd->get(), &info) != 0) fail_errno(name, errno);
     const auto size = static_cast<std::size_t>(info.st_size);
     if (offset >= size) return nullptr;
@@ -97,8 +97,7 @@ std::shared_ptr<const h5::StoredFile> Input::State::from_pipe() {
     if (got == 0) return nullptr;
     if (!h5::has_signature({bytes.data(), got})) fail(name, ": ", not_hdf5(Bytes::of(name, {bytes.data(), bytes.data() + got})));
     const std::size_t length = h5::file_length({bytes.data(), got}, name);
-    if (length > h5::limit::loaded_bytes)
-        fail(name, ": a file of ", length, " bytes, expected at most ", h5::limit::loaded_bytes, " through a pipe");
+    if (length > h5::limit::loaded_bytes) fail(name, ": a file of ", length, " bytes, expected at most ", h5::limit::loaded_bytes, " through a pipe");
     while (got < length) {
         const std::size_t step = std::min(length, std::max<std::size_t>(std::size_t{1} << 20, 2 * got));
         bytes.resize(step);

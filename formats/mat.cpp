@@ -36,28 +36,17 @@ struct MatMatrix {
 
 NumberType number_type(const std::string& name, std::size_t code, bool big_endian) {
     switch (code) {
-        case 1:
-            return {Kind::whole, 1, big_endian};
-        case 2:
-            return {Kind::natural, 1, false};
-        case 3:
-            return {Kind::whole, 2, big_endian};
-        case 4:
-            return {Kind::natural, 2, big_endian};
-        case 5:
-            return {Kind::whole, 4, big_endian};
-        case 6:
-            return {Kind::natural, 4, big_endian};
-        case 7:
-            return {Kind::floating, 4, big_endian};
-        case 9:
-            return {Kind::floating, 8, big_endian};
-        case 12:
-            return {Kind::whole, 8, big_endian};
-        case 13:
-            return {Kind::natural, 8, big_endian};
-        default:
-            fail(name, ": matrix of MATLAB data type ", code, ", expected numbers");
+        case 1: return {Kind::whole, 1, big_endian};
+        case 2: return {Kind::natural, 1, false};
+        case 3: return {Kind::whole, 2, big_endian};
+        case 4: return {Kind::natural, 2, big_endian};
+        case 5: return {Kind::whole, 4, big_endian};
+        case 6: return {Kind::natural, 4, big_endian};
+        case 7: return {Kind::floating, 4, big_endian};
+        case 9: return {Kind::floating, 8, big_endian};
+        case 12: return {Kind::whole, 8, big_endian};
+        case 13: return {Kind::natural, 8, big_endian};
+        default: fail(name, ": matrix of MATLAB data type ", code, ", expected numbers");
     }
 }
 

@@ -93,7 +93,9 @@ Matrix finite_numbers(const Document& document, const std::string& path, const S
     return m;
 }
 
-Matrix restored(const Document& document, const std::string& path, const Parameter& p) { return from_stored(p, finite_numbers(document, path, p.stored)); }
+Matrix restored(const Document& document, const std::string& path, const Parameter& p) {
+    return from_stored(p, finite_numbers(document, path, p.stored));
+}
 
 /// Calls use(path, network, parameter, its number, k) for moment number k of every parameter, of all networks first k = 0.
 template <class Network, class Use>
@@ -111,8 +113,8 @@ void each_moment(std::span<Network* const> networks, const Optimizers& optimizer
 }
 
 /// `numbers` of each network, where there are some, below `folder`.
-void add_numbers(Document& document, std::span<const Sequential* const> networks, const LearningStates& states, NetworkNumbers LearningState::*numbers,
-                 const std::string& folder) {
+void add_numbers(Document& document, std::span<const Sequential* const> networks, const LearningStates& states,
+                 NetworkNumbers LearningState::* numbers, const std::string& folder) {
     each_parameter(networks, [&](const std::string& path, const Sequential& network, const Parameter& p, std::size_t i) {
         const Matrix& m = at((states.of(network).*numbers).parameters, i);
         if (!m.empty()) document.datasets.push_back(stored(folder + path, p, m));
@@ -124,14 +126,15 @@ void add_numbers(Document& document, std::span<const Sequential* const> networks
 }
 
 /// And back, what there is.
-void read_numbers(const Document& document, std::span<Sequential* const> networks, LearningStates& states, NetworkNumbers LearningState::*numbers,
+void read_numbers(const Document& document, std::span<Sequential* const> networks, LearningStates& states, NetworkNumbers LearningState::* numbers,
                   const std::string& folder) {
     for (Sequential* const network : networks) (states.of(*network).*numbers).fit(*network);
     each_parameter(networks, [&](const std::string& path, Sequential& network, const Parameter& p, std::size_t i) {
         if (document.find(folder + path) != nullptr) (states.of(network).*numbers).parameters[i] = restored(document, folder + path, p);
     });
     each_buffer(networks, [&](const std::string& path, Sequential& network, const Buffer& b, std::size_t i) {
-        if (document.find(folder + path) != nullptr) (states.of(network).*numbers).buffers[i] = finite_numbers(document, folder + path, {b.value.size()});
+        if (document.find(folder + path) != nullptr)
+            (states.of(network).*numbers).buffers[i] = finite_numbers(document, folder + path, {b.value.size()});
     });
 }
 
@@ -150,8 +153,10 @@ Kept kept_of(const Document& document) {
     for (const Dataset& set : document.datasets) {
         if (!set.path.starts_with(kept_prefix)) continue;
         const std::string name = set.path.substr(kept_prefix.size());
-        if (set.type == Type::f64) kept.numbers[name] = values_of<double>(document, set.path, Type::f64);
-        else kept.matrices[name] = matrix_of(set);
+        if (set.type == Type::f64)
+            kept.numbers[name] = values_of<double>(document, set.path, Type::f64);
+        else
+            kept.matrices[name] = matrix_of(set);
     }
     return kept;
 }
@@ -159,8 +164,8 @@ Kept kept_of(const Document& document) {
 void add_training(Document& document, std::span<const Sequential* const> networks, const LearningStates& states, const Training& training,
                   const Optimizers& optimizers) {
     const TrainState& state = training.state;
-    const std::pair<const char*, std::uint64_t> counts[] = {{"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch},
-                                                            {"examples", state.examples}, {"seed", training.seed}};
+    const std::pair<const char*, std::uint64_t> counts[] = {
+        {"step", state.step}, {"epoch", state.epoch}, {"step_in_epoch", state.step_in_epoch}, {"examples", state.examples}, {"seed", training.seed}};
     for (const auto& [name, value] : counts) document.datasets.push_back(numbers(join("/training/", name), Type::u64, {}, &value));
     for (const double sum : state.sums)
         if (std::isinf(sum)) throw Error(Fault::diverged, "/training/sums would hold numbers that are not finite");
@@ -190,13 +195,16 @@ Curve curve_of(const Document& document) {
             curve.columns = *names;
     const std::vector<double> all = values_of<double>(document, "/metrics", Type::f64);
     const std::size_t width = curve.columns.size();
-    if (set->shape.size() != 2 || width == 0 || set->shape[1] != width) fail(document.name, ": /metrics has shape ", text(set->shape), " and ", width, " columns");
-    for (std::size_t i = 0; i < all.size(); i += width) curve.rows.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + width));
+    if (set->shape.size() != 2 || width == 0 || set->shape[1] != width)
+        fail(document.name, ": /metrics has shape ", text(set->shape), " and ", width, " columns");
+    for (std::size_t i = 0; i < all.size(); i += width)
+        curve.rows.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + width));
     return curve;
 }
 
 Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const LearningStates& states,
-                     const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance) {
+                     const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve,
+                     const std::optional<Provenance>& provenance) {
     Document document;
     document.attributes = {{"encoding-type", std::string("model")}, {"encoding-version", std::string("1.0.0")}};
     if (provenance) document.attributes.push_back({"producer", provenance->producer});
@@ -264,7 +272,8 @@ void check_images(const Model& model, const ImageExamples& images) {
     if (images.shape() != takes.shape) fail(images.name(), ": images are ", text(images.shape()), ", the model takes ", text(takes.shape), mend);
     if (takes.classes == 0) return;
     if (!images.labelled()) fail(images.name(), ": has no /labels, the model needs the class of each image; import them with data-import --labels");
-    if (images.class_count() > takes.classes) fail(images.name(), ": has ", images.class_count(), " classes, the model knows ", takes.classes, "; train it on data that have them all");
+    if (images.class_count() > takes.classes)
+        fail(images.name(), ": has ", images.class_count(), " classes, the model knows ", takes.classes, "; train it on data that have them all");
     const std::vector<std::string>& names = images.images().classes;
     for (std::size_t k = 0; k < std::min(names.size(), takes.class_names.size()); ++k)
         if (names[k] != takes.class_names[k]) fail(images.name(), ": class ", k, " is ", names[k], ", of the model ", takes.class_names[k]);

@@ -36,7 +36,7 @@ struct Curve {
 struct Training {
     TrainState state = {};
     std::uint64_t seed = 0;
-    std::string optimizer = {};  // text(OptimizerSpec)
+    std::string optimizer = {};                                  // text(OptimizerSpec)
     double best_loss = std::numeric_limits<double>::infinity();  // of validation; best_epoch is that epoch, 0: none
     std::uint64_t best_epoch = 0;
     Kept kept = {};
@@ -53,12 +53,13 @@ private:
     std::vector<const Optimizer*> all_;
 };
 
-/// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, /buffers and /averages alike, and unless it is bare /training and /metrics.
-/// Layouts: gentools-hdf5(5); the text of an architecture: formats/architecture.hpp. The document looks numbers up in the networks and the states as it is
-/// written: they must outlive it, unchanged. Where a number is not finite it throws Fault::diverged as it is made or written; only /metrics, and sums of the running epoch,
-/// may say NaN of what was not measured.
+/// The kind `model`: /architecture (JSON), /parameters/<network>/<index>/weight|bias, /buffers and /averages alike, and unless it is bare /training
+/// and /metrics. Layouts: gentools-hdf5(5); the text of an architecture: formats/architecture.hpp. The document looks numbers up in the networks and
+/// the states as it is written: they must outlive it, unchanged. Where a number is not finite it throws Fault::diverged as it is made or written;
+/// only /metrics, and sums of the running epoch, may say NaN of what was not measured.
 Document document_of(const std::string& architecture, std::span<const Sequential* const> networks, const LearningStates& states,
-                     const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve, const std::optional<Provenance>& provenance);
+                     const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve,
+                     const std::optional<Provenance>& provenance);
 Document document_of(const Model& model, const LearningStates& states, const std::optional<Training>& training, const Optimizers& optimizers,
                      const Curve& curve, const std::optional<Provenance>& provenance);
 
@@ -84,11 +85,13 @@ TrainState state_of(const Document& document);
 void continue_training(const Document& document, std::span<Sequential* const> networks, const Optimizers& optimizers, LearningStates& states,
                        Training& training, Curve& curve);
 
-/// The model of a document, of one of these families. Throws Fault::input on another kind, an architecture that is not understood, shapes that do not fit it,
-/// numbers that are not finite.
+/// The model of a document, of one of these families. Throws Fault::input on another kind, an architecture that is not understood, shapes that do not
+/// fit it, numbers that are not finite.
 std::unique_ptr<Model> model_of(const Document& document, std::span<const Family> expected, Weights weights = Weights::averaged);
 /// Of any family, or of one that has this ability.
-inline std::unique_ptr<Model> model_of(const Document& document, Weights weights = Weights::averaged) { return model_of(document, families(), weights); }
+inline std::unique_ptr<Model> model_of(const Document& document, Weights weights = Weights::averaged) {
+    return model_of(document, families(), weights);
+}
 inline std::unique_ptr<Model> model_of(const Document& document, Ability ability, Weights weights = Weights::averaged) {
     return model_of(document, families_that(ability), weights);
 }

@@ -13,20 +13,13 @@ namespace gen {
 template <class Use>
 void with_numbers(const Dataset& set, const std::byte* bytes, Use use) {
     switch (set.type) {
-        case Type::u8:
-            return use(reinterpret_cast<const std::uint8_t*>(bytes));
-        case Type::i32:
-            return use(reinterpret_cast<const std::int32_t*>(bytes));
-        case Type::i64:
-            return use(reinterpret_cast<const std::int64_t*>(bytes));
-        case Type::u64:
-            return use(reinterpret_cast<const std::uint64_t*>(bytes));
-        case Type::f32:
-            return use(reinterpret_cast<const float*>(bytes));
-        case Type::f64:
-            return use(reinterpret_cast<const double*>(bytes));
-        case Type::text:
-            fail(set.path, " is text, expected numbers");
+        case Type::u8: return use(reinterpret_cast<const std::uint8_t*>(bytes));
+        case Type::i32: return use(reinterpret_cast<const std::int32_t*>(bytes));
+        case Type::i64: return use(reinterpret_cast<const std::int64_t*>(bytes));
+        case Type::u64: return use(reinterpret_cast<const std::uint64_t*>(bytes));
+        case Type::f32: return use(reinterpret_cast<const float*>(bytes));
+        case Type::f64: return use(reinterpret_cast<const double*>(bytes));
+        case Type::text: fail(set.path, " is text, expected numbers");
     }
 }
 

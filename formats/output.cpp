@@ -59,7 +59,7 @@ Output::State::State(const std::string& path) : name(is_stdout(path) ? "stdout" 
         return;
     }
     if (path.empty()) fail_usage("an output has an empty name, expected a file or -");
-    struct stat info {};
+    struct stat info{};
     const std::string file = followed(path);
     const bool exists = stat(file.c_str(), &info) == 0;
     if (!exists && errno != ENOENT) fail_errno(name, errno);
@@ -82,7 +82,7 @@ Output::State::~State() {
 
 void Output::State::open_direct(int number) {
     fd = std::make_unique<Descriptor>(number);
-    struct stat info {};
+    struct stat info{};
     if (fstat(number, &info) != 0) fail_errno(name, errno);
     if (isatty(number) != 0) fail_usage(name, " is a terminal, expected a file or a pipe: name one with --output FILE");
     widen_pipe(number);
@@ -98,8 +98,7 @@ void Output::State::open_part(mode_t mode) {
             if (errno == EWOULDBLOCK) fail_io(name, ": another process is writing it");
             if (errno != ENOLCK && errno != EOPNOTSUPP) fail_errno(name, errno);
         }
-        struct stat mine {
-        }, there{};
+        struct stat mine{}, there{};
         if (fstat(opened->get(), &mine) != 0) fail_errno(name, errno);
         // Another writer may have renamed it between our open and our lock.
         if (stat(part.c_str(), &there) != 0 || there.st_ino != mine.st_ino || there.st_dev != mine.st_dev) continue;

@@ -77,7 +77,8 @@ std::vector<Item> zip_items(const Bytes& file) {
     for (const Item& item : others) {
         if (item.path.empty()) continue;
         const std::string format = data_format(Bytes::open(item.path));
-        if (!format.empty()) fail(input, ": has no PNG or JPEG files, which are all that is looked for in a folder; ", item.name, " is ", format, ": name it itself");
+        if (!format.empty())
+            fail(input, ": has no PNG or JPEG files, which are all that is looked for in a folder; ", item.name, " is ", format, ": name it itself");
     }
     fail(input, ": has no PNG or JPEG files");
 }

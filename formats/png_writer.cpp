@@ -39,7 +39,8 @@ void append(png_structp png, png_bytep bytes, std::size_t count) {
 
 void check_picture_size(std::size_t width, std::size_t height, const std::string& what) {
     if (width > longest_picture_side || height > longest_picture_side || width * height > most_picture_pixels)
-        fail_usage(what, " would be ", width, "x", height, " pixels, at most ", longest_picture_side, " per side and ", most_picture_pixels, " in all");
+        fail_usage(what, " would be ", width, "x", height, " pixels, at most ", longest_picture_side, " per side and ", most_picture_pixels,
+                   " in all");
 }
 
 std::string png_bytes(const picture::Canvas& canvas) {

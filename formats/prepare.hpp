@@ -15,11 +15,11 @@ namespace gen {
 
 enum class Binarize { none, threshold, static_draw };
 
-/// What happens to foreign rows on their way into a file of images, in this order: classes, shuffle, skip, take; then for each row read, crop, resize, grey,
-/// binarise.
+/// What happens to foreign rows on their way into a file of images, in this order: classes, shuffle, skip, take; then for each row read, crop,
+/// resize, grey, binarise.
 struct Preparation {
     std::vector<std::int32_t> classes = {};  // only rows of these; empty: all rows
-    bool shuffle = false;  // before skip and take, so that two runs with the same seed cut one random order in two
+    bool shuffle = false;                    // before skip and take, so that two runs with the same seed cut one random order in two
     std::size_t skip = 0;
     std::optional<std::size_t> take = {};
     std::optional<Crop> crop = {};

@@ -109,7 +109,8 @@ std::optional<Provenance> provenance_of(const Document& document) try {
     p.producer = json.value("producer", "");
     p.seed = json.at("seed");
     for (const auto& [name, value] : json.at("options").items()) p.options.emplace_back(name, value.get<std::string>());
-    for (const Json& input : json.at("inputs")) p.inputs.push_back({.role = input.at("role"), .kind = input.value("kind", ""), .digest = input.at("digest"), .record = ""});
+    for (const Json& input : json.at("inputs"))
+        p.inputs.push_back({.role = input.at("role"), .kind = input.value("kind", ""), .digest = input.at("digest"), .record = ""});
     for (const auto& [name, value] : json.at("build").items()) p.build.emplace_back(name, value.get<std::string>());
     return p;
 } catch (const Json::exception&) {

@@ -41,8 +41,8 @@ std::vector<Dataset> provenance_datasets(const Provenance& provenance);
 /// Gives a document its root attributes (encoding-type, encoding-version, producer) and, as its last data sets, the provenance.
 void add_header(Document& document, std::string_view kind, const std::optional<Provenance>& provenance);
 
-/// How the document came to be, as it says itself; nothing where it does not. Of the inputs' own provenance it knows none. Throws Fault::input where what it says is
-/// not understood.
+/// How the document came to be, as it says itself; nothing where it does not. Of the inputs' own provenance it knows none. Throws Fault::input where
+/// what it says is not understood.
 std::optional<Provenance> provenance_of(const Document& document);
 
 /// The document's provenance as one JSON object, "" where it has none.

@@ -24,8 +24,8 @@ bool is_jpeg(std::span<const std::byte> head);
 /// "an IDX file compressed with gzip"; empty if data-import does not read it.
 std::string data_format(const Bytes& bytes);
 
-/// Why a file is not HDF5, and what makes HDF5 of it: "is an IDX file compressed with gzip, expected HDF5: data-import digits.gz -o digits.h5". Of what is
-/// not recognised: "not an HDF5 file".
+/// Why a file is not HDF5, and what makes HDF5 of it: "is an IDX file compressed with gzip, expected HDF5: data-import digits.gz -o digits.h5". Of
+/// what is not recognised: "not an HDF5 file".
 std::string not_hdf5(const Bytes& bytes);
 /// The same of a folder.
 std::string folder_not_hdf5(const std::string& name);

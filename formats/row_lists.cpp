@@ -13,7 +13,8 @@ namespace {
 std::size_t row_number(std::string_view word, const Bytes& bytes, std::size_t line) {
     std::size_t row = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), row);
-    if (error != std::errc() || end != word.data() + word.size()) fail(bytes.name(), ": line ", line, ": got '", word, "', expected the number of a row, from 0");
+    if (error != std::errc() || end != word.data() + word.size())
+        fail(bytes.name(), ": line ", line, ": got '", word, "', expected the number of a row, from 0");
     return row;
 }
 

@@ -32,8 +32,8 @@ std::string printable(const std::string& value) {
 Json structure_of(const std::string& text) {
     if (text.empty() || (text[0] != '{' && text[0] != '[')) return nullptr;
     bool too_deep = false;
-    const Json parsed = Json::parse(
-        text, [&](int depth, nlohmann::detail::parse_event_t, Json&) { return !(too_deep = too_deep || depth > deepest); }, false);
+    const Json parsed =
+        Json::parse(text, [&](int depth, nlohmann::detail::parse_event_t, Json&) { return !(too_deep = too_deep || depth > deepest); }, false);
     return parsed.is_discarded() || too_deep ? Json(nullptr) : parsed;
 }
 

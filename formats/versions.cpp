@@ -22,6 +22,8 @@ std::string hdf5_version() { return join(H5_VERS_MAJOR, '.', H5_VERS_MINOR, '.',
 #define GEN_JPEG GEN_TEXT(JPEG_LIB_VERSION)
 #endif
 
-std::vector<std::pair<std::string, std::string>> other_versions() { return {{"zlib", ZLIB_VERSION}, {"png", PNG_LIBPNG_VER_STRING}, {"jpeg", GEN_JPEG}}; }
+std::vector<std::pair<std::string, std::string>> other_versions() {
+    return {{"zlib", ZLIB_VERSION}, {"png", PNG_LIBPNG_VER_STRING}, {"jpeg", GEN_JPEG}};
+}
 
 }  // namespace gen

@@ -85,7 +85,9 @@ inline void gradient_half(const GaussianRow& q, const real* noise, const real* d
     reparameterise_gradient(q, noise, dz, unused.data(), d_logvar);
 }
 
-inline double normal_sd(const Normal& q, const Normal& p) { return std::log(p.sd / q.sd) + (q.sd + std::pow(q.mean - p.mean, 2)) / (2 * p.sd * p.sd) - 0.5; }
+inline double normal_sd(const Normal& q, const Normal& p) {
+    return std::log(p.sd / q.sd) + (q.sd + std::pow(q.mean - p.mean, 2)) / (2 * p.sd * p.sd) - 0.5;
+}
 
 inline double full_swapped(const FullGaussian& q, const FullGaussian& p) { return kl(p, q); }
 

@@ -16,19 +16,23 @@ const gen::Tool tool = {
     .name = "data-import",
     .summary = "turn images and tables in other formats into gentools files",
     .description =
-        "Reads one data set, of one split, and writes it as one HDF5 file of images: pixels, and labels where there are any. INPUT is a file, a folder, a "
-        "zip file, or - for standard input; several inputs of one type are joined in order. The format is recognised by the content, whatever the name.\n"
+        "Reads one data set, of one split, and writes it as one HDF5 file of images: pixels, and labels where there are any. INPUT is a file, a "
+        "folder, a "
+        "zip file, or - for standard input; several inputs of one type are joined in order. The format is recognised by the content, whatever the "
+        "name.\n"
         "\n"
         "idx: the files of MNIST, gzipped or not; labels come from the label file named with --labels. cifar10: the binary version, labels "
         "included; class names are read from batches.meta.txt beside it. images: PNG and JPEG files in folders or zip files, or named one by one, in "
-        "bytewise order of their paths; two or more sub-folders are taken as classes; names that begin with a dot are left out. npy: NumPy arrays [N,D], [N,H,W] or [N,C,H,W]. mat: the "
+        "bytewise order of their paths; two or more sub-folders are taken as classes; names that begin with a dot are left out. npy: NumPy arrays "
+        "[N,D], [N,H,W] or [N,C,H,W]. mat: the "
         "largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are images. csv: numbers, one row per line, "
         "separated by comma, tab, semicolon or blanks, with or without a heading line.\n"
         "\n"
         "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row make an "
         "image.\n"
         "\n"
-        "The order of operations is: class, shuffle, skip, take; then, for each row, read, crop, resize, grey, binarize. So --shuffle --take N and --shuffle "
+        "The order of operations is: class, shuffle, skip, take; then, for each row, read, crop, resize, grey, binarize. So --shuffle --take N and "
+        "--shuffle "
         "--skip N, with the same seed, cut a data set in two. Rows are streamed: a large set needs little memory.",
     .examples =
         "# MNIST with labels\n"
@@ -59,14 +63,18 @@ const gen::Tool tool = {
         "keep their scale. Other numbers from 0 up are divided by the maximum of the whole input (before --skip and --take), which is kept as the "
         "attribute scale. Negative pixels below -1 and numbers that are not finite are refused, with row and column counted from 1.\n"
         "\n"
-        "Crops are centred unless a corner is given, WxH+X+Y, counted from the upper left. --crop W:H cuts the largest part whose width and height have this "
-        "ratio out of each picture, so that --resize, which is to exactly WxH, does not distort it. Resizing is by an antialiased triangle filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range up; static draws every pixel once, "
-        "white with a probability equal to its brightness, by --seed and the row's number in the input. PNG files of 16 bits are reduced to 8, and what "
+        "Crops are centred unless a corner is given, WxH+X+Y, counted from the upper left. --crop W:H cuts the largest part whose width and height "
+        "have this "
+        "ratio out of each picture, so that --resize, which is to exactly WxH, does not distort it. Resizing is by an antialiased triangle filter. "
+        "Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range up; static draws every pixel once, "
+        "white with a probability equal to its brightness, by --seed and the row's number in the input. PNG files of 16 bits are reduced to 8, and "
+        "what "
         "is transparent is drawn on black.\n"
         "---\n"
         "LABELS\n"
         "\n"
-        "--labels takes an IDX file of labels, or a text file of one label per line, or, for PNG and JPEG files, of lines 'NAME LABEL', NAME being the path "
+        "--labels takes an IDX file of labels, or a text file of one label per line, or, for PNG and JPEG files, of lines 'NAME LABEL', NAME being "
+        "the path "
         "below "
         "the input or its last part; such a file may hold more names than there are images. Whole numbers are kept; other words are numbered in "
         "bytewise order and kept as class names. For csv, first and last name the column (for a file of that name write ./first). MNIST's label file "
@@ -110,7 +118,11 @@ struct Options {
         v.visit({.name = "shuffle", .help = "shuffle the rows first", .group = "Selection"}, shuffle);
         v.visit({.name = "skip", .value = "N", .help = "leave out the first N rows", .group = "Selection", .low = 0}, skip);
         v.visit({.name = "take", .value = "N", .help = "take at most N rows", .group = "Selection", .low = 1}, take);
-        v.visit({.name = "crop", .value = "WxH[+X+Y]|W:H", .help = "cut out the middle, or the part whose upper left corner is X,Y; W:H: the largest part of that shape, as 1:1", .group = "Images"}, crop);
+        v.visit({.name = "crop",
+                 .value = "WxH[+X+Y]|W:H",
+                 .help = "cut out the middle, or the part whose upper left corner is X,Y; W:H: the largest part of that shape, as 1:1",
+                 .group = "Images"},
+                crop);
         v.visit({.name = "resize", .value = "WxH", .help = "scale to this size", .group = "Images"}, resize);
         v.visit({.name = "grey", .help = "turn colours into grey", .group = "Images"}, grey);
         v.visit({.name = "binarize",
@@ -182,6 +194,5 @@ bool import(const Options& options, gen::Run& run) {
 
 int main(int argc, char** argv) {
     Options options;
-    return gen::run_tool(
-        argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return import(options, run); });
+    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return import(options, run); });
 }

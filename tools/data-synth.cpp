@@ -61,7 +61,12 @@ struct Options {
     void describe(gen::OptionVisitor& v) {
         const auto kinds = gen::synth::kinds();
         v.visit({.name = "KIND", .help = "what to make", .choices = {kinds.begin(), kinds.end()}, .required = true}, kind);
-        v.visit({.name = "count", .letter = 'n', .value = "N", .help = "how many images or points", .low = 1, .high = std::numeric_limits<std::int32_t>::max()},
+        v.visit({.name = "count",
+                 .letter = 'n',
+                 .value = "N",
+                 .help = "how many images or points",
+                 .low = 1,
+                 .high = std::numeric_limits<std::int32_t>::max()},
                 count);
         v.visit({.name = "size",
                  .value = "N",
@@ -117,7 +122,8 @@ bool synthesise(const Options& options, const gen::Run& run) {
     const auto count = static_cast<std::size_t>(options.count);
     check(options);
     gen::synth::Generator generator = gen::synth::make_generator(options.kind, options.request(run.seed));
-    if (options.label) generator = gen::for_option("--class", [&] { return gen::synth::only_class(generator, static_cast<std::int32_t>(*options.label), count); });
+    if (options.label)
+        generator = gen::for_option("--class", [&] { return gen::synth::only_class(generator, static_cast<std::int32_t>(*options.label), count); });
     gen::Output output(run.output);
     gen::Parallel parallel(run.threads);
     gen::Images images = images_from(generator, count, parallel);

@@ -20,13 +20,16 @@ namespace {
 const gen::Tool tool = {
     .name = "gen-sample",
     .summary = "draw images from a generative model",
-    .description = "Draws latent numbers from the model's prior, or takes them from a file, and makes an image of each row: by the decoder of a VAE, or the generator "
-                   "of a GAN. The images of a VAE are the means of p(x|z) unless --draw asks for pixels drawn from it; the latent numbers stay beside them in "
-                   "/latents.\n\n"
-                   "Sample number i is a function of the model, the seed and i: a larger sample begins with the same ones.",
-    .examples = "gen-sample vae.h5 --count 64 --output samples.h5\n"
-                "# reconstructions\n"
-                "latent-encode vae.h5 digits.h5 | gen-sample vae.h5 --latents - | img-grid - --output reconstructions.png",
+    .description =
+        "Draws latent numbers from the model's prior, or takes them from a file, and makes an image of each row: by the decoder of a VAE, or the "
+        "generator "
+        "of a GAN. The images of a VAE are the means of p(x|z) unless --draw asks for pixels drawn from it; the latent numbers stay beside them in "
+        "/latents.\n\n"
+        "Sample number i is a function of the model, the seed and i: a larger sample begins with the same ones.",
+    .examples =
+        "gen-sample vae.h5 --count 64 --output samples.h5\n"
+        "# reconstructions\n"
+        "latent-encode vae.h5 digits.h5 | gen-sample vae.h5 --latents - | img-grid - --output reconstructions.png",
     .output = "IMAGES",
     .kind = "images",
     .seeded = true,
@@ -49,20 +52,44 @@ struct Options {
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model to draw from", .required = true, .expects = gen::Expects::file}, model);
-        v.visit({.name = "count", .letter = 'n', .value = "N", .help = "how many images; with --latents, the first N of them", .low = 1, .high = 4294967295.0,
-                 .example_default = "64, or as many as there are latents"}, samples);
-        v.visit({.name = "latents", .value = "FILE", .help = "decode these latents, those kept with samples, or points, instead of drawing any", .expects = gen::Expects::file, .recorded = false},
+        v.visit({.name = "count",
+                 .letter = 'n',
+                 .value = "N",
+                 .help = "how many images; with --latents, the first N of them",
+                 .low = 1,
+                 .high = 4294967295.0,
+                 .example_default = "64, or as many as there are latents"},
+                samples);
+        v.visit({.name = "latents",
+                 .value = "FILE",
+                 .help = "decode these latents, those kept with samples, or points, instead of drawing any",
+                 .expects = gen::Expects::file,
+                 .recorded = false},
                 latents);
         v.visit({.name = "draw", .help = "draw the pixels from p(x|z) instead of giving its mean"}, draw);
         v.visit({.name = "temperature", .value = "T", .help = "scale of the prior's standard deviation", .low = 0, .high = 1e6}, temperature);
-        v.visit({.name = "truncation", .value = "T", .help = "redraw normal latent numbers until they lie within T standard deviations; 0: keep all", .low = 0,
-                 .high = 100}, truncation);
-        v.visit({.name = "class", .value = "K|all", .help = "for a conditional model: the class to draw, from 0, or each in turn",
-                 .forms = [](const auto&) { return gen::Forms{"all"}; }, .example_default = "all, or the labels that come with the latents"}, label);
-        v.visit({.name = "prior", .value = "SPEC", .help = "distribution of latent numbers: the model's prior, or gmm:K, a mixture of K Gaussians fitted to --encodings",
+        v.visit({.name = "truncation",
+                 .value = "T",
+                 .help = "redraw normal latent numbers until they lie within T standard deviations; 0: keep all",
+                 .low = 0,
+                 .high = 100},
+                truncation);
+        v.visit({.name = "class",
+                 .value = "K|all",
+                 .help = "for a conditional model: the class to draw, from 0, or each in turn",
+                 .forms = [](const auto&) { return gen::Forms{"all"}; },
+                 .example_default = "all, or the labels that come with the latents"},
+                label);
+        v.visit({.name = "prior",
+                 .value = "SPEC",
+                 .help = "distribution of latent numbers: the model's prior, or gmm:K, a mixture of K Gaussians fitted to --encodings",
                  .forms = [](const auto&) { return gen::Forms{"model", "gmm:"}; }},
                 prior);
-        v.visit({.name = "encodings", .value = "FILE", .help = "latents of the training images, from latent-encode", .expects = gen::Expects::file, .recorded = false},
+        v.visit({.name = "encodings",
+                 .value = "FILE",
+                 .help = "latents of the training images, from latent-encode",
+                 .expects = gen::Expects::file,
+                 .recorded = false},
                 encodings);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
     }
@@ -86,7 +113,8 @@ gen::Matrix mixture_draws(const Options& options, const gen::Latents& codes, std
     progress.begin("fitting a mixture");
     const auto [kind, number] = gen::split_at(options.prior, ':');
     gen::Parallel parallel(run.threads);
-    const gen::GaussianMixture mixture = gen::fit_mixture(gen::panel(codes.values), gen::parse_count(number, "--prior gmm"), run.seed, parallel).mixture;
+    const gen::GaussianMixture mixture =
+        gen::fit_mixture(gen::panel(codes.values), gen::parse_count(number, "--prior gmm"), run.seed, parallel).mixture;
     gen::Matrix z(count, codes.values.columns());
     for (std::size_t i = 0; i < count; ++i) mixture.draw({run.seed, gen::Purpose::mixture_draw, 0}, static_cast<std::uint32_t>(i), z.row(i));
     return z;
@@ -95,13 +123,16 @@ gen::Matrix mixture_draws(const Options& options, const gen::Latents& codes, std
 gen::Matrix prior_draws(const gen::ImageModel& model, const Options& options, std::size_t count, const gen::Run& run) {
     gen::Parallel parallel(run.threads);
     const std::unique_ptr<gen::Prior> prior = model.prior(parallel);
-    if (options.truncation > 0 && prior->is_bounded()) gen::fail_usage("--truncation cuts off the tails of normal latent numbers, those of this model have none");
-    if (options.temperature != 1 && prior->is_bounded()) gen::fail_usage("--temperature scales normal latent numbers, those of this model lie in a fixed range");
+    if (options.truncation > 0 && prior->is_bounded())
+        gen::fail_usage("--truncation cuts off the tails of normal latent numbers, those of this model have none");
+    if (options.temperature != 1 && prior->is_bounded())
+        gen::fail_usage("--temperature scales normal latent numbers, those of this model lie in a fixed range");
     return gen::draw(*prior, count, {run.seed, gen::Purpose::prior, 0}, {options.temperature, options.truncation});
 }
 
 /// The class of each sample; nothing where the model is not conditional.
-std::vector<std::int32_t> classes_of(const gen::ImageModel& model, const Options& options, const std::vector<std::int32_t>& given, std::size_t count) {
+std::vector<std::int32_t> classes_of(const gen::ImageModel& model, const Options& options, const std::vector<std::int32_t>& given,
+                                     std::size_t count) {
     if (model.classes() == 0) {
         if (!options.label.empty()) gen::fail_usage("--class: the model is not conditional: --condition of a trainer makes it so");
         return {};
@@ -111,21 +142,28 @@ std::vector<std::int32_t> classes_of(const gen::ImageModel& model, const Options
     const bool all = options.label.empty() || options.label == "all";
     const bool is_number = options.label.find_first_not_of("0123456789") == std::string::npos && options.label.size() < 10;
     const std::size_t one = all || !is_number ? 0 : std::stoul(options.label);
-    if (!all && (!is_number || one >= model.classes())) gen::fail_usage("--class is ", options.label, ", expected all or 0 to ", model.classes() - 1, gen::did_you_mean(options.label, {"all"}));
+    if (!all && (!is_number || one >= model.classes()))
+        gen::fail_usage("--class is ", options.label, ", expected all or 0 to ", model.classes() - 1, gen::did_you_mean(options.label, {"all"}));
     for (std::size_t i = 0; i < count; ++i) labels[i] = static_cast<std::int32_t>(all ? i % model.classes() : one);
     return labels;
 }
 
 void check(const Options& options) {
     const bool mixture = options.prior.starts_with("gmm:");
-    if (options.prior != "model" && !mixture) gen::fail_usage("--prior is ", options.prior, ", expected model or gmm:K", gen::did_you_mean(gen::split_at(options.prior, ':').first, {"model", "gmm"}));
-    if (mixture && options.encodings.empty()) gen::fail_usage("--prior ", options.prior, " is fitted to codes: give --encodings LATENTS, as latent-encode makes them");
+    if (options.prior != "model" && !mixture)
+        gen::fail_usage("--prior is ", options.prior, ", expected model or gmm:K",
+                        gen::did_you_mean(gen::split_at(options.prior, ':').first, {"model", "gmm"}));
+    if (mixture && options.encodings.empty())
+        gen::fail_usage("--prior ", options.prior, " is fitted to codes: give --encodings LATENTS, as latent-encode makes them");
     if (!mixture && !options.encodings.empty()) gen::fail_usage("--encodings goes with --prior gmm:K");
     if (!options.latents.empty() && options.prior != "model") gen::fail_usage("--prior says where latents are drawn from, but --latents gives them");
-    if ((options.temperature != 1 || options.truncation > 0) && mixture) gen::fail_usage("--temperature and --truncation are for the model's prior, not for a mixture");
-    if (!options.latents.empty() && options.temperature != 1) gen::fail_usage("--temperature scales latents that are drawn, but --latents gives them");
+    if ((options.temperature != 1 || options.truncation > 0) && mixture)
+        gen::fail_usage("--temperature and --truncation are for the model's prior, not for a mixture");
+    if (!options.latents.empty() && options.temperature != 1)
+        gen::fail_usage("--temperature scales latents that are drawn, but --latents gives them");
     if (!options.latents.empty() && options.truncation > 0) gen::fail_usage("--truncation is for latents that are drawn, but --latents gives them");
-    if ((options.model == "-") + (options.latents == "-") + (options.encodings == "-") > 1) gen::fail_usage("only one of the inputs can come from stdin");
+    if ((options.model == "-") + (options.latents == "-") + (options.encodings == "-") > 1)
+        gen::fail_usage("only one of the inputs can come from stdin");
 }
 
 bool sample(gen::Run& run, const Options& options) {
@@ -133,7 +171,8 @@ bool sample(gen::Run& run, const Options& options) {
     gen::Output output(run.output);
     const gen::Document document = gen::read_document(options.model);
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
-    const std::unique_ptr<gen::Model> used = gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    const std::unique_ptr<gen::Model> used =
+        gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     used->fold();
     const std::unique_ptr<gen::ImageModel> model = used->draws();
     const gen::Drawing how = {.seed = run.seed, .draws_pixels = options.draw};
@@ -148,9 +187,12 @@ bool sample(gen::Run& run, const Options& options) {
     gen::WorkProgress progress(run);
     gen::Latents latents;
     const auto wanted = static_cast<std::size_t>(options.samples.value_or(64));
-    if (!options.latents.empty()) latents = read_latents("latents", options.latents, options.samples);
-    else if (!options.encodings.empty()) latents.values = mixture_draws(options, read_latents("encodings", options.encodings, std::nullopt), wanted, run, progress);
-    else latents.values = prior_draws(*model, options, wanted, run);
+    if (!options.latents.empty())
+        latents = read_latents("latents", options.latents, options.samples);
+    else if (!options.encodings.empty())
+        latents.values = mixture_draws(options, read_latents("encodings", options.encodings, std::nullopt), wanted, run, progress);
+    else
+        latents.values = prior_draws(*model, options, wanted, run);
     const std::size_t count = latents.values.rows();
     const std::vector<std::int32_t> labels = classes_of(*model, options, latents.labels, count);
     gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels);

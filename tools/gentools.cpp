@@ -19,15 +19,19 @@ const gen::Tool tool = {
     .name = "gentools",
     .summary = "list the tools, examine the installation, run a tool by name",
     .description =
-        "Without an operand the tools are listed, each with what it does. `gentools TOOL ...` runs the tool of that name beside gentools with all arguments that "
+        "Without an operand the tools are listed, each with what it does. `gentools TOOL ...` runs the tool of that name beside gentools with all "
+        "arguments that "
         "follow; `gentools help TOOL` shows its help.\n\n"
-        "`gentools doctor` says what works here: versions of libraries, BLAS and its kernels, what computes convolutions, and where that is not oneDNN, why, "
-        "threads and what decides their number, free memory, whether HDF5 passes through a pipe, and where tools, manual pages and completions were found. The exit status "
+        "`gentools doctor` says what works here: versions of libraries, BLAS and its kernels, what computes convolutions, and where that is not "
+        "oneDNN, why, "
+        "threads and what decides their number, free memory, whether HDF5 passes through a pipe, and where tools, manual pages and completions were "
+        "found. The exit status "
         "is 1 where something is broken; completions and manual pages that are not found are a warning.",
-    .examples = "gentools\n"
-                "gentools doctor\n"
-                "gentools help vae-train\n"
-                "gentools data-synth digits >digits.h5",
+    .examples =
+        "gentools\n"
+        "gentools doctor\n"
+        "gentools help vae-train\n"
+        "gentools data-synth digits >digits.h5",
     .parallel = true,
     .judges = true,
     .lists = true,
@@ -103,6 +107,5 @@ int main(int argc, char** argv) {
         options.words.assign(argv + 2, argv + argc);
         argc = 2;
     }
-    return gen::run_tool(
-        argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(options, run); });
+    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(options, run); });
 }

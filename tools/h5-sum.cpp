@@ -18,8 +18,10 @@ const gen::Tool tool = {
     .description =
         "Lists kind, attributes, data sets with type and shape, the provenance and the content digest of each FILE. The digest depends "
         "only on what a file holds, not on how HDF5 stores it: a file and its compressed copy have the same.\n\n"
-        "--diff has a line for each data set, attribute, setting and option that only one of the two files has (missing), or that differs in type, shape or value. "
-        "Of numbers it says how many differ, and the largest and the root mean square difference. The weights of a model lie in /parameters; /training is what "
+        "--diff has a line for each data set, attribute, setting and option that only one of the two files has (missing), or that differs in type, "
+        "shape or value. "
+        "Of numbers it says how many differ, and the largest and the root mean square difference. The weights of a model lie in /parameters; "
+        "/training is what "
         "only a training that goes on needs. Of files that hold the same nothing is listed.",
     .examples =
         "h5-sum digits.h5\n"
@@ -100,12 +102,18 @@ bool check(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
         ++all;
         wrong += right ? 0 : 1;
         if (run.asked_format)
-            rows.add({document.name, item, has_none ? gen::Verdict::skip : right ? gen::Verdict::pass : gen::Verdict::fail, has_none ? "no digest" : ""});
+            rows.add({document.name, item,
+                      has_none ? gen::Verdict::skip
+                      : right  ? gen::Verdict::pass
+                               : gen::Verdict::fail,
+                      has_none ? "no digest" : ""});
         else
             std::cout << name_of(o, document, item) << ": " << (has_none ? "no digest" : right ? "OK" : "FAILED") << '\n';
     };
-    if (run.asked_format) report(o, run, progress, rows, look);
-    else for_each_item(o, progress, look);
+    if (run.asked_format)
+        report(o, run, progress, rows, look);
+    else
+        for_each_item(o, progress, look);
     if (wrong > 0) run.warn(gen::join(wrong, " of ", all, all == 1 ? " digest" : " digests", wrong == 1 ? " is wrong" : " are wrong"));
     return wrong == 0;
 }
@@ -119,13 +127,15 @@ void list(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
 }
 
 void list_statistics(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
-    gen::Report rows({{"file", true}, {"item", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}});
+    gen::Report rows(
+        {{"file", true}, {"item", true}, {"object"}, {"type"}, {"shape"}, {"not_finite"}, {"min"}, {"median"}, {"mean"}, {"max"}, {"rms"}});
     report(o, run, progress, rows, [&](const gen::Document& document, std::size_t item) {
         rows.begin_group(name_of(o, document, item));
         for (const gen::Dataset& set : document.datasets) {
             if (set.type == gen::Type::text) continue;
             const gen::Statistics s = gen::statistics_of(set);
-            rows.add({document.name, item, set.path, std::string(gen::name_of(set.type)), gen::text(set.shape), s.others > 0 ? gen::Cell(s.others) : gen::Absent{"0"}, s.min, s.median, s.mean, s.max, s.rms});
+            rows.add({document.name, item, set.path, std::string(gen::name_of(set.type)), gen::text(set.shape),
+                      s.others > 0 ? gen::Cell(s.others) : gen::Absent{"0"}, s.min, s.median, s.mean, s.max, s.rms});
         }
     });
 }
@@ -176,6 +186,5 @@ bool work(const Options& o, const gen::Run& run) {
 
 int main(int argc, char** argv) {
     Options options;
-    return gen::run_tool(
-        argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(options, run); });
+    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(options, run); });
 }

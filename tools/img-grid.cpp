@@ -159,9 +159,12 @@ Canvas draw_sheet(const gen::Run& run, const Options& o, const std::vector<gen::
     std::size_t most = 0;
     for (const Set& set : sets) most = std::max(most, set.rows.count());
     SheetPlan plan = {.captions = o.labels, .interleave = o.interleave};
-    if (o.columns) plan.columns = static_cast<std::size_t>(*o.columns);
-    else if (sets[0].images.layout) plan.columns = sets[0].images.layout->columns;
-    else plan.columns = gen::picture::near_square_columns(most * sets.size(), width, height);
+    if (o.columns)
+        plan.columns = static_cast<std::size_t>(*o.columns);
+    else if (sets[0].images.layout)
+        plan.columns = sets[0].images.layout->columns;
+    else
+        plan.columns = gen::picture::near_square_columns(most * sets.size(), width, height);
     plan.columns = std::min(plan.columns, most);
     const std::size_t factor = terminal ? fit_to_terminal(run, o, sets, width, height, plan) : 1;
 

@@ -27,15 +27,19 @@ namespace {
 const gen::Tool tool = {
     .name = "kl-check",
     .summary = "check divergences, and whether a latent space is sound",
-    .description = "Checks that the divergences behind a variational autoencoder are what they should be: a line for each check with its value, what that is compared with, "
-                   "the tolerance and the verdict. The exit status is 0 when nothing failed, 1 when something did.\n\n"
-                   "`kl-check math` checks the identities on cases where everything is known, `kl-check gaussian` the divergence of two normal distributions, and "
-                   "`kl-check MODEL IMAGES` a trained model on data.",
-    .examples = "kl-check math\n"
-                "kl-check gaussian --q 1,2 --p 0,1\n"
-                "kl-check vae.h5 test.h5 --min-active 10\n"
-                "# which checks there are\n"
-                "kl-check --list",
+    .description =
+        "Checks that the divergences behind a variational autoencoder are what they should be: a line for each check with its value, what that is "
+        "compared with, "
+        "the tolerance and the verdict. The exit status is 0 when nothing failed, 1 when something did.\n\n"
+        "`kl-check math` checks the identities on cases where everything is known, `kl-check gaussian` the divergence of two normal distributions, "
+        "and "
+        "`kl-check MODEL IMAGES` a trained model on data.",
+    .examples =
+        "kl-check math\n"
+        "kl-check gaussian --q 1,2 --p 0,1\n"
+        "kl-check vae.h5 test.h5 --min-active 10\n"
+        "# which checks there are\n"
+        "kl-check --list",
     .seeded = true,
     .parallel = true,
     .slow = true,
@@ -76,22 +80,52 @@ struct Options {
     std::string plot;
 
     void describe(gen::OptionVisitor& v) {
-        v.visit({.name = "MODEL", .help = "model with an encoder, or one of the words math and gaussian", .choices = {"math", "gaussian"}, .expects = gen::Expects::file, .may_be_absent = true}, subject);
+        v.visit({.name = "MODEL",
+                 .help = "model with an encoder, or one of the words math and gaussian",
+                 .choices = {"math", "gaussian"},
+                 .expects = gen::Expects::file,
+                 .may_be_absent = true},
+                subject);
         v.visit({.name = "IMAGES", .help = "images to check the model on", .expects = gen::Expects::file, .may_be_absent = true}, images);
         v.visit({.name = "list", .help = "say which checks there are, all of them or those of math, gaussian or a model, and make none"}, list);
-        v.visit({.name = "only", .value = "A,B,...", .help = "only these checks", .forms = check_forms, .joined = ',', .example_default = "all"}, only);
+        v.visit({.name = "only", .value = "A,B,...", .help = "only these checks", .forms = check_forms, .joined = ',', .example_default = "all"},
+                only);
         v.visit({.name = "strict", .help = "fail on warnings too"}, strict);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
-        v.visit({.name = "take", .value = "N", .help = "only the first N images", .group = "Models", .low = 1, .high = 4294967295.0, .example_default = "all"}, take);
-        v.visit({.name = "samples", .letter = 'k', .value = "K", .help = "samples of q(z|x) for each of the first 200 images", .group = "Models", .low = 1, .high = 1e6}, samples);
+        v.visit({.name = "take",
+                 .value = "N",
+                 .help = "only the first N images",
+                 .group = "Models",
+                 .low = 1,
+                 .high = 4294967295.0,
+                 .example_default = "all"},
+                take);
+        v.visit({.name = "samples",
+                 .letter = 'k',
+                 .value = "K",
+                 .help = "samples of q(z|x) for each of the first 200 images",
+                 .group = "Models",
+                 .low = 1,
+                 .high = 1e6},
+                samples);
         v.visit({.name = "binarize",
                  .help = "pixels as they are, 1 where above 1/2, or drawn once",
                  .group = "Models",
                  .choices = {"none", "threshold", "dynamic"},
                  .example_default = "as in training"},
                 binarize);
-        v.visit({.name = "classifier", .value = "FILE", .help = "report how sure this classifier is of images decoded from the prior", .group = "Models", .expects = gen::Expects::file}, classifier);
-        v.visit({.name = "plot", .value = "FILE", .help = "draw the divergence of each dimension, and codes against the prior; .svg or .png", .group = "Models", .expects = gen::Expects::output, .endings = {".svg", ".png"},
+        v.visit({.name = "classifier",
+                 .value = "FILE",
+                 .help = "report how sure this classifier is of images decoded from the prior",
+                 .group = "Models",
+                 .expects = gen::Expects::file},
+                classifier);
+        v.visit({.name = "plot",
+                 .value = "FILE",
+                 .help = "draw the divergence of each dimension, and codes against the prior; .svg or .png",
+                 .group = "Models",
+                 .expects = gen::Expects::output,
+                 .endings = {".svg", ".png"},
                  .kind = "picture"},
                 plot);
         v.visit({.name = "q",
@@ -102,12 +136,20 @@ struct Options {
                 q);
         v.visit({.name = "p", .value = "MEAN,SD", .help = "for `gaussian`: the other one", .group = "Normal distributions", .example_default = "0,1"},
                 p);
-        v.visit({.name = "min-active", .value = "N", .help = "at least this many active units", .group = "Gates", .low = 0, .high = 1e6}, gates.min_active);
-        v.visit({.name = "max-kl", .value = "NATS", .help = "at most this mean divergence of q(z|x) from the prior", .group = "Gates", .low = 0}, gates.max_kl);
-        v.visit({.name = "min-mi", .value = "NATS", .help = "at least this mutual information of image and code", .group = "Gates", .low = 0}, gates.min_mi);
-        v.visit({.name = "max-aggregate-kl", .value = "NATS", .help = "at most this divergence of all codes together from the prior", .group = "Gates", .low = 0},
+        v.visit({.name = "min-active", .value = "N", .help = "at least this many active units", .group = "Gates", .low = 0, .high = 1e6},
+                gates.min_active);
+        v.visit({.name = "max-kl", .value = "NATS", .help = "at most this mean divergence of q(z|x) from the prior", .group = "Gates", .low = 0},
+                gates.max_kl);
+        v.visit({.name = "min-mi", .value = "NATS", .help = "at least this mutual information of image and code", .group = "Gates", .low = 0},
+                gates.min_mi);
+        v.visit({.name = "max-aggregate-kl",
+                 .value = "NATS",
+                 .help = "at most this divergence of all codes together from the prior",
+                 .group = "Gates",
+                 .low = 0},
                 gates.max_aggregate_kl);
-        v.visit({.name = "max-collapsed", .value = "N", .help = "at most this many collapsed dimensions", .group = "Gates", .low = 0, .high = 1e6}, gates.max_collapsed);
+        v.visit({.name = "max-collapsed", .value = "N", .help = "at most this many collapsed dimensions", .group = "Gates", .low = 0, .high = 1e6},
+                gates.max_collapsed);
     }
 };
 
@@ -138,7 +180,8 @@ void name_options(std::vector<gen::Check>& checks) {
 bool report(const gen::Run& run, const Options& options, std::vector<gen::CheckGroup> groups, gen::WorkProgress& progress) {
     const std::optional<gen::CheckGroup> demanded = options.gates.any() ? std::optional(groups.back()) : std::nullopt;
     groups = gen::chosen_groups(std::move(groups), options.only);
-    if (demanded && std::none_of(groups.begin(), groups.end(), [&](const gen::CheckGroup& g) { return g.name == demanded->name; })) groups.push_back(*demanded);
+    if (demanded && std::none_of(groups.begin(), groups.end(), [&](const gen::CheckGroup& g) { return g.name == demanded->name; }))
+        groups.push_back(*demanded);
     std::vector<gen::Check> checks;
     for (std::size_t i = 0; i < groups.size(); ++i) {
         progress.begin(gen::join("checks of ", groups[i].name, " (", i + 1, " of ", groups.size(), ")"));
@@ -152,7 +195,9 @@ bool report(const gen::Run& run, const Options& options, std::vector<gen::CheckG
 /// Says which checks there are; nothing is read for that.
 bool list(const gen::Run& run, const Options& options, gen::Parallel& parallel) {
     std::vector<gen::CheckSubject> subjects;
-    const auto add = [&](const std::string& name, std::vector<gen::CheckGroup> groups) { subjects.push_back({name, gen::chosen_groups(std::move(groups), options.only)}); };
+    const auto add = [&](const std::string& name, std::vector<gen::CheckGroup> groups) {
+        subjects.push_back({name, gen::chosen_groups(std::move(groups), options.only)});
+    };
     if (options.subject.empty() && !options.only.empty()) gen::fail_usage("--list --only: of math, gaussian or a model?");
     if (options.subject.empty() || options.subject == "math") add("math", gen::math_check_groups(run.seed, parallel));
     if (options.subject.empty() || options.subject == "gaussian") add("gaussian", gen::gaussian_check_groups({}, {}, run.seed, parallel));
@@ -162,8 +207,8 @@ bool list(const gen::Run& run, const Options& options, gen::Parallel& parallel) 
 
 void check_gates(const gen::LatentGates& gates, std::size_t count) {
     if (!gates.min_mi || *gates.min_mi <= gen::information_ceiling(count)) return;
-    gen::fail_usage("--min-mi ", *gates.min_mi, ": ", count, " images can show at most ln ", count, " - 0.5 = ", gen::information_ceiling(count), " nats, this needs ",
-                    std::ceil(std::exp(*gates.min_mi + 0.5)), " images");
+    gen::fail_usage("--min-mi ", *gates.min_mi, ": ", count, " images can show at most ln ", count, " - 0.5 = ", gen::information_ceiling(count),
+                    " nats, this needs ", std::ceil(std::exp(*gates.min_mi + 0.5)), " images");
 }
 
 bool check_model(const gen::Run& run, const Options& options, gen::Parallel& parallel, gen::WorkProgress& progress) {
@@ -175,7 +220,8 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
         picture.emplace(options.plot);
     }
     const gen::Document document = gen::read_document(options.subject);
-    const std::unique_ptr<gen::Model> subject = gen::model_of(document, gen::Ability::density, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    const std::unique_ptr<gen::Model> subject =
+        gen::model_of(document, gen::Ability::density, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     gen::Vae& vae = *subject->density();
     const gen::Document images = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(images), images.name);
@@ -187,7 +233,10 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
             gen::fail(options.classifier, ": the classifier takes images of ", gen::text(takes), ", the model makes ", gen::text(vae.spec.input));
         classifier = judge->classifies();
     }
-    gen::ModelUnderTest model = {.vae = vae, .data = data, .count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295))), .gates = options.gates};
+    gen::ModelUnderTest model = {.vae = vae,
+                                 .data = data,
+                                 .count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295))),
+                                 .gates = options.gates};
     check_gates(options.gates, model.count);
     gen::check_evaluation(vae, data, gen::Binarized::Way::none);
     progress.begin("the loss of the training log");

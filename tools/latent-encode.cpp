@@ -18,11 +18,13 @@ namespace {
 const gen::Tool tool = {
     .name = "latent-encode",
     .summary = "give the latent numbers of images",
-    .description = "Encodes each image of IMAGES with MODEL. The result holds the mean and the log-variance of q(z|x) in /mean and /logvar and one sample of it "
-                   "in /latents; of an autoencoder, it holds the code itself. Labels are kept.",
-    .examples = "latent-encode vae.h5 digits.h5 --output latents.h5\n"
-                "# a map of a model with two latent dimensions\n"
-                "latent-encode vae.h5 digits.h5 | img-grid --scatter - --output map.png",
+    .description =
+        "Encodes each image of IMAGES with MODEL. The result holds the mean and the log-variance of q(z|x) in /mean and /logvar and one sample of it "
+        "in /latents; of an autoencoder, it holds the code itself. Labels are kept.",
+    .examples =
+        "latent-encode vae.h5 digits.h5 --output latents.h5\n"
+        "# a map of a model with two latent dimensions\n"
+        "latent-encode vae.h5 digits.h5 | img-grid --scatter - --output map.png",
     .output = "LATENTS",
     .kind = "latents",
     .seeded = true,
@@ -80,7 +82,8 @@ bool encode(gen::Run& run, const Options& options) {
     const bool shared = options.model == "-" && options.images == "-";
     std::optional<gen::Document> model = input.next();
     if (!model) gen::fail(options.model == "-" ? "stdin" : options.model, ": is empty, expected a model");
-    const std::unique_ptr<gen::Model> used = gen::model_of(*model, gen::Ability::encodes, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    const std::unique_ptr<gen::Model> used =
+        gen::model_of(*model, gen::Ability::encodes, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     used->fold();
     std::optional<gen::Document> document = shared ? input.next() : gen::read_document(options.images);
     if (!document) gen::fail("stdin: ends after the model, expected images after it");

@@ -22,10 +22,13 @@ const gen::Tool tool = {
     .name = "latent-interp",
     .summary = "walk through the latent space of a model",
     .description =
-        "Makes the images that a VAE, an autoencoder or a GAN has between two points of its latent space, on a grid over two of its dimensions, or along "
+        "Makes the images that a VAE, an autoencoder or a GAN has between two points of its latent space, on a grid over two of its dimensions, or "
+        "along "
         "single ones. On the contact sheet that img-grid makes of them, each row is a path.\n\n"
-        "Points are rows of INPUT: images, which are encoded (the mean of q(z|x)), latents as they are, or samples with their latents; images need a model "
-        "with an encoder. Without INPUT they are draws from the prior, those that gen-sample makes with the same seed. Unless told otherwise, the path leads "
+        "Points are rows of INPUT: images, which are encoded (the mean of q(z|x)), latents as they are, or samples with their latents; images need a "
+        "model "
+        "with an encoder. Without INPUT they are draws from the prior, those that gen-sample makes with the same seed. Unless told otherwise, the "
+        "path leads "
         "from row 0 to row 1.",
     .examples =
         "latent-interp vae.h5 digits.h5 --from 3 --to 8 | img-grid - --output path.png\n"
@@ -43,18 +46,25 @@ const gen::Tool tool = {
     .numerics = gen::numerics,
     .notes =
         "PATHS\n\n"
-        "From a to b, t = 0 ... 1 in equal steps, a linear path is (1 - t) a + t b. A spherical one is [sin((1 - t) w) a + sin(t w) b] / sin w, where w is the "
-        "angle between a and b; where their lengths differ, that of the path goes smoothly from one to the other. Where a and b are in line (to 1e-4), opposite or "
+        "From a to b, t = 0 ... 1 in equal steps, a linear path is (1 - t) a + t b. A spherical one is [sin((1 - t) w) a + sin(t w) b] / sin w, "
+        "where w is the "
+        "angle between a and b; where their lengths differ, that of the path goes smoothly from one to the other. Where a and b are in line (to "
+        "1e-4), opposite or "
         "0, no great circle is defined and the path is the linear one.\n\n"
-        "--steps counts the images from one row to the next, both included. A path through k rows (--path) shows each of them once: (k - 1)(N - 1) + 1 images.\n\n"
+        "--steps counts the images from one row to the next, both included. A path through k rows (--path) shows each of them once: (k - 1)(N - 1) + "
+        "1 images.\n\n"
         "--classes goes between the means of the codes of all rows with these labels, --analogy from C to C + (B - A).\n\n"
-        "A conditional model shows each point as the class of the row that is nearest on the path, the earlier one halfway; for draws, and rows without labels, "
+        "A conditional model shows each point as the class of the row that is nearest on the path, the earlier one halfway; for draws, and rows "
+        "without labels, "
         "row i has class i modulo the number of classes; a grid about the prior's mean has class 0. --class sets one for all.\n"
         "---\n"
         "GRIDS\n\n"
-        "--grid X0,X1,Y0,Y1 takes probabilities above 0 and below 1 in equal steps through the inverse distribution function of the prior: dimension I of --dims from "
-        "X0 at the left to X1 at the right, dimension J from Y0 at the bottom to Y1 at the top (Kingma and Welling, 2014, figure 4). --traverse moves one "
-        "dimension in each row, from LO at the left to HI at the right. Other dimensions stay at the prior's mean, or at their values in row --from. The prior of "
+        "--grid X0,X1,Y0,Y1 takes probabilities above 0 and below 1 in equal steps through the inverse distribution function of the prior: dimension "
+        "I of --dims from "
+        "X0 at the left to X1 at the right, dimension J from Y0 at the bottom to Y1 at the top (Kingma and Welling, 2014, figure 4). --traverse "
+        "moves one "
+        "dimension in each row, from LO at the left to HI at the right. Other dimensions stay at the prior's mean, or at their values in row --from. "
+        "The prior of "
         "a VampPrior counts as the Gaussian of the same mean and standard deviation in each dimension, a coordinate of the sphere as N(0, 1).\n"
         "---\n"
         "SMOOTHNESS\n\n"
@@ -63,7 +73,8 @@ const gen::Tool tool = {
         "  path_length   mean of d(i) (N - 1)^2: the perceptual path length (Karras et al., 2019), per unit of t squared\n"
         "  largest_jump  the largest square root of d(i): a root mean square of pixels\n"
         "  at            its t, halfway between the two images; t grows by 1 from one row of INPUT to the next\n\n"
-        "The last line has the mean path length and the largest jump of all. With --features the class probabilities that CLASSIFIER gives take the place of "
+        "The last line has the mean path length and the largest jump of all. With --features the class probabilities that CLASSIFIER gives take the "
+        "place of "
         "pixels.",
 };
 
@@ -79,17 +90,36 @@ struct Options {
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model to walk through", .required = true, .expects = gen::Expects::file}, model);
-        v.visit({.name = "INPUT", .help = "images or latents to go between, instead of draws from the prior", .expects = gen::Expects::file, .may_be_absent = true},
+        v.visit({.name = "INPUT",
+                 .help = "images or latents to go between, instead of draws from the prior",
+                 .expects = gen::Expects::file,
+                 .may_be_absent = true},
                 input);
         walk.describe(v);
         v.visit({.name = "encode", .help = "encode the images of INPUT even if latents come with them"}, encode);
-        v.visit({.name = "latents-out", .value = "FILE", .help = "also write the latents of the path", .expects = gen::Expects::output, .endings = {".h5", ".hdf5"}, .recorded = false,
+        v.visit({.name = "latents-out",
+                 .value = "FILE",
+                 .help = "also write the latents of the path",
+                 .expects = gen::Expects::output,
+                 .endings = {".h5", ".hdf5"},
+                 .recorded = false,
                  .kind = "latents"},
                 latents_out);
-        v.visit({.name = "smoothness", .value = "[TSV]", .alone = "-", .help = "write how evenly the images change along each path, to stdout if no file is named",
-                 .expects = gen::Expects::output, .endings = {".tsv"}, .recorded = false, .kind = "smoothness"}, smoothness);
-        v.visit({.name = "features", .value = "CLASSIFIER", .help = "for --smoothness: compare what this classifier says about the images instead of their pixels",
-                 .expects = gen::Expects::file, .recorded = false}, features);
+        v.visit({.name = "smoothness",
+                 .value = "[TSV]",
+                 .alone = "-",
+                 .help = "write how evenly the images change along each path, to stdout if no file is named",
+                 .expects = gen::Expects::output,
+                 .endings = {".tsv"},
+                 .recorded = false,
+                 .kind = "smoothness"},
+                smoothness);
+        v.visit({.name = "features",
+                 .value = "CLASSIFIER",
+                 .help = "for --smoothness: compare what this classifier says about the images instead of their pixels",
+                 .expects = gen::Expects::file,
+                 .recorded = false},
+                features);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
     }
 };
@@ -164,7 +194,8 @@ bool interpolate(gen::Run& run, const Options& options) {
     gen::Parallel parallel(run.threads);
     const gen::Document document = gen::read_document(options.model);
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
-    const std::unique_ptr<gen::Model> used = gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    const std::unique_ptr<gen::Model> used =
+        gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     used->fold();
     const std::unique_ptr<gen::ImageModel> model = used->draws();
     const Features features(options.features, *model, parallel);
@@ -199,5 +230,6 @@ bool interpolate(gen::Run& run, const Options& options) {
 
 int main(int argc, char** argv) {
     Options options;
-    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return interpolate(run, options); });
+    return gen::run_tool(
+        argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return interpolate(run, options); });
 }

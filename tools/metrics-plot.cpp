@@ -74,7 +74,13 @@ struct Options {
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "METRICS", .help = "what a trainer wrote; - is stdin", .expects = gen::Expects::files}, metrics);
-        v.visit({.name = "columns", .value = "A,B,...", .help = "what to draw", .forms = column_forms, .joined = ',', .example_default = "loss and valid_loss where present, else d_loss and g_loss"}, columns);
+        v.visit({.name = "columns",
+                 .value = "A,B,...",
+                 .help = "what to draw",
+                 .forms = column_forms,
+                 .joined = ',',
+                 .example_default = "loss and valid_loss where present, else d_loss and g_loss"},
+                columns);
         v.visit({.name = "x", .value = "COLUMN", .help = "column along the x axis", .choices = {"epoch", "step", "seconds"}}, x);
         v.visit({.name = "log-y", .help = "logarithmic y axis; values that are not positive are left out"}, log_y);
         v.visit({.name = "no-events", .help = "draw no lines at events"}, no_events);
@@ -201,7 +207,8 @@ gen::picture::CurvesPlan plan_of(const Options& o, const std::vector<std::string
 bool wants_png(const Options& o, const std::string& output) {
     const std::string ending = gen::ending_of(output);
     const bool is_named = ending == ".svg" || ending == ".png";
-    if (is_named && !o.format.empty() && ending != "." + o.format) gen::fail_usage("--format ", o.format, ": '", output, "' is the name of another format");
+    if (is_named && !o.format.empty() && ending != "." + o.format)
+        gen::fail_usage("--format ", o.format, ": '", output, "' is the name of another format");
     if (!is_named && o.format.empty() && output != "-")
         gen::fail_usage("--output: '", output, "' ends neither in .svg nor in .png, choose with --format");
     return ending == ".png" || o.format == "png";

@@ -22,22 +22,29 @@ const gen::Tool tool = {
     .name = "vae-eval",
     .summary = "the likelihood of images under a model, and what it says about their classes",
     .description =
-        "Prints what a variational autoencoder says about IMAGES, in nats per image, each number with its standard error over images: the evidence lower bound, its "
-        "reconstruction term and divergence; the tighter importance-weighted bound of K samples of q(z|x) with the median effective sample size of the weights; "
-        "with --ais and --appendix-d further estimates of log p(x); and, where pixels have 8 bits and the likelihood has a scale, bits per dimension.\n\n"
-        "Several models are compared: difference is a result less that of the first MODEL, with the standard error of the mean of differences image by image, which is "
-        "mostly far smaller than those of the two results. The noise for an image depends only on the seed, the place of the image and the latent size. ESTIMATES says "
+        "Prints what a variational autoencoder says about IMAGES, in nats per image, each number with its standard error over images: the evidence "
+        "lower bound, its "
+        "reconstruction term and divergence; the tighter importance-weighted bound of K samples of q(z|x) with the median effective sample size of "
+        "the weights; "
+        "with --ais and --appendix-d further estimates of log p(x); and, where pixels have 8 bits and the likelihood has a scale, bits per "
+        "dimension.\n\n"
+        "Several models are compared: difference is a result less that of the first MODEL, with the standard error of the mean of differences image "
+        "by image, which is "
+        "mostly far smaller than those of the two results. The noise for an image depends only on the seed, the place of the image and the latent "
+        "size. ESTIMATES says "
         "which number is a bound on what.\n\n"
-        "With --classify, one MODEL for each class, in their order, or one conditional MODEL, give p(x|y), and Bayes' rule gives p(y|x); the report says how well "
+        "With --classify, one MODEL for each class, in their order, or one conditional MODEL, give p(x|y), and Bayes' rule gives p(y|x); the report "
+        "says how well "
         "that fits the labels of IMAGES. A classifier as MODEL gives p(y|x) itself, for comparison.",
-    .examples = "vae-eval vae.h5 test.h5 --iwae 1,5,50,5000 --binarize dynamic\n"
-                "vae-eval vae.h5 test.h5 --ais 1000,16 --take 100\n"
-                "# which of two models is better?\n"
-                "vae-eval vae-20.h5 vae-50.h5 test.h5\n"
-                "# classes by ten models, each trained on the images of one: class-0.h5 to class-9.h5\n"
-                "vae-eval --classify class-?.h5 test.h5\n"
-                "# image by image\n"
-                "vae-eval vae.h5 test.h5 --each",
+    .examples =
+        "vae-eval vae.h5 test.h5 --iwae 1,5,50,5000 --binarize dynamic\n"
+        "vae-eval vae.h5 test.h5 --ais 1000,16 --take 100\n"
+        "# which of two models is better?\n"
+        "vae-eval vae-20.h5 vae-50.h5 test.h5\n"
+        "# classes by ten models, each trained on the images of one: class-0.h5 to class-9.h5\n"
+        "vae-eval --classify class-?.h5 test.h5\n"
+        "# image by image\n"
+        "vae-eval vae.h5 test.h5 --each",
     .seeded = true,
     .parallel = true,
     .slow = true,
@@ -45,21 +52,31 @@ const gen::Tool tool = {
     .numerics = gen::numerics,
     .notes =
         "ESTIMATES\n\n"
-        "elbo is E_q log p(x|z) - KL(q(z|x) || p(z)), the divergence in closed form where there is one: reconstruction and kl are its parts. iwae_K is the mean of the "
-        "log of the mean of K weights w = p(x, z) / q(z|x): also a lower bound on log p(x), and above the elbo. Smaller K are computed from the same samples, cut into "
+        "elbo is E_q log p(x|z) - KL(q(z|x) || p(z)), the divergence in closed form where there is one: reconstruction and kl are its parts. iwae_K "
+        "is the mean of the "
+        "log of the mean of K weights w = p(x, z) / q(z|x): also a lower bound on log p(x), and above the elbo. Smaller K are computed from the same "
+        "samples, cut into "
         "blocks, so that, for values of K that divide each other, the bound of every image rises with K.\n\n"
-        "ais is annealed importance sampling: chains go from q(z|x), or the prior, to p(z|x) through geometric means of the two, with a move of Hamiltonian Monte Carlo at "
-        "each. It is a lower bound in expectation, mostly above that of importance weights. Step lengths are tuned in a separate run and then kept. For images "
-        "that the model makes itself z is known, and the same chains backwards from it give an upper bound (simulated_reverse_ais); simulated_gap is the distance "
+        "ais is annealed importance sampling: chains go from q(z|x), or the prior, to p(z|x) through geometric means of the two, with a move of "
+        "Hamiltonian Monte Carlo at "
+        "each. It is a lower bound in expectation, mostly above that of importance weights. Step lengths are tuned in a separate run and then kept. "
+        "For images "
+        "that the model makes itself z is known, and the same chains backwards from it give an upper bound (simulated_reverse_ais); simulated_gap is "
+        "the distance "
         "between the two: log p(x) lies between them, and if the gap is small the forward estimate can be trusted for real images as well.\n\n"
-        "appendix_d is the estimator of Kingma and Welling, 2014, appendix D: an upper bound in expectation for few latent dimensions, so that with iwae_K it brackets log "
+        "appendix_d is the estimator of Kingma and Welling, 2014, appendix D: an upper bound in expectation for few latent dimensions, so that with "
+        "iwae_K it brackets log "
         "p(x). With more than 5 the fitted density no longer covers the posterior, and the number bounds nothing.\n\n"
-        "With grey pixels a Bernoulli likelihood gives numbers that are not the likelihood of anything: use --binarize if the model was trained that way.\n"
+        "With grey pixels a Bernoulli likelihood gives numbers that are not the likelihood of anything: use --binarize if the model was trained that "
+        "way.\n"
         "---\n"
         "CLASSIFICATION\n\n"
-        "accuracy, log_loss (-log p(y|x) of the label, nats), calibration_error (the mean of |confidence - accuracy| over tenths of confidence, weighted by images), "
-        "confidence_I and accuracy_I of the images whose confidence lies in tenth I, and confusion_A_B, how many images of class A were taken for B. p(x|y) is the "
-        "importance-weighted bound of --samples samples. If the classes of IMAGES are not equally frequent, --class-prior says how frequent they are.",
+        "accuracy, log_loss (-log p(y|x) of the label, nats), calibration_error (the mean of |confidence - accuracy| over tenths of confidence, "
+        "weighted by images), "
+        "confidence_I and accuracy_I of the images whose confidence lies in tenth I, and confusion_A_B, how many images of class A were taken for B. "
+        "p(x|y) is the "
+        "importance-weighted bound of --samples samples. If the classes of IMAGES are not equally frequent, --class-prior says how frequent they "
+        "are.",
 };
 
 struct Options {
@@ -84,24 +101,47 @@ struct Options {
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model with an encoder", .required = true, .expects = gen::Expects::files}, models);
         v.visit({.name = "IMAGES", .help = "images to evaluate", .required = true, .expects = gen::Expects::file}, images);
-        v.visit({.name = "samples", .letter = 'k', .value = "K", .help = "samples of q(z|x) per image", .low = 1, .high = 1e6,
-                 .example_default = "the largest K of --iwae, else 500, with --classify 50"}, samples);
-        v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn once", .choices = {"none", "threshold", "dynamic"}}, binarize);
+        v.visit({.name = "samples",
+                 .letter = 'k',
+                 .value = "K",
+                 .help = "samples of q(z|x) per image",
+                 .low = 1,
+                 .high = 1e6,
+                 .example_default = "the largest K of --iwae, else 500, with --classify 50"},
+                samples);
+        v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn once", .choices = {"none", "threshold", "dynamic"}},
+                binarize);
         v.visit({.name = "take", .value = "N", .help = "only the first N images", .low = 1, .high = 4294967295.0, .example_default = "all"}, take);
         v.visit({.name = "each", .help = "a line for each image"}, each);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
         v.visit({.name = "elbo", .help = "no importance-weighted bounds", .group = "Estimates"}, elbo);
-        v.visit({.name = "iwae", .value = "K[,K...]", .help = "importance-weighted bounds with these numbers of samples", .group = "Estimates", .example_default = "one, with all samples"}, iwae);
+        v.visit({.name = "iwae",
+                 .value = "K[,K...]",
+                 .help = "importance-weighted bounds with these numbers of samples",
+                 .group = "Estimates",
+                 .example_default = "one, with all samples"},
+                iwae);
         v.visit({.name = "ais", .value = "N,CHAINS", .help = "annealed importance sampling over N distributions", .group = "Estimates"}, ais);
         v.visit({.name = "ais-start", .help = "where chains begin", .group = "Estimates", .choices = {"encoder", "prior"}}, ais_start);
-        v.visit({.name = "leapfrogs", .value = "N", .help = "leapfrog steps in each move of --ais", .group = "Estimates", .low = 1, .high = 1000}, leapfrogs);
-        v.visit({.name = "simulated", .value = "N", .help = "images made by the model, for --ais both ways; 0: none", .group = "Estimates", .low = 0, .high = 1e5,
-                 .example_default = "as many as there are IMAGES, at most 100"}, simulated);
+        v.visit({.name = "leapfrogs", .value = "N", .help = "leapfrog steps in each move of --ais", .group = "Estimates", .low = 1, .high = 1000},
+                leapfrogs);
+        v.visit({.name = "simulated",
+                 .value = "N",
+                 .help = "images made by the model, for --ais both ways; 0: none",
+                 .group = "Estimates",
+                 .low = 0,
+                 .high = 1e5,
+                 .example_default = "as many as there are IMAGES, at most 100"},
+                simulated);
         v.visit({.name = "appendix-d", .help = "the estimator of Kingma and Welling's appendix D", .group = "Estimates"}, appendix_d);
         v.visit({.name = "force", .help = "--appendix-d also with more than 5 latent dimensions", .group = "Estimates"}, force);
         v.visit({.name = "classify", .help = "find the class of each image by Bayes' rule", .group = "Classification"}, classify);
-        v.visit({.name = "class-prior", .value = "P,P,...", .help = "how frequent the classes are, in any unit, or uniform", .group = "Classification",
-                 .forms = [](const auto&) { return gen::Forms{"uniform"}; }}, class_prior);
+        v.visit({.name = "class-prior",
+                 .value = "P,P,...",
+                 .help = "how frequent the classes are, in any unit, or uniform",
+                 .group = "Classification",
+                 .forms = [](const auto&) { return gen::Forms{"uniform"}; }},
+                class_prior);
     }
 };
 
@@ -114,10 +154,13 @@ gen::Evaluation evaluation_of(const gen::Run& run, const Options& options, std::
 gen::Annealing annealing_of(const gen::Run& run, const Options& options) {
     const auto [distributions, chains] = gen::split_at(options.ais, ',');
     if (chains.empty()) gen::fail_usage("--ais: got '", options.ais, "', expected how many distributions and how many chains, N,CHAINS");
-    const gen::Annealing how = {.distributions = gen::parse_count(distributions, "--ais"), .chains = gen::parse_count(chains, "--ais"),
+    const gen::Annealing how = {.distributions = gen::parse_count(distributions, "--ais"),
+                                .chains = gen::parse_count(chains, "--ais"),
                                 .start = options.ais_start == "prior" ? gen::ChainStart::prior : gen::ChainStart::encoder,
-                                .leapfrogs = static_cast<std::size_t>(options.leapfrogs), .seed = run.seed};
-    if (how.distributions > 1000000 || how.chains > 1024) gen::fail_usage("--ais: got '", options.ais, "', expected at most 1000000 distributions and 1024 chains");
+                                .leapfrogs = static_cast<std::size_t>(options.leapfrogs),
+                                .seed = run.seed};
+    if (how.distributions > 1000000 || how.chains > 1024)
+        gen::fail_usage("--ais: got '", options.ais, "', expected at most 1000000 distributions and 1024 chains");
     return how;
 }
 
@@ -132,7 +175,8 @@ gen::EvaluationPlan plan_of(const gen::Run& run, const Options& options) {
     plan.evaluation = evaluation_of(run, options, plan.sizes.empty() ? 500 : plan.sizes.back());
     if (plan.sizes.empty()) plan.sizes = {plan.evaluation.samples};
     if (plan.sizes.back() > 1000000) gen::fail_usage("--iwae: got ", plan.sizes.back(), ", expected at most 1000000");
-    if (plan.sizes.back() > plan.evaluation.samples) gen::fail_usage("--iwae ", plan.sizes.back(), " needs more than the ", plan.evaluation.samples, " samples of --samples");
+    if (plan.sizes.back() > plan.evaluation.samples)
+        gen::fail_usage("--iwae ", plan.sizes.back(), " needs more than the ", plan.evaluation.samples, " samples of --samples");
     if (!options.ais.empty()) plan.annealing = annealing_of(run, options);
     if (options.simulated) plan.simulated = static_cast<std::size_t>(*options.simulated);
     return plan;
@@ -187,8 +231,8 @@ bool comparable(const gen::Run& run, const std::vector<std::string>& names, cons
         const gen::Likelihood& own = vaes[i]->spec.likelihood;
         if (own.has_density() == first.has_density() && own.needs_bytes() == first.needs_bytes()) continue;
         const bool in_bits = (own.has_density() || own.needs_bytes()) && (first.has_density() || first.needs_bytes());
-        run.warn(gen::join(names[i], ": its likelihood is ", text(own), ", that of ", names[0], " is ", text(first), ", and their nats cannot be compared",
-                           in_bits ? "; bits_per_dimension can" : ""));
+        run.warn(gen::join(names[i], ": its likelihood is ", text(own), ", that of ", names[0], " is ", text(first),
+                           ", and their nats cannot be compared", in_bits ? "; bits_per_dimension can" : ""));
         return false;
     }
     return true;
@@ -213,7 +257,8 @@ void evaluate(const gen::Run& run, const Options& options) {
     const std::vector<gen::Result>& results = models[0].results;
     const std::string images = gen::join(results.back().value, results.back().value == 1 ? " image" : " images");
     if (models.size() == 1) return void(gen::print(run, gen::report_of(results, gen::join(images, ": ", gen::in_words(tightest(results), "nats")))));
-    gen::print(run, gen::comparison_of(models, judged, judged ? gen::join(images, ": ", gen::best_in_words(models, tightest(results).name)) : images));
+    gen::print(run,
+               gen::comparison_of(models, judged, judged ? gen::join(images, ": ", gen::best_in_words(models, tightest(results).name)) : images));
 }
 
 void check_labels(const gen::ImageExamples& data, std::size_t count, std::size_t classes) {
@@ -239,8 +284,10 @@ std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const
         const gen::Vae& vae = *vaes.back();
         gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
         if (models.size() > 1 && vae.spec.classes > 0) gen::fail(model.name, ": is conditional, one such model alone gives p(x|y) of all classes");
-        if (models.size() == 1 && vae.spec.classes == 0) gen::fail(model.name, ": is not conditional, --classify needs a model for each class or a conditional one");
-        if (text(vae.spec.likelihood) != text(vaes[0]->spec.likelihood)) gen::fail(model.name, ": its likelihood is another than that of ", models[0].name);
+        if (models.size() == 1 && vae.spec.classes == 0)
+            gen::fail(model.name, ": is not conditional, --classify needs a model for each class or a conditional one");
+        if (text(vae.spec.likelihood) != text(vaes[0]->spec.likelihood))
+            gen::fail(model.name, ": its likelihood is another than that of ", models[0].name);
     }
     const std::size_t classes = models.size() > 1 ? models.size() : vaes[0]->spec.classes;
     const std::vector<double> prior = gen::parse_class_prior(options.class_prior, classes);
@@ -264,14 +311,18 @@ void classify(const gen::Run& run, const Options& options) {
     const gen::ClassificationReport report(std::move(log_posterior), data, taken(data, options), classes);
     if (options.each) return void(gen::print(run, gen::report_of(report.columns())));
     const std::vector<gen::Result> results = report.results();
-    gen::print(run, gen::report_of(results, gen::join(results.back().value, results.back().value == 1 ? " image: " : " images: ", gen::in_words(results.front(), ""))));
+    gen::print(run, gen::report_of(results, gen::join(results.back().value,
+                                                      results.back().value == 1 ? " image: " : " images: ", gen::in_words(results.front(), ""))));
 }
 
 bool work(gen::Run& run, const Options& options) {
     const auto streams = std::count(options.models.begin(), options.models.end(), "-") + (options.images == "-" ? 1 : 0);
-    if (streams > 1) gen::fail_usage(options.images == "-" ? "the model and the images cannot both come from stdin" : "only one model can come from stdin");
-    if (options.classify) classify(run, options);
-    else evaluate(run, options);
+    if (streams > 1)
+        gen::fail_usage(options.images == "-" ? "the model and the images cannot both come from stdin" : "only one model can come from stdin");
+    if (options.classify)
+        classify(run, options);
+    else
+        evaluate(run, options);
     return true;
 }
 

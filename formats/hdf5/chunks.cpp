@@ -56,7 +56,8 @@ void strip_checksum(std::vector<std::byte>& bytes, const std::string& where) {
 
 }  // namespace
 
-Chunks::Chunks(std::shared_ptr<const StoredFile> file, hid_t set, hid_t creation, const Shape& shape, std::size_t number_bytes, const std::string& where)
+Chunks::Chunks(std::shared_ptr<const StoredFile> file, hid_t set, hid_t creation, const Shape& shape, std::size_t number_bytes,
+               const std::string& where)
     : file_(std::move(file)), shape_(shape), chunk_(shape.size()), number_bytes_(number_bytes), where_(where) {
     std::vector<hsize_t> extents(shape.size());
     const int rank = static_cast<int>(shape.size());

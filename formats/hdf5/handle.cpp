@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <string_view>
 
-// HDF5 names the driver for remote files when it starts, and a static library then brings curl, LDAP and Kerberos into every tool. This definition is met
-// first, so that they stay away; a program that calls that driver itself has HDF5's own.
+// HDF5 names the driver for remote files when it starts, and a static library then brings curl, LDAP and Kerberos into every tool. This definition is
+// met first, so that they stay away; a program that calls that driver itself has HDF5's own.
 extern "C" [[gnu::weak]] hid_t H5FD_ros3_init() { return H5I_INVALID_HID; }
 
 namespace gen::h5 {
@@ -32,8 +32,7 @@ struct Failure::Reason {
         H5Eclear2(H5E_DEFAULT);
         constexpr std::string_view mark = "errno = ";
         if (const std::size_t at = text.find(mark); at != std::string::npos) system_error = std::atoi(text.c_str() + at + mark.size());
-        std::replace_if(
-            text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
+        std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
     }
 };
 

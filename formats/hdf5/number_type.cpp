@@ -105,20 +105,13 @@ std::size_t byte_count(const Shape& shape, std::size_t number_bytes, const std::
 
 hid_t file_type(Type type) {
     switch (type) {
-        case Type::u8:
-            return H5T_STD_U8LE;
-        case Type::i32:
-            return H5T_STD_I32LE;
-        case Type::i64:
-            return H5T_STD_I64LE;
-        case Type::u64:
-            return H5T_STD_U64LE;
-        case Type::f32:
-            return H5T_IEEE_F32LE;
-        case Type::f64:
-            return H5T_IEEE_F64LE;
-        case Type::text:
-            break;
+        case Type::u8: return H5T_STD_U8LE;
+        case Type::i32: return H5T_STD_I32LE;
+        case Type::i64: return H5T_STD_I64LE;
+        case Type::u64: return H5T_STD_U64LE;
+        case Type::f32: return H5T_IEEE_F32LE;
+        case Type::f64: return H5T_IEEE_F64LE;
+        case Type::text: break;
     }
     return H5T_C_S1;
 }
@@ -126,28 +119,17 @@ hid_t file_type(Type type) {
 std::string class_name(hid_t type) {
     if (H5Tis_variable_str(type) > 0) return "variable-length";
     switch (H5Tget_class(type)) {
-        case H5T_INTEGER:
-            return "integer";
-        case H5T_FLOAT:
-            return "float";
-        case H5T_STRING:
-            return "string";
-        case H5T_BITFIELD:
-            return "bitfield";
-        case H5T_OPAQUE:
-            return "opaque";
-        case H5T_COMPOUND:
-            return "compound";
-        case H5T_REFERENCE:
-            return "reference";
-        case H5T_ENUM:
-            return "enumeration";
-        case H5T_VLEN:
-            return "variable-length";
-        case H5T_ARRAY:
-            return "array";
-        default:
-            return "unknown";
+        case H5T_INTEGER: return "integer";
+        case H5T_FLOAT: return "float";
+        case H5T_STRING: return "string";
+        case H5T_BITFIELD: return "bitfield";
+        case H5T_OPAQUE: return "opaque";
+        case H5T_COMPOUND: return "compound";
+        case H5T_REFERENCE: return "reference";
+        case H5T_ENUM: return "enumeration";
+        case H5T_VLEN: return "variable-length";
+        case H5T_ARRAY: return "array";
+        default: return "unknown";
     }
 }
 

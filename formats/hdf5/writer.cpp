@@ -252,7 +252,7 @@ void write_file(const Document& document, const std::string& path, int fd, const
     const std::string digest = build_file(document, path, fd, name);
     std::byte head[superblock_bytes];
     const std::size_t length = written_length(head, read_fully_at(fd, 0, head, sizeof head, name), name);
-    struct stat info {};
+    struct stat info{};
     if (fstat(fd, &info) != 0) fail_errno(name, errno);
     const auto size = static_cast<std::size_t>(info.st_size);
     if (size < length) fail_io(name, ": ", size, " bytes were written, expected ", length);

@@ -45,7 +45,8 @@ void Arena::arrange(const Pipeline& pipeline) {
     for (Piece& piece : pieces) {
         piece.begin = place_for(piece);
         end = std::max(end, piece.begin + piece.numbers);
-        placed_.insert(std::upper_bound(placed_.begin(), placed_.end(), piece, [](const Piece& a, const Piece& b) { return a.begin < b.begin; }), piece);
+        placed_.insert(std::upper_bound(placed_.begin(), placed_.end(), piece, [](const Piece& a, const Piece& b) { return a.begin < b.begin; }),
+                       piece);
     }
     if (end > memory_.size()) {
         release();

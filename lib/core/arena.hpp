@@ -44,8 +44,10 @@ private:
 
 /// Room for a matrix: of the arena's where there is one, else of its own. Its values are then unspecified.
 inline void take(Arena* arena, Matrix& matrix, std::size_t rows, std::size_t columns) {
-    if (arena != nullptr) arena->take(matrix, rows, columns);
-    else matrix.resize(rows, columns);
+    if (arena != nullptr)
+        arena->take(matrix, rows, columns);
+    else
+        matrix.resize(rows, columns);
 }
 
 }  // namespace gen

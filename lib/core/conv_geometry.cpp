@@ -38,20 +38,32 @@ const ConvGeometry& checked(const ConvGeometry& g) {
 
 ConvGeometry convolution_of(std::size_t channels, std::size_t height, std::size_t width, std::size_t filters, std::size_t kernel_height,
                             std::size_t kernel_width, std::size_t stride, std::size_t padding) {
-    check_numbers({{"channels", channels, 1}, {"height", height, 1}, {"width", width, 1}, {"filters", filters, 1},
-                   {"kernel height", kernel_height, 1}, {"kernel width", kernel_width, 1}, {"stride", stride, 1}, {"padding", padding, 0}});
+    check_numbers({{"channels", channels, 1},
+                   {"height", height, 1},
+                   {"width", width, 1},
+                   {"filters", filters, 1},
+                   {"kernel height", kernel_height, 1},
+                   {"kernel width", kernel_width, 1},
+                   {"stride", stride, 1},
+                   {"padding", padding, 0}});
     if (height + 2 * padding < kernel_height || width + 2 * padding < kernel_width)
         fail("a kernel of ", kernel_height, 'x', kernel_width, " does not fit images of ", map_text(channels, height, width), " with padding ",
              padding);
     const auto small = [&](std::size_t size, std::size_t kernel) { return (size + 2 * padding - kernel) / stride + 1; };
-    return checked({channels, height, width, filters, small(height, kernel_height), small(width, kernel_width),
-                    kernel_height, kernel_width, stride, padding});
+    return checked(
+        {channels, height, width, filters, small(height, kernel_height), small(width, kernel_width), kernel_height, kernel_width, stride, padding});
 }
 
 ConvGeometry transposed_of(std::size_t filters, std::size_t small_height, std::size_t small_width, std::size_t channels, std::size_t kernel_height,
                            std::size_t kernel_width, std::size_t stride, std::size_t padding, std::size_t output_padding) {
-    check_numbers({{"input channels", filters, 1}, {"height", small_height, 1}, {"width", small_width, 1}, {"output channels", channels, 1},
-                   {"kernel height", kernel_height, 1}, {"kernel width", kernel_width, 1}, {"stride", stride, 1}, {"padding", padding, 0}});
+    check_numbers({{"input channels", filters, 1},
+                   {"height", small_height, 1},
+                   {"width", small_width, 1},
+                   {"output channels", channels, 1},
+                   {"kernel height", kernel_height, 1},
+                   {"kernel width", kernel_width, 1},
+                   {"stride", stride, 1},
+                   {"padding", padding, 0}});
     if (output_padding >= stride) fail("an output padding of ", output_padding, " is not below the stride, ", stride);
     const auto large = [&](std::size_t size, std::size_t kernel) {
         const std::size_t whole = (size - 1) * stride + kernel + output_padding;

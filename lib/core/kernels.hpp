@@ -11,9 +11,9 @@ struct LikelihoodKernels;  // core/likelihood_kernels.hpp
 
 /// What an optimiser's kernel needs besides the numbers; see nn/optimizer.hpp for the algorithms.
 struct UpdateRule {
-    real rate;      // learning rate, bias correction included
-    real decay;     // L2 term: added to the gradient
-    real shrink;    // decoupled decay: the weight is multiplied by this first
+    real rate;    // learning rate, bias correction included
+    real decay;   // L2 term: added to the gradient
+    real shrink;  // decoupled decay: the weight is multiplied by this first
     real beta1;
     real beta2;
     real epsilon;

@@ -9,14 +9,14 @@ struct PatchKernels;
 namespace kernels_v1 {
 const Kernels* table();
 const PatchKernels* patch_table();
-}
+}  // namespace kernels_v1
 namespace kernels_v3 {
 const Kernels* table();
 const PatchKernels* patch_table();
-}
+}  // namespace kernels_v3
 namespace kernels_v4 {
 const Kernels* table();
 const PatchKernels* patch_table();
-}
+}  // namespace kernels_v4
 
 }  // namespace gen

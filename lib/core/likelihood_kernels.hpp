@@ -8,14 +8,14 @@ namespace gen {
 
 /// The pixels of one image under a location and a log-scale for each. Log-scales below `low` count as `low`; at or below it their gradient is 0.
 struct ScaledPixels {
-    const real* mean;       // before the sigmoid if `squashed`
+    const real* mean;  // before the sigmoid if `squashed`
     const real* log_scale;
     const real* x;
     std::size_t n;
     bool squashed;
     real low;
     real factor;
-    real* d_mean;           // both get factor times the gradient, or are null
+    real* d_mean;  // both get factor times the gradient, or are null
     real* d_log_scale;
 };
 
@@ -29,8 +29,8 @@ struct LikelihoodKernels {
     double (*gaussian)(const ScaledPixels& pixels);
     /// sum of v + |x-m| e^-v: a Laplace's loss without its constant
     double (*laplace)(const ScaledPixels& pixels);
-    /// -log of the probability of bytes, x = byte / 255, under a mixture of `components` discretised logistics. Planes of n numbers lie one after the other:
-    /// `components` of mean, of log_scale and of logits, which are not read for one component. The three gradients may not overlap.
+    /// -log of the probability of bytes, x = byte / 255, under a mixture of `components` discretised logistics. Planes of n numbers lie one after the
+    /// other: `components` of mean, of log_scale and of logits, which are not read for one component. The three gradients may not overlap.
     double (*logistic)(const ScaledPixels& pixels, std::size_t components, const real* logits, real* d_logits);
 };
 

@@ -1,8 +1,8 @@
-// Built once for each instruction level, as core/kernels_level.cpp is and under the same rule: nothing that has inline or template code of the standard library.
-#include "core/likelihood_kernels.hpp"
-
+// Built once for each instruction level, as core/kernels_level.cpp is and under the same rule: nothing that has inline or template code of the
+// standard library.
 #include "core/kernels_levels.hpp"
 #include "core/kernels_math.hpp"
+#include "core/likelihood_kernels.hpp"
 
 namespace gen::GEN_LEVEL {
 namespace {
@@ -129,8 +129,8 @@ double in_chunks(Density density, const ScaledPixels& p) {
 double gaussian(const ScaledPixels& p) { return in_chunks(gaussian_of, p); }
 double laplace(const ScaledPixels& p) { return in_chunks(laplace_of, p); }
 
-/// log P of each byte under one logistic, and its gradients unless null. With u and l the scaled distances to the byte's upper and lower end, w = u - l:
-/// log(sigmoid(u) - sigmoid(l)) = -softplus(-u) - softplus(l) + log(1 - e^-w); the first and the last byte have an open end.
+/// log P of each byte under one logistic, and its gradients unless null. With u and l the scaled distances to the byte's upper and lower end, w = u -
+/// l: log(sigmoid(u) - sigmoid(l)) = -softplus(-u) - softplus(l) + log(1 - e^-w); the first and the last byte have an open end.
 void logistic_terms(const real* __restrict m, const real* __restrict log_scale, const real* __restrict x, size_t n, real low, real* __restrict log_p,
                     real* __restrict d_mean, real* __restrict d_log_scale) {
     const real log_step = static_cast<real>(__builtin_log(static_cast<double>(step)));
@@ -207,10 +207,14 @@ double logistic_chunk(const ScaledPixels& p, size_t stride, size_t components, c
         }
         for (size_t i = 0; i < p.n; ++i) joint[i] += logits[plane + i];
         if (d_mean != nullptr) copy(joint, p.n, d_logits + plane);
-        if (k == 0) copy(joint, p.n, total);
-        else log_add(joint, p.n, total);
-        if (k == 0) copy(logits, p.n, norm);
-        else log_add(logits + plane, p.n, norm);
+        if (k == 0)
+            copy(joint, p.n, total);
+        else
+            log_add(joint, p.n, total);
+        if (k == 0)
+            copy(logits, p.n, norm);
+        else
+            log_add(logits + plane, p.n, norm);
     }
     if (p.d_mean != nullptr && components == 1) scale(-p.factor, p.n, p.d_mean, p.d_log_scale);
     for (size_t k = 0; p.d_mean != nullptr && components > 1 && k < components; ++k) {
@@ -226,8 +230,8 @@ double logistic_chunk(const ScaledPixels& p, size_t stride, size_t components, c
 double logistic(const ScaledPixels& p, size_t components, const real* logits, real* d_logits) {
     double sum = 0;
     for (size_t begin = 0; begin < p.n; begin += chunk) {
-        const ScaledPixels part = {p.mean + begin, p.log_scale + begin, p.x + begin, chunk_at(begin, p.n), p.squashed,
-                                   p.low, p.factor, at(p.d_mean, begin), at(p.d_log_scale, begin)};
+        const ScaledPixels part = {p.mean + begin,      p.log_scale + begin,     p.x + begin, chunk_at(begin, p.n), p.squashed, p.low, p.factor,
+                                   at(p.d_mean, begin), at(p.d_log_scale, begin)};
         sum += logistic_chunk(part, p.n, components, components == 1 ? nullptr : logits + begin, at(d_logits, begin));
     }
     return sum;

@@ -9,8 +9,8 @@ extern "C" [[gnu::weak]] int blas_thread_shutdown_();  // exported by OpenBLAS, 
 namespace gen {
 namespace {
 
-// BLAS must not start threads of its own: its results would depend on their number. The build on pthreads makes a pool when it is loaded, whose threads
-// spin for their first thirty milliseconds on processors that are ours: they are sent home before main(). The build on OpenMP wants to be
+// BLAS must not start threads of its own: its results would depend on their number. The build on pthreads makes a pool when it is loaded, whose
+// threads spin for their first thirty milliseconds on processors that are ours: they are sent home before main(). The build on OpenMP wants to be
 // told in every thread.
 [[gnu::constructor]] void dismiss_blas_threads() {
     openblas_set_num_threads(1);
@@ -49,8 +49,8 @@ void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c) {
     const auto gemm = cblas_sgemm;
 #endif
     const auto size = [](std::size_t v) { return static_cast<blasint>(v); };
-    gemm(CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans, turn_b ? CblasTrans : CblasNoTrans, size(m), size(n), size(k), 1, a.data,
-         size(a.stride), b.data, size(b.stride), beta, c.data, size(c.stride));
+    gemm(CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans, turn_b ? CblasTrans : CblasNoTrans, size(m), size(n), size(k), 1, a.data, size(a.stride),
+         b.data, size(b.stride), beta, c.data, size(c.stride));
 }
 
 std::string blas_name() {

@@ -11,8 +11,7 @@ namespace gen {
 std::size_t count(const Shape& shape) {
     std::size_t product = 1;
     for (const std::size_t extent : shape)
-        if (__builtin_mul_overflow(product, extent, &product) || product > (std::size_t{1} << 62))
-            fail("shape ", text(shape), " is too large");
+        if (__builtin_mul_overflow(product, extent, &product) || product > (std::size_t{1} << 62)) fail("shape ", text(shape), " is too large");
     return product;
 }
 

@@ -53,7 +53,7 @@ Rows row_block(std::size_t rows, std::size_t blocks, std::size_t i);
 double tree_sum(const double* values, std::size_t n);
 /// The same of one number of each.
 template <class T>
-double tree_sum_of(const std::vector<T>& all, double T::*number) {
+double tree_sum_of(const std::vector<T>& all, double T::* number) {
     thread_local std::vector<double> values;
     values.clear();
     for (const T& each : all) values.push_back(each.*number);

@@ -10,8 +10,10 @@ void Pipeline::note(const Uses& uses, std::size_t stage) {
     for (const Matrix* const matrix : uses) {
         if (matrix == nullptr) continue;
         Life& life = lives_[matrix];
-        if (life.goes_on) life.spans.back().last = stage;
-        else life.spans.push_back({stage, stage});
+        if (life.goes_on)
+            life.spans.back().last = stage;
+        else
+            life.spans.push_back({stage, stage});
         life.goes_on = true;
     }
 }

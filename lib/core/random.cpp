@@ -62,17 +62,15 @@ Block philox(Block x, std::array<std::uint32_t, 2> key) {
     for (int round = 0; round < 10; ++round) {
         const std::uint64_t a = std::uint64_t{0xD2511F53U} * x[0];
         const std::uint64_t b = std::uint64_t{0xCD9E8D57U} * x[2];
-        x = {static_cast<std::uint32_t>(b >> 32) ^ x[1] ^ key[0], static_cast<std::uint32_t>(b),
-             static_cast<std::uint32_t>(a >> 32) ^ x[3] ^ key[1], static_cast<std::uint32_t>(a)};
+        x = {static_cast<std::uint32_t>(b >> 32) ^ x[1] ^ key[0], static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(a >> 32) ^ x[3] ^ key[1],
+             static_cast<std::uint32_t>(a)};
         key[0] += 0x9E3779B9U;
         key[1] += 0xBB67AE85U;
     }
     return x;
 }
 
-std::uint32_t random_word(const Stream& stream, std::uint32_t row, std::uint32_t column) {
-    return block_at(stream, row, column / 4)[column % 4];
-}
+std::uint32_t random_word(const Stream& stream, std::uint32_t row, std::uint32_t column) { return block_at(stream, row, column / 4)[column % 4]; }
 
 void random_uniform(const Stream& stream, std::uint32_t row, real* out, std::size_t n, std::size_t first) {
     Block words{};

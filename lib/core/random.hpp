@@ -17,9 +17,9 @@ enum class Purpose : std::uint32_t {
     binarize = 4,         // training: pixels drawn from grey values
     valid_posterior = 5,  // validation: z given x
     valid_binarize = 6,
-    prior = 7,  // sampling: z
-    pixels = 8, // sampling: x given z
-    encode = 9, // latent-encode: z given x
+    prior = 7,   // sampling: z
+    pixels = 8,  // sampling: x given z
+    encode = 9,  // latent-encode: z given x
     import_shuffle = 10,
     import_binarize = 11,
     synth = 12,
@@ -35,18 +35,18 @@ enum class Purpose : std::uint32_t {
     g_latent = 24,      // and the generator
     d_noise = 25,       // GAN training: added to the discriminator's inputs
     g_noise = 26,
-    label = 27,         // GAN training: soft labels, and which are exchanged
-    between = 28,       // GAN training: points of gradient penalties
+    label = 27,    // GAN training: soft labels, and which are exchanged
+    between = 28,  // GAN training: points of gradient penalties
     around = 29,
-    shift = 30,         // GAN training: by how much images move
+    shift = 30,  // GAN training: by how much images move
     replay = 31,
-    truncation = 32,    // sampling: numbers drawn anew
-    monitor = 33,       // GAN training: z of the images that the monitor looks at
-    sample_layers = 34, // sampling: noise in networks
-    annealing = 35,     // estimates of log p(x) by Monte Carlo chains: starts and momenta
+    truncation = 32,     // sampling: numbers drawn anew
+    monitor = 33,        // GAN training: z of the images that the monitor looks at
+    sample_layers = 34,  // sampling: noise in networks
+    annealing = 35,      // estimates of log p(x) by Monte Carlo chains: starts and momenta
     acceptance = 36,
-    check = 38,         // kl-check without a model
-    aggregate = 39,     // kl-check: z of the aggregate posterior
+    check = 38,      // kl-check without a model
+    aggregate = 39,  // kl-check: z of the aggregate posterior
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing

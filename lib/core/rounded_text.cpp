@@ -13,7 +13,8 @@ std::string rounded_text(double value) {
     std::array<char, 32> out;
     char* const end = out.data() + out.size();
     value += 0.0;  // no -0
-    const auto written = whole ? std::to_chars(out.data(), end, value, std::chars_format::fixed, 0) : std::to_chars(out.data(), end, value, std::chars_format::general, 5);
+    const auto written = whole ? std::to_chars(out.data(), end, value, std::chars_format::fixed, 0)
+                               : std::to_chars(out.data(), end, value, std::chars_format::general, 5);
     return {out.data(), written.ptr};
 }
 

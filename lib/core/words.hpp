@@ -18,9 +18,12 @@ template <class Table>
 Words names_of(const Table& table) {
     Words names;
     for (const auto& row : table) {
-        if constexpr (requires { row.name; }) names.push_back(row.name);
-        else if constexpr (requires { row.first; }) names.push_back(row.first);
-        else names.push_back(row);
+        if constexpr (requires { row.name; })
+            names.push_back(row.name);
+        else if constexpr (requires { row.first; })
+            names.push_back(row.first);
+        else
+            names.push_back(row);
     }
     return names;
 }
@@ -39,8 +42,8 @@ std::string listed(const Words& words);
 /// "relu, tanh or elu"
 std::string either(const Words& words);
 
-/// The known word that is most likely meant: one that begins with what was given, else one that a few letters left out, added, changed or swapped lead
-/// to, else one that begins what was given. Capitals and underscores do not count. Empty where none is near.
+/// The known word that is most likely meant: one that begins with what was given, else one that a few letters left out, added, changed or swapped
+/// lead to, else one that begins what was given. Capitals and underscores do not count. Empty where none is near.
 std::string_view nearest_word(std::string_view given, const Words& known);
 
 /// " (did you mean relu?)", or nothing where no known word is near. Ends the message that refuses a word.

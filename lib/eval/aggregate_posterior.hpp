@@ -10,16 +10,16 @@
 namespace gen {
 
 /// Parts of the mean divergence of q(z|x) from the prior, for the aggregate posterior q(z) = mean over all n examples of q(z|x) (Hoffman and Johnson,
-/// 2016; Chen et al., 2018): E KL(q(z|x) || p) = I + TC + sum over j of KL(q(z_j) || p_j). By one draw of z for each of at most `most_draws` examples spread
-/// over the data; log q(z) is over all n examples at each.
+/// 2016; Chen et al., 2018): E KL(q(z|x) || p) = I + TC + sum over j of KL(q(z_j) || p_j). By one draw of z for each of at most `most_draws` examples
+/// spread over the data; log q(z) is over all n examples at each.
 struct AggregatePosterior {
     std::size_t draws = 0;
-    Estimated information = {};                  // I: of example and code, at most ln n
-    Estimated kl = {};                           // KL(q(z) || p)
-    Estimated total_correlation = {};            // KL(q(z) || product over j of q(z_j))
-    std::vector<double> dimension_kl = {};       // KL(q(z_j) || p_j)
-    Estimated dimensions = {};                   // their sum
-    Estimated rate = {};                         // E log q(z|x) - log p(z) of the same draws: what the parts must add up to
+    Estimated information = {};             // I: of example and code, at most ln n
+    Estimated kl = {};                      // KL(q(z) || p)
+    Estimated total_correlation = {};       // KL(q(z) || product over j of q(z_j))
+    std::vector<double> dimension_kl = {};  // KL(q(z_j) || p_j)
+    Estimated dimensions = {};              // their sum
+    Estimated rate = {};                    // E log q(z|x) - log p(z) of the same draws: what the parts must add up to
     static constexpr std::size_t most_draws = 4000;
 };
 

@@ -29,8 +29,12 @@ struct Block {
 }  // namespace
 
 AnnealedImportance::AnnealedImportance(const Vae& vae, const Annealing& how, Parallel& parallel)
-    : vae_(&vae), how_(how), parallel_(&parallel), prior_(prior_of(vae, parallel)),
-      together_(std::max<std::size_t>(1, block_rows / how.chains)), steps_(how.distributions, 0.2) {}
+    : vae_(&vae),
+      how_(how),
+      parallel_(&parallel),
+      prior_(prior_of(vae, parallel)),
+      together_(std::max<std::size_t>(1, block_rows / how.chains)),
+      steps_(how.distributions, 0.2) {}
 
 Chains AnnealedImportance::chains(std::uint32_t run) const {
     return Chains(*vae_, *prior_, together_, how_.chains, {.leapfrogs = how_.leapfrogs, .seed = how_.seed, .run = run}, how_.start);
@@ -78,7 +82,8 @@ std::vector<Annealed> AnnealedImportance::each_block(const Examples& data, Rows 
 
 void AnnealedImportance::weigh(const Chains& some, std::size_t t, double sign, std::vector<double>& log_weights) const {
     for (std::size_t k = 0; k < log_weights.size(); ++k)
-        log_weights[k] += sign * (at(t + 1) - at(t)) * (some.log_joint(k / how_.chains, k % how_.chains) - some.log_start(k / how_.chains, k % how_.chains));
+        log_weights[k] +=
+            sign * (at(t + 1) - at(t)) * (some.log_joint(k / how_.chains, k % how_.chains) - some.log_start(k / how_.chains, k % how_.chains));
 }
 
 std::vector<Annealed> AnnealedImportance::forward(const Examples& data, Rows rows, const Encoded& q) {
@@ -92,15 +97,16 @@ std::vector<Annealed> AnnealedImportance::forward(const Examples& data, Rows row
 }
 
 std::vector<Annealed> AnnealedImportance::reverse(const Examples& data, Rows rows, const Encoded& q, const Matrix& z) {
-    std::vector<Annealed> all = each_block(data, rows, q, 2, [&](Chains& some, const std::vector<ChainTarget>& targets, Rows of, std::vector<double>& log_weights) {
-        std::vector<const real*> starts;
-        for (std::size_t i = of.begin; i < of.end; ++i) starts.push_back(z.row(i));
-        some.begin(targets, starts);
-        for (std::size_t t = how_.distributions; t-- > 0;) {
-            weigh(some, t, -1, log_weights);
-            if (t > 0) move(some, t);
-        }
-    });
+    std::vector<Annealed> all =
+        each_block(data, rows, q, 2, [&](Chains& some, const std::vector<ChainTarget>& targets, Rows of, std::vector<double>& log_weights) {
+            std::vector<const real*> starts;
+            for (std::size_t i = of.begin; i < of.end; ++i) starts.push_back(z.row(i));
+            some.begin(targets, starts);
+            for (std::size_t t = how_.distributions; t-- > 0;) {
+                weigh(some, t, -1, log_weights);
+                if (t > 0) move(some, t);
+            }
+        });
     for (Annealed& a : all) a = {-a.log_density, std::numeric_limits<double>::quiet_NaN()};
     return all;
 }

@@ -30,13 +30,13 @@ class AnnealedImportance {
 public:
     AnnealedImportance(const Vae& vae, const Annealing& how, Parallel& parallel);
 
-    /// Tunes the length of the leapfrog steps of each distribution on the first of these examples, for all calls that follow: chains accept between 0.6 and 0.7
-    /// of their moves where they can. Returns the mean acceptance. Before any other call.
+    /// Tunes the length of the leapfrog steps of each distribution on the first of these examples, for all calls that follow: chains accept between
+    /// 0.6 and 0.7 of their moves where they can. Returns the mean acceptance. Before any other call.
     double tune(const Examples& data, Rows rows, const Encoded& q);
     /// log p(x) of these rows of data, whose q(z|x) are `q`.
     std::vector<Annealed> forward(const Examples& data, Rows rows, const Encoded& q);
-    /// The same chains backwards, from row i of z, an exact draw of p(z|x) for row i of data as the model made x from it: E[exp(-log_density)] = 1/p(x), so
-    /// that the mean of log_density is an upper bound (bidirectional Monte Carlo: Grosse, Ghahramani and Adams, 2015).
+    /// The same chains backwards, from row i of z, an exact draw of p(z|x) for row i of data as the model made x from it: E[exp(-log_density)] =
+    /// 1/p(x), so that the mean of log_density is an upper bound (bidirectional Monte Carlo: Grosse, Ghahramani and Adams, 2015).
     std::vector<Annealed> reverse(const Examples& data, Rows rows, const Encoded& q, const Matrix& z);
     /// Examples whose chains are moved together: calls with a multiple of them waste nothing.
     std::size_t rows_together() const { return together_; }

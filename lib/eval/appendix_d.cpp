@@ -18,7 +18,8 @@ GaussianMixture fit(const Chains& chains) {
     for (std::size_t k = 0; k < chains.chains(); ++k)
         for (std::size_t i = 0; i < d; ++i)
             for (std::size_t j = 0; j < d; ++j)
-                c.covariance[i * d + j] += (static_cast<double>(chains.z(0, k)[i]) - c.mean[i]) * (static_cast<double>(chains.z(0, k)[j]) - c.mean[j]) / (n - 1);
+                c.covariance[i * d + j] +=
+                    (static_cast<double>(chains.z(0, k)[i]) - c.mean[i]) * (static_cast<double>(chains.z(0, k)[j]) - c.mean[j]) / (n - 1);
     for (std::size_t j = 0; j < d; ++j) c.covariance[j * d + j] = c.covariance[j * d + j] * (1 + 1e-6) + 1e-12;
     return GaussianMixture({c});
 }

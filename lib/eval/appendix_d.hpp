@@ -8,13 +8,13 @@
 
 namespace gen {
 
-/// The estimator of log p(x) of Kingma and Welling, 2014, appendix D, for few latent dimensions: a Gaussian r(z) is fitted to draws of p(z|x), which chains of
-/// Hamiltonian Monte Carlo make; of as many further draws, 1/p(x) = E[r(z) / p(x, z)]. By Jensen's inequality its mean is above log p(x), where
-/// importance weights are below.
+/// The estimator of log p(x) of Kingma and Welling, 2014, appendix D, for few latent dimensions: a Gaussian r(z) is fitted to draws of p(z|x), which
+/// chains of Hamiltonian Monte Carlo make; of as many further draws, 1/p(x) = E[r(z) / p(x, z)]. By Jensen's inequality its mean is above log p(x),
+/// where importance weights are below.
 struct AppendixD {
-    std::size_t draws = 50;      // for each fit and each mean, one of each chain
+    std::size_t draws = 50;  // for each fit and each mean, one of each chain
     std::size_t leapfrogs = 4;
-    std::size_t moves = 100;     // of a chain before the first draws, while the length of its steps is tuned, and between the two
+    std::size_t moves = 100;  // of a chain before the first draws, while the length of its steps is tuned, and between the two
     std::uint64_t seed = 0;
     std::function<void()> each_done = {};  // called by any thread after each example
 };

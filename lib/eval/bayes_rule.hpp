@@ -19,12 +19,12 @@ struct CalibrationBin {
 
 /// How well p(y|x) fits labels.
 struct Classification {
-    std::vector<std::int32_t> predicted;    // the most likely class of each example, the first of equals
-    std::vector<double> log_loss;           // -log p(label|x) of each, nats
+    std::vector<std::int32_t> predicted;  // the most likely class of each example, the first of equals
+    std::vector<double> log_loss;         // -log p(label|x) of each, nats
     double accuracy = 0;
-    std::vector<std::uint64_t> confusion;   // [label, predicted]
+    std::vector<std::uint64_t> confusion;  // [label, predicted]
     std::array<CalibrationBin, 10> calibration;
-    double calibration_error = 0;           // mean |confidence - accuracy| over bins, by examples
+    double calibration_error = 0;  // mean |confidence - accuracy| over bins, by examples
 };
 
 /// log_posterior: [n, classes]. Throws Fault::input for a label that is no class.

@@ -85,7 +85,8 @@ void Chains::evaluate(const Matrix& z, std::vector<double>& joint, Matrix& gradi
     const Matrix& o = vae_->decoder.forward(z, trace_, all);
     Matrix& d = trace_.dy.back();
     for (std::size_t i = used(); i < z.rows(); ++i) std::fill_n(d.row(i), d.columns(), real{0});
-    for (std::size_t i = 0; i < used(); ++i) joint[i] = -vae_->spec.likelihood.loss(o.row(i), targets_[i / chains_].x, vae_->spec.pixels(), -1, d.row(i));
+    for (std::size_t i = 0; i < used(); ++i)
+        joint[i] = -vae_->spec.likelihood.loss(o.row(i), targets_[i / chains_].x, vae_->spec.pixels(), -1, d.row(i));
     vae_->decoder.backward(z, trace_, &gradient, all);
     for (std::size_t i = 0; i < used(); ++i) joint[i] += prior_->log_density(z.row(i), 1, gradient.row(i));
 }
@@ -120,7 +121,8 @@ void Chains::leapfrog(double t, double step) {
         push(t, step / 2);
         for (std::size_t i = 0; i < used(); ++i) {
             const Scales* const scales = scales_.data() + i / chains_ * z_.columns();
-            for (std::size_t j = 0; j < z_.columns(); ++j) there_(i, j) += static_cast<real>(step * scales[j].here * static_cast<double>(momentum_(i, j)));
+            for (std::size_t j = 0; j < z_.columns(); ++j)
+                there_(i, j) += static_cast<real>(step * scales[j].here * static_cast<double>(momentum_(i, j)));
         }
         evaluate(there_, joint_there_, gradient_there_);
         push(t, step / 2);

@@ -18,7 +18,8 @@ FullGaussian random_full(const Stream& stream, std::uint32_t row, std::size_t d)
     std::vector<double> covariance(d * d);
     for (std::size_t i = 0; i < d; ++i) {
         for (std::size_t j = 0; j < d; ++j)
-            for (std::size_t k = 0; k < d; ++k) covariance[i * d + j] += static_cast<double>(a[d + i * d + k]) * static_cast<double>(a[d + j * d + k]);
+            for (std::size_t k = 0; k < d; ++k)
+                covariance[i * d + j] += static_cast<double>(a[d + i * d + k]) * static_cast<double>(a[d + j * d + k]);
         covariance[i * d + i] += 0.5;
     }
     return {{a.begin(), a.begin() + static_cast<std::ptrdiff_t>(d)}, std::move(covariance)};

@@ -22,7 +22,9 @@ double slope(double x, F f) {
     return (f(x + h) - f(x - h)) / (2 * h);
 }
 
-Check near(double value, double reference, const char* note) { return expect_near("", value, reference, 1e-5 * std::max(1.0, std::abs(reference)), note); }
+Check near(double value, double reference, const char* note) {
+    return expect_near("", value, reference, 1e-5 * std::max(1.0, std::abs(reference)), note);
+}
 
 }  // namespace
 
@@ -50,7 +52,8 @@ void gradient_checks(const MathCase& math, std::vector<Check>& checks) {
             const auto l = static_cast<double>(q.logvar[j]);
             const auto e = static_cast<double>(noise[j]);
             const auto nats = [&](double at_mean, double at_logvar) { return f.normal_kl({at_mean, std::exp(0.5 * at_logvar)}, normal_of(prior)); };
-            mean.add(near(static_cast<double>(d[j]), slope(m, [&](double x) { return nats(x, l); }), "of KL by the mean, and differences of the closed form"));
+            mean.add(near(static_cast<double>(d[j]), slope(m, [&](double x) { return nats(x, l); }),
+                          "of KL by the mean, and differences of the closed form"));
             logvar.add(near(static_cast<double>(d[latent + j]), slope(l, [&](double x) { return nats(m, x); }),
                             "of KL by the log-variance, and differences of the closed form"));
             z.add(near(static_cast<double>(drawn[j]), draw(m, l, e), "z in float, and mean + e^(logvar/2) noise"));

@@ -17,14 +17,21 @@ namespace {
 class Estimate {
 public:
     Estimate(const Vae& vae, const Evaluation& how, Parallel& parallel)
-        : vae_(vae), how_(how), parallel_(parallel), decoder_(vae), z_(how.samples, vae.spec.latent), recon_(how.samples), log_weights_(how.samples),
+        : vae_(vae),
+          how_(how),
+          parallel_(parallel),
+          decoder_(vae),
+          z_(how.samples, vae.spec.latent),
+          recon_(how.samples),
+          log_weights_(how.samples),
           prior_(prior_of(vae, parallel)) {}
 
     Bounds of(const real* x, const GaussianRow& q, std::size_t row, std::int32_t label) {
         sample(q, row);
         if (vae_.spec.classes > 0) labels_.assign(how_.samples, label);
-        decoder_.decode(z_, {0, how_.samples}, parallel_,
-                        [&](std::size_t k, const real* o) { recon_[k] = vae_.spec.likelihood.loss(o, x, vae_.spec.pixels(), 0, nullptr); }, labels_);
+        decoder_.decode(
+            z_, {0, how_.samples}, parallel_,
+            [&](std::size_t k, const real* o) { recon_[k] = vae_.spec.likelihood.loss(o, x, vae_.spec.pixels(), 0, nullptr); }, labels_);
         for (std::size_t k = 0; k < how_.samples; ++k) log_weights_[k] -= recon_[k];
         const double mean_recon = tree_sum(recon_.data(), recon_.size()) / static_cast<double>(how_.samples);
         Bounds bounds = weighed();

@@ -50,9 +50,11 @@ std::vector<CheckGroup> math_check_groups(std::uint64_t seed, Parallel& parallel
 
 std::vector<CheckGroup> gaussian_check_groups(const Normal& q, const Normal& p, std::uint64_t seed, Parallel& parallel, const Formulas& formulas) {
     for (const double value : {kl(q, p), kl(p, q), log_ratio_variance(q, p), log_ratio_variance(p, q)})
-        if (!std::isfinite(value)) fail_usage("the two normal distributions are too different: their divergence is no finite number, or its variance");
+        if (!std::isfinite(value))
+            fail_usage("the two normal distributions are too different: their divergence is no finite number, or its variance");
     const MathCase math = {seed, &parallel, formulas};
-    return {direction("forward", "KL(q || p): closed form, quadrature, sampling, the formula used in training and its gradient (eq. 29-39)", math, q, p, 0),
+    return {direction("forward", "KL(q || p): closed form, quadrature, sampling, the formula used in training and its gradient (eq. 29-39)", math, q,
+                      p, 0),
             direction("reverse", "KL(p || q), likewise", math, p, q, 1)};
 }
 

@@ -32,8 +32,8 @@ void oracle_checks(const MathCase& math, std::vector<Check>& checks);
 void toy_checks(const MathCase& math, std::vector<Check>& checks);
 void numerics_checks(const MathCase& math, std::vector<Check>& checks);
 
-/// KL(q || p) in every way there is: checks named closed_form, gauss_hermite, trapezoid, k1, k3, trainer, gradient_mean, gradient_logvar. What cannot be
-/// compared is skipped. Draws come from stream(step).
+/// KL(q || p) in every way there is: checks named closed_form, gauss_hermite, trapezoid, k1, k3, trainer, gradient_mean, gradient_logvar. What cannot
+/// be compared is skipped. Draws come from stream(step).
 std::vector<Check> normal_pair_checks(const MathCase& math, const Normal& q, const Normal& p, std::uint64_t step);
 
 /// An encoder's outputs as they might be, [rows, latent]: means N(0, 1.5^2), log-variances uniform on [-5, 2].
@@ -48,7 +48,8 @@ GaussianRow code_of(const Encoded& codes, std::size_t row);
 std::vector<real> standard_normals(const Stream& stream, std::size_t n, Parallel& parallel);
 /// The mean of all.
 double mean_of(const std::vector<double>& values);
-/// 5 standard errors of a mean over n values of this variance: beyond them a check by sampling fails. One that is right does so once in two million times.
+/// 5 standard errors of a mean over n values of this variance: beyond them a check by sampling fails. One that is right does so once in two million
+/// times.
 double five_errors(double variance, std::size_t n);
 
 }  // namespace gen

@@ -49,8 +49,10 @@ void add_precision(ModelScene& scene, std::vector<Check>& checks) {
         encoder.compare(exact, z.row(i), latent);
     }
     Matrix o(rows, scene.model().vae.decoder.outputs());
-    Decoder(scene.model().vae).decode(z, {0, rows}, scene.parallel(), [&](std::size_t i, const real* out) { std::copy_n(out, o.columns(), o.row(i)); }, labels);
-    for (std::size_t i = 0; i < rows; ++i) decoder.compare(forward_in_double(scene.model().vae.decoder, {z.row(i), z.row(i) + latent}), o.row(i), o.columns());
+    Decoder(scene.model().vae)
+        .decode(z, {0, rows}, scene.parallel(), [&](std::size_t i, const real* out) { std::copy_n(out, o.columns(), o.row(i)); }, labels);
+    for (std::size_t i = 0; i < rows; ++i)
+        decoder.compare(forward_in_double(scene.model().vae.decoder, {z.row(i), z.row(i) + latent}), o.row(i), o.columns());
     checks.push_back(encoder.check("numerics.encoder_precision", rows));
     checks.push_back(decoder.check("numerics.decoder_precision", rows));
     if (scene.spec().likelihood.kind != Likelihood::Kind::bernoulli) return;
@@ -60,7 +62,9 @@ void add_precision(ModelScene& scene, std::vector<Check>& checks) {
         greatest = std::max(greatest, std::abs(static_cast<double>(v)));
         large += std::abs(v) > 15 ? 1 : 0;
     }
-    const std::string note = join("greatest |logit| of ", rows, " images, ", rounded_text(100 * static_cast<double>(large) / static_cast<double>(o.size())), " % beyond 15, where p is 0 or 1 in float");
+    const std::string note =
+        join("greatest |logit| of ", rows, " images, ", rounded_text(100 * static_cast<double>(large) / static_cast<double>(o.size())),
+             " % beyond 15, where p is 0 or 1 in float");
     checks.push_back(greatest < 80 ? described("numerics.logits", greatest, note) : warned("numerics.logits", greatest, note));
 }
 
@@ -77,7 +81,8 @@ void model_numerics_checks(ModelScene& scene, std::vector<Check>& checks) {
         const bool usual = s.low_logvar > -20 && s.high_logvar < 20;
         const std::string note = "usual: between -20 and 20; e^v overflows above 88";
         checks.push_back(usual ? described("numerics.least_logvar", s.low_logvar, note) : warned("numerics.least_logvar", s.low_logvar, note));
-        checks.push_back(usual ? described("numerics.greatest_logvar", s.high_logvar, note) : warned("numerics.greatest_logvar", s.high_logvar, note));
+        checks.push_back(usual ? described("numerics.greatest_logvar", s.high_logvar, note)
+                               : warned("numerics.greatest_logvar", s.high_logvar, note));
     }
     add_precision(scene, checks);
 }
@@ -85,11 +90,14 @@ void model_numerics_checks(ModelScene& scene, std::vector<Check>& checks) {
 void model_data_checks(ModelScene& scene, std::vector<Check>& checks) {
     constexpr const char* ways[] = {"none", "threshold", "dynamic"};
     const std::optional<Binarized::Way> trained = scene.model().record.binarize;
-    if (!trained) checks.push_back(skipped("data.binarize", "the model does not say how it was trained"));
-    else if (*trained == scene.model().binarize) checks.push_back(described("data.binarize", static_cast<double>(*trained), join("as in training: ", ways[static_cast<int>(*trained)])));
+    if (!trained)
+        checks.push_back(skipped("data.binarize", "the model does not say how it was trained"));
+    else if (*trained == scene.model().binarize)
+        checks.push_back(described("data.binarize", static_cast<double>(*trained), join("as in training: ", ways[static_cast<int>(*trained)])));
     else
-        checks.push_back(warned("data.binarize", static_cast<double>(scene.model().binarize),
-                                join("binarization: ", ways[static_cast<int>(*trained)], " in training, ", ways[static_cast<int>(scene.model().binarize)], " here")));
+        checks.push_back(warned(
+            "data.binarize", static_cast<double>(scene.model().binarize),
+            join("binarization: ", ways[static_cast<int>(*trained)], " in training, ", ways[static_cast<int>(scene.model().binarize)], " here")));
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
     std::size_t grey = 0;
@@ -108,7 +116,8 @@ void model_data_checks(ModelScene& scene, std::vector<Check>& checks) {
     if (scene.spec().likelihood.kind != Likelihood::Kind::bernoulli) return;
     const double part = static_cast<double>(grey) / static_cast<double>(rows * x.size());
     checks.push_back(part == 0 ? described("data.grey", 0, "part of the pixels that are neither 0 nor 1")
-                               : warned("data.grey", part, "share of pixels that are neither 0 nor 1: with a Bernoulli likelihood their loss is not a log-likelihood"));
+                               : warned("data.grey", part,
+                                        "share of pixels that are neither 0 nor 1: with a Bernoulli likelihood their loss is not a log-likelihood"));
 }
 
 }  // namespace gen

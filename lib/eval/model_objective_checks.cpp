@@ -33,15 +33,17 @@ void add_annealed(ModelScene& scene, std::vector<Check>& checks) {
     std::vector<Bounds> some(scene.bounds().begin(), scene.bounds().begin() + static_cast<std::ptrdiff_t>(rows.count()));
     for (std::size_t i = 0; i < some.size(); ++i) some[i].elbo = chains[i].log_density - some[i].iwae;
     const Estimated above = mean_over(some, [](const Bounds& b) { return b.elbo; });
-    checks.push_back(expect_at_least("order.annealed", above.value, 0, 2 * above.error + 1e-3,
-                                     join("annealed importance sampling (100 distributions, 8 chains) less iwae_", scene.model().samples, ", ", first_of(scene, rows.count()))));
+    checks.push_back(expect_at_least(
+        "order.annealed", above.value, 0, 2 * above.error + 1e-3,
+        join("annealed importance sampling (100 distributions, 8 chains) less iwae_", scene.model().samples, ", ", first_of(scene, rows.count()))));
 }
 
 }  // namespace
 
 void model_divergence_checks(ModelScene& scene, std::vector<Check>& checks) {
     if (!scene.has_density()) return checks.push_back(skipped("divergence", no_density));
-    if (scene.gaussian() == nullptr) return checks.push_back(skipped("divergence", "the prior is a mixture, its divergence has no closed form and is not a sum over dimensions"));
+    if (scene.gaussian() == nullptr)
+        return checks.push_back(skipped("divergence", "the prior is a mixture, its divergence has no closed form and is not a sum over dimensions"));
     const LatentStatistics& s = scene.statistics();
     checks.push_back(expect_at_least("divergence.least", s.least_kl, 0, 1e-6, join("KL_j of every image and dimension, ", s.examples, " images")));
     checks.push_back(expect_at_least("divergence.least_total", *std::min_element(s.total.begin(), s.total.end()), 0, 1e-6, "KL of every image"));
@@ -59,11 +61,13 @@ void model_objective_checks(ModelScene& scene, std::vector<Check>& checks) {
     const std::vector<Bounds>& all = scene.bounds();
     const std::string of = first_of(scene, all.size());
     checks.push_back(described("objective.elbo", mean_over(all, [](const Bounds& b) { return b.elbo; }).value, of));
-    if (scene.gaussian() == nullptr) return checks.push_back(skipped("objective.sampled", "the prior is a mixture: the divergence is sampled anyway"));
+    if (scene.gaussian() == nullptr)
+        return checks.push_back(skipped("objective.sampled", "the prior is a mixture: the divergence is sampled anyway"));
     if (all.size() < ModelScene::few) return checks.push_back(skipped("objective.sampled", few_images));
     const Estimated difference = mean_over(all, [](const Bounds& b) { return b.blocks[0] - b.elbo; });
-    checks.push_back(expect_near("objective.sampled", difference.value, 0, 5 * difference.error + 1e-4,
-                                 join("mean of log p(x,z) - log q(z|x) over ", scene.model().samples, " samples less the form with KL in closed form, ", of)));
+    checks.push_back(
+        expect_near("objective.sampled", difference.value, 0, 5 * difference.error + 1e-4,
+                    join("mean of log p(x,z) - log q(z|x) over ", scene.model().samples, " samples less the form with KL in closed form, ", of)));
 }
 
 void model_order_checks(ModelScene& scene, std::vector<Check>& checks) {

@@ -39,8 +39,8 @@ const std::vector<Bounds>& ModelScene::bounds() {
     if (bounds_) return *bounds_;
     const std::size_t count = std::min(model_.count, most_bounds);
     if (model_.begins) model_.begins(count);
-    bounds_ = importance_bounds(model_.vae, data_, 0, count, {.samples = model_.samples, .blocks = block_sizes(), .seed = model_.seed, .each_done = model_.each_done},
-                                *parallel_);
+    bounds_ = importance_bounds(model_.vae, data_, 0, count,
+                                {.samples = model_.samples, .blocks = block_sizes(), .seed = model_.seed, .each_done = model_.each_done}, *parallel_);
     return *bounds_;
 }
 

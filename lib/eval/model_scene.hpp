@@ -17,7 +17,8 @@ namespace gen {
 /// A model and data under test, and what several groups of checks look at, each computed once, when it is first asked for.
 class ModelScene {
 public:
-    ModelScene(const ModelUnderTest& model, Parallel& parallel) : model_(model), parallel_(&parallel), data_(model.data, model.binarize, model.seed), prior_(prior_of(model.vae, parallel)) {}
+    ModelScene(const ModelUnderTest& model, Parallel& parallel)
+        : model_(model), parallel_(&parallel), data_(model.data, model.binarize, model.seed), prior_(prior_of(model.vae, parallel)) {}
 
     const ModelUnderTest& model() const { return model_; }
     const VaeSpec& spec() const { return model_.vae.spec; }

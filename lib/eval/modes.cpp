@@ -48,7 +48,8 @@ ModeCoverage mode_coverage(const Examples& samples, const Matrix& centres, doubl
     for (const std::vector<std::uint64_t>& part : counts)
         for (std::size_t k = 0; k < part.size(); ++k) out.counts[k] += part[k];
     out.modes = present(out.counts);
-    out.high_quality = static_cast<double>(std::accumulate(out.counts.begin(), out.counts.end(), std::uint64_t{0})) / static_cast<double>(samples.size());
+    out.high_quality =
+        static_cast<double>(std::accumulate(out.counts.begin(), out.counts.end(), std::uint64_t{0})) / static_cast<double>(samples.size());
     out.reverse_kl = kl_to_uniform(out.counts);
     return out;
 }

@@ -9,8 +9,8 @@
 
 namespace gen {
 
-/// Which modes of a mixture samples come from: Srivastava et al., "VEEGAN", 2017; Lin, Khetan, Fanti and Oh, "PacGAN", 2018. A sample is of high quality
-/// when it lies within some standard deviations of the nearest centre, and counts for that mode.
+/// Which modes of a mixture samples come from: Srivastava et al., "VEEGAN", 2017; Lin, Khetan, Fanti and Oh, "PacGAN", 2018. A sample is of high
+/// quality when it lies within some standard deviations of the nearest centre, and counts for that mode.
 struct ModeCoverage {
     std::vector<std::uint64_t> counts;  // samples of high quality, of each mode
     std::size_t modes = 0;              // that have at least one

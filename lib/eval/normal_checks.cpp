@@ -31,9 +31,7 @@ constexpr Golden golden[] = {
     {{0.7, 1.3}, {0.7, 1.3}, 0},
 };
 
-std::string described_pair(const Normal& q, const Normal& p) {
-    return join("q = N(", q.mean, ", ", q.sd, "^2), p = N(", p.mean, ", ", p.sd, "^2)");
-}
+std::string described_pair(const Normal& q, const Normal& p) { return join("q = N(", q.mean, ", ", q.sd, "^2), p = N(", p.mean, ", ", p.sd, "^2)"); }
 
 void sampled(const MathCase& math, const Normal& q, const Normal& p, std::uint64_t step, std::vector<Check>& checks) {
     const double nats = math.formulas.normal_kl(q, p);
@@ -47,7 +45,8 @@ void sampled(const MathCase& math, const Normal& q, const Normal& p, std::uint64
     const double rounding = 1e-12 * std::max(1.0, nats);
     checks.push_back(expect_near("k1", mean_of(first), nats, five_errors(log_ratio_variance(q, p), draws) + rounding,
                                  join("mean of log q - log p of ", draws, " draws, and the closed form, 5 exact standard errors")));
-    if (2 * q.sd * q.sd <= 1.5 * p.sd * p.sd) checks.push_back(skipped("k3", "k3: infinite variance, skipped"));
+    if (2 * q.sd * q.sd <= 1.5 * p.sd * p.sd)
+        checks.push_back(skipped("k3", "k3: infinite variance, skipped"));
     else if (const double variance = ratio_variance(q, p); variance > 10)  // so few draws would decide that 5 standard errors say nothing
         checks.push_back(skipped("k3", join("k3: p/q has variance ", variance, ", skipped")));
     else
@@ -69,7 +68,8 @@ void trained(const MathCase& math, const Normal& q, const Normal& p, std::vector
     const Normal rounded = normal_of(row, 0);
     const Normal prior = {static_cast<double>(static_cast<real>(p.mean)), static_cast<double>(static_cast<real>(p.sd))};
     if (!fits(rounded, prior)) {
-        for (const char* const name : {"trainer", "gradient_mean", "gradient_logvar"}) checks.push_back(skipped(name, "outside what trainers compute with"));
+        for (const char* const name : {"trainer", "gradient_mean", "gradient_logvar"})
+            checks.push_back(skipped(name, "outside what trainers compute with"));
         return;
     }
     real d_mean = 0;
@@ -88,7 +88,8 @@ void trained(const MathCase& math, const Normal& q, const Normal& p, std::vector
     const double cancelled = 1e-11 * std::max(1.0, nats);
     checks.push_back(expect_near("gradient_mean", static_cast<double>(d_mean), by_mean, relative * std::max(1 / prior.sd, std::abs(by_mean)),
                                  "derivative by the mean, in float, and by differences of the closed form"));
-    checks.push_back(expect_near("gradient_logvar", static_cast<double>(d_logvar), by_logvar, relative * std::max(1.0, std::abs(by_logvar)) + cancelled,
+    checks.push_back(expect_near("gradient_logvar", static_cast<double>(d_logvar), by_logvar,
+                                 relative * std::max(1.0, std::abs(by_logvar)) + cancelled,
                                  "derivative by the log-variance, in float, and by differences of the closed form"));
 }
 
@@ -112,10 +113,13 @@ void univariate_checks(const MathCase& math, std::vector<Check>& checks) {
     std::size_t infinite = 0;
     for (std::size_t i = 0; i < std::size(golden); ++i) {
         const auto& [q, p, nats] = golden[i];
-        checks.push_back(expect_near(join("univariate.golden_", i + 1), math.formulas.normal_kl(q, p), nats, 1e-13 * std::max(1.0, nats), described_pair(q, p)));
+        checks.push_back(
+            expect_near(join("univariate.golden_", i + 1), math.formulas.normal_kl(q, p), nats, 1e-13 * std::max(1.0, nats), described_pair(q, p)));
         for (const Check& check : normal_pair_checks(math, q, p, 100 + i)) {
-            if (check.verdict == Verdict::skip) ++infinite;
-            else if (check.verdict != Verdict::info) worst[check.name].add(check);
+            if (check.verdict == Verdict::skip)
+                ++infinite;
+            else if (check.verdict != Verdict::info)
+                worst[check.name].add(check);
         }
     }
     for (const char* const name : {"gauss_hermite", "trapezoid", "k1", "k3", "trainer", "gradient_mean", "gradient_logvar"})

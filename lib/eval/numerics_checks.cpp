@@ -39,15 +39,19 @@ void large_checks(const MathCase& math, std::vector<Check>& checks) {
     std::size_t wrong = 0;
     std::size_t infinite = 0;
     for (const real mean : {real{0}, real{1e3F}, real{1e15F}, real{1e25F}})
-        for (const real logvar : {real{-1e30F}, real{-1e4F}, real{-200}, real{-88}, real{20}, real{80}, real{88}, real{89}, real{200}, real{1e4F}, real{1e30F}}) {
+        for (const real logvar :
+             {real{-1e30F}, real{-1e4F}, real{-200}, real{-88}, real{20}, real{80}, real{88}, real{89}, real{200}, real{1e4F}, real{1e30F}}) {
             const double value = kl_of(math, mean, logvar);
             const auto m = static_cast<double>(mean);
             const auto l = static_cast<double>(logvar);
             const double exact = 0.5 * (m * m + std::expm1(l) - l);
-            if (value == std::numeric_limits<double>::infinity()) ++infinite;
-            else if (!(std::abs(value - exact) <= 1e-5 * exact)) ++wrong;
+            if (value == std::numeric_limits<double>::infinity())
+                ++infinite;
+            else if (!(std::abs(value - exact) <= 1e-5 * exact))
+                ++wrong;
         }
-    checks.push_back(expect_near("numerics.large", static_cast<double>(wrong), 0, 0, "values that are finite and wrong, log-variances to +-1e30, means to 1e25"));
+    checks.push_back(
+        expect_near("numerics.large", static_cast<double>(wrong), 0, 0, "values that are finite and wrong, log-variances to +-1e30, means to 1e25"));
     checks.push_back(described("numerics.overflow", static_cast<double>(infinite), "of 44 such values are infinite: training stops there (exit 5)"));
 }
 

@@ -69,8 +69,9 @@ void objective_checks(const MathCase& math, std::vector<Check>& checks) {
         const double nats = math.formulas.gaussian_kl(scene.code(i), scene.model.prior(), 0, nullptr, nullptr);
         reconstruction.add(expect_near("", mean, exact.mean, five_errors(exact.variance, draws) + 1e-4,
                                        "mean of log p(x|z), and its expectation, 5 exact standard errors"));
-        forms.add(expect_near("", mean_of(drawn.log_weights()), mean - nats, five_errors(scene.log_ratio(i).variance, draws) + 1e-4,
-                              "log p(x|z) + log p(z) - log q(z|x), all sampled (eq. 25, 26), and with KL in closed form (eq. 41), 5 exact standard errors"));
+        forms.add(expect_near(
+            "", mean_of(drawn.log_weights()), mean - nats, five_errors(scene.log_ratio(i).variance, draws) + 1e-4,
+            "log p(x|z) + log p(z) - log q(z|x), all sampled (eq. 25, 26), and with KL in closed form (eq. 41), 5 exact standard errors"));
         if (i == 0) convergence_checks(drawn.log_likelihood, exact.variance, checks);
     }
     checks.push_back(reconstruction.check("objective.reconstruction"));
@@ -100,7 +101,8 @@ void order_checks(const MathCase& math, std::vector<Check>& checks) {
         checks.push_back(expect_at_least(join("order.iwae_", sizes[k]), rises[k].value(), 0, 1e-12,
                                          join("iwae_", sizes[k], " less ", k == 1 ? "the sampled ELBO" : join("iwae_", sizes[k - 1]),
                                               " of the same weights in nested blocks, relative to it, the least of ", rows)));
-    checks.push_back(expect_at_least("order.log_p", below.value(), 0, 5, join("log p(x) less iwae_", samples, ", in standard errors, the least of ", rows)));
+    checks.push_back(
+        expect_at_least("order.log_p", below.value(), 0, 5, join("log p(x) less iwae_", samples, ", in standard errors, the least of ", rows)));
     checks.push_back(estimator.check("order.estimator"));
     checks.push_back(described("order.ess", ess, join("effective samples of ", samples, ", the mean of ", rows)));
 }

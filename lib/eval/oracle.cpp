@@ -117,7 +117,7 @@ Vae LinearGaussian::vae(const PosteriorError& error) const {
     spec.encoder = {{"flatten", {}}, linear(n, 2 * d)};
     spec.decoder = {linear(d, n)};
     Vae vae(std::move(spec));
-    const std::span<Parameter> in = vae.encoder.layer(1).parameters();   // weights lie [in][out]
+    const std::span<Parameter> in = vae.encoder.layer(1).parameters();  // weights lie [in][out]
     const std::span<Parameter> out = vae.decoder.layer(0).parameters();
     in[0].value.fill(0);
     // The mean is affine in x: its value at 0, and what each pixel adds.

@@ -36,8 +36,8 @@ public:
     /// log p(x), in nats; x of pixels() numbers.
     double log_evidence(const real* x) const;
 
-    /// The best diagonal q(z|x), but for `error`: the posterior's mean, and variances that are the reciprocals of its precisions. It is the posterior where
-    /// the columns of W are orthogonal.
+    /// The best diagonal q(z|x), but for `error`: the posterior's mean, and variances that are the reciprocals of its precisions. It is the posterior
+    /// where the columns of W are orthogonal.
     FullGaussian diagonal_posterior(const std::vector<double>& x, const PosteriorError& error = {}) const;
     /// A model with that encoder and this decoder, a linear layer each.
     Vae vae(const PosteriorError& error = {}) const;

@@ -31,7 +31,8 @@ void posterior_checks(const MathCase& math, std::vector<Check>& checks) {
     Worst spread;
     for (std::size_t i = 0; i < rows; ++i) {
         const double log_p = scene.log_evidence(i);
-        elbo.add(expect_near("", scene.log_likelihood(i).mean - scene.prior_kl(math, i), log_p, relative(1e-10, log_p), "with q the posterior, and log p(x)"));
+        elbo.add(expect_near("", scene.log_likelihood(i).mean - scene.prior_kl(math, i), log_p, relative(1e-10, log_p),
+                             "with q the posterior, and log p(x)"));
         bound.add(expect_near("", printed[i].iwae, log_p, relative(2e-5, log_p), "the bound that vae-eval prints, q the posterior, and log p(x)"));
         spread.add(expect_near("", 1000 / printed[i].ess - 1, 0, 1e-8, "relative variance of its weights"));
     }
@@ -96,8 +97,10 @@ void grid_checks(const MathCase& math, std::vector<Check>& checks) {
             return std::exp(scene.model.log_likelihood(scene.example(i), z) + scene.model.log_prior(z));
         };
         const double by_line = trapezoid(-8, 8, steps, [&](double z) { return joint(one, {z}); });
-        const double by_plane = trapezoid(-8, 8, steps, [&](double a) { return trapezoid(-8, 8, steps, [&](double b) { return joint(two, {a, b}); }); });
-        line.add(expect_near("", std::log(by_line), one.log_evidence(i), 1e-9, "log of the integral of p(x|z) p(z), one latent number, and log p(x)"));
+        const double by_plane =
+            trapezoid(-8, 8, steps, [&](double a) { return trapezoid(-8, 8, steps, [&](double b) { return joint(two, {a, b}); }); });
+        line.add(
+            expect_near("", std::log(by_line), one.log_evidence(i), 1e-9, "log of the integral of p(x|z) p(z), one latent number, and log p(x)"));
         plane.add(expect_near("", std::log(by_plane), two.log_evidence(i), 1e-9, "the same with two"));
     }
     checks.push_back(line.check("oracle.grid_1"));
@@ -113,8 +116,8 @@ void bayes_check(const MathCase& math, std::vector<Check>& checks) {
             const std::vector<double> x = row_of(data.x, i);
             const std::vector<double> z = row_of(data.z, i);
             const double log_p = model.log_evidence(data.x.row(i));
-            bayes.add(expect_near("", model.log_likelihood(x, z) + model.log_prior(z) - model.posterior(x).log_density(z), log_p, relative(1e-11, log_p),
-                                  "log p(x|z) + log p(z) - log p(z|x), and log p(x)"));
+            bayes.add(expect_near("", model.log_likelihood(x, z) + model.log_prior(z) - model.posterior(x).log_density(z), log_p,
+                                  relative(1e-11, log_p), "log p(x|z) + log p(z) - log p(z|x), and log p(x)"));
         }
     }
     checks.push_back(bayes.check("oracle.bayes"));

@@ -7,8 +7,8 @@
 
 namespace gen {
 
-/// Examples that a model has made itself, with the z of each, which so is an exact draw of p(z|x). The z are those of `gen-sample` with the same seed; of a
-/// conditional model the classes come in turn.
+/// Examples that a model has made itself, with the z of each, which so is an exact draw of p(z|x). The z are those of `gen-sample` with the same
+/// seed; of a conditional model the classes come in turn.
 class Simulated : public Examples {
 public:
     Simulated(const Vae& vae, std::size_t count, std::uint64_t seed, Parallel& parallel);

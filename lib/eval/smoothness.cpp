@@ -23,7 +23,8 @@ Smoothness smoothness(const Matrix& features, std::size_t steps) {
 }
 
 Smoothness over_all(const std::vector<Smoothness>& paths) {
-    Smoothness all = *std::max_element(paths.begin(), paths.end(), [](const Smoothness& a, const Smoothness& b) { return a.largest_jump < b.largest_jump; });
+    Smoothness all =
+        *std::max_element(paths.begin(), paths.end(), [](const Smoothness& a, const Smoothness& b) { return a.largest_jump < b.largest_jump; });
     std::vector<double> lengths;
     for (const Smoothness& path : paths) lengths.push_back(path.path_length);
     all.path_length = tree_sum(lengths.data(), lengths.size()) / static_cast<double>(lengths.size());

@@ -7,8 +7,8 @@
 
 namespace gen {
 
-/// How evenly what a path through latent space shows changes along it. d_i is the mean over features (pixels, or what a classifier says) of the squared
-/// difference between neighbours i and i + 1, which lie 1 / (steps - 1) apart in t.
+/// How evenly what a path through latent space shows changes along it. d_i is the mean over features (pixels, or what a classifier says) of the
+/// squared difference between neighbours i and i + 1, which lie 1 / (steps - 1) apart in t.
 struct Smoothness {
     double path_length = 0;   // mean of d_i (steps - 1)^2, the perceptual path length of Karras, Laine and Aila, 2019
     double largest_jump = 0;  // the largest sqrt(d_i)

@@ -123,7 +123,8 @@ void toy_checks(const MathCase& math, std::vector<Check>& checks) {
     continuous_checks(math, checks);
     std::vector<double> elbos;
     checks.push_back(discrete_check(math, elbos));
-    checks.push_back(expect_at_most("toy.discrete_elbo", *std::max_element(elbos.begin(), elbos.end()), optimum, 0, "the greatest of them lies below -ln 4"));
+    checks.push_back(
+        expect_at_most("toy.discrete_elbo", *std::max_element(elbos.begin(), elbos.end()), optimum, 0, "the greatest of them lies below -ln 4"));
 }
 
 }  // namespace gen

@@ -34,7 +34,8 @@ std::span<const real> row_of(const Matrix& m, std::size_t row) { return {m.row(r
 
 void point_between(std::span<const real> a, std::span<const real> b, double t, PathType type, std::span<real> out) {
     const Shares share = shares(a, b, t, type);
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<real>(share.of_a * static_cast<double>(a[i]) + share.of_b * static_cast<double>(b[i]));
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = static_cast<real>(share.of_a * static_cast<double>(a[i]) + share.of_b * static_cast<double>(b[i]));
 }
 
 std::size_t points_of_path(std::size_t knots, std::size_t steps) { return (knots - 1) * (steps - 1) + 1; }
@@ -48,8 +49,10 @@ Matrix latent_paths(const Matrix& through, std::size_t knots, std::size_t steps,
             const std::size_t knot = path * knots + i / (steps - 1);
             const double t = static_cast<double>(i % (steps - 1)) / static_cast<double>(steps - 1);
             const std::size_t row = path * points + i;
-            if (t == 0) copy_row(row_of(through, knot), z, row);
-            else point_between(row_of(through, knot), row_of(through, knot + 1), t, type, {z.row(row), z.columns()});
+            if (t == 0)
+                copy_row(row_of(through, knot), z, row);
+            else
+                point_between(row_of(through, knot), row_of(through, knot + 1), t, type, {z.row(row), z.columns()});
         }
     }
     return z;

@@ -12,8 +12,8 @@
 
 namespace gen {
 
-/// Visits every field of what a model is made of, each named once: what writes a spec and what reads one go by the same list, in the order of the file.
-/// A reader changes the values, so that later fields of a list may depend on earlier ones. Throws Fault::input on what is not understood.
+/// Visits every field of what a model is made of, each named once: what writes a spec and what reads one go by the same list, in the order of the
+/// file. A reader changes the values, so that later fields of a list may depend on earlier ones. Throws Fault::input on what is not understood.
 class SpecVisitor {
 public:
     virtual ~SpecVisitor() = default;
@@ -33,8 +33,10 @@ public:
     /// A field that is left out where it has its usual value.
     template <class T>
     void optional(std::string_view name, T& value, const T& usual = {}) {
-        if (has(name, value != usual)) visit(name, value);
-        else value = usual;
+        if (has(name, value != usual))
+            visit(name, value);
+        else
+            value = usual;
     }
     /// One of some things, by its word: words[value].
     template <class Enum>

@@ -13,7 +13,8 @@ using Kind = Architecture::Kind;
 using Norm = Architecture::Norm;
 
 constexpr std::pair<std::string_view, Kind> kinds[] = {{"mlp", Kind::mlp}, {"conv", Kind::conv}, {"dcgan", Kind::dcgan}, {"resnet", Kind::resnet}};
-constexpr std::pair<std::string_view, Norm> norms[] = {{"none", Norm::none}, {"batch", Norm::batch}, {"layer", Norm::layer}, {"instance", Norm::instance}};
+constexpr std::pair<std::string_view, Norm> norms[] = {
+    {"none", Norm::none}, {"batch", Norm::batch}, {"layer", Norm::layer}, {"instance", Norm::instance}};
 constexpr std::pair<std::string_view, std::size_t Architecture::*> counts[] = {
     {"kernel", &Architecture::kernel}, {"stride", &Architecture::stride}, {"padding", &Architecture::padding},
     {"dense", &Architecture::dense},   {"head", &Architecture::head},     {"blocks", &Architecture::blocks}};
@@ -48,13 +49,20 @@ struct Stack {
     };
     // `normed`: what follows normalises, so that a bias would have no effect.
     void conv(const Conv& c, bool normed) {
-        add(layer("conv", {{"in", number(c.in)}, {"out", number(c.out)}, {"kernel", number(c.kernel)}, {"stride", number(c.stride)},
+        add(layer("conv", {{"in", number(c.in)},
+                           {"out", number(c.out)},
+                           {"kernel", number(c.kernel)},
+                           {"stride", number(c.stride)},
                            {"padding", number(c.padding)}}));
         if (normed && how.norm != Norm::none) layers.back().settings.emplace_back("bias", 0);
     }
     void transposed(const Conv& c, std::size_t output_padding, bool normed) {
-        add(layer("conv-transposed", {{"in", number(c.in)}, {"out", number(c.out)}, {"kernel", number(c.kernel)}, {"stride", number(c.stride)},
-                                      {"padding", number(c.padding)}, {"output_padding", number(output_padding)}}));
+        add(layer("conv-transposed", {{"in", number(c.in)},
+                                      {"out", number(c.out)},
+                                      {"kernel", number(c.kernel)},
+                                      {"stride", number(c.stride)},
+                                      {"padding", number(c.padding)},
+                                      {"output_padding", number(output_padding)}}));
         if (normed && how.norm != Norm::none) layers.back().settings.emplace_back("bias", 0);
     }
 
@@ -91,8 +99,8 @@ Maps maps_of(const Architecture& how, const Shape& image) {
     if (how.kind == Kind::dcgan && sizes.size() == 1)
         for (std::size_t left = how.head > 0 ? side : reduced(how, side); left > 4; left = reduced(how, left)) {
             if (reduced(how, left) >= left)
-                fail_usage("images of ", image[1], "x", image[2], ": convolutions of ", how.kernel, "x", how.kernel, " with stride ", how.stride, " and padding ",
-                           how.padding, " do not make maps of ", left, " pixels smaller");
+                fail_usage("images of ", image[1], "x", image[2], ": convolutions of ", how.kernel, "x", how.kernel, " with stride ", how.stride,
+                           " and padding ", how.padding, " do not make maps of ", left, " pixels smaller");
             sizes.push_back(2 * sizes.back());
         }
     for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -101,8 +109,8 @@ Maps maps_of(const Architecture& how, const Shape& image) {
         maps.heights.push_back(keeps_size ? image[1] : reduced(how, maps.heights.back()));
         maps.widths.push_back(keeps_size ? image[2] : reduced(how, maps.widths.back()));
         if (maps.heights.back() == 0 || maps.widths.back() == 0)
-            fail_usage("images of ", image[1], "x", image[2], " are too small for ", i + 1, " convolutions of ", how.kernel, "x", how.kernel, " with stride ",
-                       how.stride, "; use fewer or mlp:SIZES");
+            fail_usage("images of ", image[1], "x", image[2], " are too small for ", i + 1, " convolutions of ", how.kernel, "x", how.kernel,
+                       " with stride ", how.stride, "; use fewer or mlp:SIZES");
     }
     return maps;
 }
@@ -126,7 +134,8 @@ void set(Architecture& how, std::string_view name, std::string_view value, std::
             how.norm = norm;
             return;
         }
-    if (name == "norm") fail_usage("architecture ", words, ": norm is ", value, ", expected none, batch, layer or instance", did_you_mean(value, names_of(norms)));
+    if (name == "norm")
+        fail_usage("architecture ", words, ": norm is ", value, ", expected none, batch, layer or instance", did_you_mean(value, names_of(norms)));
     Words settings = {"norm"};
     for (const std::string_view count : names_of(counts))
         if (counts_for(how.kind, count)) settings.push_back(count);
@@ -139,8 +148,9 @@ void set(Architecture& how, std::string_view name, std::string_view value, std::
 Architecture parse_architecture(std::string_view words, bool toward_image) {
     const auto [name, rest] = split_at(words, ':');
     const auto* const kind = std::find_if(std::begin(kinds), std::end(kinds), [&, n = name](const auto& k) { return k.first == n; });
-    if (kind == std::end(kinds)) fail_usage("architecture is ", words, ", expected mlp:SIZE,SIZE,..., conv:SIZE,SIZE,..., dcgan:SIZE or resnet:SIZE,SIZE,...",
-                                              did_you_mean(name, names_of(kinds)));
+    if (kind == std::end(kinds))
+        fail_usage("architecture is ", words, ", expected mlp:SIZE,SIZE,..., conv:SIZE,SIZE,..., dcgan:SIZE or resnet:SIZE,SIZE,...",
+                   did_you_mean(name, names_of(kinds)));
     Architecture how = {.kind = kind->second, .sizes = {}};
     if (how.kind == Kind::dcgan || how.kind == Kind::resnet) how.norm = Norm::batch;
     bool padded = false;
@@ -191,7 +201,8 @@ std::vector<LayerSpec> expand_encoder(const Architecture& how, const LayerSpec& 
         for (std::size_t i = 1; i < maps.channels.size(); ++i) {
             const bool head = how.head > 0 && i == 1;
             const bool normed = how.kind != Kind::dcgan || i > 1;
-            stack.conv({maps.channels[i - 1], maps.channels[i], head ? how.head : how.kernel, head ? 1 : how.stride, head ? (how.head - 1) / 2 : how.padding},
+            stack.conv({maps.channels[i - 1], maps.channels[i], head ? how.head : how.kernel, head ? 1 : how.stride,
+                        head ? (how.head - 1) / 2 : how.padding},
                        normed);
             stack.normalise(maps.channels[i], normed);
             stack.activate();
@@ -221,7 +232,8 @@ std::vector<LayerSpec> expand_decoder(const Architecture& how, const LayerSpec& 
     if (how.dense > 0) dense(how.dense);
     const Maps maps = maps_of(how, output);
     stack.add(linear(inputs, maps.numbers()));
-    stack.add(layer("unflatten", {{"channels", number(maps.channels.back())}, {"height", number(maps.heights.back())}, {"width", number(maps.widths.back())}}));
+    stack.add(layer("unflatten",
+                    {{"channels", number(maps.channels.back())}, {"height", number(maps.heights.back())}, {"width", number(maps.widths.back())}}));
     for (std::size_t i = maps.channels.size(); i-- > 1;) {
         stack.normalise(maps.channels[i]);
         stack.activate();
@@ -233,8 +245,8 @@ std::vector<LayerSpec> expand_decoder(const Architecture& how, const LayerSpec& 
         const auto missing = [&](std::size_t large, std::size_t small) { return large + 2 * padding - kernel - (small - 1) * stride; };
         const std::size_t more = missing(maps.heights[i - 1], maps.heights[i]);
         if (more != missing(maps.widths[i - 1], maps.widths[i]))
-            fail_usage("images of ", output[1], "x", output[2], ": height and width differ in what ", kernel, "x", kernel, " convolutions with stride ", stride,
-                       " leave over; resize the images, or choose another kernel or padding");
+            fail_usage("images of ", output[1], "x", output[2], ": height and width differ in what ", kernel, "x", kernel,
+                       " convolutions with stride ", stride, " leave over; resize the images, or choose another kernel or padding");
         stack.transposed({maps.channels[i], maps.channels[i - 1], kernel, stride, padding}, more, i > 1);
     }
     return stack.layers;

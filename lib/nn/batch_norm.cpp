@@ -27,7 +27,9 @@ double over_blocks(const Memory& memory, std::size_t blocks, std::size_t width, 
 
 BatchNorm::BatchNorm(const Shape& input, std::size_t channels, double epsilon, double momentum)
     : Layer(input, input, {.output_overwritable = true, .gradient_overwritable = true, .recomputable = true, .gradient_from_memory = true}),
-      channels_(channels), positions_(positions(expect_maps(input, channels, "batch-norm"))), epsilon_(epsilon),
+      channels_(channels),
+      positions_(positions(expect_maps(input, channels, "batch-norm"))),
+      epsilon_(epsilon),
       momentum_(momentum) {
     parameters_[0] = {.name = "weight", .stored = {channels}, .start = 1};
     parameters_[1] = {.name = "bias", .stored = {channels}, .start = 0};
@@ -107,8 +109,8 @@ void BatchNorm::backward(const Flow& f, Rows rows) const {
     const std::size_t numbers = rows.count() * positions_;
     const real* const rowwise = f.memory->batch.data();
     if (f.training) {
-        patch_kernels().axpby(f.x->row(rows.begin), f.dy->row(rows.begin), numbers, channels_, rowwise + by_x * channels_, rowwise + by_dy * channels_,
-                              rowwise + constant * channels_, f.dx->row(rows.begin));
+        patch_kernels().axpby(f.x->row(rows.begin), f.dy->row(rows.begin), numbers, channels_, rowwise + by_x * channels_,
+                              rowwise + by_dy * channels_, rowwise + constant * channels_, f.dx->row(rows.begin));
         return;
     }
     thread_local std::vector<real> a;

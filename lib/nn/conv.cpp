@@ -43,7 +43,8 @@ void add_parameters(std::array<Parameter, 2>& parameters, const ConvGeometry& g,
 }  // namespace
 
 ConvLayer::ConvLayer(const Shape& input, const ConvSettings& s, bool transposed)
-    : WeightLayer(input, {}, {.output_overwritable = true, .backward_reads_x = false}), bias_(s.bias),
+    : WeightLayer(input, {}, {.output_overwritable = true, .backward_reads_x = false}),
+      bias_(s.bias),
       convolution_(make_convolution(geometry(input, s, transposed), Engine::automatic)) {
     const ConvGeometry& g = convolution_->geometry();
     input_ = transposed ? small(g) : large(g);
@@ -54,9 +55,7 @@ ConvLayer::ConvLayer(const Shape& input, const ConvSettings& s, bool transposed)
 
 Conv::Conv(const Shape& input, const ConvSettings& s) : ConvLayer(input, s, false) {}
 
-void Conv::forward(const Flow& f, Rows rows) const {
-    convolution_->forward(*f.x, weight(), parameters_[1].value.data(), *f.y, rows);
-}
+void Conv::forward(const Flow& f, Rows rows) const { convolution_->forward(*f.x, weight(), parameters_[1].value.data(), *f.y, rows); }
 
 void Conv::tangent(const Flow&, const Flow& t, Rows rows) const { convolution_->forward(*t.x, weight(), nullptr, *t.y, rows); }
 
@@ -65,8 +64,10 @@ void Conv::backward(const Flow& f, Rows rows) const {
 }
 
 void Conv::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
-    if (parameter == 1) bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
-    else convolution_->weight_gradient(*f.x, *f.dy, rows, part, add, parameters_[0].grad);
+    if (parameter == 1)
+        bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
+    else
+        convolution_->weight_gradient(*f.x, *f.dy, rows, part, add, parameters_[0].grad);
 }
 
 bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
@@ -79,9 +80,7 @@ bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
 
 ConvTransposed::ConvTransposed(const Shape& input, const ConvSettings& s) : ConvLayer(input, s, true) {}
 
-void ConvTransposed::forward(const Flow& f, Rows rows) const {
-    convolution_->adjoint(*f.x, weight(), parameters_[1].value.data(), *f.y, rows);
-}
+void ConvTransposed::forward(const Flow& f, Rows rows) const { convolution_->adjoint(*f.x, weight(), parameters_[1].value.data(), *f.y, rows); }
 
 void ConvTransposed::tangent(const Flow&, const Flow& t, Rows rows) const { convolution_->adjoint(*t.x, weight(), nullptr, *t.y, rows); }
 
@@ -90,8 +89,10 @@ void ConvTransposed::backward(const Flow& f, Rows rows) const {
 }
 
 void ConvTransposed::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
-    if (parameter == 1) bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
-    else convolution_->weight_gradient(*f.dy, *f.x, rows, part, add, parameters_[0].grad);
+    if (parameter == 1)
+        bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
+    else
+        convolution_->weight_gradient(*f.dy, *f.x, rows, part, add, parameters_[0].grad);
 }
 
 bool ConvTransposed::absorb(std::span<const real> scale, std::span<const real> shift) {

@@ -29,7 +29,8 @@ protected:
 };
 
 /// Tangents, of which gradient penalties are made (Sequential::add_tangent): how what lies in `flow` after forward() and backward() changes while x
-/// changes by t.x and dy by t.dy. TangentLayer (nn/layer.hpp) has that of a linear map without a bias. Without: batch norm and layers that compare rows.
+/// changes by t.x and dy by t.dy. TangentLayer (nn/layer.hpp) has that of a linear map without a bias. Without: batch norm and layers that compare
+/// rows.
 class Tangents {
 public:
     /// Whether dx changes when x does, so that t.dx is not 0 where t.dy is.

@@ -12,7 +12,8 @@ constexpr std::size_t numbers_together = 50 * 1024;  // of the widest layer: row
 }  // namespace
 
 Inference::Inference(const Sequential& network)
-    : network_(&network), together_(std::clamp<std::size_t>(std::bit_floor(numbers_together / std::max<std::size_t>(1, network.widest())), 16, 256)) {}
+    : network_(&network),
+      together_(std::clamp<std::size_t>(std::bit_floor(numbers_together / std::max<std::size_t>(1, network.widest())), 16, 256)) {}
 
 std::unique_ptr<Inference::Buffers> Inference::take() {
     const std::lock_guard lock(guard_);

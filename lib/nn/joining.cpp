@@ -21,7 +21,7 @@ void Residual::backward(const Flow& f, Rows rows) const {
     std::copy_n(f.dy->row(rows.begin), n, f.dskip->row(rows.begin));
 }
 
-Condition::Condition(const Shape& input, std::size_t classes, std::size_t size) 
+Condition::Condition(const Shape& input, std::size_t classes, std::size_t size)
     : TangentLayer(expect_maps(input, 0, "condition"), {}, {.backward_reads_x = false}), size_(size) {
     channels_ = input_[0];
     positions_ = positions(input_);
@@ -37,7 +37,8 @@ void Condition::forward(const Flow& f, Rows rows) const {
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         const std::int32_t label = f.mode->labels[i];
         if (label >= static_cast<std::int32_t>(weight.rows())) fail("class ", label, " is not known to the model, it has ", weight.rows());
-        if (label >= 0) std::copy_n(weight.row(static_cast<std::size_t>(label)), size_, told.data());
+        if (label >= 0)
+            std::copy_n(weight.row(static_cast<std::size_t>(label)), size_, told.data());
         else
             for (std::size_t j = 0; j < size_; ++j) {
                 double sum = 0;
@@ -64,8 +65,7 @@ void Condition::tangent(const Flow&, const Flow& t, Rows rows) const {
 void Condition::backward(const Flow& f, Rows rows) const {
     if (f.dx == nullptr) return;
     for (std::size_t i = rows.begin; i < rows.end; ++i)
-        for (std::size_t p = 0; p < positions_; ++p)
-            std::copy_n(f.dy->row(i) + p * (channels_ + size_), channels_, f.dx->row(i) + p * channels_);
+        for (std::size_t p = 0; p < positions_; ++p) std::copy_n(f.dy->row(i) + p * (channels_ + size_), channels_, f.dx->row(i) + p * channels_);
 }
 
 void Condition::weight_gradient(const Flow& f, Rows rows, std::size_t, Rows part, bool add) {
@@ -100,7 +100,9 @@ void Table::weight_gradient(const Flow& f, Rows rows, std::size_t, Rows part, bo
 }
 
 Scale::Scale(const Shape& input)
-    : Layer(input, {count(input) + 1}, {.backward_reads_x = false}), channels_(expect_maps(input, 0, "scale")[0]), positions_(count(input) / channels_) {
+    : Layer(input, {count(input) + 1}, {.backward_reads_x = false}),
+      channels_(expect_maps(input, 0, "scale")[0]),
+      positions_(count(input) / channels_) {
     weight_ = {.name = "weight", .stored = {1}, .start = 0};
     weight_.value.resize(1, 1);
 }
@@ -119,7 +121,7 @@ void Scale::backward(const Flow& f, Rows rows) const {
     if (f.dx == nullptr) return;
     for (std::size_t i = rows.begin; i < rows.end; ++i)
         for (std::size_t c = 0; c < channels_; ++c)
-            for (std::size_t p = 0; p < positions_; ++p) (*f.dx)(i, p * channels_ + c) = (*f.dy)(i, c * positions_ + p);
+            for (std::size_t p = 0; p < positions_; ++p) (*f.dx)(i, p* channels_ + c) = (*f.dy)(i, c * positions_ + p);
 }
 
 void Scale::weight_gradient(const Flow& f, Rows rows, std::size_t, Rows, bool add) {

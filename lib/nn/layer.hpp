@@ -74,8 +74,9 @@ public:
     virtual std::span<Buffer> buffers() { return {}; }
     std::span<const Buffer> buffers() const { return const_cast<Layer*>(this)->buffers(); }
 
-    /// dL/dparameter summed over the rows `rows` of the batch, for the rows `part` of the parameter's value: put into its grad, or with `add` added to
-    /// it. Ranges that make up the batch give sums that make up the whole; where memory holds the whole alone, it comes with the batch's first row.
+    /// dL/dparameter summed over the rows `rows` of the batch, for the rows `part` of the parameter's value: put into its grad, or with `add` added
+    /// to it. Ranges that make up the batch give sums that make up the whole; where memory holds the whole alone, it comes with the batch's first
+    /// row.
     virtual void weight_gradient(const Flow&, Rows /*rows*/, std::size_t /*parameter*/, Rows /*part*/, bool /*add*/) {}
     virtual GradientCost gradient_cost(std::size_t /*parameter*/) const { return {}; }
 

@@ -14,7 +14,7 @@ namespace gen {
 /// A number that a kind of layer has. One with a default may be left out of a model file.
 struct Setting {
     std::string_view name;
-    double low;   // inclusive
+    double low;  // inclusive
     double high;
     bool whole = false;
     std::optional<double> usual = std::nullopt;

@@ -6,7 +6,7 @@
 
 namespace gen {
 
-Linear::Linear(const Shape& input, std::size_t in, std::size_t out, bool spectral) 
+Linear::Linear(const Shape& input, std::size_t in, std::size_t out, bool spectral)
     : WeightLayer(input, {out}, {.output_overwritable = true, .backward_reads_x = false}) {
     expect_numbers(input, in, "linear");
     parameters_[0] = {.name = "weight", .stored = {out, in}, .order = Order::transposed, .fan_in = in, .fan_out = out};

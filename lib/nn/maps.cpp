@@ -12,7 +12,8 @@ Shape expect_maps(const Shape& input, std::size_t channels, std::string_view lay
 
 void expect_numbers(const Shape& input, std::size_t in, std::string_view layer) {
     if (count(input) != in) fail("a ", layer, " layer has ", in, " inputs, expected ", count(input));
-    if (input.size() == 3 && input[0] > 1 && input[1] * input[2] > 1) fail("a ", layer, " layer takes no maps of ", text(input), "; put flatten before it");
+    if (input.size() == 3 && input[0] > 1 && input[1] * input[2] > 1)
+        fail("a ", layer, " layer takes no maps of ", text(input), "; put flatten before it");
 }
 
 }  // namespace gen

@@ -100,7 +100,8 @@ void MinibatchDiscrimination::reserve(Memory& memory, std::size_t rows, std::siz
 
 void MinibatchDiscrimination::gather(const Flow& f, Rows rows, std::size_t) const {
     Matrix& m = f.memory->rows;
-    matmul(panel(weight_.value), Op::transposed, panel(*f.x, rows), Op::transposed, 0, {m.data() + rows.begin, out_ * size_, rows.count(), m.columns()});
+    matmul(panel(weight_.value), Op::transposed, panel(*f.x, rows), Op::transposed, 0,
+           {m.data() + rows.begin, out_ * size_, rows.count(), m.columns()});
 }
 
 const real* MinibatchDiscrimination::nearness(const Matrix& m, std::size_t i, std::size_t b, double& sum) const {
@@ -154,8 +155,8 @@ void MinibatchDiscrimination::backward(const Flow& f, Rows rows) const {
 void MinibatchDiscrimination::weight_gradient(const Flow& f, Rows rows, std::size_t, Rows part, bool add) {
     const Matrix& m = f.memory->rows;
     const Panel columns = {f.x->row(rows.begin) + part.begin, rows.count(), part.count(), f.x->columns()};
-    matmul(columns, Op::transposed, {m.row(out_ * size_) + rows.begin, out_ * size_, rows.count(), m.columns()}, Op::transposed, add ? real{1} : real{0},
-           panel(weight_.grad, part));
+    matmul(columns, Op::transposed, {m.row(out_ * size_) + rows.begin, out_ * size_, rows.count(), m.columns()}, Op::transposed,
+           add ? real{1} : real{0}, panel(weight_.grad, part));
 }
 
 }  // namespace gen

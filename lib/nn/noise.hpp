@@ -4,8 +4,8 @@
 
 namespace gen {
 
-/// Layers with random numbers in training, and with `always` also when the network is only used. A row's numbers are a function of the seed, the step,
-/// the row's number (Mode) and the layer.
+/// Layers with random numbers in training, and with `always` also when the network is only used. A row's numbers are a function of the seed, the
+/// step, the row's number (Mode) and the layer.
 class RandomLayer : public TangentLayer {
 public:
     RandomLayer(const Shape& shape, bool always) : TangentLayer(shape, shape), always_(always) {}

@@ -18,15 +18,19 @@ enum Part : std::size_t { mean, inverse, d_weight, d_bias, part_count };
 enum TangentPart : std::size_t { t_mean, t_product };
 
 void share(std::vector<double>& sums, std::size_t first, std::size_t channels) {
-    const double sum = std::accumulate(sums.begin() + static_cast<std::ptrdiff_t>(first), sums.begin() + static_cast<std::ptrdiff_t>(first + channels), 0.0);
+    const double sum =
+        std::accumulate(sums.begin() + static_cast<std::ptrdiff_t>(first), sums.begin() + static_cast<std::ptrdiff_t>(first + channels), 0.0);
     std::fill_n(sums.begin() + static_cast<std::ptrdiff_t>(first), channels, sum);
 }
 
 }  // namespace
 
 ExampleNorm::ExampleNorm(const Shape& input, std::size_t channels, double epsilon, bool by_channel)
-    : TangentLayer(input, input, {.gradient_from_memory = true}), channels_(channels),
-      positions_(positions(expect_maps(input, channels, by_channel ? "instance-norm" : "layer-norm"))), epsilon_(epsilon), by_channel_(by_channel) {
+    : TangentLayer(input, input, {.gradient_from_memory = true}),
+      channels_(channels),
+      positions_(positions(expect_maps(input, channels, by_channel ? "instance-norm" : "layer-norm"))),
+      epsilon_(epsilon),
+      by_channel_(by_channel) {
     parameters_[0] = {.name = "weight", .stored = {channels}, .start = 1};
     parameters_[1] = {.name = "bias", .stored = {channels}, .start = 0};
     for (Parameter& p : parameters_) p.value.resize(1, channels);
@@ -94,8 +98,8 @@ void ExampleNorm::backward(const Flow& f, Rows rows) const {
             numbers[channels_ + c] = static_cast<real>(factor * static_cast<double>(parameters_[0].value(0, c)));
             numbers[2 * channels_ + c] = static_cast<real>(factor * (average * factor * sums[channels_ + c] - sums[c]) / n);
         }
-        patch_kernels().axpby(f.x->row(i), f.dy->row(i), positions_, channels_, numbers.data(), numbers.data() + channels_, numbers.data() + 2 * channels_,
-                              f.dx->row(i));
+        patch_kernels().axpby(f.x->row(i), f.dy->row(i), positions_, channels_, numbers.data(), numbers.data() + channels_,
+                              numbers.data() + 2 * channels_, f.dx->row(i));
     }
 }
 
@@ -136,8 +140,8 @@ void ExampleNorm::tangent(const Flow& f, const Flow& t, Rows rows) const {
             numbers[channels_ + c] = static_cast<real>(weight);
             numbers[2 * channels_ + c] = static_cast<real>(weight * (average * factor * product - change));
         }
-        patch_kernels().axpby(f.x->row(i), t.x->row(i), positions_, channels_, numbers.data(), numbers.data() + channels_, numbers.data() + 2 * channels_,
-                              t.y->row(i));
+        patch_kernels().axpby(f.x->row(i), t.x->row(i), positions_, channels_, numbers.data(), numbers.data() + channels_,
+                              numbers.data() + 2 * channels_, t.y->row(i));
     }
 }
 
@@ -164,7 +168,8 @@ void ExampleNorm::backward_tangent(const Flow& f, const Flow& t, Rows rows) cons
             const double factor = at(kept, inverse, c);
             const double by_xhat = factor * (sums[part(tdy_x, c)] - average * sums[part(tdy, c)]);
             const double product = at(kept, d_weight, c);  // of dy and xhat
-            const double by_txhat = factor * (sums[part(dy_tx, c)] - at(changes, t_mean, c) * sums[part(dy, c)] - at(changes, t_product, c) * product);
+            const double by_txhat =
+                factor * (sums[part(dy_tx, c)] - at(changes, t_mean, c) * sums[part(dy, c)] - at(changes, t_product, c) * product);
             changes[part(d_weight, c)] = static_cast<real>(by_xhat + by_txhat);
             changes[part(d_bias, c)] = static_cast<real>(sums[part(tdy, c)]);
             const auto weight = static_cast<double>(parameters_[0].value(0, c));
@@ -186,11 +191,12 @@ void ExampleNorm::backward_tangent(const Flow& f, const Flow& t, Rows rows) cons
             factors[part(of_tdy, c)] = static_cast<real>(r * weight);
             factors[part(of_x, c)] = static_cast<real>(of_xhat * r);
             factors[part(of_tx, c)] = static_cast<real>(-r * r * p);
-            factors[part(constant, c)] = static_cast<real>((r * s * sums[part(g, c)] - sums[part(tg, c)]) * r / n + r * r * p * at(changes, t_mean, c) -
-                                                           of_xhat * r * at(kept, mean, c));
+            factors[part(constant, c)] = static_cast<real>((r * s * sums[part(g, c)] - sums[part(tg, c)]) * r / n +
+                                                           r * r * p * at(changes, t_mean, c) - of_xhat * r * at(kept, mean, c));
         }
         const auto add = [&](const real* x, const real* d, Factor by_x, Factor by_d, Factor shift) {
-            patch_kernels().axpby(x, d, positions_, channels_, &factors[part(by_x, 0)], &factors[part(by_d, 0)], &factors[part(shift, 0)], t.dx->row(i));
+            patch_kernels().axpby(x, d, positions_, channels_, &factors[part(by_x, 0)], &factors[part(by_d, 0)], &factors[part(shift, 0)],
+                                  t.dx->row(i));
         };
         add(f.x->row(i), t.x->row(i), of_x, of_tx, constant);
         add(t.dx->row(i), f.dy->row(i), one, of_dy, zero);

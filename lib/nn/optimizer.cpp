@@ -15,8 +15,8 @@ using Kind = OptimizerSpec::Kind;
 
 struct Setting {
     std::string_view name;
-    double OptimizerSpec::*number = nullptr;
-    bool OptimizerSpec::*flag = nullptr;
+    double OptimizerSpec::* number = nullptr;
+    bool OptimizerSpec::* flag = nullptr;
     double below = 1;  // exclusive bound of a number; 0: none
 };
 
@@ -29,14 +29,19 @@ struct Algorithm {
 
 const std::vector<Algorithm>& algorithms() {
     using O = OptimizerSpec;
-    static const std::vector<Setting> adam = {{"beta1", &O::beta1}, {"beta2", &O::beta2}, {"eps", &O::epsilon, nullptr, 0},
-                                              {"initial", &O::initial, nullptr, 0}};
+    static const std::vector<Setting> adam = {
+        {"beta1", &O::beta1}, {"beta2", &O::beta2}, {"eps", &O::epsilon, nullptr, 0}, {"initial", &O::initial, nullptr, 0}};
     static const std::vector<Algorithm> all = {
         {"adam", Kind::adam, {}, adam},
         {"adamw", Kind::adamw, {.kind = Kind::adamw, .weight_decay = 0.01}, adam},
         {"sgd", Kind::sgd, {.kind = Kind::sgd, .beta1 = 0}, {{"momentum", &O::beta1}, {"nesterov", nullptr, &O::nesterov}}},
-        {"adagrad", Kind::adagrad, {.kind = Kind::adagrad, .epsilon = 1e-10}, {{"eps", &O::epsilon, nullptr, 0}, {"initial", &O::initial, nullptr, 0}}},
-        {"rmsprop", Kind::rmsprop, {.kind = Kind::rmsprop, .beta2 = 0.99},
+        {"adagrad",
+         Kind::adagrad,
+         {.kind = Kind::adagrad, .epsilon = 1e-10},
+         {{"eps", &O::epsilon, nullptr, 0}, {"initial", &O::initial, nullptr, 0}}},
+        {"rmsprop",
+         Kind::rmsprop,
+         {.kind = Kind::rmsprop, .beta2 = 0.99},
          {{"alpha", &O::beta2}, {"eps", &O::epsilon, nullptr, 0}, {"centred", nullptr, &O::centred}}},
     };
     return all;
@@ -57,8 +62,10 @@ void set(OptimizerSpec& spec, const Algorithm& algorithm, std::string_view pair)
         if (s.flag != nullptr && number != 0 && number != 1) fail_usage(where, " is ", value, ", expected 0 or 1");
         if (s.flag == nullptr && (number < 0 || (s.below > 0 && number >= s.below)))
             fail_usage(where, " is ", value, s.below > 0 ? ", expected from 0 to below 1" : ", expected at least 0");
-        if (s.flag != nullptr) spec.*s.flag = number == 1;
-        else spec.*s.number = number;
+        if (s.flag != nullptr)
+            spec.*s.flag = number == 1;
+        else
+            spec.*s.number = number;
         return;
     }
     const Words known = names_of(algorithm.settings);

@@ -16,10 +16,10 @@ namespace gen {
 struct OptimizerSpec {
     enum class Kind { adam, adamw, sgd, adagrad, rmsprop };
     Kind kind = Kind::adam;
-    double beta1 = 0.9;      // adam, adamw: first moment; sgd: momentum
-    double beta2 = 0.999;    // adam, adamw: second moment; rmsprop: "alpha"
+    double beta1 = 0.9;    // adam, adamw: first moment; sgd: momentum
+    double beta2 = 0.999;  // adam, adamw: second moment; rmsprop: "alpha"
     double epsilon = 1e-8;
-    double initial = 0;      // what the second moment starts at (Burda et al., 2016, start Adam's at 1)
+    double initial = 0;  // what the second moment starts at (Burda et al., 2016, start Adam's at 1)
     bool nesterov = false;
     bool centred = false;
     double weight_decay = 0;  // adamw: decoupled (Loshchilov and Hutter, 2019); others: an L2 term in the gradient
@@ -44,11 +44,12 @@ public:
 
     /// The constants of step number `step` (from 1) at this learning rate.
     UpdateRule rule(std::uint64_t step, double rate) const;
-    /// Whether such a step leaves all numbers finite wherever gradients are at most `gradient`, weights and moments at most `largest` in magnitude. That is
-    /// estimated from above: only numbers beyond all reason are told apart by a trial.
+    /// Whether such a step leaves all numbers finite wherever gradients are at most `gradient`, weights and moments at most `largest` in magnitude.
+    /// That is estimated from above: only numbers beyond all reason are told apart by a trial.
     bool stays_finite(const UpdateRule& rule, double gradient, double largest) const;
     /// Numbers begin ... end-1 of a parameter. Returns the largest magnitude among these and their moments.
-    real update(Matrix& value, const Matrix& grad, std::span<Matrix* const> moments, std::size_t begin, std::size_t end, const UpdateRule& rule) const;
+    real update(Matrix& value, const Matrix& grad, std::span<Matrix* const> moments, std::size_t begin, std::size_t end,
+                const UpdateRule& rule) const;
 
 private:
     OptimizerSpec spec_;

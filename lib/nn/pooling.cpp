@@ -104,7 +104,8 @@ void MaxPool::backward(const Flow& f, Rows rows) const {
     }
 }
 
-Upsample::Upsample(const Shape& input, std::size_t scale) : TangentLayer(expect_maps(input, 0, "upsample"), {}, {.backward_reads_x = false}), scale_(scale) {
+Upsample::Upsample(const Shape& input, std::size_t scale)
+    : TangentLayer(expect_maps(input, 0, "upsample"), {}, {.backward_reads_x = false}), scale_(scale) {
     output_ = {input_[0], input_[1] * scale, input_[2] * scale};
     static_cast<void>(count(output_));
 }

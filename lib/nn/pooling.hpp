@@ -4,8 +4,8 @@
 
 namespace gen {
 
-/// Maps to smaller maps: each number is the mean, or the largest, of a square of `kernel` x `kernel` pixels, `stride` pixels apart. torch.nn.AvgPool2d
-/// and MaxPool2d without padding; pixels that no square covers are left out.
+/// Maps to smaller maps: each number is the mean, or the largest, of a square of `kernel` x `kernel` pixels, `stride` pixels apart.
+/// torch.nn.AvgPool2d and MaxPool2d without padding; pixels that no square covers are left out.
 class Pool : public TangentLayer {
 public:
     /// Throws Fault::input when the square does not fit.

@@ -32,7 +32,8 @@ void Projection::direction(const Flow& f, std::size_t row, real* to) const {
     if (label >= static_cast<std::int32_t>(of_classes.rows())) fail("class ", label, " is not known to the model, it has ", of_classes.rows());
     std::copy_n(parameters_[weight].value.data(), n, to);
     if (label >= 0) return kernels().add_scaled(of_classes.row(static_cast<std::size_t>(label)), 1, n, to);
-    for (std::size_t k = 0; k < of_classes.rows(); ++k) kernels().add_scaled(of_classes.row(k), real{1} / static_cast<real>(of_classes.rows()), n, to);
+    for (std::size_t k = 0; k < of_classes.rows(); ++k)
+        kernels().add_scaled(of_classes.row(k), real{1} / static_cast<real>(of_classes.rows()), n, to);
 }
 
 void Projection::dot_rows(const Flow& f, const Matrix& x, real shift, Matrix& y, Rows rows) const {

@@ -42,12 +42,14 @@ Sequential::Sequential(std::string name, std::vector<LayerSpec> specs, const Sha
     set_places();
 }
 
-// A step that works in place, behind one that lets it and whose output nobody adds elsewhere; and gradients that lie where that of the step behind does.
+// A step that works in place, behind one that lets it and whose output nobody adds elsewhere; and gradients that lie where that of the step behind
+// does.
 void Sequential::set_places() {
     place_.resize(steps());
     for (std::size_t i = steps(); i-- > 0;) {
         const auto adds = [i](const Step& step) { return step.skip == i; };
-        const bool shared = i + 1 < steps() && step(i + 1).hints().in_place && step(i).hints().output_overwritable && std::none_of(steps_.begin(), steps_.end(), adds);
+        const bool shared = i + 1 < steps() && step(i + 1).hints().in_place && step(i).hints().output_overwritable &&
+                            std::none_of(steps_.begin(), steps_.end(), adds);
         place_[i] = shared ? place_[i + 1] : i;
     }
     gradient_place_ = place_;
@@ -119,8 +121,13 @@ void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::s
 }
 
 Flow Sequential::flow(const Matrix& x, Trace& t, std::size_t i, Trains training, Matrix* dx) const {
-    Flow flow = {.x = &input(x, t, i), .y = &t.y[place_[i]], .memory = &t.memory[i], .mode = &t.mode,
-                 .training = training == Trains::yes, .blocks = t.blocks, .number = steps_[i].stream};
+    Flow flow = {.x = &input(x, t, i),
+                 .y = &t.y[place_[i]],
+                 .memory = &t.memory[i],
+                 .mode = &t.mode,
+                 .training = training == Trains::yes,
+                 .blocks = t.blocks,
+                 .number = steps_[i].stream};
     const std::size_t skip = steps_[i].skip;
     if (skip != none) flow.skip = &t.y[place_[skip]];
     if (t.dy.empty()) return flow;
@@ -164,22 +171,25 @@ void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, 
     for (std::size_t i = 0; i < steps(); ++i) {
         const Flow f = flow(x, trace, i, training);
         if (const WholeBatch* const batch = step(i).whole_batch(training)) {
-            pipeline.rows([this, &x, &trace, batch, training, i, scale](Rows rows, std::size_t block) {
-                batch->gather(flow(x, trace, i, training), times(rows, scale), block);
-            }, {f.x});
+            pipeline.rows([this, &x, &trace, batch, training, i, scale](
+                              Rows rows, std::size_t block) { batch->gather(flow(x, trace, i, training), times(rows, scale), block); },
+                          {f.x});
             pipeline.once([this, &x, &trace, batch, training, i] { batch->combine(flow(x, trace, i, training)); });
         }
         if (f.y != f.x) pipeline.renew(*f.y);
-        pipeline.rows([this, &x, &trace, training, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i, training), times(rows, scale)); },
-                      {f.x, f.y, f.skip});
+        pipeline.rows(
+            [this, &x, &trace, training, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i, training), times(rows, scale)); },
+            {f.x, f.y, f.skip});
     }
 }
 
 void Sequential::recompute(Pipeline& pipeline, const Matrix& x, Trace& trace, const Recomputed& recomputed, std::size_t scale) const {
     pipeline.renew(trace.y[recomputed.last]);
-    pipeline.rows([this, &x, &trace, recomputed, scale](Rows rows, std::size_t) {
-        for (std::size_t i = recomputed.first; i <= recomputed.last; ++i) step(i).forward(flow(x, trace, i, Trains::yes), times(rows, scale));
-    }, {flow(x, trace, recomputed.first, Trains::yes).x, &trace.y[recomputed.last]});
+    pipeline.rows(
+        [this, &x, &trace, recomputed, scale](Rows rows, std::size_t) {
+            for (std::size_t i = recomputed.first; i <= recomputed.last; ++i) step(i).forward(flow(x, trace, i, Trains::yes), times(rows, scale));
+        },
+        {flow(x, trace, recomputed.first, Trains::yes).x, &trace.y[recomputed.last]});
 }
 
 void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, Matrix* dx, std::size_t scale) const {
@@ -194,16 +204,16 @@ void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace,
             if (steps_[later].skip == i) skips.push_back(&trace.dskip[later]);
         pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { add_skips(trace, i, times(rows, scale), steps()); }, skips);
         if (const WholeBatch* const batch = step(i).whole_batch(training)) {
-            pipeline.rows([this, &x, &trace, batch, training, dx, i, scale](Rows rows, std::size_t block) {
-                batch->gather_backward(flow(x, trace, i, training, dx), times(rows, scale), block);
-            }, {looked_at[0], looked_at[1], f.dy});
+            pipeline.rows([this, &x, &trace, batch, training, dx, i, scale](
+                              Rows rows, std::size_t block) { batch->gather_backward(flow(x, trace, i, training, dx), times(rows, scale), block); },
+                          {looked_at[0], looked_at[1], f.dy});
             pipeline.once([this, &x, &trace, batch, training, dx, i] { batch->combine_backward(flow(x, trace, i, training, dx)); });
         }
         for (const Matrix* const fresh : {f.dx, f.dskip})
             if (fresh != nullptr && fresh != f.dy) pipeline.renew(*fresh);
-        pipeline.rows([this, &x, &trace, training, dx, i, scale](Rows rows, std::size_t) {
-            step(i).backward(flow(x, trace, i, training, dx), times(rows, scale));
-        }, {looked_at[0], looked_at[1], f.dy, f.dx, f.dskip});
+        pipeline.rows([this, &x, &trace, training, dx, i, scale](
+                          Rows rows, std::size_t) { step(i).backward(flow(x, trace, i, training, dx), times(rows, scale)); },
+                      {looked_at[0], looked_at[1], f.dy, f.dx, f.dskip});
     }
 }
 
@@ -244,20 +254,26 @@ void Sequential::add_tangent(Pipeline& pipeline, const Matrix& x, Trace& trace, 
         return {f.x, f.y, f.skip, f.dy, f.dx, t.x, t.y, t.skip, t.dy, t.dx, t.dskip};
     };
     for (std::size_t i = 0; i < steps(); ++i)
-        pipeline.rows([this, &x, &trace, &v, &tangent, i, scale](Rows rows, std::size_t) {
-            step(i).tangents()->tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
-        }, uses(i));
+        pipeline.rows(
+            [this, &x, &trace, &v, &tangent, i, scale](Rows rows, std::size_t) {
+                step(i).tangents()->tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
+            },
+            uses(i));
     const std::size_t end = curved_steps();
     if (end == 0) return;
-    pipeline.rows([&tangent, place = gradient_place_[end - 1], scale](Rows rows, std::size_t) {
-        Matrix& dy = tangent.dy[place];
-        std::fill_n(dy.row(rows.begin * scale), rows.count() * scale * dy.columns(), real{0});
-    }, {&tangent.dy[gradient_place_[end - 1]]});
+    pipeline.rows(
+        [&tangent, place = gradient_place_[end - 1], scale](Rows rows, std::size_t) {
+            Matrix& dy = tangent.dy[place];
+            std::fill_n(dy.row(rows.begin * scale), rows.count() * scale * dy.columns(), real{0});
+        },
+        {&tangent.dy[gradient_place_[end - 1]]});
     for (std::size_t i = end; i-- > 0;)
-        pipeline.rows([this, &x, &trace, &v, &tangent, i, end, scale](Rows rows, std::size_t) {
-            add_skips(tangent, i, times(rows, scale), end);
-            step(i).tangents()->backward_tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
-        }, uses(i));
+        pipeline.rows(
+            [this, &x, &trace, &v, &tangent, i, end, scale](Rows rows, std::size_t) {
+                add_skips(tangent, i, times(rows, scale), end);
+                step(i).tangents()->backward_tangent(flow(x, trace, i, Trains::yes), tangent_flow(v, trace, tangent, i), times(rows, scale));
+            },
+            uses(i));
 }
 
 void Sequential::prepare(bool update) {

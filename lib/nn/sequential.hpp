@@ -15,12 +15,12 @@ namespace gen {
 /// output takes that of the step before, whose own matrices stay empty.
 struct Trace {
     Mode mode;
-    Arena* arena = nullptr;       // where the matrices lie by turns with others; null: each has memory of its own
-    std::size_t blocks = 0;       // of rows, as the pipeline cuts them
-    std::vector<Matrix> y;        // of each step
-    std::vector<Matrix> dy;       // dL/dy of each step
-    std::vector<Matrix> dskip;    // of each residual step: what it sends back to the step whose output it added
-    std::vector<Memory> memory;   // of each step
+    Arena* arena = nullptr;      // where the matrices lie by turns with others; null: each has memory of its own
+    std::size_t blocks = 0;      // of rows, as the pipeline cuts them
+    std::vector<Matrix> y;       // of each step
+    std::vector<Matrix> dy;      // dL/dy of each step
+    std::vector<Matrix> dskip;   // of each residual step: what it sends back to the step whose output it added
+    std::vector<Memory> memory;  // of each step
 };
 
 /// Layers one after the other. Layer i is stored as "<network>/<i>", as torch.nn.Sequential counts, activations included. Rows in and out are in
@@ -62,8 +62,8 @@ public:
     /// From dL/dy of the last step, which stands in trace.dy.back(), to that of all steps, and to dx unless it is null.
     void backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows, Trains training = Trains::no) const;
 
-    /// The same as steps of a pipeline over blocks of `scale` rows for each of the pipeline's; `training` is the pipeline's, whatever else the trace serves.
-    /// `x`, `trace` and `dx` are those at the time it runs.
+    /// The same as steps of a pipeline over blocks of `scale` rows for each of the pipeline's; `training` is the pipeline's, whatever else the trace
+    /// serves. `x`, `trace` and `dx` are those at the time it runs.
     void add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, std::size_t scale = 1) const;
     void add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, Matrix* dx, std::size_t scale = 1) const;
 
@@ -76,23 +76,24 @@ public:
     /// Throws Fault::input where a layer has none: "discriminator/3: batch-norm has no tangent, ...".
     void expect_tangents() const;
 
-    /// Before a forward after parameters have changed, for networks with spectral normalisation: with `update` before each training step, without after
-    /// reading a file and before a validation.
+    /// Before a forward after parameters have changed, for networks with spectral normalisation: with `update` before each training step, without
+    /// after reading a file and before a validation.
     void prepare(bool update);
 
     /// After a training step that counted: running statistics take in those of the batch.
     void keep(const Trace& trace);
     bool can_keep(const Trace& trace) const;
 
-    /// For a network that is only used: spectral normalisation goes into the weights, that with running statistics into the layer before it where that
-    /// can be. Layers then have other numbers than in files.
+    /// For a network that is only used: spectral normalisation goes into the weights, that with running statistics into the layer before it where
+    /// that can be. Layers then have other numbers than in files.
     void fold();
 
     /// The first step that learns: where backward ends when nobody needs dx.
     std::size_t first_learning() const { return first_learning_; }
     /// What the gradients of the weights are made of once all steps have gone back.
     Pipeline::Uses gradient_operands(const Matrix& x, const Trace& trace) const;
-    /// Whether all gradients of these rows (each `scale` times) are finite after backward: what is not in any reaches the first step that learns, as infinity times 0 is NaN.
+    /// Whether all gradients of these rows (each `scale` times) are finite after backward: what is not in any reaches the first step that learns, as
+    /// infinity times 0 is NaN.
     bool finite_gradients(const Trace& trace, Rows rows, std::size_t scale = 1) const;
     /// Where it looks for them.
     const Matrix& first_gradient(const Trace& trace) const { return trace.dy[gradient_place_[first_learning_]]; }
@@ -107,7 +108,7 @@ private:
         std::unique_ptr<Layer> layer;
         std::size_t skip = none;    // the step whose output a residual layer adds
         std::size_t number = none;  // of the layer; none for the steps that turn maps
-        std::size_t stream = 0;      // among the steps before any were folded
+        std::size_t stream = 0;     // among the steps before any were folded
     };
     /// An output that a pipeline in an arena does not keep: steps first to last compute it once more, before the step behind them goes back.
     struct Recomputed {
@@ -127,7 +128,7 @@ private:
     std::string name_;
     std::vector<LayerSpec> specs_;
     std::vector<Step> steps_;
-    std::size_t leading_ = 0;  // steps before layer 0
+    std::size_t leading_ = 0;                  // steps before layer 0
     std::vector<std::size_t> place_;           // of each step: where in a trace its output lies
     std::vector<std::size_t> gradient_place_;  // and dL/dy
     std::vector<Recomputed> recomputed_;

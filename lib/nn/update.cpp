@@ -154,7 +154,8 @@ bool WeightUpdate::would_be_finite(const Tile& tile, const Move& move) const {
 
 // As a rule the largest numbers tell that the step is safe; beyond all reason a trial does.
 void WeightUpdate::expect_finite(const Move& move, Parallel& parallel) const {
-    if (!std::all_of(gradients_.begin(), gradients_.end(), [](double g) { return std::isfinite(g); })) throw Diverged("a gradient is not finite", true);
+    if (!std::all_of(gradients_.begin(), gradients_.end(), [](double g) { return std::isfinite(g); }))
+        throw Diverged("a gradient is not finite", true);
     const double gradient = move.factor * *std::max_element(gradients_.begin(), gradients_.end());
     const auto largest = static_cast<double>(*std::max_element(largest_.begin(), largest_.end()));
     if (optimizer_->stays_finite(move.rule, gradient, largest)) return;
@@ -171,7 +172,8 @@ double WeightUpdate::square(const Tile& tile) const {
 }
 
 void WeightUpdate::finish(Parallel& parallel) const {
-    parallel.run(whole_.size(), [this](std::size_t i) { whole_[i].network->step(whole_[i].step).parametrisation()->finish_gradient(whole_[i].parameter); });
+    parallel.run(whole_.size(),
+                 [this](std::size_t i) { whole_[i].network->step(whole_[i].step).parametrisation()->finish_gradient(whole_[i].parameter); });
 }
 
 void WeightUpdate::sum_now(std::size_t pass, Parallel& parallel) {

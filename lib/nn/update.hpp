@@ -21,10 +21,10 @@ struct Pass {
 };
 
 struct UpdateOptions {
-    double clip = 0;          // > 0: limit of the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013)
-    double average = 0;       // > 0: decay of moving averages of the weights, which have been started (nn/average.hpp)
-    bool norm = false;        // measure the norm also where it is not limited
-    double weight_limit = 0;  // > 0: after its update each number lies within +-this
+    double clip = 0;                   // > 0: limit of the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013)
+    double average = 0;                // > 0: decay of moving averages of the weights, which have been started (nn/average.hpp)
+    bool norm = false;                 // measure the norm also where it is not limited
+    double weight_limit = 0;           // > 0: after its update each number lies within +-this
     LearningStates* states = nullptr;  // where moments and averages lie; null: in states of its own
 };
 
@@ -92,10 +92,10 @@ private:
     real update(const Numbers& numbers, std::size_t begin, std::size_t end, const Move& move) const;
 
     std::vector<Pass> passes_;
-    std::vector<char> summed_;  // of each pass: whether its gradients are there already
+    std::vector<char> summed_;      // of each pass: whether its gradients are there already
     std::vector<Numbers> numbers_;  // of each parameter, network by network
     std::vector<Tile> tiles_;
-    std::vector<Tile> whole_;      // parameters whose gradients are finished once they are there whole
+    std::vector<Tile> whole_;        // parameters whose gradients are finished once they are there whole
     std::vector<double> squares_;    // of each tile's gradients
     std::vector<double> gradients_;  // the largest of each tile, or more
     std::vector<real> largest_;      // of each tile's weights and moments

@@ -28,7 +28,7 @@ std::vector<Curve> drawable(const std::vector<Curve>& curves, bool logarithmic) 
     return out;
 }
 
-std::pair<double, double> extremes(const std::vector<Curve>& curves, double Point::*member) {
+std::pair<double, double> extremes(const std::vector<Curve>& curves, double Point::* member) {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
     for (const Curve& curve : curves)

@@ -27,7 +27,7 @@ struct Event {
 std::vector<Curve> drawable(const std::vector<Curve>& curves, bool logarithmic);
 
 /// The lowest and the highest value of one coordinate; throws when there is none.
-std::pair<double, double> extremes(const std::vector<Curve>& curves, double Point::*member);
+std::pair<double, double> extremes(const std::vector<Curve>& curves, double Point::* member);
 
 /// The part of y worth showing: all of it, unless a few values (the first of a training, a spike) would press the rest into less than a third
 /// of the height.

@@ -27,7 +27,9 @@ Flags::Flags(std::vector<Flag> flags, const Panel& panel) {
         placed_.push_back({.flag = std::move(flag), .at = at, .left = at, .right = at});
     }
     // From the right, so that what comes later lies lower and the line of what comes earlier ends above it; the first of each kind before the others.
-    const auto is_first = [&](const Placed& p) { return std::ranges::none_of(placed_, [&](const Placed& q) { return q.at < p.at && alike(q.flag, p.flag); }); };
+    const auto is_first = [&](const Placed& p) {
+        return std::ranges::none_of(placed_, [&](const Placed& q) { return q.at < p.at && alike(q.flag, p.flag); });
+    };
     for (auto p = placed_.rbegin(); p != placed_.rend(); ++p)
         if (is_first(*p)) name(*p, most_rows, panel.area);
     const auto rows = static_cast<std::size_t>(std::lround(height() / row_height));
@@ -75,7 +77,9 @@ void Flags::draw(Scene& scene, const Panel& panel) const {
     for (std::size_t i = 0; i < placed_.size(); ++i) {
         const Placed& p = placed_[i];
         scene.add(Line{all[i], {p.flag.color, 1, {3, 4}}});
-        if (p.row) scene.add(Label{{p.left, panel.area.top - static_cast<double>(*p.row) * row_height - gap - 1}, p.flag.name, name_size, Anchor::start, p.flag.color});
+        if (p.row)
+            scene.add(Label{
+                {p.left, panel.area.top - static_cast<double>(*p.row) * row_height - gap - 1}, p.flag.name, name_size, Anchor::start, p.flag.color});
     }
 }
 

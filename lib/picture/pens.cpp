@@ -10,7 +10,7 @@ namespace {
 
 const std::string valid = "valid_";
 
-std::vector<std::string> distinct(const std::vector<Curve>& curves, std::string Curve::*member) {
+std::vector<std::string> distinct(const std::vector<Curve>& curves, std::string Curve::* member) {
     std::vector<std::string> out;
     for (const Curve& curve : curves)
         if (std::find(out.begin(), out.end(), curve.*member) == out.end()) out.push_back(curve.*member);

@@ -13,8 +13,8 @@ const double log_two_pi = std::log(2 * std::numbers::pi);
 }  // namespace
 
 double gaussian_kl(const GaussianRow& q, const GaussianPrior& prior, double factor, real* d_mean, real* d_logvar) {
-    return kernels().gaussian_kl(q.mean, q.logvar, q.n, static_cast<real>(prior.mean), static_cast<real>(prior.sd), static_cast<real>(factor),
-                                 d_mean, d_logvar);
+    return kernels().gaussian_kl(q.mean, q.logvar, q.n, static_cast<real>(prior.mean), static_cast<real>(prior.sd), static_cast<real>(factor), d_mean,
+                                 d_logvar);
 }
 
 double log_density(const GaussianPrior& prior, const real* z, std::size_t n) {

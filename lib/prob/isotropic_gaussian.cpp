@@ -4,7 +4,8 @@ namespace gen {
 
 void IsotropicGaussian::draw(const Stream& stream, std::uint32_t row, const Tempering& how, real* z) const {
     draw_normal(stream, row, z, dimensions(), how.truncation);
-    for (std::size_t j = 0; j < dimensions(); ++j) z[j] = static_cast<real>(gaussian_.mean + how.temperature * gaussian_.sd * static_cast<double>(z[j]));
+    for (std::size_t j = 0; j < dimensions(); ++j)
+        z[j] = static_cast<real>(gaussian_.mean + how.temperature * gaussian_.sd * static_cast<double>(z[j]));
 }
 
 double IsotropicGaussian::log_density(const real* z, double factor, real* dz) const {

@@ -43,9 +43,7 @@ public:
         const bool inside = std::all_of(z, z + dimensions(), [](real v) { return std::abs(v) <= 1; });
         return inside ? -static_cast<double>(dimensions()) * std::numbers::ln2 : -std::numeric_limits<double>::infinity();
     }
-    std::vector<PriorAxis> axes() const override {
-        return std::vector<PriorAxis>(dimensions(), {0, 1 / std::sqrt(3.0), PriorAxis::Form::uniform});
-    }
+    std::vector<PriorAxis> axes() const override { return std::vector<PriorAxis>(dimensions(), {0, 1 / std::sqrt(3.0), PriorAxis::Form::uniform}); }
 };
 
 class SphericalNoise : public BoundedNoise {

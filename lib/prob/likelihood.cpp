@@ -30,8 +30,8 @@ double logistic_loss(const Likelihood& p, const real* o, const real* x, std::siz
 }
 
 double loss_of_each(const Likelihood& p, const real* o, const real* x, std::size_t n, double factor, real* d) {
-    const ScaledPixels pixels = {o,     o + n, x, n, p.squashed(), static_cast<real>(p.lowest()), static_cast<real>(factor), d,
-                                 d == nullptr ? nullptr : d + n};
+    const ScaledPixels pixels = {
+        o, o + n, x, n, p.squashed(), static_cast<real>(p.lowest()), static_cast<real>(factor), d, d == nullptr ? nullptr : d + n};
     const LikelihoodKernels& k = *kernels().likelihood;
     return (p.kind == Kind::gaussian ? k.gaussian(pixels) : k.laplace(pixels)) + static_cast<double>(n) * constant(p.kind);
 }
@@ -95,9 +95,12 @@ double Likelihood::loss(const real* o, const real* x, std::size_t n, double fact
 }
 
 void Likelihood::mean(const real* o, std::size_t n, real* x) const {
-    if (kind == Kind::logistic) logistic_mean(mixture(*this, o, n), x);
-    else if (squashed()) kernels().sigmoid(o, n, x);
-    else std::copy_n(o, n, x);
+    if (kind == Kind::logistic)
+        logistic_mean(mixture(*this, o, n), x);
+    else if (squashed())
+        kernels().sigmoid(o, n, x);
+    else
+        std::copy_n(o, n, x);
 }
 
 void Likelihood::draw(const Stream& stream, std::uint32_t row, const real* o, std::size_t n, real* x) const {
@@ -105,8 +108,10 @@ void Likelihood::draw(const Stream& stream, std::uint32_t row, const real* o, st
     thread_local std::vector<real> noise;
     noise.resize(n);
     mean(o, n, x);
-    if (kind == Kind::gaussian) random_normal(stream, row, noise.data(), n);
-    else random_uniform(stream, row, noise.data(), n);
+    if (kind == Kind::gaussian)
+        random_normal(stream, row, noise.data(), n);
+    else
+        random_uniform(stream, row, noise.data(), n);
     if (kind == Kind::bernoulli) return kernels().threshold(x, noise.data(), n, x);
     if (kind == Kind::laplace) laplace_of_uniform(noise.data(), n);
     add_scaled_noise(*this, o, noise.data(), n, x);

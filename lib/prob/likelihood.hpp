@@ -21,7 +21,8 @@ struct Likelihood {
         bernoulli,  // P(x = 1) = sigmoid(o); x in [0,1]
         gaussian,
         laplace,
-        logistic,  // a probability of bytes, x = byte / 255: Kingma et al., 2016, "Inverse autoregressive flow"; mixtures: Salimans et al., 2017, PixelCNN++
+        logistic,  // a probability of bytes, x = byte / 255: Kingma et al., 2016, "Inverse autoregressive flow"; mixtures: Salimans et al., 2017,
+                   // PixelCNN++
     };
     enum class Scale {
         fixed,   // a given number
@@ -58,13 +59,13 @@ struct Likelihood {
     bool needs_bytes() const { return kind == Kind::logistic; }
     /// Whether exp(-loss) is a density; else it is a probability: of bytes, or of bits if x is 0 or 1.
     bool has_density() const { return kind == Kind::gaussian || kind == Kind::laplace; }
-    /// `nats` of n pixels as bits for each of n bytes, x = byte / 255 or grey values on that scale: a density counts for the 1/256 of the range that is one
-    /// byte's. NaN for Bernoulli. Points are no bytes: do not ask.
+    /// `nats` of n pixels as bits for each of n bytes, x = byte / 255 or grey values on that scale: a density counts for the 1/256 of the range that
+    /// is one byte's. NaN for Bernoulli. Points are no bytes: do not ask.
     double bits_per_dimension(double nats, std::size_t n) const;
 };
 
-/// NAME[:NUMBER][:SETTING,...]: "bernoulli"; "gaussian" and "laplace" (scale shared), "gaussian:SD", "laplace:B" (fixed), "gaussian-full", "laplace-full" (each);
-/// "logistic", "logistic:K". Settings are mean=sigmoid, mean=linear, and low=X where a scale is learnt. Throws Fault::usage.
+/// NAME[:NUMBER][:SETTING,...]: "bernoulli"; "gaussian" and "laplace" (scale shared), "gaussian:SD", "laplace:B" (fixed), "gaussian-full",
+/// "laplace-full" (each); "logistic", "logistic:K". Settings are mean=sigmoid, mean=linear, and low=X where a scale is learnt. Throws Fault::usage.
 Likelihood parse_likelihood(std::string_view text);
 Forms likelihood_forms();
 /// parse_likelihood() gives the same likelihood back. Settings are written where they differ from those for data in [0,1].

@@ -20,12 +20,9 @@ struct Form {
 };
 
 const Form forms[] = {
-    {"bernoulli", Kind::bernoulli, Scale::fixed, ""},
-    {"gaussian", Kind::gaussian, Scale::shared, "sd"},
-    {"gaussian-full", Kind::gaussian, Scale::each, ""},
-    {"laplace", Kind::laplace, Scale::shared, "b"},
-    {"laplace-full", Kind::laplace, Scale::each, ""},
-    {"logistic", Kind::logistic, Scale::each, "components"},
+    {"bernoulli", Kind::bernoulli, Scale::fixed, ""},   {"gaussian", Kind::gaussian, Scale::shared, "sd"},
+    {"gaussian-full", Kind::gaussian, Scale::each, ""}, {"laplace", Kind::laplace, Scale::shared, "b"},
+    {"laplace-full", Kind::laplace, Scale::each, ""},   {"logistic", Kind::logistic, Scale::each, "components"},
 };
 
 constexpr double least_low = -30;  // e^30 times a squared distance stays a float
@@ -58,7 +55,8 @@ void set_option(Likelihood& likelihood, const Form& form, std::string_view setti
     if (form.kind == Kind::bernoulli) fail_usage(where, " has no settings, got ", setting);
     if (key == "mean") {
         if (likelihood.sigmoid) fail_usage(where, ": mean is given twice");
-        if (value != "sigmoid" && value != "linear") fail_usage(where, ": mean is ", value, ", expected sigmoid or linear", did_you_mean(value, {"sigmoid", "linear"}));
+        if (value != "sigmoid" && value != "linear")
+            fail_usage(where, ": mean is ", value, ", expected sigmoid or linear", did_you_mean(value, {"sigmoid", "linear"}));
         likelihood.sigmoid = value == "sigmoid";
     } else if (key == "low") {
         if (likelihood.low) fail_usage(where, ": low is given twice");
@@ -107,8 +105,10 @@ Likelihood parse_likelihood(std::string_view words) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const bool is_setting = parts[i].find('=') != std::string_view::npos;
         if (!is_setting && i > 0) fail_usage("likelihood ", name, ": ", parts[i], " is not a setting, expected mean=... or low=...");
-        if (is_setting) set_option(likelihood, form, parts[i]);
-        else set_number(likelihood, form, parts[i]);
+        if (is_setting)
+            set_option(likelihood, form, parts[i]);
+        else
+            set_number(likelihood, form, parts[i]);
     }
     return likelihood;
 }

@@ -15,7 +15,8 @@ double kl(const Normal& q, const Normal& p);
 /// log q(z) - log p(z) in nats at z = mean + sd noise of q: a quadratic function of the noise.
 double log_ratio(const Normal& q, const Normal& p, double noise);
 
-/// k3 of one draw of q: r - 1 - log r with r = p/q, given log q - log p. Never negative; its mean is KL(q || p), as is the mean of the log-ratio itself, k1.
+/// k3 of one draw of q: r - 1 - log r with r = p/q, given log q - log p. Never negative; its mean is KL(q || p), as is the mean of the log-ratio
+/// itself, k1.
 double k3(double log_ratio);
 
 /// Variances over draws of q of the log-ratio (k1), of p/q, which is infinite unless 2 sd_q^2 > sd_p^2, and of k3.

@@ -18,8 +18,8 @@ double normal_quantile(double p) {
     if (!(p > 0 && p < 1)) fail("a quantile of ", p, ", expected a probability above 0 and below 1");
     if (p == 0.5) return 0;
     if (p > 0.5) return -normal_quantile(1 - p);
-    // Newton's method on log P(X <= x) - log p, which is concave: from a start on the left of the root (P(X <= -t) <= e^(-t^2/2)) every step goes to the
-    // right and none too far.
+    // Newton's method on log P(X <= x) - log p, which is concave: from a start on the left of the root (P(X <= -t) <= e^(-t^2/2)) every step goes to
+    // the right and none too far.
     double x = -std::sqrt(-2 * std::log(p));
     for (int i = 0; i < 100; ++i) {
         const double cdf = normal_cdf(x);

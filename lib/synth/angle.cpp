@@ -17,14 +17,10 @@ Direction direction(double turns) {
     }
     sine *= x;
     switch (static_cast<int>(quarter - 4 * std::floor(quarter / 4))) {
-        case 0:
-            return {cosine, sine};
-        case 1:
-            return {-sine, cosine};
-        case 2:
-            return {-cosine, -sine};
-        default:
-            return {sine, -cosine};
+        case 0: return {cosine, sine};
+        case 1: return {-sine, cosine};
+        case 2: return {-cosine, -sine};
+        default: return {sine, -cosine};
     }
 }
 

@@ -46,7 +46,8 @@ bool takes_spread(std::string_view kind);
 /// Throws Fault::usage for an unknown kind, and where the request has a part that the kind has no use for.
 Generator make_generator(std::string_view kind, const Request& request);
 
-/// The first `count` rows that have this label, as rows 0 ... count-1. Throws Fault::usage for a generator without labels, and for a label that none of its rows has.
+/// The first `count` rows that have this label, as rows 0 ... count-1. Throws Fault::usage for a generator without labels, and for a label that none
+/// of its rows has.
 Generator only_class(const Generator& generator, std::int32_t label, std::size_t count);
 
 /// Rows first ... first+count-1, one after the other. The same bytes for any number of threads.

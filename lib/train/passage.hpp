@@ -8,12 +8,12 @@
 
 namespace gen {
 
-/// One network in a batch: what it is given, and what it leaves on its way forward and back. Its steps in a pipeline tell which matrices they use, so that
-/// what is needed no more gives its place in the arena to others.
+/// One network in a batch: what it is given, and what it leaves on its way forward and back. Its steps in a pipeline tell which matrices they use, so
+/// that what is needed no more gives its place in the arena to others.
 class Passage {
 public:
-    /// `x` is the matrix of this address at the time the pipeline runs. For each row of the pipeline the network takes `each` rows: samples of an example,
-    /// images of a pack.
+    /// `x` is the matrix of this address at the time the pipeline runs. For each row of the pipeline the network takes `each` rows: samples of an
+    /// example, images of a pack.
     Passage(Sequential& network, const Matrix& x, Arena& arena, std::size_t each = 1);
     Passage(const Passage&) = delete;
     Passage& operator=(const Passage&) = delete;

@@ -33,8 +33,8 @@ public:
     virtual bool ends_run(unsigned events) const = 0;
 };
 
-/// What a trainer needs of a family of models: how it learns from a batch, and what it has to say of that. Of one network or of several that take turns, the
-/// trainer knows nothing.
+/// What a trainer needs of a family of models: how it learns from a batch, and what it has to say of that. Of one network or of several that take
+/// turns, the trainer knows nothing.
 class Step {
 public:
     Step() = default;

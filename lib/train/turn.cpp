@@ -22,17 +22,22 @@ std::string counts_name(std::string_view name) { return join("turn_", name); }
 }  // namespace
 
 Turn::Turn(std::vector<Pass> gradients, std::vector<Passage*> statistics, const Optimizer& optimizer, const UpdateOptions& options, Arena& arena)
-    : statistics_(std::move(statistics)), averaged_(networks_of(gradients, statistics_)), average_(options.average), arena_(&arena),
+    : statistics_(std::move(statistics)),
+      averaged_(networks_of(gradients, statistics_)),
+      average_(options.average),
+      arena_(&arena),
       update_(std::move(gradients), optimizer, options, true) {}
 
 void Turn::check_gradients(std::vector<const Passage*> passages) {
     Pipeline::Uses uses;
     for (const Passage* const passage : passages)
         for (const Matrix* const m : passage->first_gradient()) uses.push_back(m);
-    pipeline_.rows([this, passages = std::move(passages)](Rows rows, std::size_t block) {
-        for (const Passage* const passage : passages)
-            if (!passage->finite(rows)) finite_[block] = 0;
-    }, uses);
+    pipeline_.rows(
+        [this, passages = std::move(passages)](Rows rows, std::size_t block) {
+            for (const Passage* const passage : passages)
+                if (!passage->finite(rows)) finite_[block] = 0;
+        },
+        uses);
 }
 
 void Turn::sum_now(std::size_t pass) {
@@ -70,7 +75,9 @@ double Turn::learn(double rate, Parallel& parallel) {
     return norm;
 }
 
-void Turn::save(Kept& kept, std::string_view name) const { kept.numbers[counts_name(name)] = {static_cast<double>(count_), static_cast<double>(updates_)}; }
+void Turn::save(Kept& kept, std::string_view name) const {
+    kept.numbers[counts_name(name)] = {static_cast<double>(count_), static_cast<double>(updates_)};
+}
 
 void Turn::load(const Kept& kept, std::string_view name) {
     const auto found = kept.numbers.find(counts_name(name));

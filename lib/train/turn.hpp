@@ -13,8 +13,8 @@
 
 namespace gen {
 
-/// One kind of turn in a step: which networks learn in it, from which passages, and how often it has been taken. A step of one turn is a VAE's; a GAN has one
-/// of the discriminator and one of the generator.
+/// One kind of turn in a step: which networks learn in it, from which passages, and how often it has been taken. A step of one turn is a VAE's; a GAN
+/// has one of the discriminator and one of the generator.
 class Turn {
 public:
     /// `gradients`: what the weight gradients are made of, summed in this order. `statistics`: passages whose running statistics the turn moves on.
@@ -27,8 +27,8 @@ public:
     Pipeline& pipeline() { return pipeline_; }
     /// A step of the pipeline: notes whether the gradients of these passages are finite.
     void check_gradients(std::vector<const Passage*> passages);
-    /// A step of the pipeline: the weight gradients of pass number `pass` of those given are summed up now, and the matrices that they are made of are free
-    /// again. Where another step waits for the whole batch in any case, that costs nothing.
+    /// A step of the pipeline: the weight gradients of pass number `pass` of those given are summed up now, and the matrices that they are made of
+    /// are free again. Where another step waits for the whole batch in any case, that costs nothing.
     void sum_now(std::size_t pass);
     void end();
 
@@ -36,8 +36,8 @@ public:
     void run(std::size_t rows, Parallel& parallel);
     /// Throws Diverged where the loss or a gradient that was checked is not finite.
     void expect_finite(double loss) const;
-    /// The networks learn from the batch: update number updates() + 1. Returns the norm of all gradients where the options ask for it. Throws Diverged before it
-    /// changes anything where a number would not be finite.
+    /// The networks learn from the batch: update number updates() + 1. Returns the norm of all gradients where the options ask for it. Throws
+    /// Diverged before it changes anything where a number would not be finite.
     double learn(double rate, Parallel& parallel);
     /// Instead: the gradients only, into each parameter's grad.
     void gradients(Parallel& parallel) { update_.gradients(parallel); }
@@ -73,8 +73,8 @@ private:
     WeightUpdate update_;
     Pipeline pipeline_;
     std::vector<std::size_t> summed_before_;  // passes
-    Parallel* parallel_ = nullptr;  // of the batch
-    std::vector<char> finite_;      // of blocks
+    Parallel* parallel_ = nullptr;            // of the batch
+    std::vector<char> finite_;                // of blocks
     std::uint64_t count_ = 0;
     std::uint64_t updates_ = 0;
 };

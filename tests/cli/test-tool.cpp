@@ -150,6 +150,5 @@ bool work(const Options& o, const gen::Run& run) {
 
 int main(int argc, char** argv) {
     Options options;
-    return gen::run_tool(
-        argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(options, run); });
+    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(options, run); });
 }

@@ -39,10 +39,10 @@ struct Map : Model {
 
     explicit Map(MapSpec s) : spec(std::move(s)), network("map", spec.layers, {spec.latent}) {}
     static const Family& family() {
-        static const Family row = {.kinds = {"map"},
-                                   .trainer = "map-train",
-                                   .abilities = abilities_of<Map>(),
-                                   .make = [](std::string_view, SpecVisitor& fields) { return model_of_fields<Map>(MapSpec(), fields); }};
+        static const Family row = {
+            .kinds = {"map"}, .trainer = "map-train", .abilities = abilities_of<Map>(), .make = [](std::string_view, SpecVisitor& fields) {
+                return model_of_fields<Map>(MapSpec(), fields);
+            }};
         return row;
     }
     std::string_view kind() const override { return spec.kind(); }
@@ -98,7 +98,8 @@ TEST_CASE("added family: its models are written, read and drawn from like any ot
     CHECK(back->kind() == "map");
     const Matrix expected = drawn(map);
     const Matrix found = drawn(*back);
-    for (std::size_t i = 0; i < expected.size(); ++i) CHECK(static_cast<float>(found.data()[i]) == doctest::Approx(static_cast<float>(expected.data()[i])));
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        CHECK(static_cast<float>(found.data()[i]) == doctest::Approx(static_cast<float>(expected.data()[i])));
     CHECK(model_as<Map>(document).spec.latent == 3);
 }
 
@@ -106,6 +107,7 @@ TEST_CASE("added family: messages know it") {
     add_map();
     const Scratch scratch;
     const Document document = written(small_map(), scratch);
-    CHECK_THROWS_WITH(model_of(document, Ability::encodes), (document.name + ": the model is of kind map, expected vae or autoencoder: train one with vae-train").c_str());
+    CHECK_THROWS_WITH(model_of(document, Ability::encodes),
+                      (document.name + ": the model is of kind map, expected vae or autoencoder: train one with vae-train").c_str());
     CHECK(kinds_of(families_that(Ability::draws)) == "vae, autoencoder, gan or map: train one with vae-train, gan-train or map-train");
 }

@@ -10,9 +10,8 @@ using namespace gen;
 
 namespace {
 
-const std::string vae =
-    R"({"kind":"vae","input":[1,2,2],"latent":2,"likelihood":"bernoulli","prior":{"mean":0,"sd":1},"networks":{"encoder":)"
-    R"([{"type":"linear","in":4,"out":4}],"decoder":[{"type":"linear","in":2,"out":4}]}})";
+const std::string vae = R"({"kind":"vae","input":[1,2,2],"latent":2,"likelihood":"bernoulli","prior":{"mean":0,"sd":1},"networks":{"encoder":)"
+                        R"([{"type":"linear","in":4,"out":4}],"decoder":[{"type":"linear","in":2,"out":4}]}})";
 const std::string gan =
     R"({"kind":"gan","input":[1,2,2],"latent":2,"noise":"normal","range":[-1,1],"networks":{"generator":[{"type":"linear","in":2,"out":4},{"type":"tanh"}],)"
     R"("discriminator":[{"type":"linear","in":4,"out":1}]}})";
@@ -58,13 +57,14 @@ TEST_CASE("architecture: every spec of a GAN is read and written as the same tex
     check_round_trip(with(gan, R"(,"discriminator":[{"type":"linear","in":4,"out":1}])", ""));
     check_round_trip(with(with(gan, R"("networks")", R"("pack":2,"networks")"), R"("in":4,"out":1)", R"("in":8,"out":1)"));
     for (const char* const condition : {"embed", "auxiliary"})
-        check_round_trip(with(with(gan, R"("networks")", R"("classes":2,"condition":")" + std::string(condition) + R"(","networks")"), R"("in":4,"out":1)",
-                              condition[0] == 'a' ? R"("in":4,"out":3)" : R"("in":4,"out":1)"));
+        check_round_trip(with(with(gan, R"("networks")", R"("classes":2,"condition":")" + std::string(condition) + R"(","networks")"),
+                              R"("in":4,"out":1)", condition[0] == 'a' ? R"("in":4,"out":3)" : R"("in":4,"out":1)"));
 }
 
 TEST_CASE("architecture: what is no model is refused") {
     const std::string none = "m.h5: /architecture is not the JSON of a model";
-    for (const char* const field : {R"("input":[1,2,2],)", R"("latent":2,)", R"("likelihood":"bernoulli",)", R"("prior":{"mean":0,"sd":1},)"}) refuse(with(vae, field, ""), none);
+    for (const char* const field : {R"("input":[1,2,2],)", R"("latent":2,)", R"("likelihood":"bernoulli",)", R"("prior":{"mean":0,"sd":1},)"})
+        refuse(with(vae, field, ""), none);
     for (const char* const field : {R"("input":[1,2,2],)", R"("latent":2,)", R"("noise":"normal",)"}) refuse(with(gan, field, ""), none);
     refuse(with(vae, R"("encoder")", R"("coder")"), none);
     refuse(with(vae, R"({"mean":0,"sd":1})", "1"), none);
@@ -87,13 +87,16 @@ TEST_CASE("architecture: what is missing or without meaning is named") {
     refuse(with(gan, R"("networks")", R"("pack":1025,"networks")"), of_gan);
     refuse(with(gan, "[1,2,2]", "[4]"), "m.h5: /architecture: input is 4, expected CxHxW");
     refuse(with(gan, "normal", "spere"), "m.h5: /architecture: spere is not known, expected one of normal, uniform, sphere (did you mean sphere?)");
-    refuse(with(vae, "bernoulli", "bernuli"), "m.h5: /architecture: likelihood is bernuli, expected bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K] (did you mean bernoulli?)");
+    refuse(with(vae, "bernoulli", "bernuli"),
+           "m.h5: /architecture: likelihood is bernuli, expected bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K] "
+           "(did you mean bernoulli?)");
     refuse(with(gan, R"("in":4,"out":1)", R"("in":4,"out":2)"), "m.h5: /architecture: the discriminator has 2 outputs, expected 1");
 }
 
 TEST_CASE("architecture: a kind that is not expected is refused with those that are") {
     refuse(with(vae, R"("kind":"vae")", R"("kind":"vea")"), "m.h5: the model is of kind vea, expected " + kinds_of(families()));
-    CHECK_THROWS_WITH(empty_model(gan, "m.h5", families_that(Ability::encodes)), "m.h5: the model is of kind gan, expected vae or autoencoder: train one with vae-train");
+    CHECK_THROWS_WITH(empty_model(gan, "m.h5", families_that(Ability::encodes)),
+                      "m.h5: the model is of kind gan, expected vae or autoencoder: train one with vae-train");
 }
 
 TEST_CASE("architecture: the first difference is named by its path") {

@@ -1,5 +1,3 @@
-#include "formats/model.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -7,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
+#include "formats/model.hpp"
 #include "models/classifier/classifier.hpp"
 #include "nn/average.hpp"
 
@@ -37,9 +36,10 @@ Document document_of(const Classifier& classifier, const LearningStates& states)
 TEST_CASE("classifier model: its architecture is readable JSON, and comes back") {
     const Classifier classifier = small_classifier();
     const std::string json = architecture_json(classifier.spec);
-    CHECK(json ==
-          R"({"kind":"classifier","input":[1,2,3],"classes":2,"class_names":["cat","dog"],"networks":{"classifier":[{"type":"linear","in":6,"out":4},)"
-          R"({"type":"batch-norm","channels":4},{"type":"relu"},{"type":"linear","in":4,"out":2}]}})");
+    CHECK(
+        json ==
+        R"({"kind":"classifier","input":[1,2,3],"classes":2,"class_names":["cat","dog"],"networks":{"classifier":[{"type":"linear","in":6,"out":4},)"
+        R"({"type":"batch-norm","channels":4},{"type":"relu"},{"type":"linear","in":4,"out":2}]}})");
     CHECK(architecture_json(*empty_model(json, "m.h5")) == json);
 }
 
@@ -121,11 +121,17 @@ TEST_CASE("classifier model: a number that is not finite is not written, whateve
     constexpr std::size_t weight_3 = 4;  // after weight and bias of layers 0 and 1
     CHECK(refused([](Matrix&, Matrix&, LearningState&, Training&) {}).empty());
     CHECK(refused([&](Matrix& weight, Matrix&, LearningState&, Training&) { weight(3, 1) = nan; }) == "/parameters/classifier/3/weight" + end);
-    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.average.parameters[weight_3](3, 1) = nan; }) == "/averages/classifier/3/weight" + end);
-    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.best.parameters[weight_3](3, 1) = nan; }) == "/training/best/classifier/3/weight" + end);
-    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.moments[1].parameters[weight_3](3, 1) = nan; }) == "/training/second_moment/classifier/3/weight" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.average.parameters[weight_3](3, 1) = nan; }) ==
+          "/averages/classifier/3/weight" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.best.parameters[weight_3](3, 1) = nan; }) ==
+          "/training/best/classifier/3/weight" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.moments[1].parameters[weight_3](3, 1) = nan; }) ==
+          "/training/second_moment/classifier/3/weight" + end);
     CHECK(refused([&](Matrix&, Matrix& mean, LearningState&, Training&) { mean(0, 3) = nan; }) == "/buffers/classifier/1/running_mean" + end);
-    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.average.buffers[0](0, 3) = nan; }) == "/averages/classifier/1/running_mean" + end);
-    CHECK(refused([&](Matrix&, Matrix&, LearningState&, Training& t) { t.state.sums = {std::numeric_limits<double>::infinity()}; }) == "/training/sums" + end);
-    CHECK(refused([&](Matrix&, Matrix&, LearningState&, Training& t) { t.kept.numbers["monitor"] = {1, std::nan("")}; }) == "/training/kept/monitor" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState& s, Training&) { s.average.buffers[0](0, 3) = nan; }) ==
+          "/averages/classifier/1/running_mean" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState&, Training& t) { t.state.sums = {std::numeric_limits<double>::infinity()}; }) ==
+          "/training/sums" + end);
+    CHECK(refused([&](Matrix&, Matrix&, LearningState&, Training& t) { t.kept.numbers["monitor"] = {1, std::nan("")}; }) ==
+          "/training/kept/monitor" + end);
 }

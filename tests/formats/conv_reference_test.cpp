@@ -20,7 +20,8 @@ void check_case(const std::string& name) {
     for (const std::uint64_t number : {1, 2}) {
         CAPTURE(number);
         const std::string at = join(root, "/step", number);
-        check_losses(step.train_given(MatrixExamples(x), golden.values(at + "/noise"), number, 1e-3, parallel), x.rows(), golden.values(at + "/loss"));
+        check_losses(step.train_given(MatrixExamples(x), golden.values(at + "/noise"), number, 1e-3, parallel), x.rows(),
+                     golden.values(at + "/loss"));
         each_parameter(vae, at, [&](const std::string& path, Parameter& p) {
             CAPTURE(path);
             const std::string tail = path.substr(at.size());

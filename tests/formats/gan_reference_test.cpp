@@ -1,7 +1,6 @@
-#include "formats/architecture.hpp"
-
 #include <algorithm>
 
+#include "formats/architecture.hpp"
 #include "formats/golden.hpp"
 #include "lib/models/step_cases.hpp"
 #include "models/gan/turns.hpp"
@@ -45,8 +44,11 @@ GanObjective objective_of(const std::string& root) {
 class Case {
 public:
     explicit Case(const std::string& name)
-        : root_("/" + name), gan_(model_of_words<Gan>(golden().words(root_ + "/architecture"), name)),
-          optimizer_(parse_optimizer(golden().words(root_ + "/optimizer"))), x_(golden().values(root_ + "/x")), parallel_(2) {
+        : root_("/" + name),
+          gan_(model_of_words<Gan>(golden().words(root_ + "/architecture"), name)),
+          optimizer_(parse_optimizer(golden().words(root_ + "/optimizer"))),
+          x_(golden().values(root_ + "/x")),
+          parallel_(2) {
         each_parameter(gan_, root_ + "/before", [](const std::string& path, Parameter& p) { p.value = from_stored(p, golden().values(path)); });
         each_buffer(gan_, root_ + "/before", [](const std::string& path, Buffer& b) {
             const Matrix values = golden().values(path);

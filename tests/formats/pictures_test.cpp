@@ -118,8 +118,11 @@ TEST_CASE("pictures: a folder of another format names a file that can be importe
     folder.add("curve.tsv", "epoch\tstep\tloss\n1\t2\t3\n");
     CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}), (folder.path("") + ": has no PNG or JPEG files").c_str(), Error);
     folder.add("set/digits", std::string("\0\0\x08\x03\0\0\0\1\0\0\0\1\0\0\0\1a", 17));
-    CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}),
-                         (folder.path("") + ": has no PNG or JPEG files, which are all that is looked for in a folder; set/digits is an IDX file: name it itself").c_str(), Error);
+    CHECK_THROWS_WITH_AS(
+        open_pictures({folder.path("")}, {}),
+        (folder.path("") + ": has no PNG or JPEG files, which are all that is looked for in a folder; set/digits is an IDX file: name it itself")
+            .c_str(),
+        Error);
 }
 
 TEST_CASE("pictures: a zip file is a folder, stored or deflated, from a path or from stdin") {

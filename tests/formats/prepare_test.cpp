@@ -113,7 +113,8 @@ TEST_CASE("prepare: crop, resize and grey come in this order") {
     const Images images = prepared(png(6, 4, 3, colour), {.crop = parse_crop("", "4x4"), .resize = PictureSize{2, 1}, .grey = true});
     CHECK(images.shape == Shape{1, 1, 1, 2});
     CHECK(bytes_of(images) == std::vector<int>{69, 131});
-    CHECK(message_of(png(6, 4, 3, colour), {.crop = parse_crop("", "5x5")}) == "x: a crop of 5x5 does not fit an image of 6x4; --crop 1:1 --resize 5x5 takes the largest part of that shape");
+    CHECK(message_of(png(6, 4, 3, colour), {.crop = parse_crop("", "5x5")}) ==
+          "x: a crop of 5x5 does not fit an image of 6x4; --crop 1:1 --resize 5x5 takes the largest part of that shape");
     CHECK(message_of(png(6, 4, 3, colour), {.crop = parse_crop("", "5x1+3+0")}) == "x: a crop of 5x1+3+0 does not fit an image of 6x4");
 }
 

@@ -120,8 +120,12 @@ TEST_CASE("streams: an input that cannot be opened is named") {
 TEST_CASE("streams: an output that is never committed leaves nothing, and the old file as it was") {
     const Scratch scratch;
     spill(scratch.path("u.h5"), "old");
-    { const Output out(scratch.path("u.h5")); }
-    { const Output out(scratch.path("new.h5")); }
+    {
+        const Output out(scratch.path("u.h5"));
+    }
+    {
+        const Output out(scratch.path("new.h5"));
+    }
     CHECK(slurp(scratch.path("u.h5")) == "old");
     CHECK_FALSE(std::filesystem::exists(scratch.path("u.h5.part")));
     CHECK_FALSE(std::filesystem::exists(scratch.path("new.h5")));
@@ -153,7 +157,7 @@ TEST_CASE("streams: replacing keeps permissions, links and the file before") {
     CHECK(std::filesystem::is_symlink(scratch.path("link.h5")));
     CHECK(slurp(scratch.path("real.h5.1")) == "old");
     CHECK(number_of(read_document(scratch.path("real.h5"))) == 1);
-    struct stat info {};
+    struct stat info{};
     REQUIRE(stat(scratch.path("real.h5").c_str(), &info) == 0);
     CHECK((info.st_mode & 0777) == 0640);
     replace_file(scratch.path("real.h5"), numbered(2), true);

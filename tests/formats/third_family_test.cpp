@@ -1,5 +1,5 @@
-// A family of three networks that take two turns, defined here alone: an autoencoder whose codes a critic cannot tell from draws of the prior (Makhzani et al.,
-// 2016). Nothing in the library knows it; it trains, is stored, goes on, draws and encodes by what all families share.
+// A family of three networks that take two turns, defined here alone: an autoencoder whose codes a critic cannot tell from draws of the prior
+// (Makhzani et al., 2016). Nothing in the library knows it; it trains, is stored, goes on, draws and encodes by what all families share.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -50,7 +50,9 @@ struct Criticised : Model {
     Sequential critic;
 
     explicit Criticised(CritSpec s)
-        : spec(std::move(s)), encoder("encoder", spec.encoder, spec.input), decoder("decoder", spec.decoder, {spec.latent}),
+        : spec(std::move(s)),
+          encoder("encoder", spec.encoder, spec.input),
+          decoder("decoder", spec.decoder, {spec.latent}),
           critic("critic", spec.critic, {spec.latent}) {}
     static const Family& family() {
         static const Family row = {.kinds = {"criticised"},
@@ -75,11 +77,12 @@ public:
     bool stochastic() const override { return false; }
     Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel) override {
         Encoded out{Matrix(count, latent_), Matrix()};
-        inference_.run(count, parallel,
-                       [&](std::size_t begin, Matrix& x) {
-                           for (std::size_t i = 0; i < x.rows(); ++i) data.read(first + begin + i, x.row(i));
-                       },
-                       [&](std::size_t begin, const Matrix& y) { std::copy_n(y.data(), y.size(), out.mean.row(begin)); });
+        inference_.run(
+            count, parallel,
+            [&](std::size_t begin, Matrix& x) {
+                for (std::size_t i = 0; i < x.rows(); ++i) data.read(first + begin + i, x.row(i));
+            },
+            [&](std::size_t begin, const Matrix& y) { std::copy_n(y.data(), y.size(), out.mean.row(begin)); });
         return out;
     }
 
@@ -97,8 +100,13 @@ constexpr AdversarialLoss adversarial = AdversarialLoss::non_saturating;
 class CritStep : public Step {
 public:
     CritStep(Criticised& model, const Optimizer& optimizer, std::uint64_t seed, LearningStates* states = nullptr)
-        : model_(&model), seed_(seed), encoder_(model.encoder, x_, arena_), decoder_(model.decoder, encoder_.y(), arena_),
-          fooled_(model.critic, encoder_.y(), arena_), of_prior_(model.critic, drawn_, arena_), of_codes_(model.critic, encoder_.y(), arena_),
+        : model_(&model),
+          seed_(seed),
+          encoder_(model.encoder, x_, arena_),
+          decoder_(model.decoder, encoder_.y(), arena_),
+          fooled_(model.critic, encoder_.y(), arena_),
+          of_prior_(model.critic, drawn_, arena_),
+          of_codes_(model.critic, encoder_.y(), arena_),
           autoencoder_({encoder_.pass(), decoder_.pass()}, {&encoder_, &decoder_}, optimizer, {.states = states}, arena_),
           critic_({of_prior_.pass(), of_codes_.pass()}, {&of_prior_, &of_codes_}, optimizer, {.states = states}, arena_) {
         build_autoencoder();
@@ -139,14 +147,15 @@ private:
         Pipeline& pipeline = autoencoder_.pipeline();
         pipeline.rows([this](Rows rows, std::size_t) { read(rows); }, {&x_});
         for (Passage* const passage : {&encoder_, &decoder_, &fooled_}) passage->forward(pipeline, Trains::yes);
-        pipeline.rows([this](Rows rows, std::size_t) { judge_autoencoder(rows); },
-                      {&x_, &decoder_.y(), &decoder_.dy(), &fooled_.y(), &fooled_.dy()});
+        pipeline.rows([this](Rows rows, std::size_t) { judge_autoencoder(rows); }, {&x_, &decoder_.y(), &decoder_.dy(), &fooled_.y(), &fooled_.dy()});
         decoder_.backward(pipeline, &by_decoder_);
         fooled_.backward(pipeline, &by_critic_);
-        pipeline.rows([this](Rows rows, std::size_t) {
-            for (std::size_t i = rows.begin; i < rows.end; ++i)
-                for (std::size_t j = 0; j < by_critic_.columns(); ++j) encoder_.dy()(i, j) = by_decoder_(i, j) + by_critic_(i, j);
-        }, {&encoder_.dy(), &by_decoder_, &by_critic_});
+        pipeline.rows(
+            [this](Rows rows, std::size_t) {
+                for (std::size_t i = rows.begin; i < rows.end; ++i)
+                    for (std::size_t j = 0; j < by_critic_.columns(); ++j) encoder_.dy()(i, j) = by_decoder_(i, j) + by_critic_(i, j);
+            },
+            {&encoder_.dy(), &by_decoder_, &by_critic_});
         encoder_.backward(pipeline);
         autoencoder_.check_gradients({&encoder_});
         autoencoder_.end();
@@ -180,7 +189,8 @@ private:
     void read(Rows rows) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) {
             batch_->data.read(batch_->rows[i], x_.row(i));
-            if (drawn_.has_place()) random_normal({seed_, Purpose::d_latent, number_}, static_cast<std::uint32_t>(i), drawn_.row(i), drawn_.columns());
+            if (drawn_.has_place())
+                random_normal({seed_, Purpose::d_latent, number_}, static_cast<std::uint32_t>(i), drawn_.row(i), drawn_.columns());
         }
     }
 
@@ -203,7 +213,8 @@ private:
         for (std::size_t i = rows.begin; i < rows.end; ++i)
             for (Passage* const side : {&of_prior_, &of_codes_}) {
                 double slope = 0;
-                losses_[i] += discriminator_loss(adversarial, static_cast<double>(side->y()(i, 0)), side == &of_prior_, side == &of_prior_ ? 1 : 0, slope);
+                losses_[i] +=
+                    discriminator_loss(adversarial, static_cast<double>(side->y()(i, 0)), side == &of_prior_, side == &of_prior_ ? 1 : 0, slope);
                 side->dy()(i, 0) = static_cast<real>(slope / n);
             }
     }
@@ -233,7 +244,12 @@ Criticised small() {
     Criticised model({.input = {1, 2, 3},
                       .latent = 2,
                       .encoder = {{"flatten", {}}, dense(6, 5), {"tanh", {}}, dense(5, 2)},
-                      .decoder = {dense(2, 5), {"batch-norm", {{"channels", 5}}}, {"tanh", {}}, dense(5, 6), {"sigmoid", {}}, {"unflatten", {{"channels", 1}, {"height", 2}, {"width", 3}}}},
+                      .decoder = {dense(2, 5),
+                                  {"batch-norm", {{"channels", 5}}},
+                                  {"tanh", {}},
+                                  dense(5, 6),
+                                  {"sigmoid", {}},
+                                  {"unflatten", {{"channels", 1}, {"height", 2}, {"width", 3}}}},
                       .critic = {dense(2, 7), {"tanh", {}}, dense(7, 1)}});
     std::uint32_t stream = 0;
     for (Sequential* const network : model.networks()) initialise(*network, parse_initialisation("glorot"), 3, stream++);
@@ -358,9 +374,11 @@ TEST_CASE("third family: it draws and encodes as tools ask any model to") {
     CHECK(z.columns() == 2);
     const std::unique_ptr<ImageModel> images = model->draws();
     std::size_t seen = 0;
-    images->images(draw(*images->prior(parallel), 7, {1, Purpose::prior, 0}), {0, 7}, {}, parallel, [&](std::size_t, const real* pixels) {
-        for (std::size_t j = 0; j < 6; ++j) CHECK((pixels[j] > 0 && pixels[j] < 1));
-        ++seen;
-    }, {});
+    images->images(draw(*images->prior(parallel), 7, {1, Purpose::prior, 0}), {0, 7}, {}, parallel,
+                   [&](std::size_t, const real* pixels) {
+                       for (std::size_t j = 0; j < 6; ++j) CHECK((pixels[j] > 0 && pixels[j] < 1));
+                       ++seen;
+                   },
+                   {});
     CHECK(seen == 7);
 }

@@ -1,5 +1,5 @@
-// Writes a model file with a network for each kind of layer, and what each makes of some rows: layer-file OUTPUT. In it /architecture and /parameters are as in
-// any model, /x/<network>, /y/<network> and /labels what goes in and, as rows, comes out. For readers in other languages.
+// Writes a model file with a network for each kind of layer, and what each makes of some rows: layer-file OUTPUT. In it /architecture and /parameters
+// are as in any model, /x/<network>, /y/<network> and /labels what goes in and, as rows, comes out. For readers in other languages.
 #include <exception>
 #include <iostream>
 #include <string>
@@ -77,7 +77,8 @@ void write(const std::string& path) {
     std::vector<const Sequential*> pointers;
     for (const Sequential& net : nets) pointers.push_back(&net);
     const Optimizer none(parse_optimizer("sgd"));
-    Document document = document_of("{\"kind\":\"layers\",\"networks\":{" + text + "}}", pointers, LearningStates(), std::nullopt, none, {}, std::nullopt);
+    Document document =
+        document_of("{\"kind\":\"layers\",\"networks\":{" + text + "}}", pointers, LearningStates(), std::nullopt, none, {}, std::nullopt);
     for (std::size_t i = 0; i < nets.size(); ++i) {
         const Matrix x = numbers(labels.size(), nets[i].inputs(), 2);
         document.datasets.push_back(dataset("/x/" + nets[i].name(), x, with_rows(layer_cases()[i].input)));

@@ -13,7 +13,8 @@ Classifier::Classifier(ClassifierSpec s) : spec(std::move(s)), network("classifi
 }
 
 Classified classify(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel) {
-    if (data.columns() != classifier.spec.pixels()) fail("examples have ", data.columns(), " numbers, the classifier takes ", classifier.spec.pixels());
+    if (data.columns() != classifier.spec.pixels())
+        fail("examples have ", data.columns(), " numbers, the classifier takes ", classifier.spec.pixels());
     const std::size_t classes = classifier.spec.classes;
     Classified out{std::vector<std::int32_t>(rows.count()), Matrix(rows.count(), classes)};
     const auto read = [&](std::size_t first, Matrix& x) {

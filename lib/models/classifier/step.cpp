@@ -9,7 +9,9 @@ namespace gen {
 
 ClassifierStep::ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average,
                                LearningStates* states)
-    : classifier_(&classifier), seed_(seed), network_(classifier.network, x_, arena_),
+    : classifier_(&classifier),
+      seed_(seed),
+      network_(classifier.network, x_, arena_),
       turn_({network_.pass()}, {&network_}, optimizer, {.clip = clip, .average = average, .states = states}, arena_) {
     build(turn_.pipeline(), true);
     build(evaluation_, false);
@@ -93,8 +95,6 @@ ClassifierLoss ClassifierStep::judge(bool gradients, Rows rows) {
     return total;
 }
 
-ClassifierLoss ClassifierStep::total() const {
-    return {tree_sum_of(blocks_, &ClassifierLoss::loss), tree_sum_of(blocks_, &ClassifierLoss::correct)};
-}
+ClassifierLoss ClassifierStep::total() const { return {tree_sum_of(blocks_, &ClassifierLoss::loss), tree_sum_of(blocks_, &ClassifierLoss::correct)}; }
 
 }  // namespace gen

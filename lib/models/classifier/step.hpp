@@ -16,16 +16,16 @@ struct ClassifierLoss {
     double correct = 0;  // how many have their label as the most likely class
 };
 
-/// One training step of a classifier on labelled examples, or the loss of a batch. A block of rows goes through the network, forward and back, and waits
-/// for others only where a layer needs the whole batch; then the weights are updated tile by tile.
+/// One training step of a classifier on labelled examples, or the loss of a batch. A block of rows goes through the network, forward and back, and
+/// waits for others only where a layer needs the whole batch; then the weights are updated tile by tile.
 class ClassifierStep : public Step {
 public:
     /// `clip`, `average` and `states` as for WeightUpdate; `seed` of noise in layers.
     ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0,
                    LearningStates* states = nullptr);
 
-    /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss or a gradient of an activation is not finite, Fault::input
-    /// on a label that is no class.
+    /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss or a gradient of an activation is not finite,
+    /// Fault::input on a label that is no class.
     ClassifierLoss train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel);
     /// The loss of examples that are not trained on.
     ClassifierLoss loss(const Batch& batch, Parallel& parallel);

@@ -28,16 +28,17 @@ void GanSpec::describe(SpecVisitor& v) {
 
 void GanSpec::check() const {
     expect_image_shape(input);
-    if (latent == 0 || latent > 1 << 20 || generator.empty() || pack == 0 || pack > 1024 || !(low < high)) fail("latent size, range and generator must be given");
+    if (latent == 0 || latent > 1 << 20 || generator.empty() || pack == 0 || pack > 1024 || !(low < high))
+        fail("latent size, range and generator must be given");
 }
 
 std::unique_ptr<ImageModel> Gan::draws() const { return std::make_unique<GanImages>(*this); }
 
 const Family& Gan::family() {
-    static const Family row = {.kinds = {"gan"},
-                               .trainer = "gan-train",
-                               .abilities = abilities_of<Gan>(),
-                               .make = [](std::string_view, SpecVisitor& fields) { return model_of_fields<Gan>(GanSpec(), fields); }};
+    static const Family row = {
+        .kinds = {"gan"}, .trainer = "gan-train", .abilities = abilities_of<Gan>(), .make = [](std::string_view, SpecVisitor& fields) {
+            return model_of_fields<Gan>(GanSpec(), fields);
+        }};
     return row;
 }
 

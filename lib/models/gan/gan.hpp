@@ -30,7 +30,7 @@ struct GanSpec {
     LatentNoise noise = LatentNoise::normal;
     std::size_t classes = 0;  // 0: not conditional
     ConditionBy condition = ConditionBy::concat;
-    std::size_t pack = 1;  // images that the discriminator judges together, joined along channels (Lin et al., 2018)
+    std::size_t pack = 1;                                   // images that the discriminator judges together, joined along channels (Lin et al., 2018)
     double low = -std::numeric_limits<double>::infinity();  // of pixels as the networks see them; not finite: points, as they are
     double high = std::numeric_limits<double>::infinity();
     std::vector<LayerSpec> generator;      // latent numbers in, C*H*W out

@@ -14,13 +14,15 @@ std::unique_ptr<Prior> GanImages::prior(Parallel&) const { return noise_prior(sp
 void GanImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) {
     const std::size_t n = pixels();
     const bool clamps = has_range();
-    generator_.generate(z, rows, parallel, [&](std::size_t i, const real* made) {
-        if (!clamps) return use(i, made);
-        thread_local std::vector<real> x;
-        x.assign(made, made + n);
-        kernels().clamp(x.data(), n, 0, 1);  // rounding, or a generator without bounds
-        use(i, x.data());
-    }, labels, {how.seed, Purpose::sample_layers, 0});
+    generator_.generate(z, rows, parallel,
+                        [&](std::size_t i, const real* made) {
+                            if (!clamps) return use(i, made);
+                            thread_local std::vector<real> x;
+                            x.assign(made, made + n);
+                            kernels().clamp(x.data(), n, 0, 1);  // rounding, or a generator without bounds
+                            use(i, x.data());
+                        },
+                        labels, {how.seed, Purpose::sample_layers, 0});
 }
 
 }  // namespace gen

@@ -7,7 +7,8 @@
 
 namespace gen {
 
-/// What discriminator D and generator G minimise, as functions of D's logits a of real and b of generated images. sp is softplus, means over the batch.
+/// What discriminator D and generator G minimise, as functions of D's logits a of real and b of generated images. sp is softplus, means over the
+/// batch.
 enum class AdversarialLoss {
     minimax,         // D: sp(-a) + sp(b), G: -sp(b); Goodfellow et al., 2014, eq. 1. G's gradient dies where D is sure.
     non_saturating,  // the same D, G: sp(-b); section 3 there

@@ -31,7 +31,8 @@ std::string_view meaning_of(GanEvent event) { return meanings[static_cast<std::s
 GanEvent parse_gan_event(std::string_view text) {
     for (std::size_t i = 0; i < gan_events; ++i)
         if (text == names[i]) return static_cast<GanEvent>(i);
-    fail_usage("event is ", text, ", expected d-won, g-collapsed, gradient-explosion, equilibrium or junk-feedback", did_you_mean(text, names_of(names)));
+    fail_usage("event is ", text, ", expected d-won, g-collapsed, gradient-explosion, equilibrium or junk-feedback",
+               did_you_mean(text, names_of(names)));
 }
 
 Words gan_event_names() { return names_of(names); }
@@ -45,8 +46,10 @@ std::string names_of_events(unsigned events) {
 
 void GanMonitor::Window::add(double value) {
     if (std::isnan(value)) return;
-    if (values.size() < window) values.push_back(value);
-    else values[next] = value;
+    if (values.size() < window)
+        values.push_back(value);
+    else
+        values[next] = value;
     next = (next + 1) % window;
 }
 
@@ -88,8 +91,8 @@ void GanMonitor::step(const Step& step) {
     if (!windows_[real_side].full()) return;
     const double right_on_real = windows_[real_side].mean();
     const double right_on_fake = windows_[fake_side].mean();
-    const bool learns_nothing = !windows_[g_loss].values.empty() &&
-                                (saturating_ ? windows_[g_gradient].mean() < 0.01 * largest_gradient_ : windows_[g_loss].mean() > 5);
+    const bool learns_nothing =
+        !windows_[g_loss].values.empty() && (saturating_ ? windows_[g_gradient].mean() < 0.01 * largest_gradient_ : windows_[g_loss].mean() > 5);
     set(GanEvent::d_won, right_on_real > 0.99 && right_on_fake > 0.99 && learns_nothing);
     const double accuracy = (right_on_real + right_on_fake) / 2;
     balanced_ = accuracy >= 0.45 && accuracy <= 0.55 ? balanced_ + 1 : 0;
@@ -116,8 +119,8 @@ void GanMonitor::save(Kept& kept) const {
         kept.numbers[window_names[i]] = windows_[i].values;
         kept.numbers[window_names[i]].push_back(static_cast<double>(windows_[i].next));
     }
-    kept.numbers["monitor"] = {largest_gradient_, static_cast<double>(balanced_), has_balanced_ ? 1.0 : 0.0, best_, static_cast<double>(worse_),
-                               static_cast<double>(state_), static_cast<double>(begun_)};
+    kept.numbers["monitor"] = {largest_gradient_,           static_cast<double>(balanced_), has_balanced_ ? 1.0 : 0.0,  best_,
+                               static_cast<double>(worse_), static_cast<double>(state_),    static_cast<double>(begun_)};
 }
 
 void GanMonitor::load(const Kept& kept) {

@@ -84,9 +84,9 @@ private:
     double largest_gradient_ = 0;
     std::uint64_t balanced_ = 0;  // steps on end
     bool has_balanced_ = false;   // ever
-    double best_ = unseen;  // discrepancy
-    std::uint64_t worse_ = 0;  // looks on end
-    unsigned state_ = 0;       // events that go on
+    double best_ = unseen;        // discrepancy
+    std::uint64_t worse_ = 0;     // looks on end
+    unsigned state_ = 0;          // events that go on
     unsigned begun_ = 0;
 };
 

@@ -29,14 +29,14 @@ struct GanObjective {
 
     LabelRange real_label = {1, 1};
     LabelRange fake_label = {0, 0};
-    double flip_labels = 0;      // probability that an input of D gets the other side's label
-    bool mixed_batches = false;  // layers that see the whole batch see real and generated images together
-    double noise = 0;            // standard deviation of noise added to D's inputs at the first step
+    double flip_labels = 0;         // probability that an input of D gets the other side's label
+    bool mixed_batches = false;     // layers that see the whole batch see real and generated images together
+    double noise = 0;               // standard deviation of noise added to D's inputs at the first step
     std::uint64_t noise_steps = 0;  // that many D steps on it is gone, linearly; 0: it stays
 
-    std::uint64_t replay = 0;         // generated images that are kept; 0: none (Shrivastava et al., 2017)
-    double replay_part = 0.5;         // probability that D sees a kept one in place of a new one
-    std::uint64_t snapshot_every = 0;  // D steps from one copy of both networks to the next; 0: none
+    std::uint64_t replay = 0;           // generated images that are kept; 0: none (Shrivastava et al., 2017)
+    double replay_part = 0.5;           // probability that D sees a kept one in place of a new one
+    std::uint64_t snapshot_every = 0;   // D steps from one copy of both networks to the next; 0: none
     std::uint64_t snapshot_length = 0;  // for so many steps after that, each network plays against the old copy of the other
 
     std::optional<double> d_above = {};  // D learns only while its loss is above this

@@ -31,17 +31,21 @@ Pass GanPenalty::pass() {
 
 void GanPenalty::add(Pipeline& pipeline, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses) {
     uses.push_back(&x_);
-    pipeline.rows([this, point = std::move(point)](Rows rows, std::size_t) {
-        for (std::size_t i = rows.begin; i < rows.end; ++i) point(i, x_.row(i));
-    }, uses);
+    pipeline.rows(
+        [this, point = std::move(point)](Rows rows, std::size_t) {
+            for (std::size_t i = rows.begin; i < rows.end; ++i) point(i, x_.row(i));
+        },
+        uses);
     points_.forward(pipeline, Trains::yes);
-    pipeline.rows([this](Rows rows, std::size_t) {
-        for (std::size_t i = rows.begin; i < rows.end; ++i) {
-            real* const dy = points_.dy().row(i);
-            std::fill_n(dy, points_.dy().columns(), real{0});
-            dy[0] = 1;
-        }
-    }, {&points_.dy()});
+    pipeline.rows(
+        [this](Rows rows, std::size_t) {
+            for (std::size_t i = rows.begin; i < rows.end; ++i) {
+                real* const dy = points_.dy().row(i);
+                std::fill_n(dy, points_.dy().columns(), real{0});
+                dy[0] = 1;
+            }
+        },
+        {&points_.dy()});
     points_.backward(pipeline, &dx_);
     pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, {&dx_, &v_});
     points_.network().add_tangent(pipeline, x_, points_.trace(), v_, tangent_);

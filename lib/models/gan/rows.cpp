@@ -22,8 +22,10 @@ void GanTurns::draw(Rows rows) {
     const std::size_t pack = gan_->spec.pack;
     const Stream drawn = stream(Purpose::d_latent, Purpose::g_latent);
     for (std::size_t i = rows.begin * pack; i < rows.end * pack; ++i) {
-        if (given_.latents != nullptr) std::copy_n(given_.latents->row(i), z_.columns(), z_.row(i));
-        else draw_latent(gan_->spec.noise, drawn, static_cast<std::uint32_t>(i), z_.row(i), z_.columns());
+        if (given_.latents != nullptr)
+            std::copy_n(given_.latents->row(i), z_.columns(), z_.row(i));
+        else
+            draw_latent(gan_->spec.noise, drawn, static_cast<std::uint32_t>(i), z_.row(i), z_.columns());
     }
 }
 
@@ -68,7 +70,8 @@ void GanTurns::shift(std::size_t pack) {
     Draws draws({seed_, Purpose::shift, d_->turn.count()}, static_cast<std::uint32_t>(pack));
     for (std::size_t k = 0; k < spec.pack; ++k) {
         std::int64_t by[2];
-        for (std::size_t axis = 0; axis < 2; ++axis) by[axis] = static_cast<std::int64_t>(draws.below(static_cast<std::uint32_t>(2 * most[axis] + 1))) - most[axis];
+        for (std::size_t axis = 0; axis < 2; ++axis)
+            by[axis] = static_cast<std::int64_t>(draws.below(static_cast<std::uint32_t>(2 * most[axis] + 1))) - most[axis];
         const real* const x = critic_.input(true, pack) + k * spec.pixels();
         real* const y = shifted_.row(pack) + k * spec.pixels();
         for (std::int64_t c = 0; c < static_cast<std::int64_t>(spec.input[0]); ++c)
@@ -77,7 +80,8 @@ void GanTurns::shift(std::size_t pack) {
                     const std::int64_t from_i = i - by[0];
                     const std::int64_t from_j = j - by[1];
                     const bool inside = from_i >= 0 && from_i < height && from_j >= 0 && from_j < width;
-                    y[(c * height + i) * width + j] = inside ? x[(c * height + from_i) * width + from_j] : static_cast<real>(spec.bounded() ? spec.low : 0);
+                    y[(c * height + i) * width + j] =
+                        inside ? x[(c * height + from_i) * width + from_j] : static_cast<real>(spec.bounded() ? spec.low : 0);
                 }
     }
 }
@@ -87,7 +91,8 @@ double GanTurns::label_of(bool is_real, std::size_t pack) const {
     const GanObjective& o = objective_;
     const LabelRange& own = is_real ? o.real_label : o.fake_label;
     if (o.flip_labels == 0 && own.low == own.high) return own.low;
-    Draws draws({seed_, Purpose::label, 2 * player_->turn.count() + (of_generator() ? 1 : 0)}, static_cast<std::uint32_t>(2 * pack + (is_real ? 0 : 1)));
+    Draws draws({seed_, Purpose::label, 2 * player_->turn.count() + (of_generator() ? 1 : 0)},
+                static_cast<std::uint32_t>(2 * pack + (is_real ? 0 : 1)));
     const bool flipped = o.flip_labels > 0 && draws.uniform() < o.flip_labels;
     const LabelRange& range = flipped ? (is_real ? o.fake_label : o.real_label) : own;
     return draws.uniform(range.low, range.high);
@@ -206,8 +211,10 @@ void GanTurns::point_between(std::size_t pack, real* x) {
 
 void GanTurns::point_around(std::size_t pack, real* x) {
     const std::size_t n = gan_->discriminator.inputs();
-    if (given_.around != nullptr) std::copy_n(given_.around->row(pack), n, x);
-    else random_uniform({seed_, Purpose::around, d_->turn.count()}, static_cast<std::uint32_t>(pack), x, n);
+    if (given_.around != nullptr)
+        std::copy_n(given_.around->row(pack), n, x);
+    else
+        random_uniform({seed_, Purpose::around, d_->turn.count()}, static_cast<std::uint32_t>(pack), x, n);
     const auto width = static_cast<real>(0.5 * spread_);
     const real* const image = critic_.input(true, pack);
     for (std::size_t j = 0; j < n; ++j) x[j] = image[j] + width * x[j];

@@ -17,7 +17,9 @@ enum Sum : std::size_t { d_loss, penalty, d_real, d_fake, d_gradient, g_loss, g_
 }  // namespace
 
 GanStep::GanStep(Gan& gan, const GanTraining& training, const Examples* watched, std::uint64_t seed, Parallel& parallel)
-    : training_(training), turns_(gan, training.objective, training.learning, seed), monitor_(training.objective.loss == AdversarialLoss::minimax),
+    : training_(training),
+      turns_(gan, training.objective, training.learning, seed),
+      monitor_(training.objective.loss == AdversarialLoss::minimax),
       events_(monitor_, training.ends_with) {
     if (watched != nullptr) watch_.emplace(gan, *watched, seed, parallel);
 }

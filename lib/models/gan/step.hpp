@@ -27,8 +27,8 @@ struct GanTraining {
 /// A step of a GAN: one batch of data, of which the networks learn whose turn it is, watched by a monitor.
 class GanStep : public Step {
 public:
-    /// `watched`: data that generated images are compared with at every report; null: the monitor sees none, and there are no events. Throws Fault::input where
-    /// the objective does not suit the networks.
+    /// `watched`: data that generated images are compared with at every report; null: the monitor sees none, and there are no events. Throws
+    /// Fault::input where the objective does not suit the networks.
     GanStep(Gan& gan, const GanTraining& training, const Examples* watched, std::uint64_t seed, Parallel& parallel);
 
     /// d_loss, penalty, d_real, d_fake, d_gradient, g_loss, g_gradient.

@@ -21,17 +21,25 @@ View generator_view(const Gan& gan, const GanObjective& objective) {
 }
 
 UpdateOptions update_options(const GanLearning& learning, bool of_generator, double weight_limit) {
-    return {.clip = learning.clip, .average = of_generator ? learning.average : 0, .norm = true, .weight_limit = weight_limit, .states = learning.states};
+    return {
+        .clip = learning.clip, .average = of_generator ? learning.average : 0, .norm = true, .weight_limit = weight_limit, .states = learning.states};
 }
 
 }  // namespace
 
 GanTurns::GanTurns(Gan& gan, const GanObjective& objective, const GanLearning& learning, std::uint64_t seed)
-    : gan_(&gan), objective_(objective), seed_(seed), generator_(gan.generator, z_, arena_, gan.spec.pack),
-      critic_(gan.discriminator, discriminator_view(gan, objective), arena_), judge_(gan.discriminator, generator_view(gan, objective), arena_),
-      of_shifted_(gan.discriminator, shifted_, arena_), between_(GanPenalty::Kind::unit, objective.gradient_penalty, gan.discriminator, arena_),
-      around_(GanPenalty::Kind::unit, objective.dragan, gan.discriminator, arena_), at_real_(GanPenalty::Kind::zero, objective.r1, gan.discriminator, arena_),
-      at_fake_(GanPenalty::Kind::zero, objective.r2, gan.discriminator, arena_), replay_(objective.replay, objective.replay_part),
+    : gan_(&gan),
+      objective_(objective),
+      seed_(seed),
+      generator_(gan.generator, z_, arena_, gan.spec.pack),
+      critic_(gan.discriminator, discriminator_view(gan, objective), arena_),
+      judge_(gan.discriminator, generator_view(gan, objective), arena_),
+      of_shifted_(gan.discriminator, shifted_, arena_),
+      between_(GanPenalty::Kind::unit, objective.gradient_penalty, gan.discriminator, arena_),
+      around_(GanPenalty::Kind::unit, objective.dragan, gan.discriminator, arena_),
+      at_real_(GanPenalty::Kind::zero, objective.r1, gan.discriminator, arena_),
+      at_fake_(GanPenalty::Kind::zero, objective.r2, gan.discriminator, arena_),
+      replay_(objective.replay, objective.replay_part),
       snapshot_(objective.snapshot_every, objective.snapshot_length),
       g_(gan.generator, objective.g_above, {generator_.pass()}, {&generator_}, *learning.generator, update_options(learning, true, 0), arena_) {
     check();
@@ -48,15 +56,19 @@ GanTurns::GanTurns(Gan& gan, const GanObjective& objective, const GanLearning& l
 void GanTurns::check() const {
     const GanObjective& o = objective_;
     const bool adversarial = o.loss != Loss::mmd;
-    if (adversarial != gan_->spec.adversarial()) fail("the loss ", name_of(o.loss), adversarial ? " needs a discriminator" : " goes without a discriminator");
-    if (!adversarial && (o.penalises() || o.augment > 0 || o.replay > 0 || o.noise > 0 || o.snapshot_every > 0 || gan_->spec.classes > 0 || gan_->spec.pack > 1))
+    if (adversarial != gan_->spec.adversarial())
+        fail("the loss ", name_of(o.loss), adversarial ? " needs a discriminator" : " goes without a discriminator");
+    if (!adversarial &&
+        (o.penalises() || o.augment > 0 || o.replay > 0 || o.noise > 0 || o.snapshot_every > 0 || gan_->spec.classes > 0 || gan_->spec.pack > 1))
         fail("the loss mmd has no discriminator that could be regularised, told classes or given other inputs");
     if (o.penalises()) gan_->discriminator.expect_tangents();
     if (o.changes_labels() && !has_labels(o.loss)) fail("the loss ", name_of(o.loss), " has no labels that could be soft or exchanged");
     if (gan_->spec.pack > 1 && gan_->spec.classes > 0) fail("a pack has no single class: conditional GANs judge images one by one");
-    if (o.augment > 0 && (gan_->spec.input[1] < 8 || gan_->spec.input[2] < 8)) fail("consistency shifts images by up to an eighth of their size: they need 8 x 8 pixels or more");
+    if (o.augment > 0 && (gan_->spec.input[1] < 8 || gan_->spec.input[2] < 8))
+        fail("consistency shifts images by up to an eighth of their size: they need 8 x 8 pixels or more");
     if (o.augment > 0 && gan_->discriminator.whole_batch(true)) fail("consistency needs a discriminator that judges images one by one");
-    if (o.snapshot_every > 0 && o.snapshot_length >= o.snapshot_every) fail("old networks play for ", o.snapshot_length, " of ", o.snapshot_every, " steps, expected fewer");
+    if (o.snapshot_every > 0 && o.snapshot_length >= o.snapshot_every)
+        fail("old networks play for ", o.snapshot_length, " of ", o.snapshot_every, " steps, expected fewer");
 }
 
 std::vector<Pass> GanTurns::discriminator_passes() {
@@ -75,8 +87,8 @@ std::vector<GanPenalty*> GanTurns::penalties() {
     return active;
 }
 
-// Between two networks. Where one of them waits for the whole batch in any case, another wait costs nothing, and what the first one needs no more gives
-// its place in the arena to the other.
+// Between two networks. Where one of them waits for the whole batch in any case, another wait costs nothing, and what the first one needs no more
+// gives its place in the arena to the other.
 void GanTurns::part(Pipeline& pipeline) const {
     if (gan_->generator.whole_batch(true) || gan_->discriminator.whole_batch(true)) pipeline.wait();
 }
@@ -123,9 +135,11 @@ void GanTurns::build_discriminator() {
 void GanTurns::add_side_in_turn(Pipeline& pipeline, bool is_real) {
     const GanCritic::Turn turn = is_real ? GanCritic::Turn::of_real : GanCritic::Turn::of_generated;
     critic_.forward(pipeline, turn);
-    pipeline.rows([this, is_real](Rows rows, std::size_t) {
-        for (std::size_t i = rows.begin; i < rows.end; ++i) judge_side(is_real, i);
-    }, critic_.logits(turn));
+    pipeline.rows(
+        [this, is_real](Rows rows, std::size_t) {
+            for (std::size_t i = rows.begin; i < rows.end; ++i) judge_side(is_real, i);
+        },
+        critic_.logits(turn));
     critic_.backward(pipeline, false, turn);
     check_gradients(turn);
 }
@@ -142,9 +156,11 @@ void GanTurns::add_sides(Pipeline& pipeline) {
     if (objective_.augment > 0) {
         Pipeline::Uses images = critic_.inputs();
         images.push_back(&shifted_);
-        pipeline.rows([this](Rows rows, std::size_t) {
-            for (std::size_t i = rows.begin; i < rows.end; ++i) shift(i);
-        }, images);
+        pipeline.rows(
+            [this](Rows rows, std::size_t) {
+                for (std::size_t i = rows.begin; i < rows.end; ++i) shift(i);
+            },
+            images);
         of_shifted_.forward(pipeline, Trains::yes);
         for (const Matrix* const end : of_shifted_.ends()) logits.push_back(end);
     }
@@ -188,9 +204,11 @@ void GanTurns::build_generator() {
 void GanTurns::build_matching() {
     Pipeline& pipeline = g_.turn.pipeline();
     generate(pipeline);
-    pipeline.rows([this](Rows rows, std::size_t) {
-        for (std::size_t i = rows.begin; i < rows.end; ++i) read_real(i, real_.row(i));
-    }, {&real_});
+    pipeline.rows(
+        [this](Rows rows, std::size_t) {
+            for (std::size_t i = rows.begin; i < rows.end; ++i) read_real(i, real_.row(i));
+        },
+        {&real_});
     pipeline.once([this] { match(); }, {&generator_.y(), &generator_.dy(), &real_});
     learn(pipeline);
 }
@@ -297,7 +315,8 @@ GeneratorResult GanTurns::generator_gradients(const Batch& batch, Parallel& para
 
 void GanTurns::save(Kept& kept) const {
     const auto number = [](std::uint64_t n) { return static_cast<double>(n); };
-    kept.numbers["gan_counts"] = {number(discriminator_updates()), number(generator_updates()), number(discriminator_turns()), number(g_.turn.count())};
+    kept.numbers["gan_counts"] = {number(discriminator_updates()), number(generator_updates()), number(discriminator_turns()),
+                                  number(g_.turn.count())};
     kept.numbers["gan_losses"] = {d_ ? d_->loss : no_loss, g_.loss};
     replay_.save(kept);
     snapshot_.save(kept);

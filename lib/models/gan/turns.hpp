@@ -24,16 +24,16 @@ namespace gen {
 struct GanLearning {
     const Optimizer* generator;
     const Optimizer* discriminator;
-    double clip = 0;     // of each network's gradients
-    double average = 0;  // of the generator's weights
+    double clip = 0;                   // of each network's gradients
+    double average = 0;                // of the generator's weights
     LearningStates* states = nullptr;  // as for WeightUpdate
 };
 
 /// What a turn of either network found.
 struct PlayerResult {
     double loss = std::numeric_limits<double>::quiet_NaN();  // the mean over the batch
-    double gradient = 0;  // norm of the network's gradients
-    bool learnt = true;   // false: the network was good enough to be left alone (GanObjective::d_above, g_above)
+    double gradient = 0;                                     // norm of the network's gradients
+    bool learnt = true;                                      // false: the network was good enough to be left alone (GanObjective::d_above, g_above)
 };
 
 /// What D's turn found: its loss is that of real and generated images together, penalties left out. Means over the batch.
@@ -52,8 +52,8 @@ public:
     /// Throws Fault::input where the objective does not suit the networks.
     GanTurns(Gan& gan, const GanObjective& objective, const GanLearning& learning, std::uint64_t seed);
 
-    /// One update of a network. The batch needs a multiple of `pack` rows. Both throw Diverged before they change a network when a number of it, or what
-    /// they come from, would not be finite; a power iteration of spectral normalisation may have been made.
+    /// One update of a network. The batch needs a multiple of `pack` rows. Both throw Diverged before they change a network when a number of it, or
+    /// what they come from, would not be finite; a power iteration of spectral normalisation may have been made.
     DiscriminatorResult train_discriminator(const Batch& batch, double rate, Parallel& parallel);
     GeneratorResult train_generator(const Batch& batch, double rate, Parallel& parallel);
 
@@ -83,8 +83,8 @@ private:
     static constexpr double no_loss = 1e30;  // yet: above what a network waits for, and finite as all that files hold
     /// One of the two networks, in its turn.
     struct Player {
-        Player(Sequential& of, std::optional<double> learns_above, std::vector<Pass> gradients, std::vector<Passage*> statistics, const Optimizer& optimizer,
-               const UpdateOptions& options, Arena& arena)
+        Player(Sequential& of, std::optional<double> learns_above, std::vector<Pass> gradients, std::vector<Passage*> statistics,
+               const Optimizer& optimizer, const UpdateOptions& options, Arena& arena)
             : network(of), above(learns_above), turn(std::move(gradients), std::move(statistics), optimizer, options, arena) {}
         Sequential& network;
         std::optional<double> above;  // it learns only while its latest loss is
@@ -150,12 +150,12 @@ private:
     double spread_ = 0;  // standard deviation of the real batch
     std::vector<double> spread_sums_;
 
-    std::vector<std::int32_t> labels_;  // of images
-    std::vector<double> losses_;        // of packs
+    std::vector<std::int32_t> labels_;         // of images
+    std::vector<double> losses_;               // of packs
     std::array<std::vector<double>, 2> seen_;  // D's logits in its own turn, of real and of generated packs
-    Arena arena_;   // for what both networks and all between them leave: each turn takes all of it
+    Arena arena_;                              // for what both networks and all between them leave: each turn takes all of it
     Matrix z_;
-    Matrix real_;   // images of the batch; for matching alone
+    Matrix real_;  // images of the batch; for matching alone
     Matrix shifted_;
     Passage generator_;
     GanCritic critic_;  // D's view of the batch in its own turn

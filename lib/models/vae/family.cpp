@@ -31,7 +31,8 @@ void VaeSpec::describe(SpecVisitor& v) {
 
 void VaeSpec::check() const {
     expect_image_shape(input);
-    if (latent == 0 || latent > 1 << 20 || encoder.empty() || decoder.empty() || !(prior.sd > 0)) fail("latent size, prior and both networks must be given");
+    if (latent == 0 || latent > 1 << 20 || encoder.empty() || decoder.empty() || !(prior.sd > 0))
+        fail("latent size, prior and both networks must be given");
 }
 
 std::unique_ptr<ImageModel> Vae::draws() const { return std::make_unique<VaeImages>(*this); }

@@ -25,14 +25,19 @@ void VaeImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel&
     const Likelihood& likelihood = vae_->spec.likelihood;
     const bool clamped = has_range() && !likelihood.needs_unit_range();
     const std::size_t n = pixels();
-    decoder_.decode(z, rows, parallel, [&](std::size_t i, const real* o) {
-        thread_local std::vector<real> x;
-        x.resize(n);
-        if (how.draws_pixels) likelihood.draw({how.seed, Purpose::pixels, 0}, static_cast<std::uint32_t>(i), o, n, x.data());
-        else likelihood.mean(o, n, x.data());
-        if (clamped) kernels().clamp(x.data(), n, 0, 1);
-        use(i, x.data());
-    }, labels);
+    decoder_.decode(
+        z, rows, parallel,
+        [&](std::size_t i, const real* o) {
+            thread_local std::vector<real> x;
+            x.resize(n);
+            if (how.draws_pixels)
+                likelihood.draw({how.seed, Purpose::pixels, 0}, static_cast<std::uint32_t>(i), o, n, x.data());
+            else
+                likelihood.mean(o, n, x.data());
+            if (clamped) kernels().clamp(x.data(), n, 0, 1);
+            use(i, x.data());
+        },
+        labels);
 }
 
 }  // namespace gen

@@ -18,7 +18,8 @@ PseudoInputs::PseudoInputs(Vae& vae, bool gradients) : vae_(&vae), count_(vae.sp
     forward_.rows([this](Rows rows, std::size_t) {
         const std::size_t latent = vae_->spec.latent;
         for (std::size_t i = rows.begin; i < rows.end; ++i)
-            kernels().clamp(encoder_.y.back().row(i) + latent, latent, static_cast<real>(vae_->spec.logvar_low), static_cast<real>(vae_->spec.logvar_high));
+            kernels().clamp(encoder_.y.back().row(i) + latent, latent, static_cast<real>(vae_->spec.logvar_low),
+                            static_cast<real>(vae_->spec.logvar_high));
     });
     if (!gradients) return;
     backward_.rows([this](Rows rows, std::size_t) {

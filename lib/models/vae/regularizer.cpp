@@ -76,7 +76,8 @@ void VaeRegularizer::vamp(const Codes& codes, double beta, Parallel& parallel, c
     const std::size_t samples = codes.z.rows() / rows;
     const double factor = beta / static_cast<double>(codes.z.rows());
     log_prior_.resize(codes.z.rows());
-    if (d == nullptr) use_->log_density(panel(codes.z), log_prior_, parallel, 0, nullptr);
+    if (d == nullptr)
+        use_->log_density(panel(codes.z), log_prior_, parallel, 0, nullptr);
     else {
         const MutablePanel dz = panel(d->z);
         train_->log_density(panel(codes.z), log_prior_, parallel, -factor, &dz);

@@ -17,9 +17,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-Stream VaeStep::stream(Purpose training, Purpose validation) const {
-    return {seed_, random_.step > 0 ? training : validation, random_.step};
-}
+Stream VaeStep::stream(Purpose training, Purpose validation) const { return {seed_, random_.step > 0 ? training : validation, random_.step}; }
 
 // The random row of example i of the batch, or of one of its samples.
 std::uint32_t VaeStep::random_row(std::size_t i, std::size_t sample, std::size_t samples) const {
@@ -71,8 +69,10 @@ void VaeStep::sample(Rows rows) {
                 std::copy_n(y, latent, z_.row(code));
                 continue;
             }
-            if (random_.given != nullptr) std::copy_n(random_.given->row(code), latent, noise_.row(code));
-            else random_normal(stream(Purpose::posterior, Purpose::valid_posterior), random_row(i, code % samples, samples), noise_.row(code), latent);
+            if (random_.given != nullptr)
+                std::copy_n(random_.given->row(code), latent, noise_.row(code));
+            else
+                random_normal(stream(Purpose::posterior, Purpose::valid_posterior), random_row(i, code % samples, samples), noise_.row(code), latent);
             reparameterise({y, y + latent, latent}, noise_.row(code), z_.row(code));
         }
     }
@@ -120,7 +120,8 @@ double VaeStep::importance(bool gradients, std::size_t row) {
     const std::size_t samples = objective_.samples;
     const std::size_t first = row * samples;
     for (std::size_t k = 0; k < samples; ++k) recon_[first + k] = log_weight(row, first + k);
-    const double most = *std::max_element(recon_.begin() + static_cast<std::ptrdiff_t>(first), recon_.begin() + static_cast<std::ptrdiff_t>(first + samples));
+    const double most =
+        *std::max_element(recon_.begin() + static_cast<std::ptrdiff_t>(first), recon_.begin() + static_cast<std::ptrdiff_t>(first + samples));
     double sum = 0;
     for (std::size_t k = 0; k < samples; ++k) sum += std::exp(recon_[first + k] - most);
     for (std::size_t k = 0; k < samples; ++k) {
@@ -152,8 +153,10 @@ void VaeStep::latent_gradient(Rows rows) {
         }
         const real* const y = encoder_.y().row(i);
         const GaussianRow q = {y, y + latent, latent};
-        if (objective_.importance) importance_gradient(i, d);
-        else add_divergence_gradient(q, d);
+        if (objective_.importance)
+            importance_gradient(i, d);
+        else
+            add_divergence_gradient(q, d);
         if (terms) kernels().add_scaled(d_terms_.row(i), 1, d_terms_.columns(), d);
         for (std::size_t code = i * samples; (reconstructs || terms) && code < (i + 1) * samples; ++code)
             reparameterise_gradient(q, noise_.row(code), dz_.row(code), d, d + latent);

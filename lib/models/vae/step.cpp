@@ -20,10 +20,12 @@ MutablePanel columns_of(Matrix& m, std::size_t first, std::size_t count) { retur
 void check(const VaeObjective& o, bool stochastic) {
     if (o.uses_codes() == stochastic) fail("the objective needs an encoder that gives ", o.uses_codes() ? "codes" : "distributions");
     const bool bounded = o.free_bits > 0 || o.capacity;
-    if (o.samples != 1 && (o.uses_codes() || o.uses_mmd() || o.kind == Kind::beta_tc)) fail("the objective takes 1 sample of each example, got ", o.samples);
+    if (o.samples != 1 && (o.uses_codes() || o.uses_mmd() || o.kind == Kind::beta_tc))
+        fail("the objective takes 1 sample of each example, got ", o.samples);
     if (o.importance && (o.kind != Kind::vae || o.beta != 1 || o.ramp.kind != Ramp::Kind::none || bounded))
         fail("importance weights go with the plain objective, without weights of the divergence, free bits and capacity");
-    if (bounded && o.kind != Kind::vae && o.kind != Kind::kl_only) fail("free bits and capacity go with the plain objective and with the divergence alone");
+    if (bounded && o.kind != Kind::vae && o.kind != Kind::kl_only)
+        fail("free bits and capacity go with the plain objective and with the divergence alone");
     if (o.free_bits > 0 && o.capacity) fail("free bits and capacity exclude each other");
 }
 
@@ -31,8 +33,12 @@ void check(const VaeObjective& o, bool stochastic) {
 
 VaeStep::VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optimizer, double clip, std::uint64_t seed, double average,
                  LearningStates* states)
-    : vae_(&vae), objective_(objective), seed_(seed), encoder_(vae.encoder, corrupts() ? input_ : x_, arena_),
-      decoder_(vae.decoder, z_, arena_, objective.samples), regularizer_(vae, objective),
+    : vae_(&vae),
+      objective_(objective),
+      seed_(seed),
+      encoder_(vae.encoder, corrupts() ? input_ : x_, arena_),
+      decoder_(vae.decoder, z_, arena_, objective.samples),
+      regularizer_(vae, objective),
       turn_(passes(), {&encoder_, &decoder_}, optimizer, {.clip = clip, .average = average, .states = states}, arena_) {
     check(objective, vae.spec.stochastic);
     build(turn_.pipeline(), true);
@@ -177,10 +183,13 @@ std::span<const std::int32_t> VaeStep::labels_of_rows(std::size_t samples) {
 
 VaeLoss VaeStep::total() const {
     const bool estimated = regularizer_.estimates_divergence();
-    VaeLoss total = {0, tree_sum_of(blocks_, &VaeLoss::recon), estimated ? regularizer_.kl() : tree_sum_of(blocks_, &VaeLoss::kl), regularizer_.active() ? regularizer_.extra() : nan};
+    VaeLoss total = {0, tree_sum_of(blocks_, &VaeLoss::recon), estimated ? regularizer_.kl() : tree_sum_of(blocks_, &VaeLoss::kl),
+                     regularizer_.active() ? regularizer_.extra() : nan};
     const double weighted = divergence_loss(total.kl);
     switch (objective_.kind) {
-        case Kind::vae: total.loss = objective_.importance ? tree_sum_of(blocks_, &VaeLoss::loss) : weighted == 0 ? total.recon : total.recon + weighted; break;
+        case Kind::vae:
+            total.loss = objective_.importance ? tree_sum_of(blocks_, &VaeLoss::loss) : weighted == 0 ? total.recon : total.recon + weighted;
+            break;
         case Kind::autoencoder: total.loss = total.recon; break;
         case Kind::kl_only: total.loss = weighted; break;
         case Kind::wae: total.loss = total.recon + regularizer_.loss(); break;

@@ -12,8 +12,8 @@
 
 namespace gen {
 
-/// One training step of a VAE, or the loss of a batch. A block of rows goes through both networks, forward and back, and waits for others only where a
-/// layer or a term of the objective needs the whole batch; then the weights are updated tile by tile.
+/// One training step of a VAE, or the loss of a batch. A block of rows goes through both networks, forward and back, and waits for others only where
+/// a layer or a term of the objective needs the whole batch; then the weights are updated tile by tile.
 class VaeStep : public Step {
 public:
     /// `clip`, `average` and `states` as for WeightUpdate. Throws Fault::input when the objective does not suit the model.
@@ -23,8 +23,8 @@ public:
     /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss, a gradient or what would be learnt is not finite.
     VaeLoss train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel);
 
-    /// The loss of examples that are not trained on: z and binarised pixels are fixed by (seed, row), so equal at every call. Weights of terms are those
-    /// of the objective, without ramps; nothing is corrupted.
+    /// The loss of examples that are not trained on: z and binarised pixels are fixed by (seed, row), so equal at every call. Weights of terms are
+    /// those of the objective, without ramps; nothing is corrupted.
     VaeLoss loss(const Batch& batch, Parallel& parallel);
 
     /// With all of `data` as the batch and noise given, [batch * samples, latent], to be compared with other implementations: the gradients into each

@@ -15,8 +15,7 @@ void expect_outputs(const Sequential& network, std::size_t expected) {
 
 }  // namespace
 
-Vae::Vae(VaeSpec s)
-    : spec(std::move(s)), encoder("encoder", spec.encoder, spec.input), decoder("decoder", spec.decoder, {spec.latent}) {
+Vae::Vae(VaeSpec s) : spec(std::move(s)), encoder("encoder", spec.encoder, spec.input), decoder("decoder", spec.decoder, {spec.latent}) {
     expect_outputs(encoder, spec.encoder_outputs());
     expect_outputs(decoder, spec.likelihood.outputs(spec.pixels()));
     if (spec.pseudo_inputs == 0) return;

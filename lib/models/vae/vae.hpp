@@ -25,7 +25,7 @@ struct VaeSpec {
     std::size_t latent = 0;
     std::size_t classes = 0;  // both networks are told the class of an example, one of so many; 0: they are not
     GaussianPrior prior;
-    std::size_t pseudo_inputs = 0;  // K of a VampPrior, which takes the place of `prior`; 0: none
+    std::size_t pseudo_inputs = 0;                                 // K of a VampPrior, which takes the place of `prior`; 0: none
     double logvar_low = -std::numeric_limits<double>::infinity();  // log-variances are clamped to this range
     double logvar_high = std::numeric_limits<double>::infinity();
     Likelihood likelihood;
@@ -91,9 +91,8 @@ Encoded encode_pseudo_inputs(const Vae& vae, Parallel& parallel);
 class Decoder {
 public:
     explicit Decoder(const Vae& vae) : vae_(&vae), inference_(vae.decoder) {}
-    /// Calls use(row, o) with the likelihood's numbers of each row of z[rows], on several threads at once. Throws Fault::input when z does not have the
-    /// model's dimensions.
-    /// `labels`: the class of each row of z, for a conditional model.
+    /// Calls use(row, o) with the likelihood's numbers of each row of z[rows], on several threads at once. Throws Fault::input when z does not have
+    /// the model's dimensions. `labels`: the class of each row of z, for a conditional model.
     void decode(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* o)>& use,
                 std::span<const std::int32_t> labels = {});
     /// Rows that are decoded together.

@@ -122,19 +122,23 @@ TEST_CASE("arena: in builds that check places, numbers that nobody has written a
     std::vector<real> seen;
     const auto look = [&](const Matrix& m) { seen.push_back(m(0, 0)); };
     Pipeline pipeline;
-    pipeline.once([&] {
-        look(early);
-        for (Matrix* const m : {&early, &renewed, &kept}) m->fill(1);
-        look(early);
-    }, {&early, &renewed, &kept});
+    pipeline.once(
+        [&] {
+            look(early);
+            for (Matrix* const m : {&early, &renewed, &kept}) m->fill(1);
+            look(early);
+        },
+        {&early, &renewed, &kept});
     pipeline.renew(renewed);
     pipeline.once([&] { renewed.fill(2); }, {&renewed});
     pipeline.rows(nothing);
-    pipeline.once([&] {
-        look(early);
-        look(renewed);
-        look(kept);
-    }, {&renewed});
+    pipeline.once(
+        [&] {
+            look(early);
+            look(renewed);
+            look(kept);
+        },
+        {&renewed});
     pipeline.after({&kept});
     Arena arena;
     Parallel parallel(1);

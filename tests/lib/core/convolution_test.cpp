@@ -1,5 +1,3 @@
-#include "core/make_convolution.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/make_convolution.hpp"
 #include "gradients.hpp"
 
 using namespace gen;
@@ -28,9 +27,9 @@ std::vector<ConvGeometry> geometries() {
                     for (std::size_t output_padding = 0; output_padding < stride; ++output_padding)
                         if (height > 1) list.push_back(transposed_of(6, 3, 4, channels, height, width, stride, padding, output_padding));
                 }
-    list.push_back(convolution_of(3, 4, 5, 6, 4, 5, 3, 0));     // the kernel is the image
-    list.push_back(convolution_of(2, 2, 2, 3, 3, 3, 1, 3));     // some patches are nothing but padding
-    list.push_back(convolution_of(8, 40, 40, 3, 5, 5, 1, 2));   // one image makes several products
+    list.push_back(convolution_of(3, 4, 5, 6, 4, 5, 3, 0));      // the kernel is the image
+    list.push_back(convolution_of(2, 2, 2, 3, 3, 3, 1, 3));      // some patches are nothing but padding
+    list.push_back(convolution_of(8, 40, 40, 3, 5, 5, 1, 2));    // one image makes several products
     list.push_back(convolution_of(16, 12, 10, 32, 4, 4, 2, 1));  // channels that fill vectors
     list.push_back(convolution_of(32, 9, 9, 16, 3, 3, 1, 1));
     return list;
@@ -193,7 +192,8 @@ void check_refusals(Engine engine) {
     CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.large, {0, e.large.rows()}, {0, 27}, false, grad), smaller, Error);
     CHECK_THROWS_WITH_AS(c.forward(e.large, e.small, nullptr, small, {0, 2}), "a convolution got a weight of 2 x 32, expected 27 x 2", Error);
     CHECK_THROWS_WITH_AS(c.forward(e.large, e.weight, nullptr, small, {1, 3}), "a convolution got rows 1 to 3 of 2 images", Error);
-    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.small, {0, e.large.rows()}, {5, 28}, false, grad), "a convolution got rows 5 to 28 of a weight of 27", Error);
+    CHECK_THROWS_WITH_AS(c.weight_gradient(e.large, e.small, {0, e.large.rows()}, {5, 28}, false, grad),
+                         "a convolution got rows 5 to 28 of a weight of 27", Error);
 }
 
 }  // namespace
@@ -230,7 +230,8 @@ TEST_CASE("convolution: parts of the weight's gradient make the whole, wherever 
         const std::size_t cuts[] = {0, g.patch() / 3, g.patch() / 2, g.patch() - g.patch() / 4, g.patch()};
         Matrix grad(g.patch(), g.filters);
         grad.fill(1);
-        for (std::size_t i = 0; i < 4; ++i) e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, {cuts[i], cuts[i + 1]}, false, grad);
+        for (std::size_t i = 0; i < 4; ++i)
+            e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, {cuts[i], cuts[i + 1]}, false, grad);
         CHECK(distance(grad, truth) < tolerance);
         const Rows middle = {g.patch() / 3, g.patch() - g.patch() / 4};
         e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, middle, true, grad);
@@ -267,8 +268,10 @@ TEST_CASE("convolution: which thread takes which rows changes no bit") {
 
 TEST_CASE("convolution: an engine that is not there is refused") {
     const ConvGeometry g = convolution_of(3, 8, 8, 4, 4, 4, 2, 1);
-    if (has_onednn()) CHECK_NOTHROW(make_convolution(g, Engine::onednn));
-    else CHECK_THROWS_WITH_AS(make_convolution(g, Engine::onednn), ("this build has no oneDNN: " + why_no_onednn()).c_str(), Error);
+    if (has_onednn())
+        CHECK_NOTHROW(make_convolution(g, Engine::onednn));
+    else
+        CHECK_THROWS_WITH_AS(make_convolution(g, Engine::onednn), ("this build has no oneDNN: " + why_no_onednn()).c_str(), Error);
     CHECK_NOTHROW(make_convolution(g, Engine::automatic));
 }
 
@@ -295,8 +298,8 @@ TEST_CASE("convolution: a geometry that cannot be says why") {
     CHECK_THROWS_WITH_AS(convolution(3, 3, 1, std::size_t{1} << 63)(), "a convolution has padding 9223372036854775808, expected 0 to 1048576", Error);
     CHECK_THROWS_WITH_AS(convolution(1 << 20, 9, 9, 1 << 19)(), "a convolution's smaller map has 54297388324 numbers, at most 2147483647", Error);
     CHECK_THROWS_WITH_AS(transposed(2, 0, 2)(), "an output padding of 2 is not below the stride, 2", Error);
-    CHECK_THROWS_WITH_AS(transposed(1, 2, 0)(),
-                         "a padding of 2 leaves nothing of maps of 8x2x2 after a transposed convolution with a kernel of 2x2", Error);
+    CHECK_THROWS_WITH_AS(transposed(1, 2, 0)(), "a padding of 2 leaves nothing of maps of 8x2x2 after a transposed convolution with a kernel of 2x2",
+                         Error);
 }
 
 TEST_CASE("convolution: matrices that do not fit are refused") {

@@ -40,7 +40,8 @@ std::vector<const Kernels*> every_level() {
 #ifdef __x86_64__
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) {
         levels.push_back(kernels_v3::table());
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+            __builtin_cpu_supports("avx512vl"))
             levels.push_back(kernels_v4::table());
     }
 #endif
@@ -54,19 +55,27 @@ TEST_CASE("kernels: elementary functions agree with the C library's") {
     CHECK(worst_relative(sweep(-30, 30), k.tanh, [](double x) { return std::tanh(x); }) < tolerance);
     CHECK(worst_relative(sweep(-1e-3, 1e-3), k.tanh, [](double x) { return std::tanh(x); }) < tolerance);
     CHECK(worst_relative(sweep(-60, 60), k.sigmoid, [](double x) { return 1 / (1 + std::exp(-x)); }) < 10 * tolerance);
-    CHECK(worst_relative(sweep(-60, 60), k.softplus, [](double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }) < 10 * tolerance);
+    CHECK(worst_relative(sweep(-60, 60), k.softplus, [](double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }) <
+          10 * tolerance);
 }
 
 TEST_CASE("kernels: the Gaussian divergence has its golden values and does not cancel near 0") {
     const struct {
         double mean, sd, prior_mean, prior_sd, kl;
-    } golden[] = {{1, 1, 0, 1, .5}, {0, 2, 0, 1, .806852819440055}, {0, 1, 0, 2, .318147180559945}, {1.5, .5, 0, 1, 1.44314718055995},
-                  {-.3, .1, .7, 2.5, 2.79967582486820}, {3, 1e-3, 0, 1, 10.9077557789821}, {2, 3, -1, .5, 33.7082405307719},
-                  {0, 1e-6, 0, 1, 13.3155105579648}, {.7, 2.5, .7, 2.5, 0}};
+    } golden[] = {{1, 1, 0, 1, .5},
+                  {0, 2, 0, 1, .806852819440055},
+                  {0, 1, 0, 2, .318147180559945},
+                  {1.5, .5, 0, 1, 1.44314718055995},
+                  {-.3, .1, .7, 2.5, 2.79967582486820},
+                  {3, 1e-3, 0, 1, 10.9077557789821},
+                  {2, 3, -1, .5, 33.7082405307719},
+                  {0, 1e-6, 0, 1, 13.3155105579648},
+                  {.7, 2.5, .7, 2.5, 0}};
     for (const auto& g : golden) {
         const auto mean = static_cast<real>(g.mean);
         const auto logvar = static_cast<real>(2 * std::log(g.sd));
-        const double kl = kernels().gaussian_kl(&mean, &logvar, 1, static_cast<real>(g.prior_mean), static_cast<real>(g.prior_sd), 0, nullptr, nullptr);
+        const double kl =
+            kernels().gaussian_kl(&mean, &logvar, 1, static_cast<real>(g.prior_mean), static_cast<real>(g.prior_sd), 0, nullptr, nullptr);
         CHECK(kl == doctest::Approx(g.kl).epsilon(sizeof(real) == 8 ? 1e-12 : 1e-6));
     }
     for (const double l : {1e-4, 1e-3, 0.049, 0.051, 0.19, 0.21}) {
@@ -74,7 +83,11 @@ TEST_CASE("kernels: the Gaussian divergence has its golden values and does not c
         const auto logvar = static_cast<real>(l);
         const double kl = kernels().gaussian_kl(&zero, &logvar, 1, 0, 1, 0, nullptr, nullptr);
         const auto stored = static_cast<double>(logvar);
-        const double truth = 0.25 * stored * stored * (1 + stored / 3 * (1 + stored / 4 * (1 + stored / 5 * (1 + stored / 6 * (1 + stored / 7 * (1 + stored / 8 * (1 + stored / 9 * (1 + stored / 10))))))));
+        const double truth =
+            0.25 * stored * stored *
+            (1 +
+             stored / 3 *
+                 (1 + stored / 4 * (1 + stored / 5 * (1 + stored / 6 * (1 + stored / 7 * (1 + stored / 8 * (1 + stored / 9 * (1 + stored / 10))))))));
         CHECK(kl == doctest::Approx(truth).epsilon(5 * tolerance));
     }
 }
@@ -120,7 +133,15 @@ TEST_CASE("kernels: the largest magnitude, NaN above infinity; updates give that
     CHECK(std::isinf(kernels().largest(x, 70)));
     x[69] = std::numeric_limits<real>::quiet_NaN();
     CHECK(std::isnan(kernels().largest(x, 70)));
-    const UpdateRule rule = {.rate = real{0.5}, .decay = 0, .shrink = 1, .beta1 = real{0.5}, .beta2 = real{0.5}, .epsilon = 1, .correction = 1, .nesterov = false, .centred = true};
+    const UpdateRule rule = {.rate = real{0.5},
+                             .decay = 0,
+                             .shrink = 1,
+                             .beta1 = real{0.5},
+                             .beta2 = real{0.5},
+                             .epsilon = 1,
+                             .correction = 1,
+                             .nesterov = false,
+                             .centred = true};
     for (std::size_t moved = 0; moved < 3; ++moved) {
         real numbers[3][70] = {};
         real gradient[70] = {};

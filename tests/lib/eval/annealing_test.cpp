@@ -17,7 +17,9 @@ namespace {
 constexpr PosteriorError wrong = {.mean = 0.3, .logvar = -0.7};
 constexpr std::size_t images = 24;
 
-Encoded encode(const Vae& vae, const Examples& data, Rows rows, Parallel& parallel) { return Encoder(vae).encode(data, rows.begin, rows.count(), parallel); }
+Encoded encode(const Vae& vae, const Examples& data, Rows rows, Parallel& parallel) {
+    return Encoder(vae).encode(data, rows.begin, rows.count(), parallel);
+}
 
 /// The mean of a - b and its standard error.
 struct Difference {
@@ -56,7 +58,8 @@ TEST_CASE("annealing: chains from a wrong q, or from the prior, find log p(x) of
         const MatrixExamples data(x);
         for (const ChainStart start : {ChainStart::encoder, ChainStart::prior}) {
             const std::vector<Annealed> all = annealed(vae, data, {0, images}, {.distributions = 100, .chains = 16, .start = start, .seed = 2}, 2);
-            const Difference d(images, [&](std::size_t i) { return all[i].log_density; }, [&](std::size_t i) { return model.log_evidence(x.row(i)); });
+            const Difference d(
+                images, [&](std::size_t i) { return all[i].log_density; }, [&](std::size_t i) { return model.log_evidence(x.row(i)); });
             check_near_zero(d, 0.05);
             for (const Annealed& a : all) {
                 CHECK(a.ess >= 1 - 1e-9);
@@ -87,8 +90,10 @@ TEST_CASE("annealing: chains back from exact draws of the posterior find log p(x
         const Difference above(images, [&](std::size_t i) { return reverse[i].log_density; }, log_evidence);
         CHECK(below.mean < 2 * below.error);
         CHECK(above.mean > -2 * above.error);
-        if (distributions == 2) CHECK(above.mean - below.mean > 0.05);
-        else check_near_zero(above, 0.05);
+        if (distributions == 2)
+            CHECK(above.mean - below.mean > 0.05);
+        else
+            check_near_zero(above, 0.05);
     }
 }
 
@@ -114,7 +119,8 @@ TEST_CASE("annealing: a VampPrior that is the usual prior gives its numbers") {
     const auto settled = [](std::size_t pseudo_inputs) {  // q(z|x) = N(0, 1) whatever x is
         VaeSpec spec = small_spec(true, "mlp:");
         spec.pseudo_inputs = pseudo_inputs;
-        if (pseudo_inputs > 0) spec.pseudo = {{"table", {{"rows", static_cast<double>(pseudo_inputs)}, {"out", static_cast<double>(spec.pixels())}}}, {"sigmoid", {}}};
+        if (pseudo_inputs > 0)
+            spec.pseudo = {{"table", {{"rows", static_cast<double>(pseudo_inputs)}, {"out", static_cast<double>(spec.pixels())}}}, {"sigmoid", {}}};
         Vae vae(std::move(spec));
         vae.initialise({}, 4);
         for (Parameter& p : vae.encoder.layer(vae.encoder.size() - 1).parameters()) p.value.fill(0);

@@ -39,7 +39,7 @@ std::vector<Bounds> bounds(const Vae& vae, const Examples& data, const Evaluatio
     return importance_bounds(vae, data, 0, data.size(), how, parallel);
 }
 
-double mean(const std::vector<Bounds>& all, double Bounds::*part) {
+double mean(const std::vector<Bounds>& all, double Bounds::* part) {
     double sum = 0;
     for (const Bounds& b : all) sum += b.*part;
     return sum / static_cast<double>(all.size());
@@ -241,7 +241,9 @@ TEST_CASE("importance: binarised examples are those that were binarised before")
         }
     }
     using Binarize = Evaluation::Binarize;
-    const auto of = [&](const Matrix& m, Binarize binarize) { return bounds(vae, MatrixExamples(m), {.samples = 20, .binarize = binarize, .seed = 8}); };
+    const auto of = [&](const Matrix& m, Binarize binarize) {
+        return bounds(vae, MatrixExamples(m), {.samples = 20, .binarize = binarize, .seed = 8});
+    };
     check_equal(of(x, Binarize::threshold), of(above, Binarize::none));
     check_equal(of(x, Binarize::dynamic), of(drawn, Binarize::none));
     CHECK(of(x, Binarize::none)[0].elbo != of(x, Binarize::threshold)[0].elbo);

@@ -114,7 +114,13 @@ TEST_CASE("model scene: long work says how many parts it has, and of each that i
     Parallel parallel(2);
     std::vector<std::size_t> begun;
     std::atomic<std::size_t> done = 0;
-    ModelScene scene({.vae = vae, .data = data, .count = 7, .samples = 5, .begins = [&](std::size_t parts) { begun.push_back(parts); }, .each_done = [&] { ++done; }}, parallel);
+    ModelScene scene({.vae = vae,
+                      .data = data,
+                      .count = 7,
+                      .samples = 5,
+                      .begins = [&](std::size_t parts) { begun.push_back(parts); },
+                      .each_done = [&] { ++done; }},
+                     parallel);
     scene.aggregate();
     CHECK(done == 7);
     scene.bounds();

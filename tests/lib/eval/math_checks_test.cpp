@@ -41,24 +41,32 @@ const std::string small = "numerics.logvar_1e-2 numerics.logvar_1e-3 numerics.lo
 /// What must fail for each mistake, and nothing else.
 const std::map<std::string_view, std::string> expected = {
     {"none", ""},
-    {"kl-sign", "univariate.trainer univariate.gradient_logvar diagonal.closed_form diagonal.affine diagonal.sampled gradient.kl_logvar objective.forms " + small +
-                    " numerics.large"},
-    {"kl-half", "univariate.trainer univariate.gradient_mean univariate.gradient_logvar diagonal.closed_form diagonal.sampled gradient.kl_mean gradient.kl_logvar "
-                "objective.forms " + small + " numerics.large"},
-    {"kl-sd", "univariate.trainer diagonal.closed_form diagonal.sampled non-negative.rows non-negative.dimensions objective.forms " + small + " numerics.large"},
+    {"kl-sign",
+     "univariate.trainer univariate.gradient_logvar diagonal.closed_form diagonal.affine diagonal.sampled gradient.kl_logvar objective.forms " +
+         small + " numerics.large"},
+    {"kl-half",
+     "univariate.trainer univariate.gradient_mean univariate.gradient_logvar diagonal.closed_form diagonal.sampled gradient.kl_mean "
+     "gradient.kl_logvar "
+     "objective.forms " +
+         small + " numerics.large"},
+    {"kl-sd", "univariate.trainer diagonal.closed_form diagonal.sampled non-negative.rows non-negative.dimensions objective.forms " + small +
+                  " numerics.large"},
     {"kl-naive", small},
     {"kl-clipped", "numerics.nan"},
-    {"kl-standard", "univariate.trainer univariate.gradient_mean univariate.gradient_logvar diagonal.closed_form diagonal.affine diagonal.sampled gradient.kl_mean "
-                    "gradient.kl_logvar"},
+    {"kl-standard",
+     "univariate.trainer univariate.gradient_mean univariate.gradient_logvar diagonal.closed_form diagonal.affine diagonal.sampled gradient.kl_mean "
+     "gradient.kl_logvar"},
     {"density-half", "diagonal.prior_density diagonal.sampled objective.forms order.estimator oracle.gap_sampled toy.grid"},
     {"draw-density-sign", "diagonal.draw_density diagonal.sampled objective.forms order.log_p order.estimator oracle.gap_sampled"},
-    {"draw-variance", "diagonal.prior_density diagonal.sampled gradient.draw objective.samples_4 objective.samples_16 objective.samples_64 objective.samples_256 "
-                      "objective.reconstruction objective.forms order.log_p order.estimator oracle.gap_sampled"},
+    {"draw-variance",
+     "diagonal.prior_density diagonal.sampled gradient.draw objective.samples_4 objective.samples_16 objective.samples_64 objective.samples_256 "
+     "objective.reconstruction objective.forms order.log_p order.estimator oracle.gap_sampled"},
     {"gradient-half", "gradient.draw_logvar"},
-    {"normal-sd", "univariate.golden_2 univariate.golden_4 univariate.golden_5 univariate.golden_6 univariate.golden_7 univariate.golden_8 univariate.golden_9 "
-                  "univariate.gauss_hermite univariate.trapezoid univariate.k1 univariate.k3 univariate.trainer univariate.gradient_logvar univariate.asymmetry "
-                  "univariate.equal univariate.unequal diagonal.closed_form diagonal.full full.chain_rule gradient.kl_logvar non-negative.closed_form "
-                  "objective.trainer_kl objective.trainer oracle.posterior_elbo oracle.gap numerics.closed_form"},
+    {"normal-sd",
+     "univariate.golden_2 univariate.golden_4 univariate.golden_5 univariate.golden_6 univariate.golden_7 univariate.golden_8 univariate.golden_9 "
+     "univariate.gauss_hermite univariate.trapezoid univariate.k1 univariate.k3 univariate.trainer univariate.gradient_logvar univariate.asymmetry "
+     "univariate.equal univariate.unequal diagonal.closed_form diagonal.full full.chain_rule gradient.kl_logvar non-negative.closed_form "
+     "objective.trainer_kl objective.trainer oracle.posterior_elbo oracle.gap numerics.closed_form"},
     {"full-swapped", "diagonal.full full.gauss_hermite full.sampled full.chain_rule oracle.gap oracle.gap_sampled"},
 };
 

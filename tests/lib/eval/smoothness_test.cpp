@@ -10,7 +10,8 @@ TEST_CASE("smoothness: what changes evenly has the same path length for any numb
     for (const std::size_t points : {2, 5, 101}) {
         Matrix x(points, 3);
         for (std::size_t i = 0; i < points; ++i)
-            for (std::size_t k = 0; k < 3; ++k) x(i, k) = static_cast<real>(k == 0 ? 3.0 * static_cast<double>(i) / static_cast<double>(points - 1) : 1.0);
+            for (std::size_t k = 0; k < 3; ++k)
+                x(i, k) = static_cast<real>(k == 0 ? 3.0 * static_cast<double>(i) / static_cast<double>(points - 1) : 1.0);
         const Smoothness s = smoothness(x, points);
         CHECK(s.path_length == doctest::Approx(3));  // one of three features goes 3 in a unit of t: 9 / 3
         CHECK(s.largest_jump == doctest::Approx(std::sqrt(3.0) / static_cast<double>(points - 1)));

@@ -71,7 +71,8 @@ TEST_CASE("families: a message names the kinds that serve, and who trains them")
 }
 
 TEST_CASE("families: a kind belongs to one family") {
-    CHECK_THROWS_WITH(add_family({.kinds = {"new", "gan"}, .trainer = "", .abilities = {}, .make = nullptr}), "there is a family of kind gan already");
+    CHECK_THROWS_WITH(add_family({.kinds = {"new", "gan"}, .trainer = "", .abilities = {}, .make = nullptr}),
+                      "there is a family of kind gan already");
     CHECK(std::none_of(families().begin(), families().end(), [](const Family& family) { return family.has("new"); }));
 }
 

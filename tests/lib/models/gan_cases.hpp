@@ -46,9 +46,13 @@ inline GanSpec image_gan(const LayerSpec& norm = {"tanh", {}}, std::size_t pack 
     spec.pack = pack;
     spec.low = -1;
     spec.high = 1;
-    spec.generator = {dense(3, 32), {"unflatten", {{"channels", 2}, {"height", 4}, {"width", 4}}}, {"batch-norm", {{"channels", 2}}},
-                      {"conv-transposed", {{"in", 2}, {"out", 1}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}}, {"tanh", {}}};
-    spec.discriminator = {{"conv", {{"in", maps}, {"out", 2}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}}, norm, {"tanh", {}}, {"flatten", {}}, dense(32, 1)};
+    spec.generator = {dense(3, 32),
+                      {"unflatten", {{"channels", 2}, {"height", 4}, {"width", 4}}},
+                      {"batch-norm", {{"channels", 2}}},
+                      {"conv-transposed", {{"in", 2}, {"out", 1}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}},
+                      {"tanh", {}}};
+    spec.discriminator = {
+        {"conv", {{"in", maps}, {"out", 2}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}}, norm, {"tanh", {}}, {"flatten", {}}, dense(32, 1)};
     return spec;
 }
 

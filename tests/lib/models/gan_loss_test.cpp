@@ -1,9 +1,9 @@
-#include "models/gan/loss.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
+
+#include "models/gan/loss.hpp"
 
 using namespace gen;
 
@@ -84,7 +84,8 @@ TEST_CASE("gan loss: a discriminator that cannot tell scores what chance() says"
     }
     std::vector<double> d(2);
     std::vector<double> e(3);
-    CHECK(relativistic_loss(std::vector<double>{7, 7}, std::vector<double>{7, 7, 7}, d, e) / 2.5 == doctest::Approx(chance(Loss::relativistic).discriminator));
+    CHECK(relativistic_loss(std::vector<double>{7, 7}, std::vector<double>{7, 7, 7}, d, e) / 2.5 ==
+          doctest::Approx(chance(Loss::relativistic).discriminator));
     CHECK(chance(Loss::minimax).discriminator == doctest::Approx(1.3862943611));
     CHECK(chance(Loss::minimax).generator == doctest::Approx(-0.6931471806));
     CHECK(std::isnan(threshold(Loss::wgan)));
@@ -100,7 +101,8 @@ TEST_CASE("gan loss: derivatives are central differences") {
             double slope = 0;
             for (const bool is_real : {true, false}) {
                 discriminator_loss(loss, logit, is_real, 0.7, slope);
-                CHECK(slope == doctest::Approx((d_loss(loss, logit + h, is_real, 0.7) - d_loss(loss, logit - h, is_real, 0.7)) / (2 * h)).epsilon(1e-7));
+                CHECK(slope ==
+                      doctest::Approx((d_loss(loss, logit + h, is_real, 0.7) - d_loss(loss, logit - h, is_real, 0.7)) / (2 * h)).epsilon(1e-7));
             }
             generator_loss(loss, logit, 0.7, slope);
             CHECK(slope == doctest::Approx((g_loss(loss, logit + h, 0.7) - g_loss(loss, logit - h, 0.7)) / (2 * h)).epsilon(1e-7));

@@ -1,11 +1,10 @@
 // What a GAN's step keeps of earlier steps: images for replay, old networks.
-#include "models/gan/replay.hpp"
-#include "models/gan/snapshot.hpp"
-
 #include <algorithm>
 
 #include "core/error.hpp"
 #include "lib/models/gan_cases.hpp"
+#include "models/gan/replay.hpp"
+#include "models/gan/snapshot.hpp"
 
 using namespace gen;
 

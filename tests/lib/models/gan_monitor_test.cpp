@@ -1,5 +1,3 @@
-#include "models/gan/monitor.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "models/gan/monitor.hpp"
 
 using namespace gen;
 
@@ -103,12 +102,14 @@ TEST_CASE("gan monitor: with a saturating loss D has won when G's gradient has d
 
 TEST_CASE("gan monitor: a gradient explodes when it is large and far above the median before it for five turns, or not finite") {
     const auto at_20 = [](double norm, std::uint64_t turns) {
-        return run([norm, turns](std::uint64_t i) {
-            GanMonitor::Step step = usual;
-            if (i >= 20 && i < 20 + turns) step.d_gradient = norm;
-            if (i >= 40 && i < 40 + turns) step.g_gradient = norm;
-            return step;
-        }, 60);
+        return run(
+            [norm, turns](std::uint64_t i) {
+                GanMonitor::Step step = usual;
+                if (i >= 20 && i < 20 + turns) step.d_gradient = norm;
+                if (i >= 40 && i < 40 + turns) step.g_gradient = norm;
+                return step;
+            },
+            60);
     };
     const Events both = {{24, "gradient-explosion"}, {44, "gradient-explosion"}};
     CHECK(at_20(101, 5) == both);
@@ -127,7 +128,8 @@ TEST_CASE("gan monitor: a gradient explodes when it is large and far above the m
 
 TEST_CASE("gan monitor: large gradients of a D that was nearly sure are no explosion; gradients that grow from turn to turn are") {
     // Norms of D's gradients in a run on handwritten digits.
-    const double of_digits[] = {15.8, 14, 16.4, 12.2, 13.1, 11, 8, 5.1, 6.2, 3.6, 4, 10, 58, 235, 179, 2, 14, 11, 12, 48, 105, 231, 314, 6, 7, 77, 13, 5, 27, 78, 173, 384, 170, 3, 26};
+    const double of_digits[] = {15.8, 14, 16.4, 12.2, 13.1, 11, 8, 5.1, 6.2, 3.6, 4,  10, 58,  235, 179, 2, 14, 11,
+                                12,   48, 105,  231,  314,  6,  7, 77,  13,  5,   27, 78, 173, 384, 170, 3, 26};
     const Script digits = [&](std::uint64_t i) {
         GanMonitor::Step step = usual;
         step.d_gradient = of_digits[(i - 1) % std::size(of_digits)];
@@ -205,6 +207,8 @@ TEST_CASE("gan monitor: saved and loaded in the middle it tells the same events"
 TEST_CASE("gan monitor: events have names") {
     CHECK(names_of_events(0) == "-");
     CHECK(names_of_events(1U << static_cast<unsigned>(GanEvent::d_won) | 1U << static_cast<unsigned>(GanEvent::equilibrium)) == "d-won+equilibrium");
-    for (const char* const name : {"d-won", "g-collapsed", "gradient-explosion", "equilibrium", "junk-feedback"}) CHECK(name_of(parse_gan_event(name)) == name);
-    CHECK_THROWS_WITH_AS(parse_gan_event("won"), "event is won, expected d-won, g-collapsed, gradient-explosion, equilibrium or junk-feedback", Error);
+    for (const char* const name : {"d-won", "g-collapsed", "gradient-explosion", "equilibrium", "junk-feedback"})
+        CHECK(name_of(parse_gan_event(name)) == name);
+    CHECK_THROWS_WITH_AS(parse_gan_event("won"), "event is won, expected d-won, g-collapsed, gradient-explosion, equilibrium or junk-feedback",
+                         Error);
 }

@@ -1,8 +1,7 @@
-#include "models/gan/step.hpp"
-
 #include <cmath>
 
 #include "lib/models/gan_cases.hpp"
+#include "models/gan/step.hpp"
 #include "train/trainer.hpp"
 
 using namespace gen;
@@ -19,7 +18,9 @@ struct Reports : TrainObserver {
 
 /// A GAN of points and what training it by the library takes.
 struct Course {
-    explicit Course(std::size_t threads = 2) : parallel(threads) { gan.initialise(parse_initialisation("glorot"), parse_initialisation("glorot"), 4); }
+    explicit Course(std::size_t threads = 2) : parallel(threads) {
+        gan.initialise(parse_initialisation("glorot"), parse_initialisation("glorot"), 4);
+    }
 
     std::unique_ptr<GanStep> step(const GanPhases& phases, bool watched = true) {
         const GanTraining how = {.learning = {.generator = &optimizer, .discriminator = &optimizer}, .phases = phases};

@@ -1,10 +1,9 @@
-#include "lib/models/gan_cases.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "core/error.hpp"
+#include "lib/models/gan_cases.hpp"
 
 using namespace gen;
 
@@ -30,8 +29,19 @@ std::vector<real> trained(const GanSpec& spec, const GanObjective& objective, st
 
 /// All that is random in a step, with penalties.
 GanObjective much() {
-    return {.gradient_penalty = 0.5, .dragan = 0.5, .r1 = 0.5, .r2 = 0.5, .augment = 0.5, .real_label = {0.7, 1.2}, .fake_label = {0, 0.3}, .flip_labels = 0.1,
-            .noise = 0.2, .noise_steps = 10, .replay = 30, .snapshot_every = 3, .snapshot_length = 2};
+    return {.gradient_penalty = 0.5,
+            .dragan = 0.5,
+            .r1 = 0.5,
+            .r2 = 0.5,
+            .augment = 0.5,
+            .real_label = {0.7, 1.2},
+            .fake_label = {0, 0.3},
+            .flip_labels = 0.1,
+            .noise = 0.2,
+            .noise_steps = 10,
+            .replay = 30,
+            .snapshot_every = 3,
+            .snapshot_length = 2};
 }
 
 /// As a checkpoint does: weights, buffers and moments.
@@ -47,7 +57,9 @@ void restore(GanCase& from, Sequential& network, GanCase& to, Sequential& into) 
         for (std::size_t i = 0; i < moments[k].parameters.size(); ++i) to.states.of(into).moments[k].parameters[i] = moments[k].parameters[i];
 }
 
-void check_refused(const GanSpec& spec, const GanObjective& objective, const char* message) { CHECK_THROWS_WITH_AS(GanCase(spec, objective), message, Error); }
+void check_refused(const GanSpec& spec, const GanObjective& objective, const char* message) {
+    CHECK_THROWS_WITH_AS(GanCase(spec, objective), message, Error);
+}
 
 }  // namespace
 
@@ -113,7 +125,8 @@ TEST_CASE("gan step: a network that was good enough is left alone at its next tu
     for (const bool of_d : {true, false}) {
         GanCase c(small_gan(), of_d ? GanObjective{.d_above = 100} : GanObjective{.g_above = 100});
         const auto turn = [&] {
-            return of_d ? c.step->train_discriminator(c.batch(), 1e-2, c.parallel).learnt : c.step->train_generator(c.batch(), 1e-2, c.parallel).learnt;
+            return of_d ? c.step->train_discriminator(c.batch(), 1e-2, c.parallel).learnt
+                        : c.step->train_generator(c.batch(), 1e-2, c.parallel).learnt;
         };
         CHECK(turn());  // nothing is known of it yet
         const std::vector<real> before = numbers_of(c.gan);
@@ -153,7 +166,8 @@ TEST_CASE("gan step: an objective that does not suit the networks is refused") {
     alone.discriminator.clear();
     check_refused(alone, {}, "the loss non-saturating needs a discriminator");
     check_refused(small_gan(), {.loss = Loss::mmd}, "the loss mmd goes without a discriminator");
-    check_refused(alone, {.loss = Loss::mmd, .r1 = 1}, "the loss mmd has no discriminator that could be regularised, told classes or given other inputs");
+    check_refused(alone, {.loss = Loss::mmd, .r1 = 1},
+                  "the loss mmd has no discriminator that could be regularised, told classes or given other inputs");
     check_refused(small_gan(), {.loss = Loss::wgan, .real_label = {0.9, 0.9}}, "the loss wgan has no labels that could be soft or exchanged");
     check_refused(small_gan(), {.loss = Loss::hinge, .flip_labels = 0.1}, "the loss hinge has no labels that could be soft or exchanged");
     check_refused(small_gan(), {.augment = 1}, "consistency shifts images by up to an eighth of their size: they need 8 x 8 pixels or more");

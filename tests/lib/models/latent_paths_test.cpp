@@ -66,8 +66,8 @@ TEST_CASE("latent paths: between vectors of different lengths the length changes
 }
 
 TEST_CASE("latent paths: where no great circle is defined the path is straight") {
-    const Matrix cases[] = {Matrix(2, 2, {1, 2, 2, 4}), Matrix(2, 2, {1, 2, -1, -2}), Matrix(2, 2, {0, 0, 3, 1}), Matrix(2, 2, {3, 1, 0, 0}),
-                            Matrix(2, 2, {0, 0, 0, 0}), Matrix(2, 2, {1, 2, 1, 2})};
+    const Matrix cases[] = {Matrix(2, 2, {1, 2, 2, 4}), Matrix(2, 2, {1, 2, -1, -2}), Matrix(2, 2, {0, 0, 3, 1}),
+                            Matrix(2, 2, {3, 1, 0, 0}), Matrix(2, 2, {0, 0, 0, 0}),   Matrix(2, 2, {1, 2, 1, 2})};
     for (const Matrix& ends : cases) {
         const Matrix round = path(ends, 5, PathType::spherical);
         const Matrix straight = path(ends, 5, PathType::linear);

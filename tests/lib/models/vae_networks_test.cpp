@@ -48,7 +48,8 @@ TEST_CASE("vae networks: conditional models have the gradients of central differ
 }
 
 TEST_CASE("vae networks: every likelihood has the gradients of central differences") {
-    for (const std::string& name : std::vector<std::string>{"gaussian", "gaussian-full", "laplace:0.7", "laplace", "laplace-full", "logistic", "logistic:2"}) {
+    for (const std::string& name :
+         std::vector<std::string>{"gaussian", "gaussian-full", "laplace:0.7", "laplace", "laplace-full", "logistic", "logistic:2"}) {
         CAPTURE(name);
         if (wide_steps && name.starts_with("laplace")) continue;
         check_all_gradients(small_spec(true, "mlp:7", {1, 3, 4}, name), {.samples = 2});
@@ -61,8 +62,7 @@ TEST_CASE("vae networks: every likelihood has the gradients of central differenc
 
 TEST_CASE("vae networks: convolutions have the gradients of central differences") {
     for (const std::string& name : std::vector<std::string>{"conv:2,3", "conv:2,3,norm=batch", "conv:2,norm=layer,dense=4", "conv:2,norm=instance",
-                                                                   "conv:3,2,head=3", "resnet:2,3",
-                                   "resnet:2,blocks=2,norm=none", "dcgan:2,kernel=3"}) {
+                                                            "conv:3,2,head=3", "resnet:2,3", "resnet:2,blocks=2,norm=none", "dcgan:2,kernel=3"}) {
         CAPTURE(name);
         if (wide_steps && name == "resnet:2,3") continue;
         check_all_gradients(small_spec(true, name, {2, 4, 4}), {}, 1, 16);  // rows enough for batch norm of single pixels to be smooth

@@ -1,11 +1,10 @@
-#include "models/vae/objective.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "core/error.hpp"
 #include "lib/models/step_cases.hpp"
+#include "models/vae/objective.hpp"
 #include "prob/gaussian.hpp"
 
 using namespace gen;
@@ -128,7 +127,8 @@ TEST_CASE("vae objective: the gradients of terms of the whole batch are those of
         check_all_gradients(std::move(spec), {.kind = Kind::beta_tc, .beta = 4, .data_size = 100});
     }
     SUBCASE("beta-tc while beta rises") {
-        check_all_gradients(small_spec(true), {.kind = Kind::beta_tc, .beta = 4, .ramp = {.kind = Ramp::Kind::linear, .steps = 10}, .data_size = 100}, 3);
+        check_all_gradients(small_spec(true), {.kind = Kind::beta_tc, .beta = 4, .ramp = {.kind = Ramp::Kind::linear, .steps = 10}, .data_size = 100},
+                            3);
     }
 }
 
@@ -238,7 +238,9 @@ TEST_CASE("vae objective: what does not go together is refused") {
     refuses(small_spec(true), {.kind = Kind::info_vae, .samples = 2}, "the objective takes 1 sample of each example, got 2");
     refuses(small_spec(true), {.beta = 2, .importance = true},
             "importance weights go with the plain objective, without weights of the divergence, free bits and capacity");
-    refuses(small_spec(true), {.kind = Kind::info_vae, .free_bits = 1}, "free bits and capacity go with the plain objective and with the divergence alone");
+    refuses(small_spec(true), {.kind = Kind::info_vae, .free_bits = 1},
+            "free bits and capacity go with the plain objective and with the divergence alone");
     refuses(small_spec(true), {.free_bits = 1, .capacity = 2}, "free bits and capacity exclude each other");
-    refuses(vamp_spec(), {.importance = true}, "a prior of pseudo-inputs goes with the plain objective, without importance weights, free bits and capacity");
+    refuses(vamp_spec(), {.importance = true},
+            "a prior of pseudo-inputs goes with the plain objective, without importance weights, free bits and capacity");
 }

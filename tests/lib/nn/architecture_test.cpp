@@ -52,8 +52,7 @@ void check_refused(const char* architecture, const std::string& message) {
 
 TEST_CASE("architecture: convolutions halve images, odd sizes too, and a decoder gives exactly the size back") {
     CHECK(encoder_text("conv:8,16", {1, 28, 28}) == "conv:1>8/4s2p1 relu conv:8>16/4s2p1 relu flatten linear:784>4");
-    CHECK(decoder_text("conv:8,16", {1, 28, 28}) ==
-          "linear:2>784 unflatten:16x7x7 relu conv-transposed:16>8/4s2p1 relu conv-transposed:8>1/4s2p1");
+    CHECK(decoder_text("conv:8,16", {1, 28, 28}) == "linear:2>784 unflatten:16x7x7 relu conv-transposed:16>8/4s2p1 relu conv-transposed:8>1/4s2p1");
     CHECK(encoder_text("conv:2,3", {1, 7, 7}) == "conv:1>2/4s2p1 relu conv:2>3/4s2p1 relu flatten linear:3>4");
     CHECK(decoder_text("conv:2,3", {1, 7, 7}) == "linear:2>3 unflatten:3x1x1 relu conv-transposed:3>2/4s2p1+1 relu conv-transposed:2>1/4s2p1+1");
     CHECK(decoder_text("conv:2,3", {3, 28, 20}) == "linear:2>105 unflatten:3x7x5 relu conv-transposed:3>2/4s2p1 relu conv-transposed:2>3/4s2p1");
@@ -63,7 +62,8 @@ TEST_CASE("architecture: convolutions halve images, odd sizes too, and a decoder
 
 TEST_CASE("architecture: norm, dense and head stand where they are said to") {
     CHECK(encoder_text("conv:8,norm=batch,dense=5", {1, 8, 8}) == "conv:1>8/4s2p1- batch-norm:8 relu flatten linear:128>5 relu linear:5>4");
-    CHECK(decoder_text("conv:8,norm=batch,dense=5", {1, 8, 8}) == "linear:2>5 relu linear:5>128 unflatten:8x4x4 batch-norm:8 relu conv-transposed:8>1/4s2p1");
+    CHECK(decoder_text("conv:8,norm=batch,dense=5", {1, 8, 8}) ==
+          "linear:2>5 relu linear:5>128 unflatten:8x4x4 batch-norm:8 relu conv-transposed:8>1/4s2p1");
     CHECK(encoder_text("conv:2,3,head=3,norm=layer", {1, 8, 8}) ==
           "conv:1>2/3s1p1- layer-norm:2 relu conv:2>3/4s2p1- layer-norm:3 relu flatten linear:48>4");
     CHECK(decoder_text("conv:2,3,head=3,norm=instance", {1, 8, 8}) ==
@@ -73,9 +73,11 @@ TEST_CASE("architecture: norm, dense and head stand where they are said to") {
 
 TEST_CASE("architecture: dcgan doubles channels until maps are 4 pixels") {
     CHECK(encoder_text("dcgan", {3, 32, 32}) ==
-          "conv:3>64/4s2p1 leaky-relu conv:64>128/4s2p1- batch-norm:128 leaky-relu conv:128>256/4s2p1- batch-norm:256 leaky-relu flatten linear:4096>4");
+          "conv:3>64/4s2p1 leaky-relu conv:64>128/4s2p1- batch-norm:128 leaky-relu conv:128>256/4s2p1- batch-norm:256 leaky-relu flatten "
+          "linear:4096>4");
     CHECK(decoder_text("dcgan:8", {3, 32, 32}) ==
-          "linear:2>512 unflatten:32x4x4 batch-norm:32 relu conv-transposed:32>16/4s2p1- batch-norm:16 relu conv-transposed:16>8/4s2p1- batch-norm:8 relu "
+          "linear:2>512 unflatten:32x4x4 batch-norm:32 relu conv-transposed:32>16/4s2p1- batch-norm:16 relu conv-transposed:16>8/4s2p1- batch-norm:8 "
+          "relu "
           "conv-transposed:8>3/4s2p1");
     CHECK(encoder_text("dcgan:2", {1, 28, 28}) ==
           "conv:1>2/4s2p1 leaky-relu conv:2>4/4s2p1- batch-norm:4 leaky-relu conv:4>8/4s2p1- batch-norm:8 leaky-relu flatten linear:72>4");
@@ -84,7 +86,8 @@ TEST_CASE("architecture: dcgan doubles channels until maps are 4 pixels") {
           "conv-transposed:2>1/4s2p1");
     CHECK(encoder_text("dcgan:2", {3, 64, 64}).ends_with(" conv:8>16/4s2p1- batch-norm:16 leaky-relu flatten linear:256>4"));
     CHECK(encoder_text("dcgan:2,head=3", {1, 8, 8}) == "conv:1>2/3s1p1 leaky-relu conv:2>4/4s2p1- batch-norm:4 leaky-relu flatten linear:64>4");
-    CHECK(encoder_text("dcgan:3,5", {1, 16, 16}) == "conv:1>3/4s2p1 leaky-relu conv:3>5/4s2p1- batch-norm:5 leaky-relu flatten linear:80>4");  // as given
+    CHECK(encoder_text("dcgan:3,5", {1, 16, 16}) ==
+          "conv:1>3/4s2p1 leaky-relu conv:3>5/4s2p1- batch-norm:5 leaky-relu flatten linear:80>4");  // as given
 }
 
 TEST_CASE("architecture: a resnet has blocks after each convolution") {
@@ -92,7 +95,8 @@ TEST_CASE("architecture: a resnet has blocks after each convolution") {
           "conv:1>2/4s2p1- batch-norm:2 relu conv:2>2/3s1p1- batch-norm:2 relu conv:2>2/3s1p1- batch-norm:2 residual:2 relu "
           "conv:2>3/4s2p1- batch-norm:3 relu conv:3>3/3s1p1- batch-norm:3 relu conv:3>3/3s1p1- batch-norm:3 residual:12 relu flatten linear:12>4");
     CHECK(encoder_text("resnet:2,blocks=2,norm=none", {1, 4, 4}) ==
-          "conv:1>2/4s2p1 relu conv:2>2/3s1p1 relu conv:2>2/3s1p1 residual:1 relu conv:2>2/3s1p1 relu conv:2>2/3s1p1 residual:6 relu flatten linear:8>4");
+          "conv:1>2/4s2p1 relu conv:2>2/3s1p1 relu conv:2>2/3s1p1 residual:1 relu conv:2>2/3s1p1 relu conv:2>2/3s1p1 residual:6 relu flatten "
+          "linear:8>4");
     CHECK(decoder_text("resnet:2,norm=none", {1, 4, 4}) ==
           "linear:2>8 unflatten:2x2x2 relu conv:2>2/3s1p1 relu conv:2>2/3s1p1 residual:2 relu conv-transposed:2>1/4s2p1");
 }

@@ -37,8 +37,7 @@ double loss(Sequential& net, const Matrix& x, const Matrix& weights) {
     Parallel parallel(1);
     run_forward(net, x, trace, parallel);
     double sum = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        sum += static_cast<double>(trace.y.back().data()[i]) * static_cast<double>(weights.data()[i]);
+    for (std::size_t i = 0; i < weights.size(); ++i) sum += static_cast<double>(trace.y.back().data()[i]) * static_cast<double>(weights.data()[i]);
     return sum;
 }
 
@@ -53,7 +52,9 @@ Matrix away_from_zero(std::size_t rows, std::size_t columns) {
 TEST_CASE("layers: every row of the layer table has the gradients of central differences") {
     for (const LayerType& type : layer_types()) {
         CAPTURE(type.name);
-        const auto has = [&](const LayerCase& c) { return std::any_of(c.specs.begin(), c.specs.end(), [&](const LayerSpec& s) { return s.type == type.name; }); };
+        const auto has = [&](const LayerCase& c) {
+            return std::any_of(c.specs.begin(), c.specs.end(), [&](const LayerSpec& s) { return s.type == type.name; });
+        };
         CHECK(std::any_of(layer_cases().begin(), layer_cases().end(), has));
     }
     for (const LayerCase& c : layer_cases()) {
@@ -142,12 +143,38 @@ LayerSpec convolution(double in, double out) { return {"conv", {{"in", in}, {"ou
 TEST_CASE("layers: in an arena every network gives the same numbers, to the bit") {
     std::vector<LayerCase> all = layer_cases();
     const LayerSpec norm = {"batch-norm", {{"channels", 4}}};
-    const LayerCase deep = {{convolution(2, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"leaky-relu", {{"slope", 0.2}}}, convolution(4, 4), norm, {"relu", {}},
-                        convolution(4, 4), norm, {"tanh", {}}, convolution(4, 4), norm, {"elu", {{"alpha", 1}}}, convolution(4, 1), {"softplus", {}}},
-                       {2, 6, 6}};
-    const LayerCase residual = {{convolution(2, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"relu", {}}, convolution(4, 4), norm, {"residual", {{"from", 2}}}, {"relu", {}},
-                            convolution(4, 4), norm, {"residual", {{"from", 7}}}},
-                           {2, 6, 6}};
+    const LayerCase deep = {{convolution(2, 4),
+                             norm,
+                             {"relu", {}},
+                             convolution(4, 4),
+                             norm,
+                             {"leaky-relu", {{"slope", 0.2}}},
+                             convolution(4, 4),
+                             norm,
+                             {"relu", {}},
+                             convolution(4, 4),
+                             norm,
+                             {"tanh", {}},
+                             convolution(4, 4),
+                             norm,
+                             {"elu", {{"alpha", 1}}},
+                             convolution(4, 1),
+                             {"softplus", {}}},
+                            {2, 6, 6}};
+    const LayerCase residual = {{convolution(2, 4),
+                                 norm,
+                                 {"relu", {}},
+                                 convolution(4, 4),
+                                 norm,
+                                 {"relu", {}},
+                                 convolution(4, 4),
+                                 norm,
+                                 {"residual", {{"from", 2}}},
+                                 {"relu", {}},
+                                 convolution(4, 4),
+                                 norm,
+                                 {"residual", {{"from", 7}}}},
+                                {2, 6, 6}};
     all.insert(all.end(), {deep, residual});
     for (const LayerCase& c : all) {
         CAPTURE(&c - all.data());
@@ -196,9 +223,15 @@ TEST_CASE("layers: weight gradients of two passes add up") {
 }
 
 TEST_CASE("layers: a folded network gives what normalisation with running statistics gave") {
-    Sequential net("net", {{"conv", {{"in", 2}, {"out", 3}, {"kernel", 3}, {"padding", 1}, {"bias", 0}}}, {"batch-norm", {{"channels", 3}}}, {"relu", {}},
-                           {"conv-transposed", {{"in", 3}, {"out", 2}, {"kernel", 2}, {"stride", 2}}}, {"batch-norm", {{"channels", 2}}}, {"flatten", {}},
-                           {"linear", {{"in", 96}, {"out", 5}}}, {"batch-norm", {{"channels", 5}}}},
+    Sequential net("net",
+                   {{"conv", {{"in", 2}, {"out", 3}, {"kernel", 3}, {"padding", 1}, {"bias", 0}}},
+                    {"batch-norm", {{"channels", 3}}},
+                    {"relu", {}},
+                    {"conv-transposed", {{"in", 3}, {"out", 2}, {"kernel", 2}, {"stride", 2}}},
+                    {"batch-norm", {{"channels", 2}}},
+                    {"flatten", {}},
+                    {"linear", {{"in", 96}, {"out", 5}}},
+                    {"batch-norm", {{"channels", 5}}}},
                    {2, 3, 4});
     initialise(net, {}, 3, 0);
     std::uint64_t seed = 10;
@@ -282,7 +315,8 @@ TEST_CASE("layers: minibatch-stddev appends the standard deviation of a row's gr
         run_forward(net, x, trace, parallel);
         const Matrix& y = trace.y[0];
         CHECK(y(3, 1) == 7);
-        return std::vector<double>{static_cast<double>(y(0, 2)), static_cast<double>(y(1, 2)), static_cast<double>(y(2, 2)), static_cast<double>(y(3, 2))};
+        return std::vector<double>{static_cast<double>(y(0, 2)), static_cast<double>(y(1, 2)), static_cast<double>(y(2, 2)),
+                                   static_cast<double>(y(3, 2))};
     };
     const std::vector<double> pairs = appended(2);  // rows 0 and 2, rows 1 and 3
     for (std::size_t i = 0; i < 4; ++i) CHECK(pairs[i] == doctest::Approx(i % 2 == 0 ? 1.0 : 1.5).epsilon(1e-3));
@@ -307,9 +341,12 @@ TEST_CASE("layers: a network that does not fit says where") {
     const std::vector<LayerSpec> specs = {{"linear", {{"in", 3}, {"out", 2}}}, {"relu", {}}, {"linear", {{"in", 4}, {"out", 1}}}};
     CHECK_THROWS_WITH_AS(Sequential("encoder", specs, {3}), "encoder/2: a linear layer has 4 inputs, expected 2", Error);
     CHECK_THROWS_WITH_AS(Sequential("encoder", {{"conv9", {}}}, {3}),
-                         "encoder/0: layer conv9 is not known, expected one of linear, relu, leaky-relu, tanh, sigmoid, elu, softplus, conv, conv-transposed, batch-norm, "
-                         "layer-norm, instance-norm, dropout, noise, avg-pool, max-pool, upsample, pixel-shuffle, residual, condition, projection, table, scale, maxout, "
-                         "minibatch-stddev, minibatch-discrimination, flatten, unflatten (did you mean conv?)", Error);
+                         "encoder/0: layer conv9 is not known, expected one of linear, relu, leaky-relu, tanh, sigmoid, elu, softplus, conv, "
+                         "conv-transposed, batch-norm, "
+                         "layer-norm, instance-norm, dropout, noise, avg-pool, max-pool, upsample, pixel-shuffle, residual, condition, projection, "
+                         "table, scale, maxout, "
+                         "minibatch-stddev, minibatch-discrimination, flatten, unflatten (did you mean conv?)",
+                         Error);
 }
 
 TEST_CASE("initialisation: has the variance that its source states, and the same numbers for every memory layout") {

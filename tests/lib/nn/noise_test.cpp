@@ -59,7 +59,8 @@ TEST_CASE("noise: a row's numbers depend on its number and its layer, not on the
         const Matrix twice = through(net, spec.type == "noise" ? zeros : last, {.noise = stream});
         bool differs = false;
         for (std::size_t i = 0; i < once.size(); ++i)
-            differs = differs || (spec.type == "noise" ? std::abs(twice.data()[i] - 2 * once.data()[i]) > real{1e-3} : (twice.data()[i] == 0) != (once.data()[i] == 0));
+            differs = differs || (spec.type == "noise" ? std::abs(twice.data()[i] - 2 * once.data()[i]) > real{1e-3}
+                                                       : (twice.data()[i] == 0) != (once.data()[i] == 0));
         CHECK(differs);  // the second layer's are others
     }
 }
@@ -78,8 +79,11 @@ TEST_CASE("noise: the normal numbers have the standard deviation asked for") {
 }
 
 TEST_CASE("noise: folding a network leaves the numbers of its noisy layers as they were") {
-    Sequential net("net", {{"linear", {{"in", 4}, {"out", 5}}}, {"batch-norm", {{"channels", 5}}}, {"noise", {{"sd", 1}, {"always", 1}}},
-                           {"dropout", {{"p", 0.5}, {"always", 1}}}},
+    Sequential net("net",
+                   {{"linear", {{"in", 4}, {"out", 5}}},
+                    {"batch-norm", {{"channels", 5}}},
+                    {"noise", {{"sd", 1}, {"always", 1}}},
+                    {"dropout", {{"p", 0.5}, {"always", 1}}}},
                    {4});
     initialise(net, {}, 3, 0);
     const Matrix x = normals(6, 4, 1);

@@ -75,7 +75,8 @@ Matrix output(const Sequential& net, const Matrix& x) {
 
 void check_equal(const Matrix& a, const Matrix& b) {
     REQUIRE(a.size() == b.size());
-    for (std::size_t i = 0; i < a.size(); ++i) CHECK(static_cast<double>(a.data()[i]) == doctest::Approx(static_cast<double>(b.data()[i])).epsilon(1e-4));
+    for (std::size_t i = 0; i < a.size(); ++i)
+        CHECK(static_cast<double>(a.data()[i]) == doctest::Approx(static_cast<double>(b.data()[i])).epsilon(1e-4));
 }
 
 void train(Sequential& net, const Matrix& x, std::uint64_t steps, std::size_t threads, double clip = 0) {

@@ -59,11 +59,22 @@ const std::vector<Case>& cases() {
         images({"upsample", {{"scale", 2}}}, 256),
         images({"pixel-shuffle", {{"scale", 2}}}, 64),
         images({"residual", {{"from", 0}}}, 64),
-        {{flatten, first, tanh, {"unflatten", {{"channels", 2}, {"height", 1}, {"width", 3}}}, {"elu", {{"alpha", 1}}}, {"flatten", {}}, last}, {1, 2, 2}},
+        {{flatten, first, tanh, {"unflatten", {{"channels", 2}, {"height", 1}, {"width", 3}}}, {"elu", {{"alpha", 1}}}, {"flatten", {}}, last},
+         {1, 2, 2}},
         {{first, {"leaky-relu", {{"slope", 0.2}}}, {"maxout", {{"in", 6}, {"out", 6}, {"pieces", 2}}}, last}, {4}},  // nothing is curved
         {{{"layer-norm", {{"channels", 4}}}, {"linear", {{"in", 4}, {"out", 1}}}}, {4}},
-        {{{"tanh", {}}, maps, {"relu", {}}, {"residual", {{"from", 0}}}, {"tanh", {}}, {"residual", {{"from", 2}}}, {"sigmoid", {}}, maps, {"residual", {{"from", 1}}}, flatten,
-          {"linear", {{"in", 64}, {"out", 1}}}}, {4, 4, 4}},
+        {{{"tanh", {}},
+          maps,
+          {"relu", {}},
+          {"residual", {{"from", 0}}},
+          {"tanh", {}},
+          {"residual", {{"from", 2}}},
+          {"sigmoid", {}},
+          maps,
+          {"residual", {{"from", 1}}},
+          flatten,
+          {"linear", {{"in", 64}, {"out", 1}}}},
+         {4, 4, 4}},
     };
     return all;
 }
@@ -182,9 +193,11 @@ TEST_CASE("tangents: the gradient of v . dD/dx is how the gradient of D changes 
     const real step = is_double ? real{1e-5} : real{1e-2};
     for (const LayerType& type : layer_types()) {
         CAPTURE(type.name);
-        const auto has = [&](const Case& c) { return std::any_of(c.specs.begin(), c.specs.end(), [&](const LayerSpec& s) { return s.type == type.name; }); };
-        const bool refused = type.name == "batch-norm" || type.name == "minibatch-stddev" || type.name == "minibatch-discrimination" || type.name == "table" ||
-                             type.name == "scale";
+        const auto has = [&](const Case& c) {
+            return std::any_of(c.specs.begin(), c.specs.end(), [&](const LayerSpec& s) { return s.type == type.name; });
+        };
+        const bool refused = type.name == "batch-norm" || type.name == "minibatch-stddev" || type.name == "minibatch-discrimination" ||
+                             type.name == "table" || type.name == "scale";
         CHECK(std::any_of(cases().begin(), cases().end(), has) == !refused);
     }
     for (const Case& c : cases()) {

@@ -58,7 +58,12 @@ Curve falling(const std::string& run) {
 }  // namespace
 
 TEST_CASE("flags: names of close events are staggered, at the right edge they stand on their line") {
-    const Scene scene = drawn({{100, "gradient-explosion"}, {110, "d-won"}, {130, "g-collapsed"}, {131, "equilibrium"}, {998, "junk-feedback"}, {800, "d-won+equilibrium"}});
+    const Scene scene = drawn({{100, "gradient-explosion"},
+                               {110, "d-won"},
+                               {130, "g-collapsed"},
+                               {131, "equilibrium"},
+                               {998, "junk-feedback"},
+                               {800, "d-won+equilibrium"}});
     CHECK(all_of<Label>(scene).size() == 6);
     CHECK(all_of<Line>(scene).size() == 6);
     check_free(scene);

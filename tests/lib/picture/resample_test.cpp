@@ -101,6 +101,6 @@ TEST_CASE("sizes: what is not WxH is a usage error that shows an example") {
     CHECK_THROWS_WITH_AS(parse_picture_size("--resize", "64"), "--resize: '64' is not WxH, expected for example 64x64", Error);
     CHECK_THROWS_AS(parse_picture_size("--resize", "0x4"), Error);
     CHECK_THROWS_AS(parse_picture_size("--resize", "4x4 "), Error);
-    CHECK_THROWS_WITH_AS(parse_crop("--crop", "4x4+1"), "--crop: '4x4+1' is not WxH, WxH+X+Y or W:H, expected for example 148x148, 108x108+35+55 or 1:1",
-                         Error);
+    CHECK_THROWS_WITH_AS(parse_crop("--crop", "4x4+1"),
+                         "--crop: '4x4+1' is not WxH, WxH+X+Y or W:H, expected for example 148x148, 108x108+35+55 or 1:1", Error);
 }

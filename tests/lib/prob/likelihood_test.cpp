@@ -21,9 +21,23 @@ constexpr bool is_double = sizeof(real) == 8;
 constexpr double fine = is_double ? 1e-12 : 1e-5;
 
 const std::string all[] = {
-    "bernoulli", "gaussian:0.5", "gaussian:0.5,mean=sigmoid", "gaussian", "gaussian:mean=linear", "gaussian-full", "gaussian-full:mean=linear",
-    "laplace:0.5", "laplace:0.5,mean=sigmoid", "laplace", "laplace:mean=linear", "laplace-full", "laplace-full:mean=linear",
-    "logistic", "logistic:mean=linear", "logistic:3", "logistic:3,mean=linear",
+    "bernoulli",
+    "gaussian:0.5",
+    "gaussian:0.5,mean=sigmoid",
+    "gaussian",
+    "gaussian:mean=linear",
+    "gaussian-full",
+    "gaussian-full:mean=linear",
+    "laplace:0.5",
+    "laplace:0.5,mean=sigmoid",
+    "laplace",
+    "laplace:mean=linear",
+    "laplace-full",
+    "laplace-full:mean=linear",
+    "logistic",
+    "logistic:mean=linear",
+    "logistic:3",
+    "logistic:3,mean=linear",
 };
 
 /// Bytes / 255, the first and the last among them.
@@ -194,7 +208,8 @@ TEST_CASE("likelihood: a byte in the middle of a logistic has probability tanh(w
         const double w = std::exp(-s) / 255;
         const std::vector<real> o = {real{51} / 255, static_cast<real>(s)};
         CHECK(std::abs(loss_of("logistic:mean=linear,low=-10", o, {o[0]}) + std::log(std::tanh(w / 4))) < (is_double ? 1e-12 : 2e-6));
-        CHECK(std::abs(static_cast<double>(gradient_of("logistic:mean=linear,low=-10", o, {o[0]})[1]) - w / 2 / std::sinh(w / 2)) < (is_double ? 1e-12 : 2e-6));
+        CHECK(std::abs(static_cast<double>(gradient_of("logistic:mean=linear,low=-10", o, {o[0]})[1]) - w / 2 / std::sinh(w / 2)) <
+              (is_double ? 1e-12 : 2e-6));
     }
 }
 

@@ -60,11 +60,11 @@ TEST_CASE("likelihood: what words mean") {
         bool squashed;
         double lowest;
     } rows[] = {
-        {"gaussian", Kind::gaussian, Scale::shared, 4, true, -8},          {"gaussian:2", Kind::gaussian, Scale::fixed, 3, false, -8},
-        {"gaussian-full", Kind::gaussian, Scale::each, 6, true, -8},       {"laplace", Kind::laplace, Scale::shared, 4, true, -5},
-        {"laplace:2", Kind::laplace, Scale::fixed, 3, false, -5},          {"laplace-full:low=-1", Kind::laplace, Scale::each, 6, true, -1},
-        {"logistic", Kind::logistic, Scale::each, 6, true, -7},            {"logistic:2", Kind::logistic, Scale::each, 18, true, -7},
-        {"bernoulli", Kind::bernoulli, Scale::fixed, 3, true, -7},         {"gaussian:2,mean=sigmoid", Kind::gaussian, Scale::fixed, 3, true, -8},
+        {"gaussian", Kind::gaussian, Scale::shared, 4, true, -8},    {"gaussian:2", Kind::gaussian, Scale::fixed, 3, false, -8},
+        {"gaussian-full", Kind::gaussian, Scale::each, 6, true, -8}, {"laplace", Kind::laplace, Scale::shared, 4, true, -5},
+        {"laplace:2", Kind::laplace, Scale::fixed, 3, false, -5},    {"laplace-full:low=-1", Kind::laplace, Scale::each, 6, true, -1},
+        {"logistic", Kind::logistic, Scale::each, 6, true, -7},      {"logistic:2", Kind::logistic, Scale::each, 18, true, -7},
+        {"bernoulli", Kind::bernoulli, Scale::fixed, 3, true, -7},   {"gaussian:2,mean=sigmoid", Kind::gaussian, Scale::fixed, 3, true, -8},
     };
     for (const auto& row : rows) {
         CAPTURE(row.words);

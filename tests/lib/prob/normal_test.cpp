@@ -18,7 +18,8 @@ TEST_CASE("normal: densities and divergences are those of torch.distributions.No
 TEST_CASE("normal: the log-ratio at a noise is that of the densities there") {
     const Normal q = {0.3, 1.7};
     const Normal p = {-1, 0.6};
-    for (const double e : {-2.0, 0.0, 0.7}) CHECK(log_ratio(q, p, e) == doctest::Approx(log_density(q, 0.3 + 1.7 * e) - log_density(p, 0.3 + 1.7 * e)).epsilon(1e-13));
+    for (const double e : {-2.0, 0.0, 0.7})
+        CHECK(log_ratio(q, p, e) == doctest::Approx(log_density(q, 0.3 + 1.7 * e) - log_density(p, 0.3 + 1.7 * e)).epsilon(1e-13));
 }
 
 TEST_CASE("normal: variances of the estimates of KL are those that quadrature finds") {
@@ -34,7 +35,9 @@ TEST_CASE("normal: variances of the estimates of KL are those that quadrature fi
 }
 
 TEST_CASE("quadrature: two nodes are exact to degree 3, three to degree 5, in every dimension") {
-    const auto cubic = [](const std::vector<double>& e) { return 2 + e[0] - 3 * e[0] * e[0] + e[1] * e[1] * e[1] + 5 * e[0] * e[1] + 4 * e[1] * e[1]; };
+    const auto cubic = [](const std::vector<double>& e) {
+        return 2 + e[0] - 3 * e[0] * e[0] + e[1] * e[1] * e[1] + 5 * e[0] * e[1] + 4 * e[1] * e[1];
+    };
     CHECK(hermite_mean(2, 2, cubic) == doctest::Approx(3));
     const auto fourth = [](const std::vector<double>& e) { return std::pow(e[0], 4) * e[1] * e[1] + std::pow(e[1], 5); };
     CHECK(hermite_mean(2, 3, fourth) == doctest::Approx(3));

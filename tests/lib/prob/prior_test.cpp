@@ -24,7 +24,9 @@ namespace {
 const Stream stream = {11, Purpose::prior, 3};
 
 std::unique_ptr<Prior> gaussian(std::size_t dimensions) { return std::make_unique<IsotropicGaussian>(dimensions, GaussianPrior{0.5, 1.75}); }
-std::unique_ptr<Prior> mixture(std::size_t dimensions) { return std::make_unique<DiagonalMixture>(normals(4, dimensions, 1), normals(4, dimensions, 2)); }
+std::unique_ptr<Prior> mixture(std::size_t dimensions) {
+    return std::make_unique<DiagonalMixture>(normals(4, dimensions, 1), normals(4, dimensions, 2));
+}
 
 double density(const Prior& prior, double z) {
     const auto value = static_cast<real>(z);
@@ -82,7 +84,8 @@ TEST_CASE("priors: densities integrate to 1") {
 TEST_CASE("priors: the density of a Gaussian is the product over its dimensions, that of uniform noise is 0 outside") {
     const real z[] = {real{0.25}, real{-2}};
     CHECK(gaussian(2)->log_density(z) == doctest::Approx(log_density(Normal{0.5, 1.75}, 0.25) + log_density(Normal{0.5, 1.75}, -2)).epsilon(1e-12));
-    CHECK(noise_prior(LatentNoise::normal, 2)->log_density(z) == doctest::Approx(log_density(Normal{}, 0.25) + log_density(Normal{}, -2)).epsilon(1e-12));
+    CHECK(noise_prior(LatentNoise::normal, 2)->log_density(z) ==
+          doctest::Approx(log_density(Normal{}, 0.25) + log_density(Normal{}, -2)).epsilon(1e-12));
     CHECK(noise_prior(LatentNoise::uniform, 1)->log_density(z) == doctest::Approx(-std::numbers::ln2));
     CHECK(std::isinf(noise_prior(LatentNoise::uniform, 2)->log_density(z)));
 }
@@ -116,7 +119,8 @@ TEST_CASE("priors: KL is what quadrature finds where it has a closed form, with 
     const auto kl = [&] { return *prior->kl({q.row(0), q.row(1), 2}); };
     const double mean = hermite_mean(2, 3, [&](const std::vector<double>& e) {
         double sum = 0;
-        for (std::size_t j = 0; j < 2; ++j) sum += log_ratio({static_cast<double>(q(0, j)), std::exp(0.5 * static_cast<double>(q(1, j)))}, {0.5, 1.75}, e[j]);
+        for (std::size_t j = 0; j < 2; ++j)
+            sum += log_ratio({static_cast<double>(q(0, j)), std::exp(0.5 * static_cast<double>(q(1, j)))}, {0.5, 1.75}, e[j]);
         return sum;
     });
     CHECK(kl() == doctest::Approx(mean).epsilon(1e-6));
@@ -130,12 +134,14 @@ TEST_CASE("priors: KL is what quadrature finds where it has a closed form, with 
 }
 
 TEST_CASE("priors: draws have the moments of the axes") {
-    for (const auto& prior : {gaussian(3), mixture(3), noise_prior(LatentNoise::normal, 3), noise_prior(LatentNoise::uniform, 3), noise_prior(LatentNoise::sphere, 3)})
+    for (const auto& prior :
+         {gaussian(3), mixture(3), noise_prior(LatentNoise::normal, 3), noise_prior(LatentNoise::uniform, 3), noise_prior(LatentNoise::sphere, 3)})
         check_moments(*prior);
 }
 
 TEST_CASE("priors: a draw is a function of its row; temperature scales its distance from the mean, truncation bounds it") {
-    for (const auto& prior : {gaussian(3), mixture(3), noise_prior(LatentNoise::normal, 3), noise_prior(LatentNoise::uniform, 3), noise_prior(LatentNoise::sphere, 3)}) {
+    for (const auto& prior :
+         {gaussian(3), mixture(3), noise_prior(LatentNoise::normal, 3), noise_prior(LatentNoise::uniform, 3), noise_prior(LatentNoise::sphere, 3)}) {
         const Matrix z = draw(*prior, 9, stream);
         std::vector<real> alone(3);
         prior->draw(stream, 5, {}, alone.data());
@@ -164,7 +170,8 @@ TEST_CASE("priors: what does not fit is refused") {
         const auto prior = noise_prior(noise, 2);
         CHECK(prior->is_bounded());
         CHECK_THROWS_WITH_AS(prior->draw(stream, 0, {.truncation = 1}, z), "only normal latent numbers have tails that can be cut off", Error);
-        CHECK_THROWS_WITH_AS(prior->draw(stream, 0, {.temperature = 2}, z), "only normal latent numbers can be scaled, these lie in a fixed range", Error);
+        CHECK_THROWS_WITH_AS(prior->draw(stream, 0, {.temperature = 2}, z), "only normal latent numbers can be scaled, these lie in a fixed range",
+                             Error);
     }
     CHECK_FALSE(noise_prior(LatentNoise::sphere, 2)->has_density());
     CHECK_THROWS_WITH_AS(noise_prior(LatentNoise::sphere, 2)->log_density(z), "points on a sphere have no density in the space around it", Error);

@@ -64,10 +64,22 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
         return entry;
     };
     if (!tool.output.empty()) {
-        add({.name = "output", .letter = 'o', .value = tool.output, .help = "where to write; - is stdout", .expects = Expects::output, .endings = tool.endings, .kind = tool.kind}, &output);
+        add({.name = "output",
+             .letter = 'o',
+             .value = tool.output,
+             .help = "where to write; - is stdout",
+             .expects = Expects::output,
+             .endings = tool.endings,
+             .kind = tool.kind},
+            &output);
         if (tool.hdf5) add({.name = "bare", .help = tool.trains ? "leave out provenance and training state" : "leave out provenance"}, &bare);
     }
-    if (tool.seeded) add({.name = "seed", .value = "N|random", .help = "seed of all random numbers; random draws one and prints it", .forms = [](const auto&) { return Forms{"random"}; }}, &seed);
+    if (tool.seeded)
+        add({.name = "seed",
+             .value = "N|random",
+             .help = "seed of all random numbers; random draws one and prints it",
+             .forms = [](const auto&) { return Forms{"random"}; }},
+            &seed);
     if (tool.parallel)
         add({.name = "threads",
              .letter = 'j',

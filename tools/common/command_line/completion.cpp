@@ -85,19 +85,21 @@ std::string bash_asking(const OptionList& options) {
     return join("    local line=${COMP_LINE:0:COMP_POINT} value option\n    value=${line##*[[:space:]]}\n    option=${line%\"$value\"}\n",
                 "    option=${option%\"${option##*[![:space:]]}\"}\n    option=${option##*[[:space:]]}\n",
                 "    if [[ $value == --*=* ]]; then option=${value%%=*} value=${value#*=}; fi\n    case $option in\n        ", names, ")\n",
-                "            mapfile -t COMPREPLY < <(\"${COMP_WORDS[0]/#\\~/$HOME}\" --complete \"${option#--}=$value\" \"${COMP_WORDS[@]:1}\" 2>/dev/null)\n",
-                "            COMPREPLY=(\"${COMPREPLY[@]#\"${value%\"${value##*[:=]}\"}\"}\")\n",
-                "            compopt +o filenames 2>/dev/null\n",
+                "            mapfile -t COMPREPLY < <(\"${COMP_WORDS[0]/#\\~/$HOME}\" --complete \"${option#--}=$value\" \"${COMP_WORDS[@]:1}\" "
+                "2>/dev/null)\n",
+                "            COMPREPLY=(\"${COMPREPLY[@]#\"${value%\"${value##*[:=]}\"}\"}\")\n", "            compopt +o filenames 2>/dev/null\n",
                 "            [[ ${COMPREPLY[*]} == *[:=] ]] && compopt -o nospace 2>/dev/null\n            return ;;\n    esac\n");
 }
 
 // The completions of the programs lie beside this one.
 std::string bash_running(const Tool& tool, const std::string& names) {
     if (names.empty()) return "";
-    return join("    local program=${COMP_WORDS[1]} rest=${COMP_LINE#*[[:space:]]}\n    if ((COMP_CWORD > 1)) && [[ ", single_quoted(" " + names + " "),
-                " == *\" $program \"* ]]; then\n        declare -F \"_${program//-/_}\" >/dev/null || source \"$_", tool.name, "_folder/$program\" || return\n",
-                "        COMP_WORDS=(\"${COMP_WORDS[0]%", tool.name, "}$program\" \"${COMP_WORDS[@]:2}\")\n        COMP_CWORD=$((COMP_CWORD - 1))\n",
-                "        COMP_POINT=$((COMP_POINT - ${#COMP_LINE} + ${#rest}))\n        COMP_LINE=$rest\n        \"_${program//-/_}\"\n        return\n    fi\n");
+    return join("    local program=${COMP_WORDS[1]} rest=${COMP_LINE#*[[:space:]]}\n    if ((COMP_CWORD > 1)) && [[ ",
+                single_quoted(" " + names + " "), " == *\" $program \"* ]]; then\n        declare -F \"_${program//-/_}\" >/dev/null || source \"$_",
+                tool.name, "_folder/$program\" || return\n", "        COMP_WORDS=(\"${COMP_WORDS[0]%", tool.name,
+                "}$program\" \"${COMP_WORDS[@]:2}\")\n        COMP_CWORD=$((COMP_CWORD - 1))\n",
+                "        COMP_POINT=$((COMP_POINT - ${#COMP_LINE} + ${#rest}))\n        COMP_LINE=$rest\n        \"_${program//-/_}\"\n        "
+                "return\n    fi\n");
 }
 
 std::string bash_case(const Entry& entry) {
@@ -172,12 +174,15 @@ std::string bash_completion(const Tool& tool, const OptionList& options) {
 }
 
 std::string zsh_completion(const Tool& tool, const OptionList& options) {
-    std::string out = join("#compdef ", tool.name, "\n# made by ", tool.name, " --generate zsh\n", asked_names(options, " ").empty() ? "" : zsh_asking, "_arguments -s -S");
+    std::string out = join("#compdef ", tool.name, "\n# made by ", tool.name, " --generate zsh\n",
+                           asked_names(options, " ").empty() ? "" : zsh_asking, "_arguments -s -S");
     for (const Entry* entry : named_options(options)) out += " \\\n    " + zsh_option(*entry);
     for (const Entry* entry : operands_of(options))
         if (const std::string names = words(entry->option.choices); entry->option.runs)
-            out += " \\\n    " + single_quoted(join("*::", entry->placeholder(), ":{ [[ \" ", names, " \" == *\" $words[1] \"* ]] && _normal || compadd ", names, " }"));
-        else out += " \\\n    " + single_quoted((entry->is_list() ? "*" : entry->option.required ? "" : ":") + zsh_action(*entry));
+            out += " \\\n    " + single_quoted(join("*::", entry->placeholder(), ":{ [[ \" ", names,
+                                                    " \" == *\" $words[1] \"* ]] && _normal || compadd ", names, " }"));
+        else
+            out += " \\\n    " + single_quoted((entry->is_list() ? "*" : entry->option.required ? "" : ":") + zsh_action(*entry));
     return out + '\n';
 }
 
@@ -188,8 +193,11 @@ std::string fish_completion(const Tool& tool, const OptionList& options) {
     if (!takes_files(options)) out += join("complete -c ", tool.name, " -f\n");
     const std::string run = programs(options);
     const std::string own = run.empty() ? "" : join(" -n 'not __fish_seen_subcommand_from ", run, "'");
-    if (!run.empty()) out += join("complete -c ", tool.name, " -n '__fish_seen_subcommand_from ", run, "; and not __fish_seen_subcommand_from help' -a '(__fish_complete_subcommand)'\n");
-    if (const std::string choices = operand_choices(options); !choices.empty()) out += join("complete -c ", tool.name, own, " -a ", quoted(choices), '\n');
+    if (!run.empty())
+        out += join("complete -c ", tool.name, " -n '__fish_seen_subcommand_from ", run,
+                    "; and not __fish_seen_subcommand_from help' -a '(__fish_complete_subcommand)'\n");
+    if (const std::string choices = operand_choices(options); !choices.empty())
+        out += join("complete -c ", tool.name, own, " -a ", quoted(choices), '\n');
     for (const Entry* entry : named_options(options)) {
         out += join("complete -c ", tool.name, own);
         if (entry->option.letter != 0) out += join(" -s ", entry->option.letter);
@@ -212,8 +220,9 @@ std::string json_description(const Tool& tool, const OptionList& options) {
                      ",\"letter\":", json_string(entry.option.letter == 0 ? "" : std::string(1, entry.option.letter)),
                      ",\"value\":", json_string(entry.placeholder()), ",\"group\":", json_string(entry.is_operand() ? "Operands" : entry.group()),
                      ",\"help\":", json_string(entry.option.help), ",\"default\":", json_string(entry.preset), ",\"choices\":[", choices,
-                     "],\"file\":\"", entry.names_file() ? entry.option.expects == Expects::output ? "output" : "input" : "", "\",\"kind\":", json_string(entry.option.kind),
-                     ",\"beside\":", json_string(entry.option.beside), ",\"required\":", entry.option.required ? "true" : "false", ",\"repeats\":", entry.is_list() ? "true" : "false", "}");
+                     "],\"file\":\"", entry.names_file() ? entry.option.expects == Expects::output ? "output" : "input" : "",
+                     "\",\"kind\":", json_string(entry.option.kind), ",\"beside\":", json_string(entry.option.beside),
+                     ",\"required\":", entry.option.required ? "true" : "false", ",\"repeats\":", entry.is_list() ? "true" : "false", "}");
     }
     return join("{\"name\":", json_string(tool.name), ",\"version\":", json_string(GEN_VERSION), ",\"summary\":", json_string(tool.summary),
                 ",\"options\":[", list, "\n]}\n");

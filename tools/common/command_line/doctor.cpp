@@ -55,7 +55,8 @@ void add_computing(Findings& out, const Run& run) {
     out.add("engine", engine_names(), Verdict::info, why_no_onednn());
     const bool chosen = std::getenv("GEN_KERNELS") != nullptr;
     out.add("kernels", kernel_level(), Verdict::info, chosen ? "GEN_KERNELS says so" : "the best that this processor runs");
-    out.add("threads", text(run.threads), Verdict::info, join("from ", run.threads_from, "; this process may use ", processors(), " of ", sysconf(_SC_NPROCESSORS_ONLN), " processors"));
+    out.add("threads", text(run.threads), Verdict::info,
+            join("from ", run.threads_from, "; this process may use ", processors(), " of ", sysconf(_SC_NPROCESSORS_ONLN), " processors"));
 }
 
 void add_memory(Findings& out) {
@@ -145,12 +146,14 @@ void add_installation(Findings& out, const Words& tools) {
     out.add("tools", folder, missing.empty() ? Verdict::pass : Verdict::fail, missing.empty() ? "" : "missing: " + missing);
     const std::string share = fs::path(folder).parent_path() / "share";
     const std::string source = fs::path(folder).parent_path().parent_path();  // of build/tools
-    const std::string data = join(variable("XDG_DATA_HOME", variable("HOME", "") + "/.local/share"), ':', share, ':', variable("XDG_DATA_DIRS", "/usr/local/share:/usr/share"));
-    look_for(out, "manual pages", {below(variable("MANPATH", ""), "man1/vae-train.1"), below(data, "man/man1/vae-train.1"), below(source, "man/vae-train.1")});
+    const std::string data = join(variable("XDG_DATA_HOME", variable("HOME", "") + "/.local/share"), ':', share, ':',
+                                  variable("XDG_DATA_DIRS", "/usr/local/share:/usr/share"));
+    look_for(out, "manual pages",
+             {below(variable("MANPATH", ""), "man1/vae-train.1"), below(data, "man/man1/vae-train.1"), below(source, "man/vae-train.1")});
     look_for(out, "completions of bash", {below(data, "bash-completion/completions/vae-train"), below(source, "completions/bash/vae-train")});
     look_for(out, "completions of zsh",
-             {below(variable("FPATH", ""), "_vae-train"), below(data, "zsh/site-functions/_vae-train"), below(data, "zsh/vendor-completions/_vae-train"),
-              below(source, "completions/zsh/_vae-train")});
+             {below(variable("FPATH", ""), "_vae-train"), below(data, "zsh/site-functions/_vae-train"),
+              below(data, "zsh/vendor-completions/_vae-train"), below(source, "completions/zsh/_vae-train")});
     look_for(out, "completions of fish", {below(data, "fish/vendor_completions.d/vae-train.fish"), below(source, "completions/fish/vae-train.fish")});
 }
 

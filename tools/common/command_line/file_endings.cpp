@@ -9,12 +9,34 @@ namespace gen {
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> formats[] = {
-    {".png", "a PNG picture"},    {".svg", "an SVG drawing"},   {".jpg", "a JPEG picture"},    {".jpeg", "a JPEG picture"}, {".gif", "a GIF picture"},
-    {".bmp", "a BMP picture"},    {".tif", "a TIFF picture"},   {".tiff", "a TIFF picture"},   {".webp", "a WebP picture"}, {".ppm", "a PPM picture"},
-    {".pgm", "a PGM picture"},    {".pdf", "a PDF document"},   {".eps", "a PostScript file"}, {".ps", "a PostScript file"}, {".h5", "an HDF5 file"},
-    {".hdf5", "an HDF5 file"},    {".npy", "a NumPy array"},    {".npz", "a NumPy archive"},   {".mat", "a MATLAB file"},   {".csv", "a CSV table"},
-    {".tsv", "a TSV table"},  {".json", "a JSON document"}, {".jsonl", "a file of JSON lines"}, {".pt", "a PyTorch file"},   {".pth", "a PyTorch file"},
-    {".safetensors", "a safetensors file"}, {".onnx", "an ONNX model"}, {".html", "a web page"},
+    {".png", "a PNG picture"},
+    {".svg", "an SVG drawing"},
+    {".jpg", "a JPEG picture"},
+    {".jpeg", "a JPEG picture"},
+    {".gif", "a GIF picture"},
+    {".bmp", "a BMP picture"},
+    {".tif", "a TIFF picture"},
+    {".tiff", "a TIFF picture"},
+    {".webp", "a WebP picture"},
+    {".ppm", "a PPM picture"},
+    {".pgm", "a PGM picture"},
+    {".pdf", "a PDF document"},
+    {".eps", "a PostScript file"},
+    {".ps", "a PostScript file"},
+    {".h5", "an HDF5 file"},
+    {".hdf5", "an HDF5 file"},
+    {".npy", "a NumPy array"},
+    {".npz", "a NumPy archive"},
+    {".mat", "a MATLAB file"},
+    {".csv", "a CSV table"},
+    {".tsv", "a TSV table"},
+    {".json", "a JSON document"},
+    {".jsonl", "a file of JSON lines"},
+    {".pt", "a PyTorch file"},
+    {".pth", "a PyTorch file"},
+    {".safetensors", "a safetensors file"},
+    {".onnx", "an ONNX model"},
+    {".html", "a web page"},
 };
 
 /// Who draws what was to be written into a picture.
@@ -38,7 +60,8 @@ void expect_ending(std::string_view option, std::string_view path, const Words& 
     const std::string ending = ending_of(path);
     if (std::find(written.begin(), written.end(), ending) != written.end()) return;
     for (const auto& [known, content] : formats)
-        if (ending == known) fail_usage(option, ": '", path, "' is the name of ", content, ", expected ", either(written), picture_maker(content, written));
+        if (ending == known)
+            fail_usage(option, ": '", path, "' is the name of ", content, ", expected ", either(written), picture_maker(content, written));
 }
 
 }  // namespace gen

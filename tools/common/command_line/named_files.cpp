@@ -20,11 +20,11 @@ namespace {
 using Identity = std::tuple<dev_t, ino_t, std::string>;
 
 struct NamedFile {
-    std::string shown;   // "--output vae.h5"
+    std::string shown;  // "--output vae.h5"
     std::string path;
     const Entry* entry;  // two files of one option are not compared
     bool is_output;
-    bool is_beside;      // written beside an output: .part, .1
+    bool is_beside;  // written beside an output: .part, .1
     Identity identity;
 };
 
@@ -38,7 +38,7 @@ std::optional<int> descriptor_of(const std::string& path, const Option& option) 
 
 /// Nothing for what is no regular file and can be none.
 std::optional<Identity> identity_of(const std::string& path, const Option& option) {
-    struct stat info {};
+    struct stat info{};
     const std::optional<int> descriptor = descriptor_of(path, option);
     if (descriptor) {
         if (fstat(*descriptor, &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
@@ -73,7 +73,8 @@ public:
             if (access(file.path.c_str(), W_OK) != 0) continue;  // whoever opens it says why not
             const std::string kind = kind_of_file(file.path);
             if (kind == option.kind || kind == "empty" || (kind == "hdf5" && option.keeps_old)) continue;
-            fail_usage(file.path, ": holds ", with_article(kind), ", ", file.entry->shown(), " writes ", with_article(option.kind), " (--force replaces the file)");
+            fail_usage(file.path, ": holds ", with_article(kind), ", ", file.entry->shown(), " writes ", with_article(option.kind),
+                       " (--force replaces the file)");
         }
     }
 

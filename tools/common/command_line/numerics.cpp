@@ -6,7 +6,9 @@
 
 namespace gen {
 
-std::vector<std::pair<std::string, std::string>> numerics() { return {{"blas", blas_name()}, {"engine", engine_names()}, {"kernels", kernel_level()}}; }
+std::vector<std::pair<std::string, std::string>> numerics() {
+    return {{"blas", blas_name()}, {"engine", engine_names()}, {"kernels", kernel_level()}};
+}
 
 Engine parse_engine(std::string_view name) {
     if (name == "blas") return Engine::blas;

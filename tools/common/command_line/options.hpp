@@ -24,17 +24,17 @@ struct Option {
     std::string_view group = {};                            // heading in --help and man page: "Training", "Input"; empty: "Options"
     double low = -std::numeric_limits<double>::infinity();  // inclusive bounds of a number; NaN and infinity are always refused
     double high = std::numeric_limits<double>::infinity();
-    bool above_low = false;                      // the lower bound itself is refused
-    std::vector<std::string_view> choices = {};  // of a string
+    bool above_low = false;                                          // the lower bound itself is refused
+    std::vector<std::string_view> choices = {};                      // of a string
     Forms (*forms)(const std::vector<std::string>& line) = nullptr;  // of a string: what it may look like, from the words of the command line
     char joined = 0;                                                 // between several such
     bool required = false;
     Expects expects = Expects::anything;
     std::vector<std::string_view> endings = {};  // that the name of an output may have: ".png"; names of other formats are refused
-    bool recorded = true;                   // can change the result, so it stands in the provenance
-    bool runs = false;                      // of an operand with choices: a program beside this one, whose words follow; for completion
-    bool may_be_absent = false;             // of an operand that names files: none given is not stdin, so a terminal there is no error
-    std::string_view example_default = {};  // shown as the default where it is worked out ("OUTPUT.ckpt")
+    bool recorded = true;                        // can change the result, so it stands in the provenance
+    bool runs = false;                           // of an operand with choices: a program beside this one, whose words follow; for completion
+    bool may_be_absent = false;                  // of an operand that names files: none given is not stdin, so a terminal there is no error
+    std::string_view example_default = {};       // shown as the default where it is worked out ("OUTPUT.ckpt")
     // Of an output:
     std::string_view kind = {};    // what is written there (formats/file_kind.hpp): a file of another kind is not replaced
     std::string_view beside = {};  // what is added to the name of a regular --output where no name is given

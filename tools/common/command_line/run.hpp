@@ -23,7 +23,7 @@ struct Run {
     std::uint64_t seed = 0;
     std::size_t threads = 1;
     std::string threads_from = "the processors";  // what decided their number
-    int verbosity = 0;  // -1: -q
+    int verbosity = 0;                            // -1: -q
     bool bare = false;
     bool dry_run = false;
     std::optional<Format> asked_format = {};  // --format

@@ -20,10 +20,10 @@ void on_signal(int number) {
 
 void catch_stop_signals() {
     for (const int number : {SIGTERM, SIGUSR1, SIGHUP, SIGINT}) {
-        struct sigaction before {};
+        struct sigaction before{};
         sigaction(number, nullptr, &before);
         if ((before.sa_flags & SA_SIGINFO) == 0 && before.sa_handler == SIG_IGN) continue;
-        struct sigaction action {};
+        struct sigaction action{};
         action.sa_handler = on_signal;
         action.sa_flags = SA_RESTART;
         sigemptyset(&action.sa_mask);

@@ -23,14 +23,10 @@ namespace {
 
 int status_of(Fault fault) {
     switch (fault) {
-        case Fault::usage:
-            return 2;
-        case Fault::input:
-            return 3;
-        case Fault::io:
-            return 4;
-        case Fault::diverged:
-            return 5;
+        case Fault::usage: return 2;
+        case Fault::input: return 3;
+        case Fault::io: return 4;
+        case Fault::diverged: return 5;
     }
     return 4;
 }

@@ -25,7 +25,8 @@ LatentRows::LatentRows(const Model& model, const Document& of_model, const Docum
     : model_(model.draws()), encoder_(model.encodes()), parallel_(&parallel), name_(input.name) {
     const std::string kind = input.text_attribute("encoding-type");
     const bool are_images = kind == "images";
-    if (!are_images && kind != "latents") fail(name_, ": holds ", kind == "model" ? "a model" : kind.empty() ? "no known kind" : kind, ", expected images or latents");
+    if (!are_images && kind != "latents")
+        fail(name_, ": holds ", kind == "model" ? "a model" : kind.empty() ? "no known kind" : kind, ", expected images or latents");
     if (!are_images && encodes) fail(name_, ": holds latents, --encode needs images");
     const bool stand_for_latents = are_images && (input.find("/latents") != nullptr || (encoder_ == nullptr && images_of(input).are_points()));
     if (!are_images || (stand_for_latents && !encodes)) {
@@ -40,9 +41,11 @@ LatentRows::LatentRows(const Model& model, const Document& of_model, const Docum
 
 void LatentRows::take_latents(const Document& of_model, const Document& input) {
     latents_ = latents_within(input);
-    if (latents_.values.columns() != model_->latent()) fail(name_, ": latents have ", latents_.values.columns(), " dimensions, the model has ", model_->latent());
+    if (latents_.values.columns() != model_->latent())
+        fail(name_, ": latents have ", latents_.values.columns(), " dimensions, the model has ", model_->latent());
     const std::string digest = provenance_input("model", of_model).digest;
-    if (!latents_.model.empty() && latents_.model != digest) fail(name_, ": its latents are of another model than ", of_model.name, ", by their @model-sha256");
+    if (!latents_.model.empty() && latents_.model != digest)
+        fail(name_, ": its latents are of another model than ", of_model.name, ", by their @model-sha256");
 }
 
 std::size_t LatentRows::count() const { return images_ ? images_->size() : name_.empty() ? most_draws : latents_.values.rows(); }

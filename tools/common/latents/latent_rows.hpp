@@ -13,13 +13,14 @@
 
 namespace gen {
 
-/// Numbered points in the latent space of a model that draws: the codes of images, latents from a file, or draws of the prior. Model and Parallel outlive it.
+/// Numbered points in the latent space of a model that draws: the codes of images, latents from a file, or draws of the prior. Model and Parallel
+/// outlive it.
 class LatentRows {
 public:
     /// Draws of the prior, those of gen-sample with this seed.
     LatentRows(const Model& model, std::uint64_t seed, Parallel& parallel) : model_(model.draws()), parallel_(&parallel), seed_(seed) {}
-    /// `input`: latents, samples with their latents, or images. These are encoded, and samples too with `encodes`. Throws Fault::input where they do not fit
-    /// the model, latents also where they name another model than `of_model`.
+    /// `input`: latents, samples with their latents, or images. These are encoded, and samples too with `encodes`. Throws Fault::input where they do
+    /// not fit the model, latents also where they name another model than `of_model`.
     LatentRows(const Model& model, const Document& of_model, const Document& input, bool encodes, Parallel& parallel);
 
     /// [rows, latent]. Throws Fault::input where there is no such row; `where` begins the message.

@@ -55,7 +55,9 @@ std::vector<std::size_t> dimensions_of(const std::string& traverse) {
     return indices(traverse, 0, "--traverse", "dimensions, whole numbers from 0: DIM,DIM,...");
 }
 std::vector<std::size_t> terms_of(const std::string& analogy) { return indices(analogy, 3, "--analogy", "three rows: A,B,C"); }
-std::vector<std::size_t> two_classes(const std::string& classes) { return indices(classes, 2, "--classes", "two classes, whole numbers from 0: A,B"); }
+std::vector<std::size_t> two_classes(const std::string& classes) {
+    return indices(classes, 2, "--classes", "two classes, whole numbers from 0: A,B");
+}
 
 void check_dimensions(const std::vector<std::size_t>& dimensions, std::size_t latent, const std::string& name, const std::string& option) {
     const std::size_t last = *std::max_element(dimensions.begin(), dimensions.end());
@@ -72,24 +74,63 @@ void check_size(std::size_t paths, std::size_t columns) {
 
 void WalkOptions::describe(OptionVisitor& v) {
     constexpr double most_rows = 4294967295.0;
-    v.visit({.name = "from", .value = "I", .help = "row where the path begins, from 0; with --grid and --traverse the row that gives the other dimensions",
-             .group = "Paths", .low = 0, .high = most_rows, .example_default = "0; with --grid and --traverse the prior's mean"}, from);
-    v.visit({.name = "to", .value = "J", .help = "row where the path ends", .group = "Paths", .low = 0, .high = most_rows, .example_default = "1"}, to);
-    v.visit({.name = "path", .value = "FILE", .help = "one path through the rows that this text file lists, in that order", .group = "Paths", .expects = Expects::file,
-             .recorded = false}, path);
-    v.visit({.name = "pairs", .value = "FILE", .help = "a path for each line of this text file, which names two rows", .group = "Paths", .expects = Expects::file,
-             .recorded = false}, pairs);
-    v.visit({.name = "classes", .value = "A,B", .help = "from the mean of class A to that of class B, by the labels of INPUT", .group = "Paths"}, classes);
+    v.visit({.name = "from",
+             .value = "I",
+             .help = "row where the path begins, from 0; with --grid and --traverse the row that gives the other dimensions",
+             .group = "Paths",
+             .low = 0,
+             .high = most_rows,
+             .example_default = "0; with --grid and --traverse the prior's mean"},
+            from);
+    v.visit({.name = "to", .value = "J", .help = "row where the path ends", .group = "Paths", .low = 0, .high = most_rows, .example_default = "1"},
+            to);
+    v.visit({.name = "path",
+             .value = "FILE",
+             .help = "one path through the rows that this text file lists, in that order",
+             .group = "Paths",
+             .expects = Expects::file,
+             .recorded = false},
+            path);
+    v.visit({.name = "pairs",
+             .value = "FILE",
+             .help = "a path for each line of this text file, which names two rows",
+             .group = "Paths",
+             .expects = Expects::file,
+             .recorded = false},
+            pairs);
+    v.visit({.name = "classes", .value = "A,B", .help = "from the mean of class A to that of class B, by the labels of INPUT", .group = "Paths"},
+            classes);
     v.visit({.name = "analogy", .value = "A,B,C", .help = "from row C to C + (B - A): what B is to A", .group = "Paths"}, analogy);
-    v.visit({.name = "path-type", .value = "TYPE", .help = "a straight line, or an arc of a great circle", .group = "Paths", .choices = {"linear", "spherical"}}, path_type);
-    v.visit({.name = "steps", .value = "N", .help = "images from one row to the next, both included; of a grid, along each side", .low = 2, .high = 1e5,
-             .example_default = "10, of a grid 20"}, steps);
+    v.visit({.name = "path-type",
+             .value = "TYPE",
+             .help = "a straight line, or an arc of a great circle",
+             .group = "Paths",
+             .choices = {"linear", "spherical"}},
+            path_type);
+    v.visit({.name = "steps",
+             .value = "N",
+             .help = "images from one row to the next, both included; of a grid, along each side",
+             .low = 2,
+             .high = 1e5,
+             .example_default = "10, of a grid 20"},
+            steps);
     v.visit({.name = "grid", .value = "X0,X1,Y0,Y1", .help = "a grid over two dimensions, between quantiles of the prior", .group = "Grids"}, grid);
-    v.visit({.name = "dims", .value = "I,J", .help = "the two dimensions of --grid, counted from 0: the one to the right, the one upwards", .group = "Grids"}, dims);
-    v.visit({.name = "traverse", .value = "DIM,...", .help = "a row for each of these dimensions, along which it alone changes", .group = "Grids"}, traverse);
-    v.visit({.name = "range", .value = "LO,HI", .help = "ends of --traverse, in standard deviations of the prior from its mean", .group = "Grids"}, range);
-    v.visit({.name = "class", .value = "K", .help = "for a conditional model: the class to show, from 0", .low = 0, .high = 1e9,
-             .example_default = "that of the nearest row"}, label);
+    v.visit({.name = "dims",
+             .value = "I,J",
+             .help = "the two dimensions of --grid, counted from 0: the one to the right, the one upwards",
+             .group = "Grids"},
+            dims);
+    v.visit({.name = "traverse", .value = "DIM,...", .help = "a row for each of these dimensions, along which it alone changes", .group = "Grids"},
+            traverse);
+    v.visit({.name = "range", .value = "LO,HI", .help = "ends of --traverse, in standard deviations of the prior from its mean", .group = "Grids"},
+            range);
+    v.visit({.name = "class",
+             .value = "K",
+             .help = "for a conditional model: the class to show, from 0",
+             .low = 0,
+             .high = 1e9,
+             .example_default = "that of the nearest row"},
+            label);
 }
 
 std::string WalkOptions::mode() const {
@@ -134,7 +175,8 @@ std::vector<std::size_t> WalkOptions::rows_in_files(std::vector<Provenance::Inpu
     inputs.push_back({path.empty() ? "pairs" : "path", "text", digest_of(bytes), ""});
     std::vector<std::size_t> rows;
     for (const RowList& list : read_row_lists(bytes)) {
-        if (path.empty() && list.rows.size() != 2) fail(bytes.name(), ": line ", list.line, " is a list of ", list.rows.size(), ", expected two rows");
+        if (path.empty() && list.rows.size() != 2)
+            fail(bytes.name(), ": line ", list.line, " is a list of ", list.rows.size(), ", expected two rows");
         rows.insert(rows.end(), list.rows.begin(), list.rows.end());
     }
     if (rows.size() < 2) fail(bytes.name(), ": has one row, expected at least two");
@@ -204,7 +246,8 @@ LatentWalk WalkOptions::plane(const ImageModel& model, const std::string& name, 
         check_size(dimensions.size(), walk.steps);
         std::vector<std::vector<double>> values;
         const std::vector<double> sds = ends(range);
-        for (const std::size_t d : dimensions) values.push_back(evenly(axes[d].mean + sds[0] * axes[d].sd, axes[d].mean + sds[1] * axes[d].sd, walk.steps));
+        for (const std::size_t d : dimensions)
+            values.push_back(evenly(axes[d].mean + sds[0] * axes[d].sd, axes[d].mean + sds[1] * axes[d].sd, walk.steps));
         walk.z = traversals(at.values(), dimensions, values);
     }
     if (model.classes() > 0) walk.labels.assign(walk.z.rows(), from ? rows.classes_at(kept)[0] : 0);

@@ -44,7 +44,8 @@ std::vector<double> parse_class_prior(const std::string& text, std::size_t class
     return weights;
 }
 
-std::vector<double> class_likelihoods(std::span<const Vae* const> models, const Examples& data, std::size_t count, const Evaluation& how, Parallel& parallel) {
+std::vector<double> class_likelihoods(std::span<const Vae* const> models, const Examples& data, std::size_t count, const Evaluation& how,
+                                      Parallel& parallel) {
     const std::size_t classes = models.size() > 1 ? models.size() : models[0]->spec.classes;
     std::vector<double> all(count * classes);
     constexpr std::size_t chunk = 64;
@@ -79,8 +80,10 @@ std::vector<Result> ClassificationReport::results() const {
     for (std::size_t i = 0; i < c.calibration.size(); ++i) {
         const CalibrationBin& bin = c.calibration[i];
         if (bin.examples == 0) continue;
-        const std::string of = join("of ", bin.examples, " images with a confidence from ", static_cast<double>(i) / 10, " to ", static_cast<double>(i + 1) / 10);
-        all.push_back({join("confidence_", i), bin.confidence, std::nan(""), of, std::exchange(first, false) ? "calibration: confidence beside accuracy" : ""});
+        const std::string of =
+            join("of ", bin.examples, " images with a confidence from ", static_cast<double>(i) / 10, " to ", static_cast<double>(i + 1) / 10);
+        all.push_back(
+            {join("confidence_", i), bin.confidence, std::nan(""), of, std::exchange(first, false) ? "calibration: confidence beside accuracy" : ""});
         all.push_back({join("accuracy_", i), bin.accuracy, std::nan(""), of});
     }
     for (std::size_t label = 0; label < classes_; ++label)

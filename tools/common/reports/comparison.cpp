@@ -28,7 +28,8 @@ Cell error_cell(const Result& result) { return std::isfinite(result.error) ? Cel
 }  // namespace
 
 Report comparison_of(const std::vector<Evaluated>& models, bool differences, std::string summary) {
-    Report report({{"model", true}, {"name"}, {"value"}, {"standard_error"}, {"difference"}, {"difference_error"}, {"note"}}, JsonForm::rows, "results");
+    Report report({{"model", true}, {"name"}, {"value"}, {"standard_error"}, {"difference"}, {"difference_error"}, {"note"}}, JsonForm::rows,
+                  "results");
     for (const Evaluated& model : models) {
         report.begin_group(model.model);
         for (const Result& r : model.results) {

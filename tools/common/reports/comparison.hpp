@@ -14,8 +14,8 @@ struct Evaluated {
     std::vector<Column> columns = {};  // the results that are means, image by image
 };
 
-/// The results of several models and, if `differences`, how they differ from those of the first: means over the same images, so that the standard error of a
-/// difference is that of what really differs.
+/// The results of several models and, if `differences`, how they differ from those of the first: means over the same images, so that the standard
+/// error of a difference is that of what really differs.
 Report comparison_of(const std::vector<Evaluated>& models, bool differences, std::string summary);
 
 /// "b.h5 has the highest iwae_500, 22.1 nats above a.h5, standard error 0.35": the best model by a column, and how far the next one is from it.

@@ -13,8 +13,10 @@ void check_evaluation(const Vae& vae, const ImageExamples& data, Binarized::Way 
     check_images(vae, data);
     const Likelihood& likelihood = vae.spec.likelihood;
     if (likelihood.needs_unit_range() && !data.on_unit_range()) fail(data.name(), ": /images have no range, the model's likelihood needs pixels");
-    if (likelihood.needs_bytes() && !data.are_bytes()) fail(data.name(), ": /images are f32, the model's logistic likelihood needs pixels of 8 bits (u8)");
-    if (likelihood.needs_bytes() && way != Binarized::Way::none) fail_usage("the model's logistic likelihood is of grey pixels: leave out --binarize");
+    if (likelihood.needs_bytes() && !data.are_bytes())
+        fail(data.name(), ": /images are f32, the model's logistic likelihood needs pixels of 8 bits (u8)");
+    if (likelihood.needs_bytes() && way != Binarized::Way::none)
+        fail_usage("the model's logistic likelihood is of grey pixels: leave out --binarize");
 }
 
 }  // namespace gen

@@ -56,15 +56,11 @@ std::size_t longest_word(std::string_view text) {
 
 std::string_view color_of(Verdict verdict) {
     switch (verdict) {
-        case Verdict::pass:
-            return "\033[32m";
-        case Verdict::fail:
-            return "\033[1;31m";
-        case Verdict::warn:
-            return "\033[35m";  // yellow cannot be read on white
+        case Verdict::pass: return "\033[32m";
+        case Verdict::fail: return "\033[1;31m";
+        case Verdict::warn: return "\033[35m";  // yellow cannot be read on white
         case Verdict::info:
-        case Verdict::skip:
-            break;
+        case Verdict::skip: break;
     }
     return "";
 }

@@ -36,10 +36,17 @@ void append(std::vector<Value>& all, const std::vector<Value>& some) {
 }  // namespace
 
 VaeEvaluation::VaeEvaluation(const Run& run, const Vae& vae, const Examples& data, std::size_t count, EvaluationPlan plan, WorkProgress& progress)
-    : run_(&run), progress_(&progress), vae_(&vae), data_(data, plan.evaluation.binarize, plan.evaluation.seed), count_(count), plan_(std::move(plan)), parallel_(run.threads) {
+    : run_(&run),
+      progress_(&progress),
+      vae_(&vae),
+      data_(data, plan.evaluation.binarize, plan.evaluation.seed),
+      count_(count),
+      plan_(std::move(plan)),
+      parallel_(run.threads) {
     const std::size_t dimensions = vae.spec.latent;
     if (plan_.appendix_d && dimensions > appendix_d_dimensions && !plan_.forced)
-        fail_usage("--appendix-d: the model has ", dimensions, " latent dimensions, the estimator serves up to ", appendix_d_dimensions, "; --force makes it nevertheless");
+        fail_usage("--appendix-d: the model has ", dimensions, " latent dimensions, the estimator serves up to ", appendix_d_dimensions,
+                   "; --force makes it nevertheless");
     if (plan_.annealing && plan_.annealing->start == ChainStart::prior && prior_of(vae, parallel_)->gaussian() == nullptr)
         fail_usage("--ais-start prior: the prior of the model is a mixture, chains start at the encoder's distribution");
     announce();
@@ -59,8 +66,8 @@ void VaeEvaluation::announce() {
     if (!plan_.annealing) return;
     plan_.annealing->each_moved = [this] { progress_->advance(); };
     const std::string own = plan_.simulated == 0 ? "" : join(", then forward and back for ", simulated_count(), " images of the model's own");
-    progress_->announce(join("annealed importance sampling of ", count_, " images: ", plan_.annealing->chains, " chains each through ", plan_.annealing->distributions,
-                             " distributions, ", plan_.annealing->leapfrogs, " leapfrog steps in each", own));
+    progress_->announce(join("annealed importance sampling of ", count_, " images: ", plan_.annealing->chains, " chains each through ",
+                             plan_.annealing->distributions, " distributions, ", plan_.annealing->leapfrogs, " leapfrog steps in each", own));
 }
 
 void VaeEvaluation::bounds() {
@@ -77,7 +84,8 @@ void VaeEvaluation::bounds() {
     add("reconstruction", part_of(all, [](const Bounds& b) { return -b.recon; }));
     add("kl", part_of(all, [](const Bounds& b) { return b.kl; }));
     if (!plan_.weighs) return;
-    for (std::size_t i = 0; i < plan_.sizes.size(); ++i) add(join("iwae_", plan_.sizes[i]), part_of(all, [&](const Bounds& b) { return b.blocks[i]; }));
+    for (std::size_t i = 0; i < plan_.sizes.size(); ++i)
+        add(join("iwae_", plan_.sizes[i]), part_of(all, [&](const Bounds& b) { return b.blocks[i]; }));
     columns_.push_back({"ess", part_of(all, [](const Bounds& b) { return b.ess; })});
     results_.push_back({"median_ess", median_of(columns_.back().values)});
 }
@@ -114,14 +122,16 @@ void VaeEvaluation::simulated() {
     results_.push_back(mean_of("simulated_ais", forward, note + ": a lower bound"));
     results_.push_back(mean_of("simulated_reverse_ais", reverse, note + ": an upper bound"));
     results_.push_back(mean_of("simulated_gap", gap, note));
-    if (results_.back().value < -2 * results_.back().error) run_->warn("chains forward are above chains back: too few distributions, or moves that are too long");
+    if (results_.back().value < -2 * results_.back().error)
+        run_->warn("chains forward are above chains back: too few distributions, or moves that are too long");
 }
 
 void VaeEvaluation::appendix_d() {
     std::vector<double> all;
     progress_->begin("appendix D", count_);
     const AppendixD how = {.seed = plan_.evaluation.seed, .each_done = [this] { progress_->advance(); }};
-    each_chunk(*vae_, data_, count_, 1024, parallel_, [&](Rows rows, const Encoded& q) { append(all, gen::appendix_d(*vae_, data_, rows, q, how, parallel_)); });
+    each_chunk(*vae_, data_, count_, 1024, parallel_,
+               [&](Rows rows, const Encoded& q) { append(all, gen::appendix_d(*vae_, data_, rows, q, how, parallel_)); });
     const bool bounds = vae_->spec.latent <= appendix_d_dimensions;
     add("appendix_d", std::move(all), bounds ? "an upper bound in the mean where its chains reach the whole posterior" : "not a bracket");
 }

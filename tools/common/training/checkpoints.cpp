@@ -22,13 +22,18 @@ Cadence parse_cadence(std::string_view text) {
 }
 
 Checkpoints::Checkpoints(std::string path, std::string_view cadence, const CheckpointFiles& files, std::function<Document()> state)
-    : path_(std::move(path)), cadence_(parse_cadence(cadence)), state_(std::move(state)), old_stays_(files.old_stays), newest_(files.from.empty() ? path_ : files.from) {
+    : path_(std::move(path)),
+      cadence_(parse_cadence(cadence)),
+      state_(std::move(state)),
+      old_stays_(files.old_stays),
+      newest_(files.from.empty() ? path_ : files.from) {
     if (enabled()) Output probe(path_);  // leaves nothing
 }
 
 void Checkpoints::step(std::uint64_t step) {
     if (!enabled()) return;
-    const bool due = cadence_.steps > 0 ? step % cadence_.steps == 0 : std::chrono::duration<double>(Clock::now() - last_).count() >= cadence_.seconds;
+    const bool due =
+        cadence_.steps > 0 ? step % cadence_.steps == 0 : std::chrono::duration<double>(Clock::now() - last_).count() >= cadence_.seconds;
     if (due) save();
 }
 

@@ -18,22 +18,40 @@ void check_labels(const ImageExamples& data) {
     if (!data.labelled()) fail(data.name(), ": has no /labels, a classifier learns the class of each image; import them with data-import --labels");
     const std::size_t classes = data.class_count();
     if (classes < 2) fail(data.name(), ": all labels are 0, a classifier needs two classes or more; give data of several classes");
-    if (classes > most_classes) fail(data.name(), ": has ", classes, " classes, expected at most ", most_classes, "; number them from 0 without gaps");
+    if (classes > most_classes)
+        fail(data.name(), ": has ", classes, " classes, expected at most ", most_classes, "; number them from 0 without gaps");
 }
 
 }  // namespace
 
 void FeatureOptions::describe(OptionVisitor& v) {
     v.visit({.name = "DATA", .help = "images with labels to learn from", .required = true, .expects = Expects::file}, data);
-    v.visit({.name = "valid", .value = "FILE", .help = "images with labels to validate on after every epoch", .expects = Expects::file, .recorded = false},
+    v.visit({.name = "valid",
+             .value = "FILE",
+             .help = "images with labels to validate on after every epoch",
+             .expects = Expects::file,
+             .recorded = false},
             valid);
     const std::string_view model = "Model";
-    v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES", .group = model,
-             .forms = [](const auto&) { return architecture_forms(); }}, encoder);
-    v.visit({.name = "activation", .value = "NAME", .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = model, .forms = [](const auto&) { return activation_forms(); },
-             .example_default = "relu; encoder dcgan: leaky-relu:0.2"}, activation);
-    v.visit({.name = "init", .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = model,
-             .forms = [](const auto&) { return initialisation_forms(); }}, init);
+    v.visit({.name = "encoder",
+             .value = "SPEC",
+             .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES",
+             .group = model,
+             .forms = [](const auto&) { return architecture_forms(); }},
+            encoder);
+    v.visit({.name = "activation",
+             .value = "NAME",
+             .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus",
+             .group = model,
+             .forms = [](const auto&) { return activation_forms(); },
+             .example_default = "relu; encoder dcgan: leaky-relu:0.2"},
+            activation);
+    v.visit({.name = "init",
+             .value = "NAME",
+             .help = "initialisation: pytorch, he, glorot, lecun or normal:SD",
+             .group = model,
+             .forms = [](const auto&) { return initialisation_forms(); }},
+            init);
     training.describe(v);
 }
 

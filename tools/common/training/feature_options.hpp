@@ -23,8 +23,8 @@ struct FeatureOptions {
     FeatureOptions() { training.epochs = 3; }
     void describe(OptionVisitor& v);
 
-    /// The classifier to train: new, or with the weights of `start`. Throws Fault::input with the fix where the data cannot be learnt from, or `start` has
-    /// another architecture.
+    /// The classifier to train: new, or with the weights of `start`. Throws Fault::input with the fix where the data cannot be learnt from, or
+    /// `start` has another architecture.
     Classifier make(const ImageExamples& data, const std::optional<Document>& start, std::uint64_t seed) const;
 };
 

@@ -57,7 +57,8 @@ void GanOptions::check_matching() const {
 
 void GanOptions::check_labels() const {
     const GanObjective o = objective();
-    if (o.changes_labels() && !has_labels(o.loss)) fail_usage("--loss ", loss, " has no labels: leave out --real-label, --fake-label and --flip-labels");
+    if (o.changes_labels() && !has_labels(o.loss))
+        fail_usage("--loss ", loss, " has no labels: leave out --real-label, --fake-label and --flip-labels");
 }
 
 void GanOptions::check_penalties(const GanSpec& spec) const {

@@ -13,20 +13,58 @@ void NetworkOptions::describe(OptionVisitor& v) {
     const bool shared = prefix.empty();
     const std::string_view which = prefix == "g-" ? "for the generator" : "for the discriminator";
     if (shared) {
-        v.visit({.name = names_[0], .value = "NAME", .help = "between layers: relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = group,
-                 .forms = [](const auto&) { return activation_forms(); }, .example_default = "relu in G, leaky-relu:0.2 in D"}, activation);
-        v.visit({.name = names_[1], .help = "between layers: normalisation, in place of the architecture's own", .group = group,
-                 .choices = {"none", "batch", "layer", "instance", "spectral"}, .example_default = "that of the architecture"}, norm);
-        v.visit({.name = names_[2], .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = group,
-                 .forms = [](const auto&) { return initialisation_forms(); }, .example_default = "pytorch; dcgan: normal:0.02"}, init);
+        v.visit({.name = names_[0],
+                 .value = "NAME",
+                 .help = "between layers: relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus",
+                 .group = group,
+                 .forms = [](const auto&) { return activation_forms(); },
+                 .example_default = "relu in G, leaky-relu:0.2 in D"},
+                activation);
+        v.visit({.name = names_[1],
+                 .help = "between layers: normalisation, in place of the architecture's own",
+                 .group = group,
+                 .choices = {"none", "batch", "layer", "instance", "spectral"},
+                 .example_default = "that of the architecture"},
+                norm);
+        v.visit({.name = names_[2],
+                 .value = "NAME",
+                 .help = "initialisation: pytorch, he, glorot, lecun or normal:SD",
+                 .group = group,
+                 .forms = [](const auto&) { return initialisation_forms(); },
+                 .example_default = "pytorch; dcgan: normal:0.02"},
+                init);
         return;
     }
-    v.visit({.name = names_[0], .value = "NAME", .help = which, .group = group, .forms = [](const auto&) { return activation_forms(); }, .example_default = "as --activation"}, activation);
-    v.visit({.name = names_[1], .help = which, .group = group, .choices = {"none", "batch", "layer", "instance", "spectral"}, .example_default = "as --norm"}, norm);
-    v.visit({.name = names_[2], .value = "NAME", .help = which, .group = group, .forms = [](const auto&) { return initialisation_forms(); }, .example_default = "as --init"}, init);
-    v.visit({.name = names_[3], .value = "SPEC", .help = which, .group = group, .forms = [](const auto&) { return optimizer_forms(); }, .example_default = "as --optimizer"}, optimizer);
+    v.visit({.name = names_[0],
+             .value = "NAME",
+             .help = which,
+             .group = group,
+             .forms = [](const auto&) { return activation_forms(); },
+             .example_default = "as --activation"},
+            activation);
+    v.visit({.name = names_[1],
+             .help = which,
+             .group = group,
+             .choices = {"none", "batch", "layer", "instance", "spectral"},
+             .example_default = "as --norm"},
+            norm);
+    v.visit({.name = names_[2],
+             .value = "NAME",
+             .help = which,
+             .group = group,
+             .forms = [](const auto&) { return initialisation_forms(); },
+             .example_default = "as --init"},
+            init);
+    v.visit({.name = names_[3],
+             .value = "SPEC",
+             .help = which,
+             .group = group,
+             .forms = [](const auto&) { return optimizer_forms(); },
+             .example_default = "as --optimizer"},
+            optimizer);
     v.visit({.name = names_[4], .value = "B1,B2", .help = which, .group = group, .example_default = "as --betas"}, betas);
-    v.visit({.name = names_[5], .value = "X", .help = which, .group = group, .low = 0, .high = 1e30, .above_low = true, .example_default = "as --lr"}, lr);
+    v.visit({.name = names_[5], .value = "X", .help = which, .group = group, .low = 0, .high = 1e30, .above_low = true, .example_default = "as --lr"},
+            lr);
 }
 
 }  // namespace gen

@@ -25,7 +25,9 @@ Forms condition_forms() {
     return forms;
 }
 
-std::string first_of(const std::string& own, const std::string& shared, const std::string& usual) { return !own.empty() ? own : !shared.empty() ? shared : usual; }
+std::string first_of(const std::string& own, const std::string& shared, const std::string& usual) {
+    return !own.empty() ? own : !shared.empty() ? shared : usual;
+}
 
 /// The architecture with another normalisation between its layers.
 Architecture normalised(Architecture how, const std::string& norm) {
@@ -60,48 +62,114 @@ void GanOptions::describe(OptionVisitor& v) {
     v.visit({.name = "DATA", .help = "images or points to learn from", .required = true, .expects = Expects::file}, data);
     const std::string_view model = "Model";
     v.visit({.name = "latent", .letter = 'l', .value = "N", .help = "latent dimensions", .group = model, .low = 1, .high = 65536}, latent);
-    v.visit({.name = "latent-noise", .help = "distribution of latent numbers: N(0,1), uniform on [-1,1], or on the sphere of radius sqrt(N)", .group = model,
-             .choices = {"normal", "uniform", "sphere"}}, latent_noise);
-    v.visit({.name = "generator", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan[:SIZE] or resnet:SIZES, sizes starting at z; see ARCHITECTURES",
-             .group = model, .forms = [](const auto&) { return architecture_forms(); }, .example_default = "dcgan; points and small images: mlp:128,128,128"}, generator);
-    v.visit({.name = "discriminator", .value = "SPEC", .help = "the same, sizes starting at the image", .group = model, .forms = [](const auto&) { return architecture_forms(); }, .example_default = "as the generator in reverse order"},
-            discriminator);
-    v.visit({.name = "range", .value = "LO,HI", .help = "range of pixels as the networks see them", .group = model, .example_default = "-1,1; points: as they are"}, range);
-    v.visit({.name = "g-output", .help = "last layer of G", .group = model, .choices = {"tanh", "sigmoid", "linear"},
-             .example_default = "tanh for -1,1, sigmoid for 0,1, else linear"}, g_output);
-    v.visit({.name = "condition", .value = "HOW", .help = "tell both networks the class of each image, D by concat, embed:K, projection or auxiliary; or none",
+    v.visit({.name = "latent-noise",
+             .help = "distribution of latent numbers: N(0,1), uniform on [-1,1], or on the sphere of radius sqrt(N)",
              .group = model,
-             .forms = [](const auto&) { return condition_forms(); }}, condition);
+             .choices = {"normal", "uniform", "sphere"}},
+            latent_noise);
+    v.visit({.name = "generator",
+             .value = "SPEC",
+             .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan[:SIZE] or resnet:SIZES, sizes starting at z; see ARCHITECTURES",
+             .group = model,
+             .forms = [](const auto&) { return architecture_forms(); },
+             .example_default = "dcgan; points and small images: mlp:128,128,128"},
+            generator);
+    v.visit({.name = "discriminator",
+             .value = "SPEC",
+             .help = "the same, sizes starting at the image",
+             .group = model,
+             .forms = [](const auto&) { return architecture_forms(); },
+             .example_default = "as the generator in reverse order"},
+            discriminator);
+    v.visit({.name = "range",
+             .value = "LO,HI",
+             .help = "range of pixels as the networks see them",
+             .group = model,
+             .example_default = "-1,1; points: as they are"},
+            range);
+    v.visit({.name = "g-output",
+             .help = "last layer of G",
+             .group = model,
+             .choices = {"tanh", "sigmoid", "linear"},
+             .example_default = "tanh for -1,1, sigmoid for 0,1, else linear"},
+            g_output);
+    v.visit({.name = "condition",
+             .value = "HOW",
+             .help = "tell both networks the class of each image, D by concat, embed:K, projection or auxiliary; or none",
+             .group = model,
+             .forms = [](const auto&) { return condition_forms(); }},
+            condition);
     v.visit({.name = "pack", .value = "M", .help = "D judges M images together", .group = model, .low = 1, .high = 64}, pack);
     both.describe(v);
     of_generator.describe(v);
     of_discriminator.describe(v);
     const std::string_view losses = "Losses";
-    v.visit({.name = "loss", .help = "what the networks minimise; see LOSSES", .group = losses,
-             .choices = {"minimax", "non-saturating", "flip", "lsgan", "wgan", "wgan-gp", "hinge", "dragan", "relativistic", "mmd"}}, loss);
-    v.visit({.name = "gradient-penalty", .value = "L", .help = "weight of (|gradient of D| - 1)^2 between real and generated images", .group = losses, .low = 0,
-             .high = 1e6, .example_default = "10 for wgan-gp and dragan, else 0"}, gradient_penalty);
+    v.visit({.name = "loss",
+             .help = "what the networks minimise; see LOSSES",
+             .group = losses,
+             .choices = {"minimax", "non-saturating", "flip", "lsgan", "wgan", "wgan-gp", "hinge", "dragan", "relativistic", "mmd"}},
+            loss);
+    v.visit({.name = "gradient-penalty",
+             .value = "L",
+             .help = "weight of (|gradient of D| - 1)^2 between real and generated images",
+             .group = losses,
+             .low = 0,
+             .high = 1e6,
+             .example_default = "10 for wgan-gp and dragan, else 0"},
+            gradient_penalty);
     v.visit({.name = "r1", .value = "G", .help = "G/2 times |gradient of D|^2 at real images", .group = losses, .low = 0, .high = 1e6}, r1);
     v.visit({.name = "r2", .value = "G", .help = "G/2 times |gradient of D|^2 at generated images", .group = losses, .low = 0, .high = 1e6}, r2);
-    v.visit({.name = "clip-weights", .value = "C", .help = "D's weights stay within -C ... C; 0: free", .group = losses, .low = 0, .high = 1e6,
-             .example_default = "0.01 for wgan, else 0"}, clip_weights);
+    v.visit({.name = "clip-weights",
+             .value = "C",
+             .help = "D's weights stay within -C ... C; 0: free",
+             .group = losses,
+             .low = 0,
+             .high = 1e6,
+             .example_default = "0.01 for wgan, else 0"},
+            clip_weights);
     v.visit({.name = "augment", .value = "W", .help = "weight of (D(x) - D(x shifted))^2", .group = losses, .low = 0, .high = 1e6}, augment);
-    v.visit({.name = "auxiliary-weight", .value = "W", .help = "weight of the cross-entropy of classes with --condition auxiliary", .group = losses, .low = 0, .high = 1e6},
+    v.visit({.name = "auxiliary-weight",
+             .value = "W",
+             .help = "weight of the cross-entropy of classes with --condition auxiliary",
+             .group = losses,
+             .low = 0,
+             .high = 1e6},
             auxiliary_weight);
     const std::string_view phases = "Phases";
-    v.visit({.name = "d-steps", .value = "K", .help = "steps of D before each turn of G", .group = phases, .low = 1, .high = 1e6,
-             .example_default = "5 for wgan and wgan-gp, else 1"}, d_steps);
+    v.visit({.name = "d-steps",
+             .value = "K",
+             .help = "steps of D before each turn of G",
+             .group = phases,
+             .low = 1,
+             .high = 1e6,
+             .example_default = "5 for wgan and wgan-gp, else 1"},
+            d_steps);
     v.visit({.name = "g-steps", .value = "K", .help = "updates of G in its turn", .group = phases, .low = 1, .high = 1e6}, g_steps);
     v.visit({.name = "d-warmup", .value = "ROUNDS:K", .help = "K steps of D in each of the first rounds", .group = phases}, d_warmup);
-    v.visit({.name = "d-epochs", .value = "N", .help = "epochs of D alone, in turn with --g-epochs; 0: both in every epoch", .group = phases, .low = 0, .high = 1e6}, d_epochs);
+    v.visit({.name = "d-epochs",
+             .value = "N",
+             .help = "epochs of D alone, in turn with --g-epochs; 0: both in every epoch",
+             .group = phases,
+             .low = 0,
+             .high = 1e6},
+            d_epochs);
     v.visit({.name = "g-epochs", .value = "N", .help = "epochs of G alone", .group = phases, .low = 0, .high = 1e6}, g_epochs);
     hacks.describe(v);
     const std::string_view monitor = "Monitor";
-    v.visit({.name = "watch", .value = "[NAME]", .alone = "on", .help = "look at generated images at every row of --metrics and report what happens; see MONITOR",
-             .group = monitor, .choices = {"on", "off"}}, watch);
-    v.visit({.name = "stop-on", .value = "EVENT,...", .help = "end the run when this happens: d-won, g-collapsed, gradient-explosion, equilibrium, junk-feedback",
+    v.visit({.name = "watch",
+             .value = "[NAME]",
+             .alone = "on",
+             .help = "look at generated images at every row of --metrics and report what happens; see MONITOR",
              .group = monitor,
-             .forms = [](const auto&) { return forms_of(gan_event_names()); }, .joined = ','}, stop_on);
+             .choices = {"on", "off"}},
+            watch);
+    v.visit({.name = "stop-on",
+             .value = "EVENT,...",
+             .help = "end the run when this happens: d-won, g-collapsed, gradient-explosion, equilibrium, junk-feedback",
+             .group = monitor,
+             .forms = [](const auto&) { return forms_of(gan_event_names()); },
+             .joined = ','},
+            stop_on);
     training.describe(v);
 }
 
@@ -109,14 +177,22 @@ bool GanOptions::has_critic_loss() const { return loss == "hinge" || loss == "wg
 
 GanObjective GanOptions::objective() const {
     using Loss = AdversarialLoss;
-    const std::pair<std::string_view, Loss> names[] = {{"minimax", Loss::minimax}, {"non-saturating", Loss::non_saturating}, {"flip", Loss::flip},
-                                                       {"lsgan", Loss::lsgan}, {"wgan", Loss::wgan}, {"wgan-gp", Loss::wgan}, {"hinge", Loss::hinge},
-                                                       {"dragan", Loss::non_saturating}, {"relativistic", Loss::relativistic}, {"mmd", Loss::mmd}};
+    const std::pair<std::string_view, Loss> names[] = {{"minimax", Loss::minimax},
+                                                       {"non-saturating", Loss::non_saturating},
+                                                       {"flip", Loss::flip},
+                                                       {"lsgan", Loss::lsgan},
+                                                       {"wgan", Loss::wgan},
+                                                       {"wgan-gp", Loss::wgan},
+                                                       {"hinge", Loss::hinge},
+                                                       {"dragan", Loss::non_saturating},
+                                                       {"relativistic", Loss::relativistic},
+                                                       {"mmd", Loss::mmd}};
     GanObjective o;
     for (const auto& [name, kind] : names)
         if (loss == name) o.loss = kind;
     (loss == "dragan" ? o.dragan : o.gradient_penalty) = gradient_penalty.value_or(loss == "wgan-gp" || loss == "dragan" ? 10 : 0);
-    if (loss == "wgan-gp" && o.gradient_penalty == 0) fail_usage("--loss wgan-gp without a penalty is no loss: give --gradient-penalty above 0, or --loss wgan");
+    if (loss == "wgan-gp" && o.gradient_penalty == 0)
+        fail_usage("--loss wgan-gp without a penalty is no loss: give --gradient-penalty above 0, or --loss wgan");
     o.r1 = r1;
     o.r2 = r2;
     o.weight_limit = clip_weights.value_or(loss == "wgan" ? 0.01 : 0);
@@ -154,7 +230,9 @@ OptimizerSpec GanOptions::optimizer(char network) const {
     return mine.optimizer_spec();
 }
 
-double GanOptions::rate_factor(char network) const { return (network == 'g' ? of_generator : of_discriminator).lr.value_or(training.lr) / training.lr; }
+double GanOptions::rate_factor(char network) const {
+    return (network == 'g' ? of_generator : of_discriminator).lr.value_or(training.lr) / training.lr;
+}
 
 unsigned GanOptions::events_to_stop_on() const {
     unsigned events = 0;
@@ -168,7 +246,8 @@ void GanOptions::set_range(GanSpec& spec, const ImageExamples& images) const {
     std::string output = g_output;
     if (!images.on_unit_range()) {
         if (!range.empty()) fail_usage("--range: ", images.name(), " holds points, which the networks see as they are");
-        if (!output.empty() && output != "linear") fail_usage("--g-output ", output, " is bounded, ", images.name(), " holds points without a range; use linear");
+        if (!output.empty() && output != "linear")
+            fail_usage("--g-output ", output, " is bounded, ", images.name(), " holds points without a range; use linear");
         return;
     }
     const std::string ends = range.empty() ? "-1,1" : range;
@@ -190,7 +269,8 @@ void GanOptions::set_condition(GanSpec& spec, const ImageExamples& images) const
     const auto [how, size] = split_at(condition, ':');
     const auto& kinds = conditions;
     const auto* const kind = std::find_if(std::begin(kinds), std::end(kinds), [&, h = how](const auto& k) { return k.first == h; });
-    if (kind == std::end(kinds)) fail_usage("--condition is ", condition, ", expected none, concat, embed:K, projection or auxiliary", did_you_mean(how, names_of(kinds)));
+    if (kind == std::end(kinds))
+        fail_usage("--condition is ", condition, ", expected none, concat, embed:K, projection or auxiliary", did_you_mean(how, names_of(kinds)));
     if ((how == "embed") == size.empty()) fail_usage("--condition is ", condition, ", expected ", how == "embed" ? "embed:K" : std::string(how));
     if (pack > 1) fail_usage("--pack ", pack, " with --condition ", how, ": a pack has no single class; leave one of them out");
     if (loss == "mmd") fail_usage("--loss mmd takes no --condition");
@@ -214,12 +294,13 @@ void GanOptions::set_generator(GanSpec& spec) const {
     const std::string norm = first_of(of_generator.norm, both.norm, "");
     how = normalised(how, norm);
     const std::string between = first_of(of_generator.activation, both.activation, "relu");
-    const std::size_t told = spec.classes == 0 ? 0 : spec.condition == ConditionBy::embed ? parse_count(split_at(condition, ':').second, "--condition embed") : spec.classes;
+    const std::size_t told = spec.classes == 0                      ? 0
+                             : spec.condition == ConditionBy::embed ? parse_count(split_at(condition, ':').second, "--condition embed")
+                                                                    : spec.classes;
     std::vector<LayerSpec> layers = expand_decoder(how, parse_activation(between), spec.latent + told, spec.input);
     hacks.add_to_generator(layers);
     if (norm == "spectral") make_spectral(layers);
-    if (told > 0)
-        insert_layer(layers, 0, {"condition", {{"classes", static_cast<double>(spec.classes)}, {"size", static_cast<double>(told)}}});
+    if (told > 0) insert_layer(layers, 0, {"condition", {{"classes", static_cast<double>(spec.classes)}, {"size", static_cast<double>(told)}}});
     layers.insert(layers.end(), spec.generator.begin(), spec.generator.end());  // what it ends in
     spec.generator = std::move(layers);
 }
@@ -235,11 +316,15 @@ void GanOptions::set_discriminator(GanSpec& spec) const {
     how = normalised(how, norm);
     const std::string between = first_of(of_discriminator.activation, both.activation, "leaky-relu:0.2");
     const bool beside = spec.classes > 0 && (spec.condition == ConditionBy::concat || spec.condition == ConditionBy::embed);
-    const std::size_t told = !beside ? 0 : spec.condition == ConditionBy::embed ? parse_count(split_at(condition, ':').second, "--condition embed") : spec.classes;
+    const std::size_t told = !beside                                ? 0
+                             : spec.condition == ConditionBy::embed ? parse_count(split_at(condition, ':').second, "--condition embed")
+                                                                    : spec.classes;
     Shape seen = {spec.pack * spec.input[0], spec.input[1], spec.input[2]};
     const bool dense = how.kind == Architecture::Kind::mlp;
-    if (dense && told > 0) seen = {count(seen) + told};
-    else seen[0] += told;
+    if (dense && told > 0)
+        seen = {count(seen) + told};
+    else
+        seen[0] += told;
     std::vector<LayerSpec> layers = expand_encoder(how, parse_activation(between), seen, spec.logits());
     hacks.add_to_discriminator(layers);
     if (norm == "spectral") make_spectral(layers);
@@ -268,7 +353,8 @@ GanSpec GanOptions::spec(const ImageExamples& images) const {
 
 Gan GanOptions::make(const ImageExamples& examples, const std::optional<Document>& start, std::uint64_t seed) const {
     if (static_cast<std::size_t>(training.batch) > examples.size())
-        fail_usage("--batch ", training.batch, " is more than the ", examples.size(), " examples of ", examples.name(), "; batches of gan-train are whole");
+        fail_usage("--batch ", training.batch, " is more than the ", examples.size(), " examples of ", examples.name(),
+                   "; batches of gan-train are whole");
     const GanSpec wanted = spec(examples);
     if (start) {
         Gan gan = model_as<Gan>(*start, Weights::latest);

@@ -35,22 +35,41 @@ void add_after_activations(std::vector<LayerSpec>& layers, const LayerSpec& laye
 
 void HackOptions::describe(OptionVisitor& v) {
     const std::string_view group = "Hacks";
-    v.visit({.name = "real-label", .value = "A[:B]", .help = "label of real images, or a range from which each is drawn anew", .group = group}, real_label);
+    v.visit({.name = "real-label", .value = "A[:B]", .help = "label of real images, or a range from which each is drawn anew", .group = group},
+            real_label);
     v.visit({.name = "fake-label", .value = "A[:B]", .help = "label of generated images, likewise", .group = group}, fake_label);
-    v.visit({.name = "flip-labels", .value = "P", .help = "probability that D is told the wrong label", .group = group, .low = 0, .high = 0.5}, flip_labels);
-    v.visit({.name = "mixed-batches", .help = "batch norm of D sees real and generated images in one batch, not each in its own", .group = group}, mixed_batches);
-    v.visit({.name = "replay", .value = "N[:P]", .help = "keep N generated images; with probability P (0.5) D sees one of them in place of a new one", .group = group},
+    v.visit({.name = "flip-labels", .value = "P", .help = "probability that D is told the wrong label", .group = group, .low = 0, .high = 0.5},
+            flip_labels);
+    v.visit({.name = "mixed-batches", .help = "batch norm of D sees real and generated images in one batch, not each in its own", .group = group},
+            mixed_batches);
+    v.visit({.name = "replay",
+             .value = "N[:P]",
+             .help = "keep N generated images; with probability P (0.5) D sees one of them in place of a new one",
+             .group = group},
             replay);
-    v.visit({.name = "snapshot-swap", .value = "EVERY:LEN",
-             .help = "for LEN of every EVERY steps of D each network plays against an older copy of the other", .group = group}, snapshot_swap);
+    v.visit({.name = "snapshot-swap",
+             .value = "EVERY:LEN",
+             .help = "for LEN of every EVERY steps of D each network plays against an older copy of the other",
+             .group = group},
+            snapshot_swap);
     v.visit({.name = "balance", .value = "D,G", .help = "a network learns only while its loss is above this; rarely helps", .group = group}, balance);
     v.visit({.name = "d-noise", .value = "SD[:STEPS]", .help = "noise on D's inputs, fading out over STEPS steps of D", .group = group}, d_noise);
-    v.visit({.name = "g-noise", .value = "SD", .help = "noise after every activation of G in training", .group = group, .low = 0, .high = 1e6}, g_noise);
+    v.visit({.name = "g-noise", .value = "SD", .help = "noise after every activation of G in training", .group = group, .low = 0, .high = 1e6},
+            g_noise);
     v.visit({.name = "g-dropout", .value = "P", .help = "dropout after every activation of G", .group = group, .low = 0, .high = 0.99}, g_dropout);
     v.visit({.name = "g-dropout-test", .help = "apply --g-dropout also when samples are drawn", .group = group}, g_dropout_test);
     v.visit({.name = "d-dropout", .value = "P", .help = "dropout after every activation of D", .group = group, .low = 0, .high = 0.99}, d_dropout);
-    v.visit({.name = "minibatch-disc", .value = "B,C", .help = "D sees how close the other images of the batch are: B features of C numbers", .group = group}, minibatch_disc);
-    v.visit({.name = "minibatch-stddev", .value = "N", .help = "D sees how much groups of N images of the batch vary; 0: off", .group = group, .low = 0, .high = 65536},
+    v.visit({.name = "minibatch-disc",
+             .value = "B,C",
+             .help = "D sees how close the other images of the batch are: B features of C numbers",
+             .group = group},
+            minibatch_disc);
+    v.visit({.name = "minibatch-stddev",
+             .value = "N",
+             .help = "D sees how much groups of N images of the batch vary; 0: off",
+             .group = group,
+             .low = 0,
+             .high = 65536},
             minibatch_stddev);
 }
 
@@ -105,7 +124,8 @@ void HackOptions::add_to_discriminator(std::vector<LayerSpec>& layers) const {
     }
     if (!minibatch_disc.empty()) {
         const auto [out, size] = counts_of(minibatch_disc, ',', "--minibatch-disc");
-        before.push_back({"minibatch-discrimination", {{"in", features + more}, {"out", static_cast<double>(out)}, {"size", static_cast<double>(size)}}});
+        before.push_back(
+            {"minibatch-discrimination", {{"in", features + more}, {"out", static_cast<double>(out)}, {"size", static_cast<double>(size)}}});
         more += static_cast<double>(out);
     }
     features += more;

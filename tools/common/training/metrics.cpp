@@ -19,7 +19,7 @@ namespace gen {
 namespace {
 
 bool is_regular(int descriptor) {
-    struct stat status {};
+    struct stat status{};
     return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
@@ -145,7 +145,10 @@ void MetricsFile::write(const std::vector<Metric>& row) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
         if (json_)
-            line += join(i == 0 ? "{\"" : ",\"", columns_[i], "\":", row[i].is_text ? '"' + row[i].shown + '"' : row[i].finite ? row[i].shown : "null");
+            line += join(i == 0 ? "{\"" : ",\"", columns_[i], "\":",
+                         row[i].is_text  ? '"' + row[i].shown + '"'
+                         : row[i].finite ? row[i].shown
+                                         : "null");
         else
             line += join(i == 0 ? "" : "\t", row[i].shown);
     }

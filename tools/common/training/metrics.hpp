@@ -28,8 +28,8 @@ struct Metric {
 /// nothing happens. With --dry-run only whether the file can be written is looked at.
 class MetricsFile {
 public:
-    /// `done`: the steps of the rows that a checkpoint knows. As many rows stay as the file has of these at its beginning, what follows is cut off. Throws
-    /// Fault::io, Fault::usage for a bad descriptor, Fault::input where the file to be continued has other columns.
+    /// `done`: the steps of the rows that a checkpoint knows. As many rows stay as the file has of these at its beginning, what follows is cut off.
+    /// Throws Fault::io, Fault::usage for a bad descriptor, Fault::input where the file to be continued has other columns.
     MetricsFile(const Run& run, std::vector<std::string> columns, const std::vector<std::uint64_t>& done = {});
     ~MetricsFile();
     MetricsFile(const MetricsFile&) = delete;

@@ -30,8 +30,8 @@ Ramp parse_ramp(std::string_view words) {
     const auto [steps, cycles] = split_at(arguments, ',');
     if (name == "linear" && cycles.empty()) return {.kind = Ramp::Kind::linear, .steps = parse_count(steps, where)};
     const Forms forms = ramp_forms();
-    if (name != "cyclical") fail_usage("--beta-schedule is ", words, ", expected constant, linear:STEPS or cyclical:STEPS[,CYCLES]",
-                                       did_you_mean(name, heads_of(forms)));
+    if (name != "cyclical")
+        fail_usage("--beta-schedule is ", words, ", expected constant, linear:STEPS or cyclical:STEPS[,CYCLES]", did_you_mean(name, heads_of(forms)));
     Ramp ramp = {.kind = Ramp::Kind::cyclical, .steps = parse_count(steps, where)};
     if (!cycles.empty()) ramp.cycles = parse_count(cycles, where);
     return ramp;
@@ -41,8 +41,8 @@ void parse_denoise(std::string_view words, VaeObjective& objective) {
     if (words == "none") return;
     const auto [name, argument] = split_at(words, ':');
     const Forms forms = corruption_forms();
-    if (name != "gaussian" && name != "mask") fail_usage("--denoise is ", words, ", expected none, gaussian:SD or mask:PART",
-                                                       did_you_mean(name, heads_of(forms)));
+    if (name != "gaussian" && name != "mask")
+        fail_usage("--denoise is ", words, ", expected none, gaussian:SD or mask:PART", did_you_mean(name, heads_of(forms)));
     objective.corrupt = name == "gaussian" ? Corrupt::gaussian : Corrupt::mask;
     objective.corruption = parse_number(argument, join("--denoise ", name));
     if (objective.corruption <= 0 || (name == "mask" && objective.corruption >= 1))
@@ -53,32 +53,71 @@ void parse_denoise(std::string_view words, VaeObjective& objective) {
 
 void ObjectiveOptions::describe(OptionVisitor& v) {
     const std::string_view group = "Objective";
-    v.visit({.name = "objective", .help = "what is minimised; see OBJECTIVES", .group = group,
-             .choices = {"vae", "autoencoder", "kl-only", "pca", "wae", "info-vae", "beta-tc"}}, name);
-    v.visit({.name = "beta", .value = "B", .help = "weight of the divergence (beta-tc: of the total correlation); unless it is 1 the loss is not a bound",
-             .group = group, .low = 0, .high = 1e9}, beta);
-    v.visit({.name = "beta-schedule", .value = "SPEC", .help = "how that weight rises from 0: constant (at once), linear:STEPS or cyclical:STEPS[,CYCLES]", .group = group,
+    v.visit({.name = "objective",
+             .help = "what is minimised; see OBJECTIVES",
+             .group = group,
+             .choices = {"vae", "autoencoder", "kl-only", "pca", "wae", "info-vae", "beta-tc"}},
+            name);
+    v.visit({.name = "beta",
+             .value = "B",
+             .help = "weight of the divergence (beta-tc: of the total correlation); unless it is 1 the loss is not a bound",
+             .group = group,
+             .low = 0,
+             .high = 1e9},
+            beta);
+    v.visit({.name = "beta-schedule",
+             .value = "SPEC",
+             .help = "how that weight rises from 0: constant (at once), linear:STEPS or cyclical:STEPS[,CYCLES]",
+             .group = group,
              .forms = [](const auto&) { return ramp_forms(); }},
             beta_schedule);
-    v.visit({.name = "samples", .value = "L", .help = "latent samples per image, over which the reconstruction is averaged", .group = group, .low = 1,
-             .high = 10000}, samples);
-    v.visit({.name = "iwae", .value = "K", .help = "train for the importance-weighted bound of K samples", .group = group, .low = 1, .high = 10000}, iwae);
-    v.visit({.name = "capacity", .value = "C[,STEPS]", .help = "beta |KL - C| instead of beta KL; C, in nats, rises from 0 over STEPS", .group = group}, capacity);
-    v.visit({.name = "free-bits", .value = "X", .help = "nats per latent dimension that cost nothing", .group = group, .low = 0, .high = 1e6}, free_bits);
-    v.visit({.name = "mmd-weight", .value = "X", .help = "wae and info-vae: weight of the MMD between codes and prior", .group = group, .low = 0, .high = 1e9,
-             .example_default = "10"}, mmd_weight);
-    v.visit({.name = "alpha", .value = "X", .help = "info-vae: 1 - alpha is the weight of the divergence", .group = group, .low = -1e6, .high = 1e6,
-             .example_default = "0"}, alpha);
-    v.visit({.name = "denoise", .value = "SPEC", .help = "how the encoder's input is corrupted: none, gaussian:SD or mask:PART", .group = group,
-             .forms = [](const auto&) { return corruption_forms(); }}, denoise);
-    v.visit({.name = "binarize", .help = "pixels as they are, 1 where above 1/2, or drawn anew at every step", .group = group,
-             .choices = {"none", "threshold", "dynamic"}}, binarize);
+    v.visit({.name = "samples",
+             .value = "L",
+             .help = "latent samples per image, over which the reconstruction is averaged",
+             .group = group,
+             .low = 1,
+             .high = 10000},
+            samples);
+    v.visit({.name = "iwae", .value = "K", .help = "train for the importance-weighted bound of K samples", .group = group, .low = 1, .high = 10000},
+            iwae);
+    v.visit(
+        {.name = "capacity", .value = "C[,STEPS]", .help = "beta |KL - C| instead of beta KL; C, in nats, rises from 0 over STEPS", .group = group},
+        capacity);
+    v.visit({.name = "free-bits", .value = "X", .help = "nats per latent dimension that cost nothing", .group = group, .low = 0, .high = 1e6},
+            free_bits);
+    v.visit({.name = "mmd-weight",
+             .value = "X",
+             .help = "wae and info-vae: weight of the MMD between codes and prior",
+             .group = group,
+             .low = 0,
+             .high = 1e9,
+             .example_default = "10"},
+            mmd_weight);
+    v.visit({.name = "alpha",
+             .value = "X",
+             .help = "info-vae: 1 - alpha is the weight of the divergence",
+             .group = group,
+             .low = -1e6,
+             .high = 1e6,
+             .example_default = "0"},
+            alpha);
+    v.visit({.name = "denoise",
+             .value = "SPEC",
+             .help = "how the encoder's input is corrupted: none, gaussian:SD or mask:PART",
+             .group = group,
+             .forms = [](const auto&) { return corruption_forms(); }},
+            denoise);
+    v.visit({.name = "binarize",
+             .help = "pixels as they are, 1 where above 1/2, or drawn anew at every step",
+             .group = group,
+             .choices = {"none", "threshold", "dynamic"}},
+            binarize);
 }
 
 VaeObjective ObjectiveOptions::objective(std::size_t examples) const {
-    const std::pair<std::string_view, Kind> kinds[] = {{"vae", Kind::vae}, {"autoencoder", Kind::autoencoder}, {"kl-only", Kind::kl_only},
-                                                       {"pca", Kind::autoencoder}, {"wae", Kind::wae}, {"info-vae", Kind::info_vae},
-                                                       {"beta-tc", Kind::beta_tc}};
+    const std::pair<std::string_view, Kind> kinds[] = {
+        {"vae", Kind::vae}, {"autoencoder", Kind::autoencoder}, {"kl-only", Kind::kl_only}, {"pca", Kind::autoencoder},
+        {"wae", Kind::wae}, {"info-vae", Kind::info_vae},       {"beta-tc", Kind::beta_tc}};
     const std::pair<std::string_view, Binarize> ways[] = {
         {"none", Binarize::none}, {"threshold", Binarize::threshold}, {"dynamic", Binarize::dynamic}};
     VaeObjective o = {.kind = chosen(kinds, name), .beta = beta, .ramp = parse_ramp(beta_schedule), .samples = static_cast<std::size_t>(samples)};
@@ -102,14 +141,16 @@ VaeObjective ObjectiveOptions::objective(std::size_t examples) const {
         o.importance = true;
     }
     if (o.uses_codes() && (samples != 1 || !plain_weight || o.free_bits > 0 || o.capacity))
-        fail_usage("--objective ", name, " has no divergence and no samples: leave out --beta, --beta-schedule, --samples, --free-bits and --capacity");
+        fail_usage("--objective ", name,
+                   " has no divergence and no samples: leave out --beta, --beta-schedule, --samples, --free-bits and --capacity");
     if (o.capacity && o.free_bits > 0) fail_usage("--capacity and --free-bits exclude each other");
     if ((o.capacity || o.free_bits > 0) && o.kind != Kind::vae && o.kind != Kind::kl_only)
         fail_usage("--capacity and --free-bits go with --objective vae, not ", name);
     if (o.kind == Kind::info_vae && !plain_weight) fail_usage("--objective info-vae weights the divergence by --alpha, not by --beta");
     if (!o.uses_mmd() && mmd_weight) fail_usage("--mmd-weight goes with --objective wae or info-vae, not ", name);
     if (o.kind != Kind::info_vae && alpha) fail_usage("--alpha goes with --objective info-vae, not ", name);
-    if ((o.uses_mmd() || o.kind == Kind::beta_tc) && o.samples != 1) fail_usage("--objective ", name, " takes one sample per image: leave out --samples");
+    if ((o.uses_mmd() || o.kind == Kind::beta_tc) && o.samples != 1)
+        fail_usage("--objective ", name, " takes one sample per image: leave out --samples");
     return o;
 }
 

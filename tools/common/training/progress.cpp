@@ -62,7 +62,9 @@ std::string joined_within(std::vector<Field> fields, std::size_t room) {
 
 }  // namespace
 
-std::string progress_line(const TrainingState& state, std::uint64_t first_step, double seconds) { return joined(fields_of(state, first_step, seconds)); }
+std::string progress_line(const TrainingState& state, std::uint64_t first_step, double seconds) {
+    return joined(fields_of(state, first_step, seconds));
+}
 
 ProgressReport::ProgressReport(const Run& run, std::uint64_t step)
     : tool_(run.tool->name), output_(name_of_output(run)), kind_(run.progress), first_step_(step) {}

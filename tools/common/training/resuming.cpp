@@ -48,8 +48,8 @@ std::string first_free(const std::string& path) {
         if (const std::string name = join(path, '.', number); !exists(name)) return name;
 }
 
-/// Whether a finished model holds all that a checkpoint does: not the last weights where it has the best; nor, where --patience judged an epoch that --steps cut
-/// short, what was best before.
+/// Whether a finished model holds all that a checkpoint does: not the last weights where it has the best; nor, where --patience judged an epoch that
+/// --steps cut short, what was best before.
 bool goes_on(const Document& model, const TrainingOptions& options) {
     if (model.find("/training/step") == nullptr || options.keep == "best") return false;
     return !options.patience || state_of(model).step_in_epoch == 0;
@@ -66,8 +66,10 @@ std::optional<Document> finished_model(const Run& run, const Output& output) {
 
 /// Where a run of other epochs or steps has left its model and no checkpoint: from that one, if it holds all that is needed.
 void continue_from_model(const Run& run, const TrainingOptions& options, const Document& model, CheckpointFiles& files) {
-    const std::string finished = join(run.output, ": finished, with another number of ", options.steps ? "steps" : "epochs", ", and its checkpoint is gone: ");
-    if (!goes_on(model, options)) return run.warn(finished + "starting anew, as the model does not hold all that a checkpoint does (--from continues from its weights)");
+    const std::string finished =
+        join(run.output, ": finished, with another number of ", options.steps ? "steps" : "epochs", ", and its checkpoint is gone: ");
+    if (!goes_on(model, options))
+        return run.warn(finished + "starting anew, as the model does not hold all that a checkpoint does (--from continues from its weights)");
     run.warn(finished + "continuing from the model");
     files.document = model;
     files.from = run.output;
@@ -75,7 +77,8 @@ void continue_from_model(const Run& run, const TrainingOptions& options, const D
 
 }  // namespace
 
-CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, const std::string& path, const Output& output, const Provenance& provenance) {
+CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, const std::string& path, const Output& output,
+                                const Provenance& provenance) {
     CheckpointFiles files;
     if (!options.resume) return files;
     if (path.empty()) fail_usage("--resume needs --checkpoint FILE where the output is no regular file");
@@ -103,8 +106,10 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
     }
     const std::string difference = difference_of_runs(*files.document, provenance, free);
     if (!difference.empty()) fail(files.document->name, ": ", difference);
-    if (files.from == old) run.warn(join(why, "; continuing from ", old));
-    else if (exists(old)) files.old_stays = !is_earlier(old, path);
+    if (files.from == old)
+        run.warn(join(why, "; continuing from ", old));
+    else if (exists(old))
+        files.old_stays = !is_earlier(old, path);
     return files;
 }
 

@@ -45,8 +45,8 @@ std::string TimeSpent::details(std::uint64_t steps) {
     on(training);
     std::string out = join(grouped(steps), steps == 1 ? " step" : " steps");
     if (steps > 0) out += join(" of ", tenths(seconds_[training] / static_cast<double>(steps) * 1e3), " ms");
-    return out + join("; ", tenths(seconds_[training]), " s of training, ", tenths(seconds_[validation]), " s of validation, ", tenths(seconds_[writing]),
-                      " s of writing; at most ", peak_memory(), " of memory");
+    return out + join("; ", tenths(seconds_[training]), " s of training, ", tenths(seconds_[validation]), " s of validation, ",
+                      tenths(seconds_[writing]), " s of writing; at most ", peak_memory(), " of memory");
 }
 
 }  // namespace gen

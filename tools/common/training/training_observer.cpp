@@ -35,8 +35,10 @@ std::vector<std::string> metrics_columns(Step& step) {
 }
 
 TrainingObserver::TrainingObserver(RunningTraining running, std::string checkpoint_path, const CheckpointFiles& files)
-    : running_(std::move(running)), checkpoints_(std::move(checkpoint_path), running_.options.checkpoint_every, files, [this] { return state(); }),
-      metrics_(running_.run, metrics_columns(running_.step), steps_reported()), progress_(running_.run, running_.training.state.step),
+    : running_(std::move(running)),
+      checkpoints_(std::move(checkpoint_path), running_.options.checkpoint_every, files, [this] { return state(); }),
+      metrics_(running_.run, metrics_columns(running_.step), steps_reported()),
+      progress_(running_.run, running_.training.state.step),
       first_step_(running_.training.state.step) {
     Curve& curve = running_.curve;
     curve.columns = curve_columns(running_.step);

@@ -52,8 +52,8 @@ public:
     [[noreturn]] void stop();
     /// The run diverged: says where, why and what is kept. Throws Fault::diverged.
     [[noreturn]] void diverged(const Error& error);
-    /// The run is done: commits the model. A checkpoint that the user named is brought up to date before, with whole epochs only in its curve and among the best so
-    /// that a longer run can go on from it; another one is removed once the model is safe.
+    /// The run is done: commits the model. A checkpoint that the user named is brought up to date before, with whole epochs only in its curve and
+    /// among the best so that a longer run can go on from it; another one is removed once the model is safe.
     void finish(bool checkpoint_is_named, Output& output);
 
 private:

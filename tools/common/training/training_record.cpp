@@ -67,11 +67,16 @@ TrainingRecord training_record(const Document& document, Model& subject, const I
     record.binarize = parse_binarize(aim.binarize);
     const auto is_valid = [&](const Provenance::Input& input) { return input.role == "valid" && input.digest == digest; };
     const std::string average = option(*made, "ema");
-    if (std::none_of(made->inputs.begin(), made->inputs.end(), is_valid)) record.unlogged = "the log has no loss of these images: they are not those of --valid";
-    else if (!average.empty() && average != "0") record.unlogged = "the log has losses of the latest weights, the model has averages";
-    else if (aim.in_closed_form() || aim.name == "beta-tc") record.unlogged = join("the loss of --objective ", aim.name, " is of the training set as a whole");
-    else if (record.logged = logged_loss(document, *made); !record.logged) record.unlogged = "the model has no log of its training";
-    else record.recomputed = loss_now(*vae, aim, *made, data, parallel);
+    if (std::none_of(made->inputs.begin(), made->inputs.end(), is_valid))
+        record.unlogged = "the log has no loss of these images: they are not those of --valid";
+    else if (!average.empty() && average != "0")
+        record.unlogged = "the log has losses of the latest weights, the model has averages";
+    else if (aim.in_closed_form() || aim.name == "beta-tc")
+        record.unlogged = join("the loss of --objective ", aim.name, " is of the training set as a whole");
+    else if (record.logged = logged_loss(document, *made); !record.logged)
+        record.unlogged = "the model has no log of its training";
+    else
+        record.recomputed = loss_now(*vae, aim, *made, data, parallel);
     return record;
 }
 

@@ -16,8 +16,13 @@
 namespace gen {
 
 TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
-    : run_(run), options_(options), engine_(parse_engine(options.engine)), output_(run.output), checkpoint_path_(checkpoint_path(options, run, output_)),
-      optimizer_(options.optimizer_spec()), optimizers_(optimizer_) {
+    : run_(run),
+      options_(options),
+      engine_(parse_engine(options.engine)),
+      output_(run.output),
+      checkpoint_path_(checkpoint_path(options, run, output_)),
+      optimizer_(options.optimizer_spec()),
+      optimizers_(optimizer_) {
     for (auto& [name, value] : run.recorded)
         if (name == "engine") value = text(engine_);
     if (!checkpoint_path_.empty()) catch_stop_signals();
@@ -58,8 +63,10 @@ void TrainingRun::begin(std::string architecture, std::vector<Sequential*> netwo
     averaged_ = averaged ? std::move(*averaged) : networks_;
     for (Sequential* const network : networks_) network->compute_by(engine_);
     if (const std::optional<Document>& start = files_.document ? files_.document : from_) read_averages(*start, networks_, states_);
-    if (options_.ema > 0) start_averages(averaged_, states_);
-    else drop_averages(networks_, states_);
+    if (options_.ema > 0)
+        start_averages(averaged_, states_);
+    else
+        drop_averages(networks_, states_);
     training_.seed = run_.seed;
     if (training_.optimizer.empty()) training_.optimizer = text(optimizer_.spec());
     if (from_) continue_training(*from_, networks_, optimizers_, states_, training_, curve_);
@@ -76,7 +83,8 @@ void TrainingRun::begin(std::string architecture, std::vector<Sequential*> netwo
 void TrainingRun::go_on(const Document& document) {
     continue_training(document, networks_, optimizers_, states_, training_, curve_);
     // Of an epoch that --steps cut short: only a finished model has it.
-    const bool has_partial_row = training_.state.examples > 0 && !curve_.rows.empty() && curve_.rows.back()[1] == static_cast<double>(training_.state.step);
+    const bool has_partial_row =
+        training_.state.examples > 0 && !curve_.rows.empty() && curve_.rows.back()[1] == static_cast<double>(training_.state.step);
     if (has_partial_row) curve_.rows.pop_back();
 }
 
@@ -105,21 +113,22 @@ void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& s
     if (training_.state.step > plan_.total_steps(data.size()))
         fail(files_.from, ": has ", training_.state.step, " steps done, this run asks for ", plan_.total_steps(data.size()));
     if (!options_.resume) files_.old_stays = make_room(run_, checkpoint_path_);
-    RunningTraining running = {
-        .run = run_,
-        .options = options_,
-        .plan = plan_,
-        .examples = data.size(),
-        .step = step,
-        .training = training_,
-        .curve = curve_,
-        .validate = [&] { return validate(valid, step); },
-        .validates = step.validates(valid),
-        .keep_as_best = [this] { gen::keep_as_best(networks_, states_); },
-        .restore_best = [this] { gen::restore_best(networks_, states_); },
-        .document = [this, whole = run_.full_provenance(inputs_)](bool is_product) {
-            return is_product && run_.bare ? document(std::nullopt, curve_, std::nullopt) : document(training_, curve_, whole);
-        }};
+    RunningTraining running = {.run = run_,
+                               .options = options_,
+                               .plan = plan_,
+                               .examples = data.size(),
+                               .step = step,
+                               .training = training_,
+                               .curve = curve_,
+                               .validate = [&] { return validate(valid, step); },
+                               .validates = step.validates(valid),
+                               .keep_as_best = [this] { gen::keep_as_best(networks_, states_); },
+                               .restore_best = [this] { gen::restore_best(networks_, states_); },
+                               .document =
+                                   [this, whole = run_.full_provenance(inputs_)](bool is_product) {
+                                       return is_product && run_.bare ? document(std::nullopt, curve_, std::nullopt)
+                                                                      : document(training_, curve_, whole);
+                                   }};
     TrainingObserver observer(std::move(running), checkpoint_path_, files_);
     try {
         if (observer.goes_on() && !train(plan_, data, step, training_.state, parallel(), observer)) observer.stop();
@@ -133,7 +142,8 @@ void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& s
 void TrainingRun::commit(const Examples& data, const Examples* valid, Step& step) {
     MetricsFile metrics(run_, metrics_columns(step));
     std::vector<double> row = {0, 0};
-    for (const std::vector<double>& losses : {step.validate(&data, parallel()), step.validate(valid, parallel())}) row.insert(row.end(), losses.begin(), losses.end());
+    for (const std::vector<double>& losses : {step.validate(&data, parallel()), step.validate(valid, parallel())})
+        row.insert(row.end(), losses.begin(), losses.end());
     row.push_back(0);
     std::vector<Metric> line = {0, 0, 0.0};
     line.insert(line.end(), row.begin() + 2, row.end());

@@ -17,8 +17,8 @@
 
 namespace gen {
 
-/// One run of a trainer: the files that it reads and writes, and what it does alike for every kind of model, given the model's networks. Its functions are
-/// called in the order of their declarations.
+/// One run of a trainer: the files that it reads and writes, and what it does alike for every kind of model, given the model's networks. Its
+/// functions are called in the order of their declarations.
 class TrainingRun {
 public:
     /// Tests the output, and catches stop signals where there is a checkpoint to stop with. The run records the engine that this build takes.
@@ -32,8 +32,8 @@ public:
     const std::optional<Document>& start();
     /// Networks whose optimisers are not the one of the options: one each.
     void use_optimizers(const std::vector<const Optimizer*>& each);
-    /// Networks with these weights go on where they stand, by the engine of the options. `architecture` is the text in model files. Of `averaged`, all
-    /// unless given, --ema keeps averages.
+    /// Networks with these weights go on where they stand, by the engine of the options. `architecture` is the text in model files. Of `averaged`,
+    /// all unless given, --ema keeps averages.
     void begin(std::string architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged = std::nullopt);
     const Optimizer& optimizer() const { return optimizer_; }
     LearningStates& states() { return states_; }
@@ -41,8 +41,8 @@ public:
     /// What --dry-run prints.
     Report plan(const Examples& data) const;
 
-    /// Carries the plan out: metrics, progress, validation (with the averages of weights where there are some), checkpoints, signals; then commits the model and
-    /// removes a checkpoint that the user did not name. Throws Stopped (signals.hpp) and Fault::diverged.
+    /// Carries the plan out: metrics, progress, validation (with the averages of weights where there are some), checkpoints, signals; then commits
+    /// the model and removes a checkpoint that the user did not name. Throws Stopped (signals.hpp) and Fault::diverged.
     void carry_out(const Examples& data, const Examples* valid, Step& step);
     /// Instead: the model was computed at once. The curve has one row, epoch and step 0, with the losses of both data sets.
     void commit(const Examples& data, const Examples* valid, Step& step);

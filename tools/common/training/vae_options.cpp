@@ -26,28 +26,64 @@ std::pair<double, double> pair_of(std::string_view text, const char* option, con
 
 void VaeOptions::describe(OptionVisitor& v) {
     v.visit({.name = "DATA", .help = "images to learn from", .required = true, .expects = Expects::file}, data);
-    v.visit({.name = "valid", .value = "FILE", .help = "images to validate on after every epoch", .expects = Expects::file, .recorded = false}, valid);
+    v.visit({.name = "valid", .value = "FILE", .help = "images to validate on after every epoch", .expects = Expects::file, .recorded = false},
+            valid);
     const std::string_view model = "Model";
     v.visit({.name = "latent", .letter = 'l', .value = "N", .help = "latent dimensions", .group = model, .low = 1, .high = 65536}, latent);
-    v.visit({.name = "encoder", .value = "SPEC", .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES", .group = model,
-             .forms = [](const auto&) { return architecture_forms(); }}, encoder);
-    v.visit({.name = "decoder", .value = "SPEC", .help = "hidden layers of the decoder, sizes starting at the latent numbers", .group = model,
-             .forms = [](const auto&) { return architecture_forms(); }, .example_default = "mirror of --encoder"}, decoder);
-    v.visit({.name = "activation", .value = "NAME", .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus", .group = model,
-             .forms = [](const auto&) { return activation_forms(); }, .example_default = "relu; encoder dcgan: leaky-relu:0.2"}, activation);
-    v.visit({.name = "likelihood", .value = "SPEC", .help = "p(x|z): bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]; see LIKELIHOODS",
-             .group = model, .forms = [](const auto&) { return likelihood_forms(); }}, likelihood);
-    v.visit({.name = "prior", .value = "SPEC", .help = "p(z): MEAN,SD of a Gaussian, the same in every dimension, or vamp:K, a mixture of K encoded pseudo-inputs",
+    v.visit({.name = "encoder",
+             .value = "SPEC",
+             .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES",
              .group = model,
-             .forms = [](const auto&) { return Forms{"vamp:"}; }}, prior);
-    v.visit({.name = "condition", .help = "what both networks are told besides their input: nothing, or the class of each image", .group = model,
-             .choices = {"none", "labels"}}, condition);
-    v.visit({.name = "logvar-range", .value = "LO,HI", .help = "the encoder's log-variances are clamped to this range", .group = model,
-             .example_default = "not clamped"}, logvar_range);
-    v.visit({.name = "init", .value = "NAME", .help = "initialisation: pytorch, he, glorot, lecun or normal:SD", .group = model,
-             .forms = [](const auto&) { return initialisation_forms(); }}, init);
-    v.visit({.name = "output-bias", .help = "the decoder's last bias at the start: as --init has it, or from the mean of every pixel", .group = model,
-             .choices = {"none", "marginals"}}, output_bias);
+             .forms = [](const auto&) { return architecture_forms(); }},
+            encoder);
+    v.visit({.name = "decoder",
+             .value = "SPEC",
+             .help = "hidden layers of the decoder, sizes starting at the latent numbers",
+             .group = model,
+             .forms = [](const auto&) { return architecture_forms(); },
+             .example_default = "mirror of --encoder"},
+            decoder);
+    v.visit({.name = "activation",
+             .value = "NAME",
+             .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus",
+             .group = model,
+             .forms = [](const auto&) { return activation_forms(); },
+             .example_default = "relu; encoder dcgan: leaky-relu:0.2"},
+            activation);
+    v.visit({.name = "likelihood",
+             .value = "SPEC",
+             .help = "p(x|z): bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]; see LIKELIHOODS",
+             .group = model,
+             .forms = [](const auto&) { return likelihood_forms(); }},
+            likelihood);
+    v.visit({.name = "prior",
+             .value = "SPEC",
+             .help = "p(z): MEAN,SD of a Gaussian, the same in every dimension, or vamp:K, a mixture of K encoded pseudo-inputs",
+             .group = model,
+             .forms = [](const auto&) { return Forms{"vamp:"}; }},
+            prior);
+    v.visit({.name = "condition",
+             .help = "what both networks are told besides their input: nothing, or the class of each image",
+             .group = model,
+             .choices = {"none", "labels"}},
+            condition);
+    v.visit({.name = "logvar-range",
+             .value = "LO,HI",
+             .help = "the encoder's log-variances are clamped to this range",
+             .group = model,
+             .example_default = "not clamped"},
+            logvar_range);
+    v.visit({.name = "init",
+             .value = "NAME",
+             .help = "initialisation: pytorch, he, glorot, lecun or normal:SD",
+             .group = model,
+             .forms = [](const auto&) { return initialisation_forms(); }},
+            init);
+    v.visit({.name = "output-bias",
+             .help = "the decoder's last bias at the start: as --init has it, or from the mean of every pixel",
+             .group = model,
+             .choices = {"none", "marginals"}},
+            output_bias);
     aim.describe(v);
     training.describe(v);
 }
@@ -61,7 +97,8 @@ VaeSpec VaeOptions::spec(const ImageExamples& images) const {
         spec.pseudo_inputs = parse_count(number, "--prior vamp");
         if (aim.iwae || aim.name != "vae" || aim.free_bits > 0 || !aim.capacity.empty())
             fail_usage("--prior vamp goes with the plain objective: leave out --iwae, --objective, --free-bits and --capacity");
-        if (!images.on_unit_range()) fail(images.name(), ": /images have no range, pseudo-inputs of --prior vamp are pixels in it; use --prior MEAN,SD");
+        if (!images.on_unit_range())
+            fail(images.name(), ": /images have no range, pseudo-inputs of --prior vamp are pixels in it; use --prior MEAN,SD");
         spec.pseudo = {{"table", {{"rows", static_cast<double>(spec.pseudo_inputs)}, {"out", static_cast<double>(spec.pixels())}}}, {"sigmoid", {}}};
     } else {
         const auto [mean, sd] = pair_of(prior, "--prior", "MEAN,SD or vamp:K" + did_you_mean(kind, {"vamp"}));
@@ -89,8 +126,10 @@ void VaeOptions::set_networks(VaeSpec& spec) const {
     const auto told = static_cast<double>(spec.classes);
     const LayerSpec condition_layer = {"condition", {{"classes", told}, {"size", told}}};
     Shape seen = spec.input;
-    if (spec.classes > 0 && in.kind == Architecture::Kind::mlp) seen = {spec.pixels() + spec.classes};
-    else seen[0] += spec.classes;
+    if (spec.classes > 0 && in.kind == Architecture::Kind::mlp)
+        seen = {spec.pixels() + spec.classes};
+    else
+        seen[0] += spec.classes;
     spec.encoder = expand_encoder(in, between, seen, spec.encoder_outputs());
     const bool each = spec.likelihood.scale == Likelihood::Scale::shared;
     const std::size_t planes = each ? 1 : spec.likelihood.outputs(spec.pixels()) / spec.pixels();
