@@ -16,16 +16,19 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VARIANTS = {"w1": ["eager", "logits", "foreach", "logits+foreach", "jit+logits", "jit+logits+foreach"], "w7": ["eager", "jit", "batch256", "jit+batch256"]}
+VARIANTS = {"w1": ["eager", "logits", "foreach", "logits+foreach", "jit+logits", "jit+logits+foreach"]}
 VARIANTS["w2"] = VARIANTS["w1"]
 VARIANTS["w6"] = ["logits", "logits+foreach", "logits+foreach+last", "jit+logits+foreach", "jit+logits+foreach+last"]
 VARIANTS["w3"] = ["eager", "foreach", "jit+foreach"]
 VARIANTS["w4"] = VARIANTS["w5"] = ["foreach", "foreach+last", "jit+foreach", "jit+foreach+last"]
+VARIANTS["w7"] = ["eager", "jit", "batch256", "jit+batch256"]
 VARIANTS["w7g"] = ["eager", "last", "jit", "jit+last"]
 VARIANTS["w7c"] = ["eager", "last", "jit", "jit+last"]
 VARIANTS["w8"] = [f"{way}batch{size}" for way in ("", "jit+") for size in (500, 1000, 2500, 5000)]
-TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"], "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"],
-         "w6": ["--encoder", "conv:32,64,128,256", "--latent", "128", "--batch", "64"], "w3": ["--generator", "mlp:256,512,1024", "--discriminator", "mlp:512,256"],
+TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"],
+         "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"],
+         "w6": ["--encoder", "conv:32,64,128,256", "--latent", "128", "--batch", "64"],
+         "w3": ["--generator", "mlp:256,512,1024", "--discriminator", "mlp:512,256"],
          "w4": ["--discriminator", "dcgan:64,128"], "w5": ["--discriminator", "dcgan:64,128,256,512"]}
 GANS = ("w3", "w4", "w5")
 DATA = {"w6": "colour.h5", "w3": "few.h5", "w4": "few.h5", "w5": "large.h5"}
@@ -53,7 +56,8 @@ def peer(workload, variant, env, seconds):
 
 def measured(command, quiet=False):
     """stderr and peak resident memory, MiB, of one process."""
-    done = subprocess.run(["/usr/bin/time", "-f", "rss %M", *command], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL if quiet else None, text=True)
+    done = subprocess.run(["/usr/bin/time", "-f", "rss %M", *command], stderr=subprocess.PIPE, text=True,
+                          stdout=subprocess.DEVNULL if quiet else None)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: {done.stderr}")
     lines = done.stderr.strip().splitlines()
@@ -64,7 +68,8 @@ def ours(workload, tools, folder, threads):
     if workload == "w8":
         images = 200
         start = time.perf_counter()
-        _, rss = measured([f"{tools}/vae-eval", f"{folder}/model.h5", f"{folder}/data.h5", "--iwae", "5000", "--take", str(images), "--binarize", "dynamic", "-j", str(threads)], quiet=True)
+        _, rss = measured([f"{tools}/vae-eval", f"{folder}/model.h5", f"{folder}/data.h5", "--iwae", "5000", "--take", str(images),
+                           "--binarize", "dynamic", "-j", str(threads)], quiet=True)
         return images / (time.perf_counter() - start), rss
     if workload in SAMPLES:
         model, count = SAMPLES[workload]
@@ -73,10 +78,15 @@ def ours(workload, tools, folder, threads):
     metrics = f"{folder}/metrics.tsv"
     data = DATA.get(workload, "data.h5")
     tool = ["gan-train", "--watch", "off", "--report-every", "0"] if workload in GANS else ["vae-train"]
-    _, rss = measured([f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *TRAIN[workload], "--epochs", "3", "-j", str(threads), "-q", "--progress", "none",
-                       "--metrics", metrics, "-o", f"{folder}/m.h5"])
+    _, rss = measured([f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *TRAIN[workload], "--epochs", "3", "-j", str(threads),
+                       "-q", "--progress", "none", "--metrics", metrics, "-o", f"{folder}/m.h5"])
     with open(metrics) as rows:
         return statistics.median(float(row.split("\t")[2]) for row in rows.readlines()[1:]), rss
+
+
+def train_a_little(tools, folder, tool, data, workload, model):
+    subprocess.run([f"{tools}/{tool}", f"{folder}/{data}", *TRAIN[workload], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/{model}"],
+                   check=True)
 
 
 def main():
@@ -89,21 +99,23 @@ def main():
     print("workload\tthreads\tpeer\tpeer_samples_per_s\tsamples_per_s\tratio\tratio_low\tratio_high\tpeer_rss_mib\trss_mib", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([f"{options.tools}/data-synth", "digits", "-n", "60000", "-o", f"{folder}/data.h5"], check=True)
-        subprocess.run([f"{options.tools}/vae-train", f"{folder}/data.h5", *TRAIN["w1"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/model.h5"], check=True)
+        train_a_little(options.tools, folder, "vae-train", "data.h5", "w1", "model.h5")
         subprocess.run([f"{options.tools}/data-synth", "shapes", "-n", "2000", "-o", f"{folder}/colour.h5"], check=True)
-        subprocess.run([f"{options.tools}/vae-train", f"{folder}/colour.h5", *TRAIN["w6"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/conv.h5"], check=True)
+        train_a_little(options.tools, folder, "vae-train", "colour.h5", "w6", "conv.h5")
         subprocess.run([f"{options.tools}/data-synth", "digits", "-n", "4000", "-o", f"{folder}/few.h5"], check=True)
         subprocess.run([f"{options.tools}/data-synth", "shapes", "--size", "64", "-n", "256", "-o", f"{folder}/large.h5"], check=True)
-        subprocess.run([f"{options.tools}/gan-train", f"{folder}/few.h5", *TRAIN["w4"], "--steps", "5", "-q", "--progress", "none", "-o", f"{folder}/gan.h5"], check=True)
+        train_a_little(options.tools, folder, "gan-train", "few.h5", "w4", "gan.h5")
         for workload in options.workloads:
             for threads in (1, 2):
                 ways = set_ups(threads)
                 way = max(ways, key=lambda w: peer(workload, VARIANTS[workload][0], ways[w], 1.5)[0])
                 variant = max(VARIANTS[workload], key=lambda v: peer(workload, v, ways[way], 1.2)[0])
-                pairs = [(peer(workload, variant, ways[way], options.seconds), ours(workload, options.tools, folder, threads)) for _ in range(options.rounds)]
+                pairs = [(peer(workload, variant, ways[way], options.seconds), ours(workload, options.tools, folder, threads))
+                         for _ in range(options.rounds)]
                 ratios = sorted(o[0] / p[0] for p, o in pairs)
                 row = [workload, threads, f"{variant} ({way})", *(round(statistics.median(x[0] for x in side)) for side in zip(*pairs)),
-                       round(statistics.median(ratios), 2), round(ratios[0], 2), round(ratios[-1], 2), *(round(max(x[1] for x in side)) for side in zip(*pairs))]
+                       round(statistics.median(ratios), 2), round(ratios[0], 2), round(ratios[-1], 2),
+                       *(round(max(x[1] for x in side)) for side in zip(*pairs))]
                 print(*row, sep="\t", flush=True)
 
 

@@ -27,8 +27,9 @@ workload, variant, seconds = sys.argv[1], set(sys.argv[2].split("+")), float(sys
 torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 torch.set_flush_denormal(True)
 torch.manual_seed(0)
-HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w8": ([400], 20, 1000), "w7c": ([], 128, 200), "w3": ([], 100, 64),
-                         "w4": ([], 100, 64), "w5": ([], 100, 64), "w7g": ([], 100, 200)}[workload]
+HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w3": ([], 100, 64), "w4": ([], 100, 64), "w5": ([], 100, 64),
+                         "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w7c": ([], 128, 200), "w7g": ([], 100, 200),
+                         "w8": ([400], 20, 1000)}[workload]
 LAYOUT = torch.channels_last if "last" in variant else torch.contiguous_format
 
 

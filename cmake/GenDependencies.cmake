@@ -20,8 +20,8 @@ target_compile_definitions(gen_hdf5 INTERFACE H5_USE_110_API)  # the names of 1.
 target_link_libraries(gen_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
 target_link_options(gen_hdf5 INTERFACE -Wl,--as-needed -Wl,--gc-sections)
 
-# oneDNN, optional: the second engine of convolutions. Its library is loaded while a program runs, so its headers are all that a build needs. Version 3 has other
-# functions; numbers that do not depend on its threads need OpenMP's, which can be told to be one.
+# oneDNN, optional: the second engine of convolutions. Its library is loaded while a program runs, so its headers are all that a build needs. Version
+# 3 has other functions; numbers that do not depend on its threads need OpenMP's, which can be told to be one.
 set(gen_onednn_absent "")
 find_path(GEN_ONEDNN_INCLUDE_DIR oneapi/dnnl/dnnl_version.h)
 mark_as_advanced(GEN_ONEDNN_INCLUDE_DIR)

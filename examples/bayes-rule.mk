@@ -1,6 +1,6 @@
 # make -f examples/bayes-rule.mk [MNIST_DIR=FOLDER] [OUT=FOLDER] [EPOCHS=20] [SAMPLES=50]     from the top of the tree, after a build
-# Two ways to a class: generative, one model p(x|y) for each class and Bayes' rule, p(y|x) = p(x|y) p(y) / p(x), and discriminative, a network that gives
-# p(y|x) itself. Pixels are drawn once from the grey values, so that p(x|y) is a probability. p(y) is how often classes come up in the training set.
+# Two ways to a class: generative, one model p(x|y) for each class and Bayes' rule, p(y|x) = p(x|y) p(y) / p(x), and discriminative, a network that
+# gives p(y|x) itself. Pixels are drawn once from the grey values, so that p(x|y) is a probability. p(y) is how often classes come up in training.
 # Results:
 #   classes.tsv     accuracy, log loss and calibration on the test set: ten models, one conditional model, a classifier
 #   report-*.tsv    the whole reports, with the confusion of classes

@@ -1,6 +1,7 @@
 # make -f examples/celeba-vae.mk [CELEBA=FILE.zip] [OUT=FOLDER] [EPOCHS=60] [DRAWS=48]     from the top of the tree, after a build
-# A convolutional VAE of faces, cropped to 148x148 and resized to 64x64. CELEBA is the zip file, or a folder, of the aligned faces; without it coloured
-# shapes are drawn. The terms of the data allow none of its faces in public: keep reconstructions-*.png, and whatever else shows originals, to yourself.
+# A convolutional VAE of faces, cropped to 148x148 and resized to 64x64. CELEBA is the zip file, or a folder, of the aligned faces;
+# without it coloured shapes are drawn. The terms of the data allow none of its faces in public: keep reconstructions-*.png, and
+# whatever else shows originals, to yourself.
 # Results:
 #   samples-KIND.png           draws from the prior of the model
 #   reconstructions-KIND.png   faces that were not trained on, in every second row as the model gives them back

@@ -1,6 +1,6 @@
 # make -f examples/cifar10-vae.mk [CIFAR10_DIR=FOLDER] [OUT=FOLDER] [EPOCHS=20] [DRAWS=48]     from the top of the tree, after a build
-# A convolutional VAE of colour pictures, 32x32x3, once with each likelihood that suits them. CIFAR10_DIR holds data_batch_*.bin and test_batch.bin (the
-# binary version); without it coloured shapes are drawn.
+# A convolutional VAE of colour pictures, 32x32x3, once with each likelihood that suits them. CIFAR10_DIR holds data_batch_*.bin and test_batch.bin
+# (the binary version); without it coloured shapes are drawn.
 # Results:
 #   samples-KIND.png           draws from the prior
 #   reconstructions-KIND.png   test pictures, in every second row as the model gives them back

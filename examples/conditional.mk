@@ -1,6 +1,6 @@
 # make -f examples/conditional.mk [MNIST_DIR=FOLDER] [OUT=FOLDER] [EPOCHS=10]     from the top of the tree, after a build
-# A conditional VAE draws the digit it is asked for, where z is too small or too dear to carry the class beside it. 5,000 images, 500 a class, are read by a
-# classifier of real digits.
+# A conditional VAE draws the digit it is asked for, where z is too small or too dear to carry the class beside it. 5,000 images, 500 a
+# class, are read by a classifier of real digits.
 # Results:
 #   asked.tsv       the part of the images that are read as what was asked for: few dimensions or a dear z, and a z with room for the class
 #   digits.png      a column for each class, from the model with 10 dimensions and beta 4

@@ -1,7 +1,7 @@
 # make -f examples/elbo-curves.mk MNIST_DIR=FOLDER [OUT=FOLDER] [STEPS=100000]     from the top of the tree, after a build; about an hour on two cores
-# Kingma and Welling, "Auto-encoding variational Bayes", Figure 2: the lower bound on MNIST for 3, 5, 10 and 20 latent dimensions at 1e7 training examples.
-# Their setting: one hidden layer of 500 tanh units on each side, weights from N(0, 0.01), Adagrad, batches of 100, one latent sample per image, a small weight
-# decay. They do not say how pixels were binarised: grey (no likelihood, then) and drawn anew at every step are both run.
+# Kingma and Welling, "Auto-encoding variational Bayes", Figure 2: the lower bound on MNIST for 3, 5, 10 and 20 latent dimensions at 1e7 training
+# examples. Their setting: one hidden layer of 500 tanh units on each side, weights from N(0, 0.01), Adagrad, batches of 100, one latent sample per
+# image, a small weight decay. They do not say how pixels were binarised: grey (no likelihood, then) and drawn anew at every step are both run.
 # Results:
 #   elbo-curves.tsv   pixels, latent size, our bound on the test set, theirs (read off the figure), the difference (positive: ours is better)
 #   curves.svg        the bounds against the steps

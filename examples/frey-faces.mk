@@ -1,10 +1,10 @@
 # make -f examples/frey-faces.mk [FREY=frey_rawface.mat] [OUT=FOLDER] [EPOCHS=6390]     from the top of the tree, after a build
-# The Frey faces of Kingma and Welling, 2014: 1,965 frames of a film, 28x20 pixels, a Gaussian decoder with sigmoid means and a log-variance for each pixel,
-# 1e7 examples seen (EPOCHS=6390). Without FREY shapes are drawn.
+# The Frey faces of Kingma and Welling, 2014: 1,965 frames of a film, 28x20 pixels, a Gaussian decoder with sigmoid means and a log-variance for each
+# pixel, 1e7 examples seen (EPOCHS=6390). Without FREY shapes are drawn.
 # A random split of a film leaks: the neighbours of a test frame, nearly equal to it, are in the training set. That is how the published numbers
 # were made; the block split (the last 400 frames) is the honest one, and much worse.
 # Results:
-#   bounds.tsv                         lower bound on the test set, nats, at the best epoch: both splits, a log-variance for each pixel and one for all
+#   bounds.tsv                         lower bound on the test set, nats, at the best epoch: both splits, a log-variance for each pixel, or one
 #   manifold.png                       a model with two latent dimensions: the faces on a grid of codes, quantiles 0.05 ... 0.95 of the prior each way
 #   samples-random-gaussian-full.png   draws from the prior of the model of the random split
 OUT ?= examples/out/frey-faces
@@ -49,6 +49,7 @@ $(OUT)/bounds.tsv: $(runs:%=$(OUT)/vae-%.h5)
 	{ printf 'split-likelihood\tbound\tepoch\n'; for run in $(runs); do printf "$$run\t"; $(best) $(OUT)/$$run.tsv; done; } >$@
 
 $(OUT)/plane.h5: $(OUT)/train-random.h5
-	vae-train $< --encoder mlp:200 --activation tanh --latent 2 --likelihood gaussian-full --batch 100 --epochs $(EPOCHS) --metrics $(OUT)/plane.tsv --resume -o $@
+	vae-train $< --encoder mlp:200 --activation tanh --latent 2 --likelihood gaussian-full --batch 100 --epochs $(EPOCHS) \
+	    --metrics $(OUT)/plane.tsv --resume -o $@
 $(OUT)/manifold.png: $(OUT)/plane.h5
 	latent-interp $< --grid 0.05,0.95,0.05,0.95 --steps 12 | img-grid - -o $@

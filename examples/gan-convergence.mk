@@ -1,12 +1,12 @@
 # make -f examples/gan-convergence.mk [MNIST_DIR=FOLDER] [OUT=FOLDER]     from the top of the tree, after a build
 # How a GAN converges, and how it does not.
 # Results:
-#   gradients.tsv, gradients.png   the norm of G's gradient for the saturating and the non-saturating loss, at the same weights, after D alone has learnt for
-#                                  0, 10, 50, 100 and 300 steps: where D is sure the saturating loss teaches nothing
+#   gradients.tsv, gradients.png   the norm of G's gradient for the saturating and the non-saturating loss, at the same weights, after D alone has
+#                                  learnt for 0, 10, 50, 100 and 300 steps: where D is sure the saturating loss teaches nothing
 #   losses.png                     both losses trained from the start
 #   equilibrium.png                D's accuracy on the ring falls to 1/2, for some thousand steps more
-#   beyond.png                     a ring's GAN that learns faster and without R1, carried on until it degrades: discrepancy and diversity, with the monitor's
-#                                  events. Once D says 1/2 of everything, what G learns from it is chance (junk-feedback)
+#   beyond.png                     a ring's GAN that learns faster and without R1, carried on until it degrades: discrepancy and diversity, with the
+#                                  monitor's events. Once D says 1/2 of everything, what G learns from it is chance (junk-feedback)
 OUT ?= examples/out/gan-convergence
 EPOCHS ?= 10
 STEPS ?= 20000
@@ -27,7 +27,8 @@ $(OUT)/ahead-%.h5: $(OUT)/train.h5
 	gan-train $< $(nets) --g-lr 1e-30 --steps $* --watch off -o $@
 define gradient
 $(OUT)/gradient-$(1)-%.tsv: $(OUT)/train.h5 $(OUT)/ahead-%.h5
-	gan-train $(OUT)/train.h5 $(nets) --loss $(1) --from $(OUT)/ahead-$$*.h5 --d-lr 1e-30 --g-lr 1e-30 --steps 1 --watch off --metrics $$@.part -o $(OUT)/unused-$(1)-$$*.h5
+	gan-train $(OUT)/train.h5 $(nets) --loss $(1) --from $(OUT)/ahead-$$*.h5 --d-lr 1e-30 --g-lr 1e-30 --steps 1 --watch off \
+	    --metrics $$@.part -o $(OUT)/unused-$(1)-$$*.h5
 	mv $$@.part $$@
 endef
 $(foreach l,$(losses),$(eval $(call gradient,$l)))

@@ -7,8 +7,8 @@
 # Of the first 1,000 test images, and draws of the GAN, the classifier is surest of the ends.
 # Results:
 #   interpolation.png   a row for each model, one of PAIRS under the other
-#   smoothness.tsv      500 paths between test images (GAN: between draws): mean perceptual path length and largest jump of neighbouring images, of 32 a
-#                       path, in pixels and in the classifier's probabilities
+#   smoothness.tsv      500 paths between test images (GAN: between draws): mean perceptual path length and largest jump of neighbouring images, of
+#                       32 a path, in pixels and in the classifier's probabilities
 #   manifold.png        a VAE with two latent dimensions: what it makes of the quantiles 0.05 ... 0.95 of the prior, x to the right and y upwards
 OUT ?= examples/out/interpolation
 EPOCHS ?= 10

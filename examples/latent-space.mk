@@ -60,7 +60,8 @@ $(OUT)/spread.tsv: $(OUT)/codes-wide-vae.h5 $(OUT)/codes-wide-beta0.h5
 	      $$place["object"] == "/mean" { size = $$place["rms"] } \
 	      END { print way, sprintf("%.3g", sqrt(variance)), sprintf("%.3g", variance), sprintf("%.3g", size) }'; done; } >$@
 
-# N(x; o, 1): reconstruction is half the squared error plus 784/2 ln(2 pi). The squared error of an image, summed over pixels in [0,1], is what is left.
+# N(x; o, 1): reconstruction is half the squared error plus 784/2 ln(2 pi). The squared error of an image,
+# summed over pixels in [0,1], is what is left.
 squared = awk '{ printf "%.3f", 2 * $$1 - 784 * log(8 * atan2(1, 1)) }'
 $(OUT)/linear-%.h5: $(OUT)/train.h5 $(OUT)/test.h5
 	vae-train $< --valid $(OUT)/test.h5 --latent $* --objective pca --likelihood gaussian:1 --metrics $(OUT)/linear-$*.tsv -o $@

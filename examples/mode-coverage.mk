@@ -1,6 +1,6 @@
 # make -f examples/mode-coverage.mk [OUT=FOLDER] [STEPS=20000] [SEEDS="0 1 2 3 4"]     from the top of the tree, after a build
-# Which GANs find all modes: 8 on a ring, 25 on a grid, with PacGAN's data and scoring. Every row of the table has the same number of steps of batch 256 and
-# the same networks, 128-128-128. 2,500 samples are scored: a sample within 3 standard deviations of a mode is of high quality.
+# Which GANs find all modes: 8 on a ring, 25 on a grid, with PacGAN's data and scoring. Every row of the table has the same number of steps of batch
+# 256 and the same networks, 128-128-128. 2,500 samples are scored: a sample within 3 standard deviations of a mode is of high quality.
 # A perfect sampler has 98.89 % of high quality (the row `data`).
 # Results:
 #   coverage.tsv         modes and high quality of each configuration and seed

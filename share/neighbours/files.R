@@ -55,5 +55,6 @@ read_parameters <- function(path) {
     on.exit(file$close_all())
     names <- file[["parameters"]]$ls(recursive = TRUE)
     names <- names$name[names$obj_type == "H5I_DATASET"]
-    list(architecture = file[["architecture"]]$read(), parameters = sapply(names, function(name) file[["parameters"]][[name]]$read(), simplify = FALSE))
+    list(architecture = file[["architecture"]]$read(),
+         parameters = sapply(names, function(name) file[["parameters"]][[name]]$read(), simplify = FALSE))
 }

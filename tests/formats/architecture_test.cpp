@@ -12,9 +12,8 @@ namespace {
 
 const std::string vae = R"({"kind":"vae","input":[1,2,2],"latent":2,"likelihood":"bernoulli","prior":{"mean":0,"sd":1},"networks":{"encoder":)"
                         R"([{"type":"linear","in":4,"out":4}],"decoder":[{"type":"linear","in":2,"out":4}]}})";
-const std::string gan =
-    R"({"kind":"gan","input":[1,2,2],"latent":2,"noise":"normal","range":[-1,1],"networks":{"generator":[{"type":"linear","in":2,"out":4},{"type":"tanh"}],)"
-    R"("discriminator":[{"type":"linear","in":4,"out":1}]}})";
+const std::string gan = R"({"kind":"gan","input":[1,2,2],"latent":2,"noise":"normal","range":[-1,1],"networks":{"generator":)"
+                        R"([{"type":"linear","in":2,"out":4},{"type":"tanh"}],"discriminator":[{"type":"linear","in":4,"out":1}]}})";
 
 /// `json` with other words in it.
 std::string with(std::string json, const std::string& from, const std::string& to) {

@@ -38,10 +38,13 @@ def ours_are_read_by_h5py():
         expect("chunks", f["images"].chunks, (256, 1, 28, 28))
         expect("classes", f["labels"].attrs["classes"].tolist(), [str(i).encode() for i in range(10)])
 
+READ_AS = {"u1": "u8", "i1": "i32", "<i2": "i32", ">i2": "i32", "<u4": "i64", ">i8": "i64", "<u8": "u64", ">f8": "f64"}
+
 def theirs_are_read():
     pixels = np.arange(5 * 3 * 4 * 4, dtype=np.uint8).reshape(5, 3, 4, 4)
     ways = {"plain": {}, "gzip": {"compression": "gzip"}, "gzip-shuffle-fletcher": {"compression": "gzip", "shuffle": True, "fletcher32": True},
-            "odd-chunks": {"chunks": (2, 2, 3, 3), "compression": "gzip", "fletcher32": True}, "growing": {"chunks": (7, 1, 4, 4), "maxshape": (None, 3, 4, 4)}}
+            "odd-chunks": {"chunks": (2, 2, 3, 3), "compression": "gzip", "fletcher32": True},
+            "growing": {"chunks": (7, 1, 4, 4), "maxshape": (None, 3, 4, 4)}}
     for libver, high in (("earliest", "v108"), ("v108", "v108"), ("v110", "v110")):
         for dtype in ("u1", "<f4", ">f4", "<f2", ">f8", "<i2", ">i2", "<u4", ">i8", "<u8", "i1"):
             for way, options in ways.items():
@@ -51,10 +54,10 @@ def theirs_are_read():
                     f.create_dataset("data", data=pixels.astype(dtype), **options)
                     f["scalar"] = np.float64(2.5)
                 read = statistics(path).get("/data", {})
-                wanted = {"u1": "u8", "i1": "i32", "<i2": "i32", ">i2": "i32", "<u4": "i64", ">i8": "i64", "<u8": "u64", ">f8": "f64"}.get(dtype, "f32")
-                expect(f"type of {path}", read.get("type"), wanted)
+                expect(f"type of {path}", read.get("type"), READ_AS.get(dtype, "f32"))
                 s = read.get("statistics", {})
-                expect(f"values of {path}", (s.get("min"), s.get("max"), s.get("mean")), (float(pixels.astype(dtype).min()), float(pixels.astype(dtype).max()), float(pixels.astype(dtype).astype("f8").mean())))
+                values = pixels.astype(dtype).astype("f8")
+                expect(f"values of {path}", (s.get("min"), s.get("max"), s.get("mean")), (values.min(), values.max(), values.mean()))
 
 def theirs_with_a_digest():
     with h5py.File("digest.h5", "w") as f:
@@ -98,7 +101,8 @@ def refusals():
 def the_man_page_is_right():
     """Its Python is run as it stands: digest, reading, reading a pipe, writing."""
     page = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../man/gentools-hdf5.5")).read()
-    _, recipe, reading, piped, writing, *_, networks = (block.split("\n", 1)[1].split(".Ed")[0].replace("\\e", "\\").replace("\\-", "-") for block in page.split(".Bd -literal")[1:])
+    blocks = (block.split("\n", 1)[1].split(".Ed")[0] for block in page.split(".Bd -literal")[1:])
+    _, recipe, reading, piped, writing, *_, networks = (block.replace("\\e", "\\").replace("\\-", "-") for block in blocks)
     run(TEST_FILE, "images", "digits.h5")
     run(TEST_FILE, "everything", "everything.h5")
     begin_with = "import h5py, hashlib, numpy\n"
@@ -122,15 +126,18 @@ def the_pixels_of_gen_sample(networks):
     tool("data-synth", "digits", "-n", "64", "--size", "8", "-q", "-o", "digits.h5")
     sigmoid = next(line for line in networks.split("\n") if line.startswith("pixels = "))
     clamped, squashed = "pixels = np.clip(x, 0, 1).reshape(images.shape)", sigmoid.replace("x.reshape", "x[:, :64].reshape")
-    ways = {"bernoulli": sigmoid, "gaussian": squashed, "gaussian:0.1": clamped, "laplace:0.1,mean=sigmoid": sigmoid, "laplace:mean=linear": clamped.replace("x,", "x[:, :64],"), "logistic": squashed}
+    ways = {"bernoulli": sigmoid, "gaussian": squashed, "gaussian:0.1": clamped, "laplace:0.1,mean=sigmoid": sigmoid,
+            "laplace:mean=linear": clamped.replace("x,", "x[:, :64],"), "logistic": squashed}
     for likelihood, line in ways.items():
-        tool("vae-train", "digits.h5", "--likelihood", likelihood, "--encoder", "mlp:9", "--steps", "3", "--threads", "1", "-q", "--force", "-o", "vae.h5")
+        tool("vae-train", "digits.h5", "--likelihood", likelihood, "--encoder", "mlp:9", "--steps", "3", "--threads", "1", "-q", "--force",
+             "-o", "vae.h5")
         tool("gen-sample", "vae.h5", "-n", "5", "-o", "samples.h5")
         status, out, err = run(sys.executable, "-c", networks.replace(sigmoid, line))
         expect(f"pixels of {likelihood} ({err})", status == 0 and float(out) <= 1e-6, True)
     tool("gan-train", "digits.h5", "--generator", "mlp:9", "--steps", "3", "--threads", "1", "-q", "-o", "gan.h5")
     tool("gen-sample", "gan.h5", "-n", "5", "-o", "samples.h5")
-    of_a_gan = networks.replace("vae.h5", "gan.h5").replace("decoder", "generator").replace(sigmoid, "pixels = (np.tanh(x).reshape(images.shape) + 1) / 2")
+    tanh = "pixels = (np.tanh(x).reshape(images.shape) + 1) / 2"
+    of_a_gan = networks.replace("vae.h5", "gan.h5").replace("decoder", "generator").replace(sigmoid, tanh)
     status, out, err = run(sys.executable, "-c", of_a_gan)
     expect(f"pixels of a GAN ({err})", status == 0 and float(out) <= 1e-6, True)
 

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """usage: torch_models.py SOURCE TOOLS_DIR LAYER_FILE
 
-load_model() of share/neighbours reads model files. Every kind of layer gives what it gives here (LAYER_FILE writes that); decoders and generators give the
-samples of gen-sample from the same latents, encoders the means and log-variances of latent-encode, a classifier the probabilities of vae-eval.
-torch.nn.Sequential takes the parameters as they are. Status 77: PyTorch or h5py is not there.
+load_model() of share/neighbours reads model files. Every kind of layer gives what it gives here (LAYER_FILE writes that); decoders and generators
+give the samples of gen-sample from the same latents, encoders the means and log-variances of latent-encode, a classifier the probabilities of
+vae-eval. torch.nn.Sequential takes the parameters as they are. Status 77: PyTorch or h5py is not there.
 """
 import os
 import subprocess
@@ -77,7 +77,8 @@ def plain_sequential(run, load_model, data):
     return distance(net(x), load_model("m.h5")["encoder"](x))
 
 
-CASES = [(vae, "d.h5", 1e-5, "--encoder", "mlp:60,40", "--activation", activation) for activation in ("relu", "leaky-relu:0.2", "elu", "softplus")] + [
+CASES = [
+    *((vae, "d.h5", 1e-5, "--encoder", "mlp:60,40", "--activation", activation) for activation in ("relu", "leaky-relu:0.2", "elu", "softplus")),
     (vae, "c.h5", 1e-4, "--encoder", "conv:8,16", "--likelihood", "gaussian-full"),
     (vae, "c.h5", 1e-4, "--encoder", "dcgan:4", "--likelihood", "laplace-full"),
     (vae, "c.h5", 1e-4, "--encoder", "mlp:30,norm=batch", "--likelihood", "gaussian"),

@@ -1,6 +1,6 @@
 #!/bin/sh
-# batch.sh SOURCE TOOLS: examples/train.sbatch under a Slurm made of two shell scripts. The first run is stopped by SIGTERM and must go back into the queue; the
-# second ends; the model is that of a run that nobody stopped.
+# batch.sh SOURCE TOOLS: examples/train.sbatch under a Slurm made of two shell scripts. The first run is stopped by SIGTERM and must go back into the
+# queue; the second ends; the model is that of a run that nobody stopped.
 set -e
 batch=$1/examples/train.sbatch
 scratch=$(mktemp -d)

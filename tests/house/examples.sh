@@ -76,7 +76,8 @@ table classes.tsv 1 12
 
 run mode-coverage STEPS=3 SEEDS=0
 pictures ring-plain.png grid-mmd.png
-awk 'END { exit NR != 19 }' "$scratch/mode-coverage/coverage.tsv" || { echo "mode-coverage: coverage.tsv has $(wc -l <"$scratch/mode-coverage/coverage.tsv") lines, expected 19"; exit 1; }
+lines=$(wc -l <"$scratch/mode-coverage/coverage.tsv")
+[ "$lines" = 19 ] || { echo "mode-coverage: coverage.tsv has $lines lines, expected 19"; exit 1; }
 
 run pictures-gan EPOCHS=1 DISCRIMINATOR=dcgan:4
 pictures samples.png curves.png

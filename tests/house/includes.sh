@@ -8,10 +8,10 @@ function add(header, words,   list, i, n) {
     for (i = 1; i <= n; ++i) header_of[list[i]] = header
 }
 BEGIN {
-    add("algorithm", "all_of any_of none_of adjacent_find binary_search clamp copy copy_if copy_n count count_if equal equal_range fill fill_n find find_if find_if_not for_each " \
-                     "generate inplace_merge is_sorted lexicographical_compare lower_bound max max_element min min_element minmax minmax_element mismatch next_permutation " \
-                     "nth_element partial_sort partition remove remove_if replace replace_if reverse rotate search sort stable_partition stable_sort swap_ranges transform " \
-                     "unique upper_bound")
+    add("algorithm", "all_of any_of none_of adjacent_find binary_search clamp copy copy_if copy_n count count_if equal equal_range fill fill_n " \
+                     "find find_if find_if_not for_each generate inplace_merge is_sorted lexicographical_compare lower_bound max max_element min " \
+                     "min_element minmax minmax_element mismatch next_permutation nth_element partial_sort partition remove remove_if replace " \
+                     "replace_if reverse rotate search sort stable_partition stable_sort swap_ranges transform unique upper_bound")
     add("charconv", "from_chars to_chars")
     add("cstring", "memchr memcmp memcpy memmove memset strlen strerror strcmp")
     add("limits", "numeric_limits")

@@ -1,6 +1,6 @@
 #!/bin/sh
-# install-consumer.sh BUILD SOURCE COMPILER: installs into a fresh prefix; then ten lines of somebody else's program build and run, found once by CMake and
-# once by pkg-config; and what was installed is where it is looked for.
+# install-consumer.sh BUILD SOURCE COMPILER: installs into a fresh prefix; then ten lines of somebody else's program build and run, found once by
+# CMake and once by pkg-config; and what was installed is where it is looked for.
 set -e
 build=$1
 source=$2

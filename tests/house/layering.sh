@@ -1,6 +1,6 @@
 #!/bin/sh
-# layering.sh ROOT: includes point from tools to formats to lib, in lib only to earlier sub-folders; each wide library is seen where it belongs, and lib names
-# no options.
+# layering.sh ROOT: includes point from tools to formats to lib, in lib only to earlier sub-folders; each wide library is
+# seen where it belongs, and lib names no options.
 cd "$1" || exit 1
 find lib formats tools examples tests bench -name '*.[ch]pp' -o -name '*.inc' 2>/dev/null | LC_ALL=C sort | xargs awk '
 function allow(layer, folders) { allowed[layer] = " " folders " " }

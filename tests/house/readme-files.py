@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """usage: readme-files.py FOLDER
 
-Makes the files that README.md imports, under their names and in their formats, with few rows and made-up pixels: a bright bar whose place says the class.
+Makes the files that README.md imports, under their names and in their formats, with few rows and made-up pixels: a bright bar whose place says
+the class.
 """
 import gzip
 import os

@@ -1,7 +1,7 @@
 #!/bin/bash
-# readme.sh SOURCE TOOLS [DATA]: the blocks of README.md that are marked sh run as they stand, in the order of the page, all in one folder, with TOOLS on the PATH.
-# Without DATA readme-files.py makes the files that README names, small ones, and trainers stop after a few steps. With DATA, a folder of the real files, nothing
-# is cut short: that takes about an hour.
+# readme.sh SOURCE TOOLS [DATA]: the blocks of README.md that are marked sh run as they stand, in the order of the page, all in one folder, with TOOLS
+# on the PATH. Without DATA readme-files.py makes the files that README names, small ones, and trainers stop after a few steps. With DATA, a folder of
+# the real files, nothing is cut short: that takes about an hour.
 source=$1
 tools=$(cd "$2" && pwd) || exit 2
 data=${3:+$(cd "$3" && pwd)}

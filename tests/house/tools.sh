@@ -1,6 +1,6 @@
 #!/bin/sh
-# tools.sh ROOT TOOL...: each tool has a row in the README, a man page, completions for three shells and command-line cases; and none of these is left of a
-# tool that is gone.
+# tools.sh ROOT TOOL...: each tool has a row in the README, a man page, completions for three shells and command-line cases; and
+# none of these is left of a tool that is gone.
 cd "$1" || exit 1
 shift
 bad=0

@@ -1,6 +1,6 @@
 #!/bin/sh
-# weak-symbols.sh LEVEL=OBJECT[;OBJECT...]...: objects built for one instruction level define no weak symbol (the linker may keep that copy for everybody) and
-# nothing that another level defines too.
+# weak-symbols.sh LEVEL=OBJECT[;OBJECT...]...: objects built for one instruction level define no weak symbol (the linker may keep that copy for
+# everybody) and nothing that another level defines too.
 [ $# -gt 0 ] || { echo "no objects"; exit 1; }
 bad=0
 names=$(mktemp) || exit 1

@@ -34,15 +34,16 @@ def conv(type, inputs, outputs, kernel, stride, padding, **more):
 
 
 def encoder():
-    return [conv("conv", CHANNELS, 4, 4, 2, 1, bias=0), {"type": "batch-norm", "channels": 4}, {"type": "leaky-relu", "slope": 0.2}, {"type": "flatten"},
-            {"type": "linear", "in": 64, "out": 2 * LATENT}]
+    return [conv("conv", CHANNELS, 4, 4, 2, 1, bias=0), {"type": "batch-norm", "channels": 4}, {"type": "leaky-relu", "slope": 0.2},
+            {"type": "flatten"}, {"type": "linear", "in": 64, "out": 2 * LATENT}]
 
 
 def decoder(planes, output_padding):
     """Maps of 4x4 to 8x8: by a kernel of 4, or by one of 3 that leaves a row and a column over."""
     kernel = 3 if output_padding else 4
-    return [{"type": "linear", "in": LATENT, "out": 80}, {"type": "unflatten", "channels": 5, "height": 4, "width": 4}, {"type": "batch-norm", "channels": 5},
-            {"type": "relu"}, conv("conv-transposed", 5, planes * CHANNELS, kernel, 2, 1, output_padding=output_padding)]
+    return [{"type": "linear", "in": LATENT, "out": 80}, {"type": "unflatten", "channels": 5, "height": 4, "width": 4},
+            {"type": "batch-norm", "channels": 5}, {"type": "relu"},
+            conv("conv-transposed", 5, planes * CHANNELS, kernel, 2, 1, output_padding=output_padding)]
 
 
 def bernoulli(o, x):

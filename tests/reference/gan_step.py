@@ -15,7 +15,8 @@ from torch import nn
 import torch.nn.functional as F
 
 BATCH, LATENT, CLASSES = 8, 3, 3
-SETTINGS = {"gradient_penalty": 0, "dragan": 0, "r1": 0, "r2": 0, "auxiliary": 1, "weight_limit": 0, "real_label": 1, "fake_label": 0}  # in this order
+# In this order.
+SETTINGS = {"gradient_penalty": 0, "dragan": 0, "r1": 0, "r2": 0, "auxiliary": 1, "weight_limit": 0, "real_label": 1, "fake_label": 0}
 labels = None  # of the batch that goes through
 
 
@@ -105,13 +106,14 @@ G_TOLD = "condition classes=3 size=2 / " + G.replace("in=3", "in=5", 1)
 CRITICS = {
     "tanh": "linear in=16 out=10 / tanh / linear in=10 out=6 / tanh / linear in=6 out=1",
     "elu": "linear in=16 out=10 / elu alpha=1.0 / layer-norm channels=10 / linear in=10 out=6 / elu alpha=1.0 / linear in=6 out=1",
-    "conv": "conv in=1 out=3 kernel=3 stride=1 padding=1" + LEAKY + "conv in=3 out=4 kernel=4 stride=2 padding=1 / tanh / flatten / linear in=16 out=1",
+    "conv": "conv in=1 out=3 kernel=3 stride=1 padding=1" + LEAKY + "conv in=3 out=4 kernel=4 stride=2 padding=1 / tanh / flatten / "
+            "linear in=16 out=1",
 }
 SPECTRAL = "conv in=1 out=3 kernel=3 stride=1 padding=1 spectral=1" + LEAKY + "flatten / linear in=48 out=1 spectral=1"
 DCGAN_G = ("linear in=3 out=80 / unflatten channels=5 height=4 width=4 / batch-norm channels=5" + RELU +
            "conv-transposed in=5 out=3 kernel=4 stride=2 padding=1 / tanh")
-DCGAN_D = ("conv in=3 out=4 kernel=4 stride=2 padding=1" + LEAKY + "conv in=4 out=6 kernel=4 stride=2 padding=1 bias=0 / batch-norm channels=6" + LEAKY +
-           "flatten / linear in=24 out=1")
+DCGAN_D = ("conv in=3 out=4 kernel=4 stride=2 padding=1" + LEAKY + "conv in=4 out=6 kernel=4 stride=2 padding=1 bias=0 / "
+           "batch-norm channels=6" + LEAKY + "flatten / linear in=24 out=1")
 
 sp = F.softplus
 
