@@ -36,7 +36,7 @@ const gen::Tool tool = {
     .parallel = true,
     .trains = true,
     .numerics = gen::numerics,
-    .notes = gen::gan_notes,
+    .notes = gen::gan_notes(),
 };
 
 bool train(gen::Run& run, const gen::GanOptions& options) {

@@ -43,6 +43,12 @@ std::size_t rank(const std::string& given, const std::string& known) {
     return known.size() > 2 && given.starts_with(known) ? 9 : far;
 }
 
+std::string enumerated(const Words& words, std::string_view last) {
+    std::string out;
+    for (std::size_t i = 0; i < words.size(); ++i) out += join(i == 0 ? "" : i + 1 == words.size() ? last : ", ", words[i]);
+    return out;
+}
+
 }  // namespace
 
 Words heads_of(const Forms& forms) {
@@ -60,11 +66,9 @@ std::string listed(const Words& words) {
     return out;
 }
 
-std::string either(const Words& words) {
-    std::string out;
-    for (std::size_t i = 0; i < words.size(); ++i) out += join(i == 0 ? "" : i + 1 == words.size() ? " or " : ", ", words[i]);
-    return out;
-}
+std::string either(const Words& words) { return enumerated(words, " or "); }
+
+std::string all_of(const Words& words) { return enumerated(words, " and "); }
 
 std::string_view nearest_word(std::string_view given, const Words& known) {
     constexpr std::size_t longest = 64;  // no word of ours is longer: what is has no near one

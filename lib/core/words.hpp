@@ -41,6 +41,8 @@ Words heads_of(const Forms& forms);
 std::string listed(const Words& words);
 /// "relu, tanh or elu"
 std::string either(const Words& words);
+/// "relu, tanh and elu"
+std::string all_of(const Words& words);
 
 /// The known word that is most likely meant: one that begins with what was given, else one that a few letters left out, added, changed or swapped
 /// lead to, else one that begins what was given. Capitals and underscores do not count. Empty where none is near.

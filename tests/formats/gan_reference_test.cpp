@@ -23,12 +23,6 @@ void check_near(const Matrix& a, const Matrix& b) {
     CHECK(found.difference < tolerance * found.norm + 1e-6);
 }
 
-AdversarialLoss loss_of(const std::string& words) {
-    int i = 0;
-    while (name_of(static_cast<AdversarialLoss>(i)) != words) ++i;
-    return static_cast<AdversarialLoss>(i);
-}
-
 GanObjective objective_of(const std::string& root) {
     const Matrix settings = golden().values(root + "/settings");
     GanObjective o;
@@ -36,7 +30,7 @@ GanObjective objective_of(const std::string& root) {
     for (std::size_t i = 0; i < std::size(in_order); ++i) *in_order[i] = static_cast<double>(settings(0, i));
     o.real_label.high = o.real_label.low;
     o.fake_label.high = o.fake_label.low;
-    o.loss = loss_of(golden().words(root + "/loss"));
+    o.loss = &adversarial_loss(golden().words(root + "/loss"));
     return o;
 }
 

@@ -94,7 +94,7 @@ private:
 std::unique_ptr<ImageModel> Criticised::draws() const { return std::make_unique<NetworkImages>(decoder, spec.input, spec.latent); }
 std::unique_ptr<ImageEncoder> Criticised::encodes() const { return std::make_unique<Encodes>(*this); }
 
-constexpr AdversarialLoss adversarial = AdversarialLoss::non_saturating;
+const AdversarialLoss& adversarial = adversarial_loss("non-saturating");
 
 /// First the autoencoder learns, to reconstruct and to be taken for the prior; then the critic, to tell the two apart.
 class CritStep : public Step {
@@ -198,7 +198,7 @@ private:
         const auto n = static_cast<double>(losses_.size());
         for (std::size_t i = rows.begin; i < rows.end; ++i) {
             double slope = 0;
-            losses_[i] = generator_loss(adversarial, static_cast<double>(fooled_.y()(i, 0)), 1, slope);
+            losses_[i] = adversarial.generator(static_cast<double>(fooled_.y()(i, 0)), 1, false, slope);
             fooled_.dy()(i, 0) = static_cast<real>(slope / n);
             for (std::size_t j = 0; j < x_.columns(); ++j) {
                 const double difference = static_cast<double>(decoder_.y()(i, j)) - static_cast<double>(x_(i, j));
@@ -213,8 +213,7 @@ private:
         for (std::size_t i = rows.begin; i < rows.end; ++i)
             for (Passage* const side : {&of_prior_, &of_codes_}) {
                 double slope = 0;
-                losses_[i] +=
-                    discriminator_loss(adversarial, static_cast<double>(side->y()(i, 0)), side == &of_prior_, side == &of_prior_ ? 1 : 0, slope);
+                losses_[i] += adversarial.discriminator(static_cast<double>(side->y()(i, 0)), side == &of_prior_ ? 1 : 0, side == &of_prior_, slope);
                 side->dy()(i, 0) = static_cast<real>(slope / n);
             }
     }

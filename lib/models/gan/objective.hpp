@@ -15,7 +15,7 @@ struct LabelRange {
 
 /// What discriminator and generator minimise, and what is done to the discriminator's inputs: everything about a GAN's step that is no architecture.
 struct GanObjective {
-    AdversarialLoss loss = AdversarialLoss::non_saturating;
+    const AdversarialLoss* loss = &adversarial_loss("non-saturating");
 
     // Terms of D's loss. g is the gradient of D's logit by its input.
     double gradient_penalty = 0;  // L: L (|g| - 1)^2 at random points between real and generated images (Gulrajani et al., 2017)

@@ -118,9 +118,9 @@ void GanTurns::judge(Rows rows) {
 void GanTurns::judge_side(bool is_real, std::size_t pack) {
     const auto logit = static_cast<double>(*critic_.logits(is_real, pack));
     seen_[is_real ? 0 : 1][pack] = logit;
-    if (objective_.loss != AdversarialLoss::relativistic) {
+    if (objective_.loss->batch == nullptr) {
         double slope = 0;
-        losses_[pack] += discriminator_loss(objective_.loss, logit, is_real, label_of(is_real, pack), slope);
+        losses_[pack] += objective_.loss->discriminator(logit, label_of(is_real, pack), is_real, slope);
         *critic_.logits_gradient(is_real, pack) = static_cast<real>(slope / static_cast<double>(packs_));
     }
     if (gan_->spec.logits() > 1) losses_[pack] += class_loss(is_real, pack);
@@ -135,8 +135,8 @@ void GanTurns::judge_consistency(std::size_t pack) {
     of_shifted_.dy()(pack, 0) = -slope;
 }
 
-// Each logit against the mean of the other side's: for D, and with sides exchanged for G.
-void GanTurns::judge_relativistic() {
+// A loss of all logits at once: D's, and with sides exchanged G's.
+void GanTurns::judge_batch() {
     GanCritic& critic = of_generator() ? judge_ : critic_;
     std::array<std::vector<double>, 2> logits;
     std::array<std::vector<double>, 2> slopes;
@@ -145,7 +145,7 @@ void GanTurns::judge_relativistic() {
         for (std::size_t i = 0; i < packs_; ++i) side.push_back(static_cast<double>(*critic.logits(is_real, i)));
         slopes[is_real ? 0 : 1].resize(packs_);
     }
-    losses_.assign(packs_, relativistic_loss(logits[0], logits[1], slopes[0], slopes[1]) / static_cast<double>(packs_));
+    losses_.assign(packs_, objective_.loss->batch(logits[0], logits[1], slopes[0], slopes[1]) / static_cast<double>(packs_));
     for (const bool is_real : {true, false})
         for (std::size_t i = 0; i < packs_; ++i)
             *critic.logits_gradient(is_real, i) = static_cast<real>(slopes[is_real == of_generator() ? 1 : 0][i]);
@@ -154,12 +154,11 @@ void GanTurns::judge_relativistic() {
 // G's loss of some packs, and its gradient in the logits of its images.
 void GanTurns::judge_generator(Rows rows) {
     const auto packs = static_cast<double>(packs_);
-    const bool exchanged = objective_.loss == AdversarialLoss::flip;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        if (objective_.loss != AdversarialLoss::relativistic) {
+        if (objective_.loss->batch == nullptr) {
             double slope = 0;
-            const double label = exchanged ? label_of(true, i) : 1;
-            losses_[i] = generator_loss(objective_.loss, static_cast<double>(*judge_.logits(false, i)), label, slope);
+            const double label = objective_.loss->exchanges_labels ? label_of(true, i) : 1;
+            losses_[i] = objective_.loss->generator(static_cast<double>(*judge_.logits(false, i)), label, false, slope);
             *judge_.logits_gradient(false, i) = static_cast<real>(slope / packs);
         }
         if (gan_->spec.logits() > 1) {
@@ -225,7 +224,7 @@ void GanTurns::count_right(DiscriminatorResult& result) {
     double sums[2] = {0, 0};
     for (std::size_t i = 0; i < packs_; ++i)
         for (std::size_t side = 0; side < 2; ++side) sums[side] += seen_[side][i];
-    double at = threshold(objective_.loss);
+    double at = objective_.loss->threshold;
     if (std::isnan(at)) at = (sums[0] + sums[1]) / static_cast<double>(2 * packs_);
     for (std::size_t i = 0; i < packs_; ++i) {
         result.real += seen_[0][i] > at ? 1 : 0;

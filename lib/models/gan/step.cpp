@@ -19,7 +19,7 @@ enum Sum : std::size_t { d_loss, penalty, d_real, d_fake, d_gradient, g_loss, g_
 GanStep::GanStep(Gan& gan, const GanTraining& training, const Examples* watched, std::uint64_t seed, Parallel& parallel)
     : training_(training),
       turns_(gan, training.objective, training.learning, seed),
-      monitor_(training.objective.loss == AdversarialLoss::minimax),
+      monitor_(training.objective.loss->saturates),
       events_(monitor_, training.ends_with) {
     if (watched != nullptr) watch_.emplace(gan, *watched, seed, parallel);
 }
@@ -32,7 +32,7 @@ std::vector<std::string> GanStep::measures() const {
 }
 
 void GanStep::train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) {
-    const bool matches = training_.objective.loss == AdversarialLoss::mmd;
+    const bool matches = !training_.objective.loss->is_adversarial();
     const GanPhases::Turn turn = training_.phases.at(moment.step, (moment.step - 1) / moment.steps_per_epoch);
     sums.assign(sum_count, 0);
     GanMonitor::Step seen;
@@ -88,7 +88,7 @@ std::vector<double> GanStep::validate(const Examples*, Parallel& parallel) {
         monitor_.look({.diversity = seen.diversity, .discrepancy = seen.discrepancy, .floor = watch_->floor()});
         row = {seen.discrepancy, seen.diversity, seen.moments};
     }
-    const Chance at = chance(training_.objective.loss);
+    const Chance& at = training_.objective.loss->chance;
     row.insert(row.end(), {at.discriminator, at.generator});
     return row;
 }

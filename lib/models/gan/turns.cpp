@@ -8,16 +8,15 @@
 namespace gen {
 namespace {
 
-using Loss = AdversarialLoss;
 using View = GanCritic::View;
 
 View discriminator_view(const Gan& gan, const GanObjective& objective) {
     if (!gan.discriminator.whole_batch(true) || objective.mixed_batches) return View::together;
-    return objective.loss == Loss::relativistic ? View::apart : View::in_turn;
+    return objective.loss->batch != nullptr ? View::apart : View::in_turn;
 }
 
 View generator_view(const Gan& gan, const GanObjective& objective) {
-    return objective.loss == Loss::relativistic ? discriminator_view(gan, objective) : View::generated;
+    return objective.loss->batch != nullptr ? discriminator_view(gan, objective) : View::generated;
 }
 
 UpdateOptions update_options(const GanLearning& learning, bool of_generator, double weight_limit) {
@@ -43,7 +42,7 @@ GanTurns::GanTurns(Gan& gan, const GanObjective& objective, const GanLearning& l
       snapshot_(objective.snapshot_every, objective.snapshot_length),
       g_(gan.generator, objective.g_above, {generator_.pass()}, {&generator_}, *learning.generator, update_options(learning, true, 0), arena_) {
     check();
-    if (objective.loss == Loss::mmd) {
+    if (!objective.loss->is_adversarial()) {
         build_matching();
         return;
     }
@@ -55,14 +54,14 @@ GanTurns::GanTurns(Gan& gan, const GanObjective& objective, const GanLearning& l
 
 void GanTurns::check() const {
     const GanObjective& o = objective_;
-    const bool adversarial = o.loss != Loss::mmd;
+    const bool adversarial = o.loss->is_adversarial();
     if (adversarial != gan_->spec.adversarial())
-        fail("the loss ", name_of(o.loss), adversarial ? " needs a discriminator" : " goes without a discriminator");
+        fail("the loss ", o.loss->name, adversarial ? " needs a discriminator" : " goes without a discriminator");
     if (!adversarial &&
         (o.penalises() || o.augment > 0 || o.replay > 0 || o.noise > 0 || o.snapshot_every > 0 || gan_->spec.classes > 0 || gan_->spec.pack > 1))
-        fail("the loss mmd has no discriminator that could be regularised, told classes or given other inputs");
+        fail("the loss ", o.loss->name, " has no discriminator that could be regularised, told classes or given other inputs");
     if (o.penalises()) gan_->discriminator.expect_tangents();
-    if (o.changes_labels() && !has_labels(o.loss)) fail("the loss ", name_of(o.loss), " has no labels that could be soft or exchanged");
+    if (o.changes_labels() && !o.loss->has_labels) fail("the loss ", o.loss->name, " has no labels that could be soft or exchanged");
     if (gan_->spec.pack > 1 && gan_->spec.classes > 0) fail("a pack has no single class: conditional GANs judge images one by one");
     if (o.augment > 0 && (gan_->spec.input[1] < 8 || gan_->spec.input[2] < 8))
         fail("consistency shifts images by up to an eighth of their size: they need 8 x 8 pixels or more");
@@ -164,7 +163,7 @@ void GanTurns::add_sides(Pipeline& pipeline) {
         of_shifted_.forward(pipeline, Trains::yes);
         for (const Matrix* const end : of_shifted_.ends()) logits.push_back(end);
     }
-    if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); }, logits);
+    if (objective_.loss->batch != nullptr) pipeline.once([this] { judge_batch(); }, logits);
     pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, logits);
     critic_.backward(pipeline, false);
     if (objective_.augment > 0) of_shifted_.backward(pipeline);
@@ -190,7 +189,7 @@ void GanTurns::build_generator() {
     read_sides(pipeline, judge_);
     part(pipeline);
     judge_.forward(pipeline);
-    if (objective_.loss == Loss::relativistic) pipeline.once([this] { judge_relativistic(); }, judge_.logits());
+    if (objective_.loss->batch != nullptr) pipeline.once([this] { judge_batch(); }, judge_.logits());
     pipeline.rows([this](Rows rows, std::size_t) { judge_generator(rows); }, judge_.logits());
     judge_.backward(pipeline, true);
     Pipeline::Uses handed_on = judge_.input_gradients();
@@ -282,7 +281,7 @@ void GanTurns::learn_from(PlayerResult& result, double rate) {
 }
 
 DiscriminatorResult GanTurns::train_discriminator(const Batch& batch, double rate, Parallel& parallel) {
-    if (!d_) fail("the loss ", name_of(objective_.loss), " has no discriminator");
+    if (!d_) fail("the loss ", objective_.loss->name, " has no discriminator");
     return d_->turn.take([&] {
         gan_->discriminator.prepare(true);
         DiscriminatorResult result = pass_discriminator(batch, parallel);

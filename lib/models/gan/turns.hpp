@@ -124,7 +124,7 @@ private:
     void judge(Rows rows);
     void judge_side(bool is_real, std::size_t pack);
     void judge_consistency(std::size_t pack);
-    void judge_relativistic();
+    void judge_batch();
     void judge_generator(Rows rows);
     double class_loss(bool is_real, std::size_t pack);
     double label_of(bool is_real, std::size_t pack) const;

@@ -9,8 +9,6 @@ using namespace gen;
 
 namespace {
 
-using Loss = AdversarialLoss;
-
 /// Steps of D and G in turn.
 void train(GanCase& c, int steps) {
     for (int i = 0; i < steps; ++i) {
@@ -65,9 +63,9 @@ void check_refused(const GanSpec& spec, const GanObjective& objective, const cha
 
 TEST_CASE("gan step: the same bits for any threads") {
     const std::pair<GanSpec, GanObjective> cases[] = {{image_gan(), much()},
-                                                      {image_gan({"batch-norm", {{"channels", 2}}}), {.loss = Loss::relativistic}},
+                                                      {image_gan({"batch-norm", {{"channels", 2}}}), {.loss = &adversarial_loss("relativistic")}},
                                                       {image_gan({"batch-norm", {{"channels", 2}}}, 2), {.mixed_batches = true}},
-                                                      {told_gan(ConditionBy::projection), {.loss = Loss::hinge, .r1 = 1}}};
+                                                      {told_gan(ConditionBy::projection), {.loss = &adversarial_loss("hinge"), .r1 = 1}}};
     for (const auto& each : cases) {
         const auto& [spec, objective] = each;
         CAPTURE(&each - &cases[0]);
@@ -111,7 +109,7 @@ TEST_CASE("gan step: replay, snapshots and noise each change what is learnt") {
 }
 
 TEST_CASE("gan step: a clipped discriminator stays within its limit, the generator does not care") {
-    GanCase c(small_gan(), {.loss = Loss::wgan, .weight_limit = 0.05});
+    GanCase c(small_gan(), {.loss = &adversarial_loss("wgan"), .weight_limit = 0.05});
     train(c, 2);
     for (std::size_t i = 0; i < c.gan.discriminator.size(); ++i)
         for (const Parameter& p : c.gan.discriminator.layer(i).parameters())
@@ -149,7 +147,7 @@ TEST_CASE("gan step: accuracies count what lies on its side of the threshold") {
     CHECK(with_bias(1).fake == 0);
     CHECK(with_bias(-1).real == 0);
     CHECK(with_bias(-1).fake == 1);
-    CHECK(with_bias(0).loss == doctest::Approx(chance(Loss::non_saturating).discriminator));
+    CHECK(with_bias(0).loss == doctest::Approx(adversarial_loss("non-saturating").chance.discriminator));
 }
 
 TEST_CASE("gan step: what is not finite is said before anything changes") {
@@ -165,11 +163,13 @@ TEST_CASE("gan step: an objective that does not suit the networks is refused") {
     GanSpec alone = small_gan();
     alone.discriminator.clear();
     check_refused(alone, {}, "the loss non-saturating needs a discriminator");
-    check_refused(small_gan(), {.loss = Loss::mmd}, "the loss mmd goes without a discriminator");
-    check_refused(alone, {.loss = Loss::mmd, .r1 = 1},
+    check_refused(small_gan(), {.loss = &adversarial_loss("mmd")}, "the loss mmd goes without a discriminator");
+    check_refused(alone, {.loss = &adversarial_loss("mmd"), .r1 = 1},
                   "the loss mmd has no discriminator that could be regularised, told classes or given other inputs");
-    check_refused(small_gan(), {.loss = Loss::wgan, .real_label = {0.9, 0.9}}, "the loss wgan has no labels that could be soft or exchanged");
-    check_refused(small_gan(), {.loss = Loss::hinge, .flip_labels = 0.1}, "the loss hinge has no labels that could be soft or exchanged");
+    check_refused(small_gan(), {.loss = &adversarial_loss("wgan"), .real_label = {0.9, 0.9}},
+                  "the loss wgan has no labels that could be soft or exchanged");
+    check_refused(small_gan(), {.loss = &adversarial_loss("hinge"), .flip_labels = 0.1},
+                  "the loss hinge has no labels that could be soft or exchanged");
     check_refused(small_gan(), {.augment = 1}, "consistency shifts images by up to an eighth of their size: they need 8 x 8 pixels or more");
     check_refused(image_gan({"batch-norm", {{"channels", 2}}}), {.augment = 1}, "consistency needs a discriminator that judges images one by one");
     check_refused(image_gan({"batch-norm", {{"channels", 2}}}), {.r1 = 1},

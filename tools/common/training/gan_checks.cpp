@@ -7,7 +7,7 @@
 namespace gen {
 
 void GanOptions::check() const {
-    if (loss == "mmd") check_matching();
+    if (!adversarial_loss(loss).is_adversarial()) check_matching();
     check_labels();
     objective();
     phases();
@@ -52,12 +52,12 @@ void GanOptions::check_matching() const {
         {"--minibatch-stddev", h.minibatch_stddev > 0},
     };
     const auto* const found = std::ranges::find(given, true, &std::pair<std::string_view, bool>::second);
-    if (found != std::end(given)) fail_usage("--loss mmd has no discriminator: leave out ", found->first);
+    if (found != std::end(given)) fail_usage("--loss ", loss, " has no discriminator: leave out ", found->first);
 }
 
 void GanOptions::check_labels() const {
     const GanObjective o = objective();
-    if (o.changes_labels() && !has_labels(o.loss))
+    if (o.changes_labels() && !o.loss->has_labels)
         fail_usage("--loss ", loss, " has no labels: leave out --real-label, --fake-label and --flip-labels");
 }
 

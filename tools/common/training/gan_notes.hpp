@@ -5,6 +5,6 @@
 namespace gen {
 
 /// Sections of gan-train(1).
-extern const std::string_view gan_notes;
+std::string_view gan_notes();
 
 }  // namespace gen

@@ -12,6 +12,7 @@
 #include "models/gan/monitor.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
+#include "tools/common/training/gan_losses.hpp"
 
 namespace gen {
 namespace {
@@ -55,7 +56,8 @@ GanOptions::GanOptions() {
     training.batch_help = "examples per step";
     training.keep_help = "which model to keep: that at the last row of --metrics, or at the row with the lowest mmd";
     training.patience_help = "stop after N epochs without a lower mmd";
-    training.betas_unless_given = "0.5,0.999; hinge, wgan and wgan-gp: 0,0.9";
+    static const std::string betas = by_loss(betas_of);
+    training.betas_unless_given = betas;
 }
 
 void GanOptions::describe(OptionVisitor& v) {
@@ -104,18 +106,17 @@ void GanOptions::describe(OptionVisitor& v) {
     of_generator.describe(v);
     of_discriminator.describe(v);
     const std::string_view losses = "Losses";
-    v.visit({.name = "loss",
-             .help = "what the networks minimise; see LOSSES",
-             .group = losses,
-             .choices = {"minimax", "non-saturating", "flip", "lsgan", "wgan", "wgan-gp", "hinge", "dragan", "relativistic", "mmd"}},
-            loss);
+    static const std::string penalties = by_loss([](const AdversarialLoss& l) { return text(l.penalty); });
+    static const std::string limits = by_loss([](const AdversarialLoss& l) { return text(l.weight_limit); });
+    static const std::string steps = by_loss([](const AdversarialLoss& l) { return text(l.d_steps); });
+    v.visit({.name = "loss", .help = "what the networks minimise; see LOSSES", .group = losses, .choices = names_of(adversarial_losses())}, loss);
     v.visit({.name = "gradient-penalty",
              .value = "L",
              .help = "weight of (|gradient of D| - 1)^2 between real and generated images",
              .group = losses,
              .low = 0,
              .high = 1e6,
-             .example_default = "10 for wgan-gp and dragan, else 0"},
+             .example_default = penalties},
             gradient_penalty);
     v.visit({.name = "r1", .value = "G", .help = "G/2 times |gradient of D|^2 at real images", .group = losses, .low = 0, .high = 1e6}, r1);
     v.visit({.name = "r2", .value = "G", .help = "G/2 times |gradient of D|^2 at generated images", .group = losses, .low = 0, .high = 1e6}, r2);
@@ -125,7 +126,7 @@ void GanOptions::describe(OptionVisitor& v) {
              .group = losses,
              .low = 0,
              .high = 1e6,
-             .example_default = "0.01 for wgan, else 0"},
+             .example_default = limits},
             clip_weights);
     v.visit({.name = "augment", .value = "W", .help = "weight of (D(x) - D(x shifted))^2", .group = losses, .low = 0, .high = 1e6}, augment);
     v.visit({.name = "auxiliary-weight",
@@ -142,7 +143,7 @@ void GanOptions::describe(OptionVisitor& v) {
              .group = phases,
              .low = 1,
              .high = 1e6,
-             .example_default = "5 for wgan and wgan-gp, else 1"},
+             .example_default = steps},
             d_steps);
     v.visit({.name = "g-steps", .value = "K", .help = "updates of G in its turn", .group = phases, .low = 1, .high = 1e6}, g_steps);
     v.visit({.name = "d-warmup", .value = "ROUNDS:K", .help = "K steps of D in each of the first rounds", .group = phases}, d_warmup);
@@ -173,39 +174,26 @@ void GanOptions::describe(OptionVisitor& v) {
     training.describe(v);
 }
 
-bool GanOptions::has_critic_loss() const { return loss == "hinge" || loss == "wgan" || loss == "wgan-gp"; }
-
 GanObjective GanOptions::objective() const {
-    using Loss = AdversarialLoss;
-    const std::pair<std::string_view, Loss> names[] = {{"minimax", Loss::minimax},
-                                                       {"non-saturating", Loss::non_saturating},
-                                                       {"flip", Loss::flip},
-                                                       {"lsgan", Loss::lsgan},
-                                                       {"wgan", Loss::wgan},
-                                                       {"wgan-gp", Loss::wgan},
-                                                       {"hinge", Loss::hinge},
-                                                       {"dragan", Loss::non_saturating},
-                                                       {"relativistic", Loss::relativistic},
-                                                       {"mmd", Loss::mmd}};
+    const AdversarialLoss& row = adversarial_loss(loss);
     GanObjective o;
-    for (const auto& [name, kind] : names)
-        if (loss == name) o.loss = kind;
-    (loss == "dragan" ? o.dragan : o.gradient_penalty) = gradient_penalty.value_or(loss == "wgan-gp" || loss == "dragan" ? 10 : 0);
-    if (loss == "wgan-gp" && o.gradient_penalty == 0)
-        fail_usage("--loss wgan-gp without a penalty is no loss: give --gradient-penalty above 0, or --loss wgan");
+    o.loss = &row;
+    (row.penalty_around_real ? o.dragan : o.gradient_penalty) = gradient_penalty.value_or(row.penalty);
+    if (!row.without_penalty.empty() && !o.penalises())
+        fail_usage("--loss ", loss, " without a penalty is no loss: give --gradient-penalty above 0, or --loss ", row.without_penalty);
     o.r1 = r1;
     o.r2 = r2;
-    o.weight_limit = clip_weights.value_or(loss == "wgan" ? 0.01 : 0);
+    o.weight_limit = clip_weights.value_or(row.weight_limit);
     o.augment = augment;
     o.auxiliary = auxiliary_weight;
     hacks.set(o);
-    if (o.loss == Loss::mmd && training.batch < 2) fail_usage("--loss mmd compares images of a batch: give --batch 500 or so");
+    if (!row.is_adversarial() && training.batch < 2) fail_usage("--loss ", loss, " compares images of a batch: give --batch 500 or so");
     return o;
 }
 
 GanPhases GanOptions::phases() const {
     GanPhases p;
-    p.d_steps = static_cast<std::uint64_t>(d_steps.value_or(loss == "wgan" || loss == "wgan-gp" ? 5 : 1));
+    p.d_steps = static_cast<std::uint64_t>(d_steps.value_or(static_cast<std::int64_t>(adversarial_loss(loss).d_steps)));
     p.g_steps = static_cast<std::uint64_t>(g_steps);
     if (!d_warmup.empty()) {
         const auto [rounds, steps] = split_at(d_warmup, ':');
@@ -226,7 +214,7 @@ OptimizerSpec GanOptions::optimizer(char network) const {
     if (!own.betas.empty()) mine.betas = own.betas;
     const bool says_betas = mine.optimizer.find("beta") != std::string::npos || !mine.betas.empty();
     const bool is_adam = mine.optimizer.starts_with("adam");
-    if (is_adam && !says_betas) mine.betas = has_critic_loss() ? "0,0.9" : "0.5,0.999";
+    if (is_adam && !says_betas) mine.betas = betas_of(adversarial_loss(loss));
     return mine.optimizer_spec();
 }
 
@@ -273,7 +261,6 @@ void GanOptions::set_condition(GanSpec& spec, const ImageExamples& images) const
         fail_usage("--condition is ", condition, ", expected none, concat, embed:K, projection or auxiliary", did_you_mean(how, names_of(kinds)));
     if ((how == "embed") == size.empty()) fail_usage("--condition is ", condition, ", expected ", how == "embed" ? "embed:K" : std::string(how));
     if (pack > 1) fail_usage("--pack ", pack, " with --condition ", how, ": a pack has no single class; leave one of them out");
-    if (loss == "mmd") fail_usage("--loss mmd takes no --condition");
     if (!images.labelled()) fail(images.name(), ": has no /labels, --condition needs the class of each image; import them with data-import --labels");
     spec.condition = kind->second;
     spec.classes = images.class_count();
@@ -306,10 +293,7 @@ void GanOptions::set_generator(GanSpec& spec) const {
 }
 
 void GanOptions::set_discriminator(GanSpec& spec) const {
-    if (loss == "mmd") {
-        if (!discriminator.empty()) fail_usage("--loss mmd has no discriminator");
-        return;
-    }
+    if (!adversarial_loss(loss).is_adversarial()) return;
     const bool turned = discriminator.empty() && !generator.empty();
     Architecture how = parse_architecture(architecture('d', spec.input), turned);
     const std::string norm = first_of(of_discriminator.norm, both.norm, "");
@@ -342,7 +326,6 @@ GanSpec GanOptions::spec(const ImageExamples& images) const {
     spec.noise = latent_noise == "normal" ? LatentNoise::normal : latent_noise == "uniform" ? LatentNoise::uniform : LatentNoise::sphere;
     spec.pack = static_cast<std::size_t>(pack);
     if (training.batch % pack != 0) fail_usage("--batch ", training.batch, " is no multiple of --pack ", pack);
-    if (loss == "mmd" && pack > 1) fail_usage("--loss mmd has no discriminator that could judge packs");
     set_range(spec, images);
     set_condition(spec, images);
     set_generator(spec);

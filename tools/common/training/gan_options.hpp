@@ -77,7 +77,6 @@ private:
     void set_generator(GanSpec& spec) const;
     void set_discriminator(GanSpec& spec) const;
     std::string architecture(char network, const Shape& input) const;
-    bool has_critic_loss() const;  // a loss whose Adam has betas 0 and 0.9
 };
 
 }  // namespace gen
