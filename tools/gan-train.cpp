@@ -40,10 +40,10 @@ const gen::Tool tool = {
 };
 
 bool train(gen::Run& run, const gen::GanOptions& options) {
-    options.check();
+    options.check(*run.options);
     if (options.watch == "off" && (options.training.keep == "best" || options.training.patience))
         gen::fail_usage("--keep best and --patience look at the monitor's discrepancy: leave out --watch off");
-    if (!options.hacks.balance.empty()) run.warn("--balance: losses that are held in balance by skipping updates rarely make better images");
+    if (const std::string warning = options.hacks.warning(); !warning.empty()) run.warn(warning);
     gen::TrainingRun training(run, options.training);
     const gen::ImageExamples data = training.images("data", options.data);
     const gen::Optimizer of_generator(options.optimizer('g'));

@@ -147,6 +147,12 @@ std::string zsh_option(const Entry& entry) {
     return join(excluded, "{-", entry.option.letter, entry.is_switch() ? "," : "+,", longer, "}", single_quoted(behind));
 }
 
+std::string json_words(const Words& words) {
+    std::string out;
+    for (const std::string_view word : words) out += (out.empty() ? "" : ",") + json_string(word);
+    return join('[', out, ']');
+}
+
 }  // namespace
 
 std::string bash_completion(const Tool& tool, const OptionList& options) {
@@ -214,13 +220,12 @@ std::string json_description(const Tool& tool, const OptionList& options) {
     std::string list;
     for (const Entry& entry : options.entries) {
         if (entry.hidden) continue;
-        std::string choices;
-        for (const std::string_view choice : entry.option.choices) choices += (choices.empty() ? "" : ",") + json_string(choice);
         list += join(list.empty() ? "\n" : ",\n", "{\"name\":", json_string(entry.shown()),
                      ",\"letter\":", json_string(entry.option.letter == 0 ? "" : std::string(1, entry.option.letter)),
                      ",\"value\":", json_string(entry.placeholder()), ",\"group\":", json_string(entry.is_operand() ? "Operands" : entry.group()),
-                     ",\"help\":", json_string(entry.option.help), ",\"default\":", json_string(entry.preset), ",\"choices\":[", choices,
-                     "],\"file\":\"", entry.names_file() ? entry.option.expects == Expects::output ? "output" : "input" : "",
+                     ",\"help\":", json_string(entry.option.help), ",\"default\":", json_string(entry.preset),
+                     ",\"choices\":", json_words(entry.option.choices), ",\"needs\":", json_words(entry.option.needs), ",\"file\":\"",
+                     entry.names_file() ? entry.option.expects == Expects::output ? "output" : "input" : "",
                      "\",\"kind\":", json_string(entry.option.kind), ",\"beside\":", json_string(entry.option.beside),
                      ",\"required\":", entry.option.required ? "true" : "false", ",\"repeats\":", entry.is_list() ? "true" : "false", "}");
     }

@@ -104,9 +104,12 @@ std::string Entry::placeholder() const {
     return is_real(*this) ? "X" : "TEXT";
 }
 
+bool Entry::changed() const { return values_of(*this) != usual; }
+
 Entry& OptionList::add(const Option& option, Variable variable) {
     Entry entry{.option = option, .variable = variable, .preset = {}};
-    for (const std::string& value : values_of(entry)) entry.preset += (entry.preset.empty() ? "" : ",") + value;
+    entry.usual = values_of(entry);
+    for (const std::string& value : entry.usual) entry.preset += (entry.preset.empty() ? "" : ",") + value;
     if (!option.example_default.empty()) entry.preset = option.example_default;
     entries.push_back(std::move(entry));
     return entries.back();
@@ -123,6 +126,13 @@ std::vector<std::string_view> OptionList::names() const {
     std::vector<std::string_view> out;
     for (const Entry& entry : entries)
         if (!entry.is_operand() && !entry.hidden) out.push_back(entry.option.name);
+    return out;
+}
+
+std::vector<const Entry*> OptionList::that_need(std::string_view thing) const {
+    std::vector<const Entry*> out;
+    for (const Entry& entry : entries)
+        if (std::ranges::find(entry.option.needs, thing) != entry.option.needs.end()) out.push_back(&entry);
     return out;
 }
 

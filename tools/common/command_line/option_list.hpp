@@ -19,15 +19,17 @@ using Variable = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double
 struct Entry {
     Option option;
     Variable variable;
-    bool common = false;   // added by run_tool
-    bool hidden = false;   // in no help, page or completion
-    bool command = false;  // asks for help and the like: not a setting, so neither read from --config nor printed
-    bool given = false;    // set by the command line, the environment or the configuration file
-    std::string preset;    // the default as text, "" where there is none
+    bool common = false;                  // added by run_tool
+    bool hidden = false;                  // in no help, page or completion
+    bool command = false;                 // asks for help and the like: not a setting, so neither read from --config nor printed
+    bool given = false;                   // set by the command line, the environment or the configuration file
+    std::string preset;                   // the default as text, "" where there is none
+    std::vector<std::string> usual = {};  // the value before any was given
 
     bool is_operand() const { return option.name[0] >= 'A' && option.name[0] <= 'Z'; }
     bool is_switch() const { return std::holds_alternative<bool*>(variable) || std::holds_alternative<int*>(variable); }
     bool is_list() const { return std::holds_alternative<std::vector<std::string>*>(variable); }
+    bool changed() const;
     bool names_file() const { return option.expects != Expects::anything; }
     std::string shown() const;        // "--latent", "DATA"
     std::string placeholder() const;  // "N", "FILE"; "" for a switch
@@ -52,6 +54,8 @@ public:
     /// Of what --help shows, operands aside: "latent", not "--latent".
     std::vector<std::string_view> names() const;
     const Entry* find(std::string_view name) const;
+    /// Those of which Option::needs names such a thing, for a tool that knows when there is none.
+    std::vector<const Entry*> that_need(std::string_view thing) const;
     /// The headings of named options, in order of first appearance.
     std::vector<std::string_view> groups() const;
 

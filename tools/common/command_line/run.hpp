@@ -13,12 +13,15 @@
 
 namespace gen {
 
+class OptionList;
+
 enum class Progress { bar, log, none };
 enum class Format { table, tsv, json };
 
 /// What every tool was told by the common options, and how it speaks. Messages go to stderr as "tool: message".
 struct Run {
     const Tool* tool = nullptr;
+    const OptionList* options = nullptr;
     std::string output = "-";
     std::uint64_t seed = 0;
     std::size_t threads = 1;

@@ -94,6 +94,7 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
     const std::string variable = read_environment(options);
     if (!common.config.empty()) read_config(common.config, options);
     Run state = common.run(tool, options);
+    state.options = &options;
     if (!variable.empty()) state.threads_from = variable;
     if (common.print_config) {
         std::cout << config_text(options);

@@ -12,6 +12,8 @@ void NetworkOptions::describe(OptionVisitor& v) {
     for (std::size_t i = 0; i < 6; ++i) names_[i] = prefix + kinds[i];
     const bool shared = prefix.empty();
     const std::string_view which = prefix == "g-" ? "for the generator" : "for the discriminator";
+    std::vector<std::string_view> needs;
+    if (prefix == "d-") needs = {"discriminator"};
     if (shared) {
         v.visit({.name = names_[0],
                  .value = "NAME",
@@ -40,30 +42,42 @@ void NetworkOptions::describe(OptionVisitor& v) {
              .help = which,
              .group = group,
              .forms = [](const auto&) { return activation_forms(); },
-             .example_default = "as --activation"},
+             .example_default = "as --activation",
+             .needs = needs},
             activation);
     v.visit({.name = names_[1],
              .help = which,
              .group = group,
              .choices = {"none", "batch", "layer", "instance", "spectral"},
-             .example_default = "as --norm"},
+             .example_default = "as --norm",
+             .needs = needs},
             norm);
     v.visit({.name = names_[2],
              .value = "NAME",
              .help = which,
              .group = group,
              .forms = [](const auto&) { return initialisation_forms(); },
-             .example_default = "as --init"},
+             .example_default = "as --init",
+             .needs = needs},
             init);
     v.visit({.name = names_[3],
              .value = "SPEC",
              .help = which,
              .group = group,
              .forms = [](const auto&) { return optimizer_forms(); },
-             .example_default = "as --optimizer"},
+             .example_default = "as --optimizer",
+             .needs = needs},
             optimizer);
-    v.visit({.name = names_[4], .value = "B1,B2", .help = which, .group = group, .example_default = "as --betas"}, betas);
-    v.visit({.name = names_[5], .value = "X", .help = which, .group = group, .low = 0, .high = 1e30, .above_low = true, .example_default = "as --lr"},
+    v.visit({.name = names_[4], .value = "B1,B2", .help = which, .group = group, .example_default = "as --betas", .needs = needs}, betas);
+    v.visit({.name = names_[5],
+             .value = "X",
+             .help = which,
+             .group = group,
+             .low = 0,
+             .high = 1e30,
+             .above_low = true,
+             .example_default = "as --lr",
+             .needs = needs},
             lr);
 }
 

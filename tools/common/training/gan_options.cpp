@@ -81,7 +81,8 @@ void GanOptions::describe(OptionVisitor& v) {
              .help = "the same, sizes starting at the image",
              .group = model,
              .forms = [](const auto&) { return architecture_forms(); },
-             .example_default = "as the generator in reverse order"},
+             .example_default = "as the generator in reverse order",
+             .needs = {"discriminator"}},
             discriminator);
     v.visit({.name = "range",
              .value = "LO,HI",
@@ -99,9 +100,11 @@ void GanOptions::describe(OptionVisitor& v) {
              .value = "HOW",
              .help = "tell both networks the class of each image, D by concat, embed:K, projection or auxiliary; or none",
              .group = model,
-             .forms = [](const auto&) { return condition_forms(); }},
+             .forms = [](const auto&) { return condition_forms(); },
+             .needs = {"discriminator"}},
             condition);
-    v.visit({.name = "pack", .value = "M", .help = "D judges M images together", .group = model, .low = 1, .high = 64}, pack);
+    v.visit({.name = "pack", .value = "M", .help = "D judges M images together", .group = model, .low = 1, .high = 64, .needs = {"discriminator"}},
+            pack);
     both.describe(v);
     of_generator.describe(v);
     of_discriminator.describe(v);
@@ -116,19 +119,42 @@ void GanOptions::describe(OptionVisitor& v) {
              .group = losses,
              .low = 0,
              .high = 1e6,
-             .example_default = penalties},
+             .example_default = penalties,
+             .needs = {"discriminator"}},
             gradient_penalty);
-    v.visit({.name = "r1", .value = "G", .help = "G/2 times |gradient of D|^2 at real images", .group = losses, .low = 0, .high = 1e6}, r1);
-    v.visit({.name = "r2", .value = "G", .help = "G/2 times |gradient of D|^2 at generated images", .group = losses, .low = 0, .high = 1e6}, r2);
+    v.visit({.name = "r1",
+             .value = "G",
+             .help = "G/2 times |gradient of D|^2 at real images",
+             .group = losses,
+             .low = 0,
+             .high = 1e6,
+             .needs = {"discriminator"}},
+            r1);
+    v.visit({.name = "r2",
+             .value = "G",
+             .help = "G/2 times |gradient of D|^2 at generated images",
+             .group = losses,
+             .low = 0,
+             .high = 1e6,
+             .needs = {"discriminator"}},
+            r2);
     v.visit({.name = "clip-weights",
              .value = "C",
              .help = "D's weights stay within -C ... C; 0: free",
              .group = losses,
              .low = 0,
              .high = 1e6,
-             .example_default = limits},
+             .example_default = limits,
+             .needs = {"discriminator"}},
             clip_weights);
-    v.visit({.name = "augment", .value = "W", .help = "weight of (D(x) - D(x shifted))^2", .group = losses, .low = 0, .high = 1e6}, augment);
+    v.visit({.name = "augment",
+             .value = "W",
+             .help = "weight of (D(x) - D(x shifted))^2",
+             .group = losses,
+             .low = 0,
+             .high = 1e6,
+             .needs = {"discriminator"}},
+            augment);
     v.visit({.name = "auxiliary-weight",
              .value = "W",
              .help = "weight of the cross-entropy of classes with --condition auxiliary",
@@ -143,18 +169,23 @@ void GanOptions::describe(OptionVisitor& v) {
              .group = phases,
              .low = 1,
              .high = 1e6,
-             .example_default = steps},
+             .example_default = steps,
+             .needs = {"discriminator"}},
             d_steps);
     v.visit({.name = "g-steps", .value = "K", .help = "updates of G in its turn", .group = phases, .low = 1, .high = 1e6}, g_steps);
-    v.visit({.name = "d-warmup", .value = "ROUNDS:K", .help = "K steps of D in each of the first rounds", .group = phases}, d_warmup);
+    v.visit(
+        {.name = "d-warmup", .value = "ROUNDS:K", .help = "K steps of D in each of the first rounds", .group = phases, .needs = {"discriminator"}},
+        d_warmup);
     v.visit({.name = "d-epochs",
              .value = "N",
              .help = "epochs of D alone, in turn with --g-epochs; 0: both in every epoch",
              .group = phases,
              .low = 0,
-             .high = 1e6},
+             .high = 1e6,
+             .needs = {"discriminator"}},
             d_epochs);
-    v.visit({.name = "g-epochs", .value = "N", .help = "epochs of G alone", .group = phases, .low = 0, .high = 1e6}, g_epochs);
+    v.visit({.name = "g-epochs", .value = "N", .help = "epochs of G alone", .group = phases, .low = 0, .high = 1e6, .needs = {"discriminator"}},
+            g_epochs);
     hacks.describe(v);
     const std::string_view monitor = "Monitor";
     v.visit({.name = "watch",

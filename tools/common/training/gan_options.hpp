@@ -16,6 +16,8 @@
 
 namespace gen {
 
+class OptionList;
+
 /// The command line of gan-train.
 struct GanOptions {
     GanOptions();
@@ -54,8 +56,8 @@ struct GanOptions {
 
     void describe(OptionVisitor& v);
 
-    /// What can be told before there are data: gan_checks.cpp. Throws Fault::usage.
-    void check() const;
+    /// What can be told before there are data: gan_checks.cpp. `options`: these, as they were described. Throws Fault::usage.
+    void check(const OptionList& options) const;
     /// Throw Fault::usage where options do not go together.
     GanObjective objective() const;
     GanPhases phases() const;
@@ -68,8 +70,6 @@ struct GanOptions {
     Gan make(const ImageExamples& data, const std::optional<Document>& start, std::uint64_t seed) const;
 
 private:
-    void check_matching() const;
-    void check_labels() const;
     void check_penalties(const GanSpec& spec) const;
     GanSpec spec(const ImageExamples& images) const;
     void set_range(GanSpec& spec, const ImageExamples& images) const;

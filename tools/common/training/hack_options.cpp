@@ -8,6 +8,24 @@
 #include "nn/layer_table.hpp"
 
 namespace gen {
+
+struct HackOptions::Values {
+    std::string real_label = "1";
+    std::string fake_label = "0";
+    double flip_labels = 0;
+    bool mixed_batches = false;
+    std::string replay;
+    std::string snapshot_swap;
+    std::string balance;
+    std::string d_noise;
+    double g_noise = 0;
+    double g_dropout = 0;
+    bool g_dropout_test = false;
+    double d_dropout = 0;
+    std::string minibatch_disc;
+    std::int64_t minibatch_stddev = 0;
+};
+
 namespace {
 
 /// "1" or "0.7:1.2".
@@ -33,103 +51,151 @@ void add_after_activations(std::vector<LayerSpec>& layers, const LayerSpec& laye
 
 }  // namespace
 
+HackOptions::HackOptions() : values_(std::make_unique<Values>()) {}
+HackOptions::~HackOptions() = default;
+
 void HackOptions::describe(OptionVisitor& v) {
+    Values& h = *values_;
     const std::string_view group = "Hacks";
-    v.visit({.name = "real-label", .value = "A[:B]", .help = "label of real images, or a range from which each is drawn anew", .group = group},
-            real_label);
-    v.visit({.name = "fake-label", .value = "A[:B]", .help = "label of generated images, likewise", .group = group}, fake_label);
-    v.visit({.name = "flip-labels", .value = "P", .help = "probability that D is told the wrong label", .group = group, .low = 0, .high = 0.5},
-            flip_labels);
-    v.visit({.name = "mixed-batches", .help = "batch norm of D sees real and generated images in one batch, not each in its own", .group = group},
-            mixed_batches);
+    v.visit({.name = "real-label",
+             .value = "A[:B]",
+             .help = "label of real images, or a range from which each is drawn anew",
+             .group = group,
+             .needs = {"discriminator", "labels"}},
+            h.real_label);
+    v.visit(
+        {.name = "fake-label", .value = "A[:B]", .help = "label of generated images, likewise", .group = group, .needs = {"discriminator", "labels"}},
+        h.fake_label);
+    v.visit({.name = "flip-labels",
+             .value = "P",
+             .help = "probability that D is told the wrong label",
+             .group = group,
+             .low = 0,
+             .high = 0.5,
+             .needs = {"discriminator", "labels"}},
+            h.flip_labels);
+    v.visit({.name = "mixed-batches",
+             .help = "batch norm of D sees real and generated images in one batch, not each in its own",
+             .group = group,
+             .needs = {"discriminator"}},
+            h.mixed_batches);
     v.visit({.name = "replay",
              .value = "N[:P]",
              .help = "keep N generated images; with probability P (0.5) D sees one of them in place of a new one",
-             .group = group},
-            replay);
+             .group = group,
+             .needs = {"discriminator"}},
+            h.replay);
     v.visit({.name = "snapshot-swap",
              .value = "EVERY:LEN",
              .help = "for LEN of every EVERY steps of D each network plays against an older copy of the other",
-             .group = group},
-            snapshot_swap);
-    v.visit({.name = "balance", .value = "D,G", .help = "a network learns only while its loss is above this; rarely helps", .group = group}, balance);
-    v.visit({.name = "d-noise", .value = "SD[:STEPS]", .help = "noise on D's inputs, fading out over STEPS steps of D", .group = group}, d_noise);
+             .group = group,
+             .needs = {"discriminator"}},
+            h.snapshot_swap);
+    v.visit({.name = "balance",
+             .value = "D,G",
+             .help = "a network learns only while its loss is above this; rarely helps",
+             .group = group,
+             .needs = {"discriminator"}},
+            h.balance);
+    v.visit({.name = "d-noise",
+             .value = "SD[:STEPS]",
+             .help = "noise on D's inputs, fading out over STEPS steps of D",
+             .group = group,
+             .needs = {"discriminator"}},
+            h.d_noise);
     v.visit({.name = "g-noise", .value = "SD", .help = "noise after every activation of G in training", .group = group, .low = 0, .high = 1e6},
-            g_noise);
-    v.visit({.name = "g-dropout", .value = "P", .help = "dropout after every activation of G", .group = group, .low = 0, .high = 0.99}, g_dropout);
-    v.visit({.name = "g-dropout-test", .help = "apply --g-dropout also when samples are drawn", .group = group}, g_dropout_test);
-    v.visit({.name = "d-dropout", .value = "P", .help = "dropout after every activation of D", .group = group, .low = 0, .high = 0.99}, d_dropout);
+            h.g_noise);
+    v.visit({.name = "g-dropout", .value = "P", .help = "dropout after every activation of G", .group = group, .low = 0, .high = 0.99}, h.g_dropout);
+    v.visit({.name = "g-dropout-test", .help = "apply --g-dropout also when samples are drawn", .group = group}, h.g_dropout_test);
+    v.visit({.name = "d-dropout",
+             .value = "P",
+             .help = "dropout after every activation of D",
+             .group = group,
+             .low = 0,
+             .high = 0.99,
+             .needs = {"discriminator"}},
+            h.d_dropout);
     v.visit({.name = "minibatch-disc",
              .value = "B,C",
              .help = "D sees how close the other images of the batch are: B features of C numbers",
-             .group = group},
-            minibatch_disc);
+             .group = group,
+             .needs = {"discriminator"}},
+            h.minibatch_disc);
     v.visit({.name = "minibatch-stddev",
              .value = "N",
              .help = "D sees how much groups of N images of the batch vary; 0: off",
              .group = group,
              .low = 0,
-             .high = 65536},
-            minibatch_stddev);
+             .high = 65536,
+             .needs = {"discriminator"}},
+            h.minibatch_stddev);
 }
 
 void HackOptions::set(GanObjective& o) const {
-    o.real_label = label_range(real_label, "--real-label");
-    o.fake_label = label_range(fake_label, "--fake-label");
-    o.flip_labels = flip_labels;
-    o.mixed_batches = mixed_batches;
-    if (!replay.empty()) {
-        const auto [size, part] = split_at(replay, ':');
+    const Values& h = *values_;
+    o.real_label = label_range(h.real_label, "--real-label");
+    o.fake_label = label_range(h.fake_label, "--fake-label");
+    o.flip_labels = h.flip_labels;
+    o.mixed_batches = h.mixed_batches;
+    if (!h.replay.empty()) {
+        const auto [size, part] = split_at(h.replay, ':');
         o.replay = parse_count(size, "--replay");
         if (!part.empty()) o.replay_part = parse_number(part, "--replay");
         if (o.replay_part <= 0 || o.replay_part > 1) fail_usage("--replay: the probability is ", part, ", expected more than 0 and at most 1");
     }
-    if (!snapshot_swap.empty()) {
-        std::tie(o.snapshot_every, o.snapshot_length) = counts_of(snapshot_swap, ':', "--snapshot-swap");
-        if (o.snapshot_length >= o.snapshot_every) fail_usage("--snapshot-swap is ", snapshot_swap, ", expected LEN below EVERY");
+    if (!h.snapshot_swap.empty()) {
+        std::tie(o.snapshot_every, o.snapshot_length) = counts_of(h.snapshot_swap, ':', "--snapshot-swap");
+        if (o.snapshot_length >= o.snapshot_every) fail_usage("--snapshot-swap is ", h.snapshot_swap, ", expected LEN below EVERY");
     }
-    if (!balance.empty()) {
-        const auto [d, g] = split_at(balance, ',');
-        if (g.empty()) fail_usage("--balance is ", balance, ", expected D,G");
+    if (!h.balance.empty()) {
+        const auto [d, g] = split_at(h.balance, ',');
+        if (g.empty()) fail_usage("--balance is ", h.balance, ", expected D,G");
         o.d_above = parse_number(d, "--balance");
         o.g_above = parse_number(g, "--balance");
     }
-    if (!d_noise.empty()) {
-        const auto [sd, steps] = split_at(d_noise, ':');
+    if (!h.d_noise.empty()) {
+        const auto [sd, steps] = split_at(h.d_noise, ':');
         o.noise = parse_number(sd, "--d-noise");
         if (o.noise < 0) fail_usage("--d-noise: the standard deviation is ", sd, ", expected at least 0");
         if (!steps.empty()) o.noise_steps = parse_count(steps, "--d-noise");
     }
-    if (g_dropout_test && g_dropout == 0) fail_usage("--g-dropout-test goes with --g-dropout");
+    if (h.g_dropout_test && h.g_dropout == 0) fail_usage("--g-dropout-test goes with --g-dropout");
 }
 
 void HackOptions::add_to_generator(std::vector<LayerSpec>& layers) const {
-    if (g_dropout > 0) {
-        LayerSpec dropout = {"dropout", {{"p", g_dropout}}};
-        if (g_dropout_test) dropout.settings.emplace_back("always", 1);
+    const Values& h = *values_;
+    if (h.g_dropout > 0) {
+        LayerSpec dropout = {"dropout", {{"p", h.g_dropout}}};
+        if (h.g_dropout_test) dropout.settings.emplace_back("always", 1);
         add_after_activations(layers, dropout);
     }
-    if (g_noise > 0) add_after_activations(layers, {"noise", {{"sd", g_noise}}});
+    if (h.g_noise > 0) add_after_activations(layers, {"noise", {{"sd", h.g_noise}}});
 }
 
 void HackOptions::add_to_discriminator(std::vector<LayerSpec>& layers) const {
-    if (d_dropout > 0) add_after_activations(layers, {"dropout", {{"p", d_dropout}}});
+    const Values& h = *values_;
+    if (h.d_dropout > 0) add_after_activations(layers, {"dropout", {{"p", h.d_dropout}}});
     LayerSpec& last = layers.back();
     double& features = last.settings.at(0).second;  // "in"
     double more = 0;
     std::vector<LayerSpec> before;
-    if (minibatch_stddev > 0) {
-        before.push_back({"minibatch-stddev", {{"group", static_cast<double>(minibatch_stddev)}}});
+    if (h.minibatch_stddev > 0) {
+        before.push_back({"minibatch-stddev", {{"group", static_cast<double>(h.minibatch_stddev)}}});
         more += 1;
     }
-    if (!minibatch_disc.empty()) {
-        const auto [out, size] = counts_of(minibatch_disc, ',', "--minibatch-disc");
+    if (!h.minibatch_disc.empty()) {
+        const auto [out, size] = counts_of(h.minibatch_disc, ',', "--minibatch-disc");
         before.push_back(
             {"minibatch-discrimination", {{"in", features + more}, {"out", static_cast<double>(out)}, {"size", static_cast<double>(size)}}});
         more += static_cast<double>(out);
     }
     features += more;
     for (LayerSpec& layer : before) insert_layer(layers, layers.size() - 1, std::move(layer));
+}
+
+std::string HackOptions::warning() const {
+    const Values& h = *values_;
+    return h.balance.empty() ? "" : "--balance: losses that are held in balance by skipping updates rarely make better images";
 }
 
 }  // namespace gen
