@@ -11,13 +11,10 @@ namespace gen {
 
 /// How foreign data are to be read.
 struct ForeignPlan {
-    std::string type = "auto";  // idx, cifar10, images, npy, mat, csv; auto: by content, never by name
+    std::string type = "auto";  // a row of formats/foreign_formats.hpp; auto: by content, never by name
     std::string labels = {};    // a file; "first", "last": the column of a CSV table; empty: those that the format itself has
     std::optional<Shape> shape = {};
 };
-
-/// The names that ForeignPlan::type may have.
-std::vector<std::string_view> foreign_types();
 
 /// Opens files, folders and stdin ("-") and joins them in the order given. All must be of one type; what was compressed with gzip is unpacked. Throws
 /// Fault::input, Fault::io, Fault::usage.

@@ -8,6 +8,9 @@
 
 namespace gen {
 
+/// Whether a file that starts so is one; 8 bytes are enough.
+bool is_png(std::span<const std::byte> head);
+
 /// What a picture in memory may have at most: width times height.
 constexpr std::size_t most_pixels = std::size_t{1} << 25;
 

@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/foreign.hpp"
+#include "formats/foreign_formats.hpp"
 #include "formats/prepare.hpp"
 #include "formats/sha256.hpp"
 #include "formats/streams.hpp"
@@ -12,28 +13,28 @@
 
 namespace {
 
-const gen::Tool tool = {
-    .name = "data-import",
-    .summary = "turn images and tables in other formats into gentools files",
-    .description =
+std::string_view description() {
+    static const std::string text = gen::join(
         "Reads one data set, of one split, and writes it as one HDF5 file of images: pixels, and labels where there are any. INPUT is a file, a "
         "folder, a "
         "zip file, or - for standard input; several inputs of one type are joined in order. The format is recognised by the content, whatever the "
         "name.\n"
-        "\n"
-        "idx: the files of MNIST, gzipped or not; labels come from the label file named with --labels. cifar10: the binary version, labels "
-        "included; class names are read from batches.meta.txt beside it. images: PNG and JPEG files in folders or zip files, or named one by one, in "
-        "bytewise order of their paths; two or more sub-folders are taken as classes; names that begin with a dot are left out. npy: NumPy arrays "
-        "[N,D], [N,H,W] or [N,C,H,W]. mat: the "
-        "largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are images. csv: numbers, one row per line, "
-        "separated by comma, tab, semicolon or blanks, with or without a heading line.\n"
-        "\n"
+        "\n",
+        gen::foreign_types_described(),
+        "\n\n"
         "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row make an "
         "image.\n"
         "\n"
         "The order of operations is: class, shuffle, skip, take; then, for each row, read, crop, resize, grey, binarize. So --shuffle --take N and "
         "--shuffle "
-        "--skip N, with the same seed, cut a data set in two. Rows are streamed: a large set needs little memory.",
+        "--skip N, with the same seed, cut a data set in two. Rows are streamed: a large set needs little memory.");
+    return text;
+}
+
+const gen::Tool tool = {
+    .name = "data-import",
+    .summary = "turn images and tables in other formats into gentools files",
+    .description = description(),
     .examples =
         "# MNIST with labels\n"
         "data-import train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --output mnist.h5\n"

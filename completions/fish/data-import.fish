@@ -3,7 +3,7 @@ function __gentools_ask
     set -l line (commandline -opc)
     command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
 end
-complete -c data-import -l type -x -a 'auto idx cifar10 images npy mat csv' -d 'format of the input; auto: recognised by its content'
+complete -c data-import -l type -x -a 'auto idx npy mat images cifar10 csv' -d 'format of the input; auto: recognised by its content'
 complete -c data-import -l labels -r -F -d 'file of labels, or the column of a table'
 complete -c data-import -l shape -x -d 'how the numbers of a row make an image'
 complete -c data-import -l class -x -d 'only rows of these classes, by number from 0'

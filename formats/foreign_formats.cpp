@@ -1,0 +1,111 @@
+#include "formats/foreign_formats.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "formats/cifar10.hpp"
+#include "formats/idx.hpp"
+#include "formats/jpeg_reader.hpp"
+#include "formats/lines.hpp"
+#include "formats/mat.hpp"
+#include "formats/npy.hpp"
+#include "formats/png_reader.hpp"
+#include "formats/zip_reader.hpp"
+
+namespace gen {
+namespace {
+
+using How = const ForeignReading&;
+
+bool begins(const Bytes& bytes, std::initializer_list<std::string_view> beginnings) {
+    const std::vector<std::byte> head = bytes.head(16);
+    const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+    return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
+
+bool is_tar(const Bytes& bytes) {
+    const std::vector<std::byte> head = bytes.head(262);
+    return head.size() == 262 && std::string_view(reinterpret_cast<const char*>(head.data()), head.size()).ends_with("ustar");
+}
+
+constexpr ForeignFormat formats[] = {
+    {.type = "idx",
+     .title = "an IDX file",
+     .known_as = "IDX",
+     .recognises = is_idx,
+     .open = [](const Bytes& b, How how) { return open_idx(b, how.shape); },
+     .unpacks_itself = true,
+     .says = "the files of MNIST, gzipped or not; labels come from the label file named with --labels"},
+    {.type = "npy",
+     .title = "a NumPy array (NPY)",
+     .known_as = "NPY",
+     .recognises = is_npy,
+     .open = [](const Bytes& b, How how) { return open_npy(b, how.shape); },
+     .says = "NumPy arrays [N,D], [N,H,W] or [N,C,H,W]"},
+    {.type = "mat",
+     .title = "a MATLAB file",
+     .known_as = "MATLAB 5",
+     .recognises = is_mat,
+     .open = [](const Bytes& b, How how) { return open_mat(b, how.shape); },
+     .says = "the largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are images"},
+    {.type = "images",
+     .title = "a zip archive",
+     .known_as = "zip",
+     .recognises = is_zip,
+     .has_shapes = true,
+     .says = "PNG and JPEG files in folders or zip files, or named one by one, in bytewise order of their paths; two or more sub-folders are taken "
+             "as classes; names that begin with a dot are left out"},
+    {.type = "images",
+     .title = "a PNG picture",
+     .known_as = "PNG",
+     .recognises = [](const Bytes& b) { return is_png(b.head(8)); },
+     .has_shapes = true},
+    {.type = "images",
+     .title = "a JPEG picture",
+     .known_as = "JPEG",
+     .recognises = [](const Bytes& b) { return is_jpeg(b.head(8)); },
+     .has_shapes = true},
+    {.type = "cifar10",
+     .title = "a file of CIFAR-10 records",
+     .known_as = "CIFAR-10",
+     .recognises = is_cifar10,
+     .open = [](const Bytes& b, How how) { return open_cifar10(b, how.folder); },
+     .has_shapes = true,
+     .says = "the binary version, labels included; class names are read from batches.meta.txt beside it"},
+    {.title = "a tar archive", .recognises = is_tar, .instead = ": unpack it, then import what was in it with data-import"},
+    {.title = "a training curve",
+     .recognises = [](const Bytes& b) { return begins(b, {"epoch\t", "#epoch\t", "{\"epoch\":"}); },
+     .instead = "; metrics-plot draws it"},
+    {.type = "csv",
+     .title = "text",
+     .known_as = "text",
+     .recognises = is_text,
+     .open = [](const Bytes& b, How how) { return open_csv(b, how.labels, how.shape); },
+     .has_columns = true,
+     .says = "numbers, one row per line, separated by comma, tab, semicolon or blanks, with or without a heading line"},
+};
+
+}  // namespace
+
+std::span<const ForeignFormat> foreign_formats() { return formats; }
+
+const ForeignFormat* find_foreign_format(std::string_view type) {
+    const auto* const found = std::ranges::find(formats, type, &ForeignFormat::type);
+    return found == std::end(formats) ? nullptr : found;
+}
+
+std::vector<std::string_view> foreign_types() {
+    std::vector<std::string_view> types = {"auto"};
+    for (const ForeignFormat& format : formats)
+        if (!format.type.empty() && format.type != types.back()) types.push_back(format.type);
+    return types;
+}
+
+std::string foreign_types_described() {
+    std::string out;
+    for (const ForeignFormat& format : formats)
+        if (!format.says.empty()) out += join(out.empty() ? "" : " ", format.type, ": ", format.says, ".");
+    return out;
+}
+
+}  // namespace gen
