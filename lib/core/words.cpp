@@ -1,6 +1,7 @@
 #include "core/words.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 #include <utility>
 
@@ -69,6 +70,12 @@ std::string listed(const Words& words) {
 std::string either(const Words& words) { return enumerated(words, " or "); }
 
 std::string all_of(const Words& words) { return enumerated(words, " and "); }
+
+std::string in_capitals(std::string_view word) {
+    std::string out(word);
+    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return out;
+}
 
 std::string_view nearest_word(std::string_view given, const Words& known) {
     constexpr std::size_t longest = 64;  // no word of ours is longer: what is has no near one

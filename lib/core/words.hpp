@@ -44,6 +44,9 @@ std::string either(const Words& words);
 /// "relu, tanh and elu"
 std::string all_of(const Words& words);
 
+/// "ALPHA"
+std::string in_capitals(std::string_view word);
+
 /// The known word that is most likely meant: one that begins with what was given, else one that a few letters left out, added, changed or swapped
 /// lead to, else one that begins what was given. Capitals and underscores do not count. Empty where none is near.
 std::string_view nearest_word(std::string_view given, const Words& known);

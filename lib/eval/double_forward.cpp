@@ -1,9 +1,8 @@
 #include "eval/double_forward.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
 #include <string>
+
+#include "nn/layer_table.hpp"
 
 namespace gen {
 namespace {
@@ -18,17 +17,6 @@ std::vector<double> linear(const Layer& layer, const std::vector<double>& x) {
     return y;
 }
 
-/// A function of one number; empty for a layer that is none.
-std::function<double(double)> function_of(const LayerSpec& spec) {
-    if (spec.type == "relu") return [](double v) { return std::max(v, 0.0); };
-    if (spec.type == "leaky-relu") return [slope = spec.setting("slope")](double v) { return v > 0 ? v : slope * v; };
-    if (spec.type == "tanh") return [](double v) { return std::tanh(v); };
-    if (spec.type == "sigmoid") return [](double v) { return 1 / (1 + std::exp(-v)); };
-    if (spec.type == "elu") return [alpha = spec.setting("alpha", 1)](double v) { return v > 0 ? v : alpha * std::expm1(v); };
-    if (spec.type == "softplus") return [](double v) { return std::max(v, 0.0) + std::log1p(std::exp(-std::abs(v))); };
-    return {};
-}
-
 }  // namespace
 
 std::optional<std::vector<double>> forward_in_double(const Sequential& network, const std::vector<double>& x) {
@@ -40,9 +28,10 @@ std::optional<std::vector<double>> forward_in_double(const Sequential& network, 
             y = linear(network.layer(i), y);
             continue;
         }
-        const std::function<double(double)> f = function_of(spec);
-        if (!f) return std::nullopt;
-        std::transform(y.begin(), y.end(), y.begin(), f);
+        const LayerType* const type = find_layer_type(spec.type);
+        if (type == nullptr || !type->is_activation()) return std::nullopt;
+        const double setting = spec.settings.empty() ? 0 : spec.settings[0].second;
+        for (double& v : y) v = type->function(v, setting);
     }
     return y;
 }

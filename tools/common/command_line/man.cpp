@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t source_width = 78;
 
-std::string upper(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return out;
-}
-
 std::string replaced(std::string_view text, std::string_view what, std::string_view by) {
     std::string out;
     for (const std::string& piece : split(text, what)) out += join(piece, by);
@@ -135,7 +129,7 @@ std::string notes(const Tool& tool, bool last) {
     if (tool.notes.empty()) return out;
     for (const std::string& section : split(tool.notes, "\n---\n")) {
         const std::size_t end = section.find("\n\n");
-        const std::string title = upper(section.substr(0, end));
+        const std::string title = in_capitals(section.substr(0, end));
         if ((title == "CAVEATS" || title == "BUGS") != last) continue;
         out += ".Sh " + title + '\n';
         if (end != std::string::npos) out += prose(section.substr(end + 2));
@@ -147,7 +141,7 @@ std::string notes(const Tool& tool, bool last) {
 
 std::string man_page(const Tool& tool, const OptionList& options) {
     std::string out = join(".\\\" Made from the tool's own options: ", tool.name, " --generate man. Do not edit.\n");
-    out += join(".Dd ", GEN_RELEASE_DATE, "\n.Dt ", upper(tool.name), " 1\n.Os gentools ", GEN_VERSION, "\n.Sh NAME\n.Nm ", tool.name, "\n.Nd ",
+    out += join(".Dd ", GEN_RELEASE_DATE, "\n.Dt ", in_capitals(tool.name), " 1\n.Os gentools ", GEN_VERSION, "\n.Sh NAME\n.Nm ", tool.name, "\n.Nd ",
                 tool.summary, "\n.Sh SYNOPSIS\n", synopsis_lines(tool, options), ".Sh DESCRIPTION\n", prose(tool.description), ".Sh OPTIONS\n");
     const std::string operands = item_list(options, [](const Entry& entry) { return entry.is_operand(); });
     if (!operands.empty()) out += ".Ss Operands\n" + operands;

@@ -41,7 +41,7 @@ void FeatureOptions::describe(OptionVisitor& v) {
             encoder);
     v.visit({.name = "activation",
              .value = "NAME",
-             .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus",
+             .help = activation_syntax(),
              .group = model,
              .forms = [](const auto&) { return activation_forms(); },
              .example_default = "relu; encoder dcgan: leaky-relu:0.2"},

@@ -1,5 +1,6 @@
 #include "tools/common/training/gan_network_options.hpp"
 
+#include "core/error.hpp"
 #include "nn/initialise.hpp"
 #include "nn/layer_table.hpp"
 #include "nn/optimizer.hpp"
@@ -15,9 +16,10 @@ void NetworkOptions::describe(OptionVisitor& v) {
     std::vector<std::string_view> needs;
     if (prefix == "d-") needs = {"discriminator"};
     if (shared) {
+        static const std::string between = join("between layers: ", activation_syntax());
         v.visit({.name = names_[0],
                  .value = "NAME",
-                 .help = "between layers: relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus",
+                 .help = between,
                  .group = group,
                  .forms = [](const auto&) { return activation_forms(); },
                  .example_default = "relu in G, leaky-relu:0.2 in D"},

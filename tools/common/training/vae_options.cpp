@@ -45,7 +45,7 @@ void VaeOptions::describe(OptionVisitor& v) {
             decoder);
     v.visit({.name = "activation",
              .value = "NAME",
-             .help = "relu, leaky-relu[:SLOPE], tanh, sigmoid, elu[:ALPHA] or softplus",
+             .help = activation_syntax(),
              .group = model,
              .forms = [](const auto&) { return activation_forms(); },
              .example_default = "relu; encoder dcgan: leaky-relu:0.2"},
