@@ -241,7 +241,14 @@ void axpby(const real* x, const real* d, size_t positions, size_t channels, cons
 }
 
 const PatchKernels chosen = {
-    GEN_LEVEL_NAME, gather, scatter, fill_positions, channel_sums, channel_dot, scale_shift, axpby,
+    .level = GEN_LEVEL_NAME,
+    .gather = gather,
+    .scatter = scatter,
+    .fill_positions = fill_positions,
+    .channel_sums = channel_sums,
+    .channel_dot = channel_dot,
+    .scale_shift = scale_shift,
+    .axpby = axpby,
 };
 
 }  // namespace

@@ -240,6 +240,12 @@ double logistic(const ScaledPixels& p, size_t components, const real* logits, re
 }  // namespace
 
 extern const LikelihoodKernels likelihood_kernels;
-const LikelihoodKernels likelihood_kernels = {squares, distances, gaussian, laplace, logistic};
+const LikelihoodKernels likelihood_kernels = {
+    .squares = squares,
+    .distances = distances,
+    .gaussian = gaussian,
+    .laplace = laplace,
+    .logistic = logistic,
+};
 
 }  // namespace gen::GEN_LEVEL
