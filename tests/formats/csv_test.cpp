@@ -21,7 +21,7 @@ std::string message_of(const std::string& file, LabelColumn label = LabelColumn:
 
 }  // namespace
 
-TEST_CASE("csv: commas, tabs, semicolons and blanks separate; headings, remarks and empty lines are left out") {
+TEST_CASE("csv: commas, tabs, semicolons and blanks separate, headings, remarks and empty lines are left out") {
     for (const std::string file : {"x,y\n1,2.5\n\n-3e0, +4\n", "# made up\n1\t2.5\r\n-3\t4", "1;2.5\n-3;4\n", "  1   2.5\n-3 \t4  \n",
                                    "\xef\xbb\xbf\"x\" \"y\"\n\"1\" 2.5\n-3 4"}) {
         CAPTURE(file);

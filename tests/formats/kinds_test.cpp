@@ -73,7 +73,7 @@ TEST_CASE("images: everything comes back") {
     CHECK(pixels[11] == 17);
 }
 
-TEST_CASE("images: without a range, bytes go to 255 and floats to 1; points go anywhere") {
+TEST_CASE("images: without a range, bytes go to 255 and floats to 1, points anywhere") {
     const Scratch scratch;
     Document d;
     add_header(d, "images", std::nullopt);
@@ -186,7 +186,7 @@ TEST_CASE("images: pixels that are no numbers or out of range are refused with i
     CHECK(reading() == "digits.h5: image 1, pixel 2 is -inf, expected a finite number");
 }
 
-TEST_CASE("latents: everything comes back; companions and numbers are checked") {
+TEST_CASE("latents: everything comes back, companions and numbers are checked") {
     const Scratch scratch;
     Latents latents;
     latents.values = Matrix(2, 3, {1, 2, 3, 4, 5, 6});

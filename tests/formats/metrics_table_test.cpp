@@ -18,7 +18,7 @@ TEST_CASE("metrics: columns are found by name, nan is a missing value") {
     CHECK(metrics_of("#a\tb\r\n1\t2\r\n", "x").columns == std::vector<std::string>{"a", "b"});
 }
 
-TEST_CASE("metrics: JSON lines give the same table; null and a missing key are missing values") {
+TEST_CASE("metrics: JSON lines give the same table, null and a missing key are missing values") {
     const MetricsTable table = metrics_of("{\"epoch\":1,\"loss\":200.5,\"kl\":null}\n{\"epoch\":2,\"loss\":\"nan\",\"lr\":0.001}\n", "run.jsonl");
     CHECK(table.columns == std::vector<std::string>{"epoch", "loss", "kl", "lr"});
     CHECK(table.values("epoch") == std::vector<double>{1, 2});

@@ -166,14 +166,14 @@ TEST_CASE("streams: replacing keeps permissions, links and the file before") {
     CHECK_FALSE(std::filesystem::exists(scratch.path("first.h5.1")));
 }
 
-TEST_CASE("Output: where the file is gone, the one kept before it stays") {
+TEST_CASE("output: where the file is gone, the one kept before it stays") {
     const Scratch scratch;
     spill(scratch.path("u.h5.1"), "kept");
     replace_file(scratch.path("u.h5"), numbered(1), true);
     CHECK(slurp(scratch.path("u.h5.1")) == "kept");
 }
 
-TEST_CASE("Output: a .part that is another name of a file leaves that file alone, and a link to nothing yet stays a link") {
+TEST_CASE("output: a .part that is another name of a file leaves that file alone, and a link to nothing yet stays a link") {
     const Scratch scratch;
     spill(scratch.path("data"), "precious");
     std::filesystem::create_hard_link(scratch.path("data"), scratch.path("u.h5.part"));

@@ -121,7 +121,7 @@ TEST_CASE("kernels: the Bernoulli loss does not overflow and its gradient is sig
     CHECK(kernels().bernoulli(o, x, 5, 1, nullptr) == doctest::Approx(loss));
 }
 
-TEST_CASE("kernels: the largest magnitude, NaN above infinity; updates give that of the new numbers") {
+TEST_CASE("kernels: the largest magnitude, NaN above infinity, and updates give that of the new numbers") {
     real x[70];
     for (std::size_t i = 0; i < 70; ++i) x[i] = static_cast<real>(i % 7) - 3;
     CHECK(kernels().largest(x, 70) == 3);

@@ -39,14 +39,14 @@ ClassHistogram histogram(const std::vector<std::size_t>& of_each) {
 
 }  // namespace
 
-TEST_CASE("class_histogram: every sample is counted once, for its most likely class") {
+TEST_CASE("class histogram: every sample is counted once, for its most likely class") {
     const ClassHistogram found = histogram({5000, 0, 2500, 2500});  // more than are classified at a time
     CHECK(found.counts == std::vector<std::uint64_t>{5000, 0, 2500, 2500});
     CHECK(found.present == 3);
     CHECK(found.kl == doctest::Approx(0.5 * std::log(2)).epsilon(1e-12));  // log 4 - 3/2 log 2
 }
 
-TEST_CASE("class_histogram: even classes have a KL of 0, a single one of log n") {
+TEST_CASE("class histogram: even classes have a KL of 0, a single one of log n") {
     CHECK(histogram({30, 30, 30}).kl == 0);
     const ClassHistogram single = histogram({0, 7, 0, 0, 0});
     CHECK(single.present == 1);

@@ -40,7 +40,7 @@ TEST_CASE("smoothness: along a path through several points t grows by 1 for each
     CHECK(s.at == doctest::Approx(1.75));
 }
 
-TEST_CASE("smoothness: nothing that changes has no length; over all paths the mean length and the largest jump count") {
+TEST_CASE("smoothness: nothing that changes has no length, and over all paths the mean length and the largest jump count") {
     const Smoothness still = smoothness(Matrix(4, 2), 4);
     CHECK(still.path_length == 0);
     CHECK(still.largest_jump == 0);

@@ -155,7 +155,7 @@ TEST_CASE("gan snapshot: no plan, no copy") {
     CHECK(kept.matrices.empty());
 }
 
-TEST_CASE("gan snapshot: saved and loaded, buffers too, it is the same; one of another network is refused") {
+TEST_CASE("gan snapshot: saved and loaded it is the same, buffers too, and one of another network is refused") {
     GanSnapshot snapshot(5, 2);
     Gan gan(image_gan({"batch-norm", {{"channels", 2}}}));
     set_all(gan, 3);

@@ -79,7 +79,7 @@ TEST_CASE("gan monitor: an uneventful run has no events") {
     CHECK(look({diversity(1), discrepancy(0.1), discrepancy(0.15)}, true).empty());
 }
 
-TEST_CASE("gan monitor: D has won when it is always right and G's loss is high for a window; once, and again after a recovery") {
+TEST_CASE("gan monitor: D has won when it is always right and G's loss is high for a window, once, and again after a recovery") {
     const Script script = [](std::uint64_t i) { return i <= 600 || (i > 1500 && i <= 2600) ? usual : with_accuracy(1, 1, 9); };
     const Events events = run(script, 4000);
     REQUIRE(events.size() == 2);
@@ -126,7 +126,7 @@ TEST_CASE("gan monitor: a gradient explodes when it is large and far above the m
     CHECK(run(large_anyway, 60).empty());  // less than 20 times the median
 }
 
-TEST_CASE("gan monitor: large gradients of a D that was nearly sure are no explosion; gradients that grow from turn to turn are") {
+TEST_CASE("gan monitor: large gradients of a D that was nearly sure are no explosion, gradients that grow from turn to turn are") {
     // Norms of D's gradients in a run on handwritten digits.
     const double of_digits[] = {15.8, 14, 16.4, 12.2, 13.1, 11, 8, 5.1, 6.2, 3.6, 4,  10, 58,  235, 179, 2, 14, 11,
                                 12,   48, 105,  231,  314,  6,  7, 77,  13,  5,   27, 78, 173, 384, 170, 3, 26};
@@ -164,7 +164,7 @@ TEST_CASE("gan monitor: a turn that a network did not have says nothing") {
     CHECK(events[0].first == 500);
 }
 
-TEST_CASE("gan monitor: an equilibrium is accuracy about a half for 1,000 steps; it begins once and again after an interruption") {
+TEST_CASE("gan monitor: an equilibrium is accuracy about a half for 1,000 steps, and begins once and again after an interruption") {
     const Script script = [](std::uint64_t i) { return i > 2000 && i <= 3000 ? with_accuracy(0.9, 0.9) : with_accuracy(0.6, 0.42); };
     const Events events = run(script, 6000);
     REQUIRE(events.size() == 2);
@@ -173,7 +173,7 @@ TEST_CASE("gan monitor: an equilibrium is accuracy about a half for 1,000 steps;
     CHECK(run([](std::uint64_t) { return with_accuracy(0.6, 0.6); }, 4000).empty());
 }
 
-TEST_CASE("gan monitor: G has collapsed when its images are alike; once, and again") {
+TEST_CASE("gan monitor: G has collapsed when its images are alike, once, and again") {
     const Events expected = {{1, "g-collapsed"}, {4, "g-collapsed"}};
     CHECK(look({diversity(0.3), diversity(0.1), diversity(0.05), diversity(0.25), diversity(0.19)}, false) == expected);
 }

@@ -53,7 +53,7 @@ TEST_CASE("curves: a value beyond the axis is not drawn, but marked and said") {
     CHECK_FALSE(says(draw_curves({falling("a", "loss", 110)}, {}), "beyond the axis: 542.5"));
 }
 
-TEST_CASE("curves: several runs differ in colour and columns in dash; one run's validation is dashed in the colour of its training") {
+TEST_CASE("curves: several runs differ in colour and columns in dash, and one run's validation is dashed in the colour of its training") {
     const Scene several =
         draw_curves({falling("a", "loss", 110), falling("a", "valid_loss", 112), falling("b", "loss", 120), falling("b", "valid_loss", 122)}, {});
     for (const char* words : {"a", "b", "loss", "valid_loss"}) CHECK(says(several, words));

@@ -74,7 +74,7 @@ TEST_CASE("flags: names of close events are staggered, at the right edge they st
     }
 }
 
-TEST_CASE("flags: a repeated name is left out where there is no room, the line stays; what is as good as the same line does not") {
+TEST_CASE("flags: a repeated name is left out where there is no room, its line stays, and what is as good as the same line does not") {
     std::vector<Flag> many;
     for (int i = 0; i < 40; ++i) many.push_back({100 + 20.0 * i, "gradient-explosion"});
     many.push_back({101, "gradient-explosion"});
@@ -94,7 +94,7 @@ TEST_CASE("flags: what lies outside the axis is not drawn, and nothing needs no 
     CHECK(Flags({{500, "a"}}, panel()).height() > 10);
 }
 
-TEST_CASE("curves: events have the colour of their run, grey of a single one; those of runs without curves are left out") {
+TEST_CASE("curves: events have the colour of their run, grey of a single one, and those of runs without curves are left out") {
     const auto with_events = [](const std::vector<Curve>& curves) {
         CurvesPlan plan;
         plan.events = {{"a", 10, "d-won"}, {"b", 20, "equilibrium"}, {"c", 30, "junk-feedback"}};

@@ -112,7 +112,7 @@ TEST_CASE("priors: gradients of the density are those of central differences, ti
     check_density_gradient(*mixture(3));
 }
 
-TEST_CASE("priors: KL is what quadrature finds where it has a closed form, with its gradients; of anything else there is none") {
+TEST_CASE("priors: KL is what quadrature finds where it has a closed form, with its gradients, and of anything else there is none") {
     const auto prior = gaussian(2);
     Matrix q(2, 2, {real{-0.75}, real{1.25}, real{0.5}, real{-1}});
     Matrix d(2, 2);
@@ -139,7 +139,7 @@ TEST_CASE("priors: draws have the moments of the axes") {
         check_moments(*prior);
 }
 
-TEST_CASE("priors: a draw is a function of its row; temperature scales its distance from the mean, truncation bounds it") {
+TEST_CASE("priors: a draw is a function of its row, temperature scales its distance from the mean, truncation bounds it") {
     for (const auto& prior :
          {gaussian(3), mixture(3), noise_prior(LatentNoise::normal, 3), noise_prior(LatentNoise::uniform, 3), noise_prior(LatentNoise::sphere, 3)}) {
         const Matrix z = draw(*prior, 9, stream);

@@ -39,7 +39,7 @@ TEST_CASE("vamp: one standard Gaussian is the usual prior") {
     }
 }
 
-TEST_CASE("vamp: the mean density of components, written as double loops; K copies of one are that one") {
+TEST_CASE("vamp: the mean density of components, written as double loops, and K copies of one are that one") {
     const Matrix z = normals(70, 2, 1);
     const Matrix mean = normals(5, 2, 2);
     const Matrix logvar = normals(5, 2, 3);
