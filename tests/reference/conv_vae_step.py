@@ -3,7 +3,7 @@
 python3-h5py).
 
 A group a case: its architecture as in a model file, the numbers before, data, noise, and after each step the loss parts, every gradient, the weights
-and the running statistics. tests/formats/conv_reference_test.cpp must get the same numbers. Run it in this folder to make the file anew.
+and the running statistics. conv_vae_step_test.cpp must get the same numbers. Run it in this folder to make the file anew.
 """
 import json
 

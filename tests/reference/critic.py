@@ -3,7 +3,7 @@
 python3-h5py).
 
 A group a case: its layers as lines of text, x, the weights (and u of spectral norm before and after), D, dD/dx and every gradient of the penalty
-summed over the batch.  tests/formats/critic_reference_test.cpp must get the same numbers.  Run it in this folder to make the file anew.
+summed over the batch. critic_test.cpp must get the same numbers. Run it in this folder to make the file anew.
 """
 import h5py
 import numpy as np

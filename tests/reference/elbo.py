@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Writes elbo.h5: bounds of log p(x) under a small VAE, image by image, by PyTorch in double precision.
 
-The noise is that of vae-eval with seed 5, made here by a Philox 4x32-10 and Box-Muller of its own. tests/formats/elbo_reference_test.cpp must get
+The noise is that of vae-eval with seed 5, made here by a Philox 4x32-10 and Box-Muller of its own. elbo_test.cpp must get
 the same numbers. Run it in this folder to make the file anew (Debian: python3-torch, python3-h5py, python3-numpy).
 """
 import h5py

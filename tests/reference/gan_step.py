@@ -3,7 +3,7 @@
 backpropagation of backpropagation (Debian: python3-torch, python3-h5py).
 
 A group a case: its architecture as in a model file, the objective, the numbers before, images, latent numbers and where penalties look; then the
-losses, every gradient, the weights and the running statistics after each network's own step. tests/formats/gan_reference_test.cpp must get the same
+losses, every gradient, the weights and the running statistics after each network's own step. gan_step_test.cpp must get the same
 numbers. Run it in this folder to make the file anew.
 """
 import json

@@ -2,7 +2,7 @@
 """Writes vae_step.h5: two training steps of small VAEs, computed by PyTorch (Debian: python3-torch, python3-h5py).
 
 A group a case: the weights before, data, noise, and after each step the loss parts, every gradient and the weights.
-tests/formats/reference_test.cpp must get the same numbers.  Run it in this folder to make the file anew.
+vae_step_test.cpp must get the same numbers. Run it in this folder to make the file anew.
 """
 import h5py
 import numpy as np

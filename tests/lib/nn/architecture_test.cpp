@@ -137,3 +137,20 @@ TEST_CASE("architecture: images that it does not suit are refused") {
     CHECK_THROWS_WITH_AS(encoder_text("dcgan:2,kernel=3,stride=1", {1, 8, 8}),
                          "images of 8x8: convolutions of 3x3 with stride 1 and padding 1 do not make maps of 8 pixels smaller", Error);
 }
+
+TEST_CASE("architecture: a string becomes layers, its mirror goes the other way") {
+    const LayerSpec relu = parse_activation("relu");
+    const std::vector<LayerSpec> specs = expand_encoder(parse_architecture("mlp:500,300"), relu, {784}, 40);
+    REQUIRE(specs.size() == 5);
+    CHECK(specs[2].setting("in") == 500);
+    CHECK(specs[4].setting("out") == 40);
+    CHECK(specs[3] == relu);
+    CHECK(expand_encoder(parse_architecture("mlp:"), relu, {784}, 2).size() == 1);
+    const std::vector<LayerSpec> back = expand_decoder(parse_architecture("mlp:500,300"), relu, 20, {784});
+    CHECK(back[0].setting("out") == 300);
+    CHECK(back[2].setting("out") == 500);
+    CHECK(expand_decoder(parse_architecture("mlp:300,500", true), relu, 20, {784}) == back);
+    CHECK_THROWS_WITH_AS(parse_architecture("mlp:5,0"), "architecture mlp:5,0: 0 is not a whole number of at least 1", Error);
+    CHECK_THROWS_WITH_AS(parse_architecture("cnn:5"),
+                         "architecture is cnn:5, expected mlp:SIZE,SIZE,..., conv:SIZE,SIZE,..., dcgan:SIZE or resnet:SIZE,SIZE,...", Error);
+}

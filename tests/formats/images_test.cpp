@@ -1,11 +1,11 @@
+#include "formats/images.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <cstring>
 #include <limits>
 
-#include "formats/images.hpp"
-#include "formats/latents.hpp"
 #include "formats/streams.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
@@ -184,75 +184,4 @@ TEST_CASE("images: pixels that are no numbers or out of range are refused with i
     images.range = {-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
     pixels[8] = -std::numeric_limits<float>::infinity();
     CHECK(reading() == "digits.h5: image 1, pixel 2 is -inf, expected a finite number");
-}
-
-TEST_CASE("latents: everything comes back, companions and numbers are checked") {
-    const Scratch scratch;
-    Latents latents;
-    latents.values = Matrix(2, 3, {1, 2, 3, 4, 5, 6});
-    latents.mean = latents.values;
-    latents.logvar = latents.values;
-    latents.labels = {0, 7};
-    latents.model = std::string(64, 'e');
-    const Latents back = latents_of(written_and_read(scratch, document_of(latents, std::nullopt)));
-    CHECK(back.values(1, 2) == 6);
-    CHECK((*back.logvar)(0, 1) == 2);
-    CHECK(back.labels == latents.labels);
-    CHECK(back.model == latents.model);
-    latents.mean = Matrix(2, 2);
-    CHECK(message_of([&] { latents_of(written_and_read(scratch, document_of(latents, std::nullopt))); }) == "digits.h5: /mean is 2x2, expected 2x3");
-    latents.mean.reset();
-    latents.values(1, 0) = std::numeric_limits<real>::infinity();
-    CHECK(message_of([&] { latents_of(written_and_read(scratch, document_of(latents, std::nullopt))); }) ==
-          "digits.h5: /latents: row 1, column 0 is inf, expected a finite number");
-}
-
-TEST_CASE("latents: those of a file, those beside samples, and points") {
-    Latents latents;
-    latents.values = Matrix(2, 3, {1, 2, 3, 4, 5, 6});
-    CHECK(latents_within(document_of(latents, std::nullopt)).values(1, 2) == 6);
-    Images samples = pictures(2);
-    samples.latents = latents.values;
-    const Latents beside = latents_within(document_of(samples, std::nullopt));
-    CHECK(beside.values(1, 2) == 6);
-    CHECK(beside.labels == samples.labels);
-    samples.latents->row(1)[0] = std::numeric_limits<real>::quiet_NaN();
-    Document document = document_of(samples, std::nullopt);
-    document.name = "samples.h5";
-    CHECK(message_of([&] { latents_within(document); }) == "samples.h5: /latents: row 1, column 0 is nan, expected a finite number");
-    samples.latents.reset();
-    document = document_of(samples, std::nullopt);
-    document.name = "samples.h5";
-    CHECK(message_of([&] { latents_within(document); }) == "samples.h5: holds images, expected latents: latent-encode makes latents of images");
-    document.datasets[0] = dataset("/images", Matrix(2, 3, {1, 2, 3, 4, 5, 6}), {2, 3, 1, 1});
-    document.datasets[0].attributes = {{"range", std::vector<double>{-10, 10}}};
-    CHECK(latents_within(document).values(0, 1) == 2);
-}
-
-TEST_CASE("provenance: parents are nested, each told once, and a long line of ancestors is cut") {
-    Document document;
-    for (int generation = 0; generation < 200; ++generation) {
-        Provenance p = some_provenance();
-        p.seed = static_cast<std::uint64_t>(generation);
-        // Twice the same input: the second mention is its digest alone.
-        if (generation > 0) p.inputs = {provenance_input("data", document), provenance_input("model", document)};
-        document = Document{};
-        document.datasets = {dataset("/data", Matrix(1, 1, {static_cast<real>(generation)}))};
-        add_header(document, "tensor", p);
-    }
-    const std::string json = provenance_json(document);
-    CHECK(json.size() < 50'000);
-    CHECK(json.find("\"seed\":199") != std::string::npos);
-    CHECK(json.find("\"seed\":198") != std::string::npos);
-    CHECK(json.find("\"seed\":198") == json.rfind("\"seed\":198"));
-    CHECK(json.find("\"seed\":100,") == std::string::npos);
-}
-
-TEST_CASE("provenance: JSON that is none, or nested without end, is refused") {
-    Document document;
-    document.name = "x.h5";
-    document.datasets = {text_dataset("/provenance/options", "{\"a\":")};
-    CHECK(message_of([&] { provenance_json(document); }) == "x.h5: /provenance/options is not valid JSON");
-    document.datasets = {text_dataset("/provenance/options", std::string(100'000, '[') + std::string(100'000, ']'))};
-    CHECK(message_of([&] { provenance_json(document); }) == "x.h5: /provenance/options is nested deeper than 200 levels");
 }

@@ -1,3 +1,5 @@
+#include "models/gan/monitor.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "models/gan/monitor.hpp"
 
 using namespace gen;
 

@@ -1,6 +1,6 @@
-#include "formats/golden.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
+#include "reference/golden.hpp"
 
 using namespace gen;
 

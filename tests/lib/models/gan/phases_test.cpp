@@ -1,8 +1,8 @@
+#include "models/gan/phases.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
-
-#include "models/gan/phases.hpp"
 
 using namespace gen;
 

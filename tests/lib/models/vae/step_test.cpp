@@ -1,8 +1,9 @@
+#include "models/vae/step.hpp"
+
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
 #include "lib/models/step_cases.hpp"
-#include "models/vae/step.hpp"
 
 using namespace gen;
 

@@ -1,3 +1,5 @@
+#include "models/classifier/step.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -6,7 +8,6 @@
 
 #include "core/error.hpp"
 #include "gradients.hpp"
-#include "models/classifier/step.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
 

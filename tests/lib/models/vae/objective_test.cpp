@@ -1,10 +1,11 @@
+#include "models/vae/objective.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "core/error.hpp"
 #include "lib/models/step_cases.hpp"
-#include "models/vae/objective.hpp"
 #include "prob/gaussian.hpp"
 
 using namespace gen;

@@ -1,7 +1,7 @@
 #include "eval/importance.hpp"
-#include "formats/golden.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
+#include "reference/golden.hpp"
 
 using namespace gen;
 

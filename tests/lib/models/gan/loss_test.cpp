@@ -1,9 +1,9 @@
+#include "models/gan/loss.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
-
-#include "models/gan/loss.hpp"
 
 using namespace gen;
 

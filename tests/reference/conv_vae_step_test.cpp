@@ -1,5 +1,5 @@
 #include "formats/architecture.hpp"
-#include "formats/golden.hpp"
+#include "reference/golden.hpp"
 
 using namespace gen;
 

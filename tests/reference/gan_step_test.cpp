@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "formats/architecture.hpp"
-#include "formats/golden.hpp"
 #include "lib/models/step_cases.hpp"
 #include "models/gan/turns.hpp"
+#include "reference/golden.hpp"
 
 using namespace gen;
 

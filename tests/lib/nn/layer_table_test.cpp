@@ -1,3 +1,5 @@
+#include "nn/layer_table.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,7 +11,6 @@
 #include "gradients.hpp"
 #include "lib/nn/layer_cases.hpp"
 #include "nn/initialise.hpp"
-#include "nn/layer_table.hpp"
 #include "nn/sequential.hpp"
 #include "nn/update.hpp"
 
@@ -349,19 +350,9 @@ TEST_CASE("layers: a network that does not fit says where") {
                          Error);
 }
 
-TEST_CASE("initialisation: has the variance that its source states, and the same numbers for every memory layout") {
-    Sequential net("net", {{"linear", {{"in", 400}, {"out", 300}}}}, {400});
-    const std::pair<const char*, double> expected[] = {
-        {"pytorch", 1.0 / 400 / 3}, {"he", 2.0 / 400}, {"glorot", 2.0 / 700}, {"lecun", 1.0 / 400}, {"normal:0.1", 0.01}};
-    for (const auto& each : expected) {
-        const char* const name = each.first;
-        const double variance = each.second;
-        CAPTURE(name);
-        initialise(net, parse_initialisation(name), 5, 0);
-        double squares = 0;
-        for (const real v : net.layer(0).parameters()[0].value.values()) squares += static_cast<double>(v) * static_cast<double>(v);
-        CHECK(squares / 120000 == doctest::Approx(variance).epsilon(0.02));
-        const Matrix& bias = net.layer(0).parameters()[1].value;
-        CHECK((bias(0, 0) != 0) == (std::string(name) == "pytorch"));
-    }
+TEST_CASE("activation: names carry their number") {
+    CHECK(parse_activation("leaky-relu").setting("slope") == 0.01);
+    CHECK(parse_activation("leaky-relu:0.2").setting("slope") == 0.2);
+    CHECK_THROWS_WITH_AS(parse_activation("swish"), "activation is swish, expected one of relu, leaky-relu, tanh, sigmoid, elu, softplus", Error);
+    CHECK_THROWS_WITH_AS(parse_activation("relu:1"), "activation relu takes no number, got 1", Error);
 }

@@ -6,8 +6,8 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
-#include "formats/golden.hpp"
 #include "nn/update.hpp"
+#include "reference/golden.hpp"
 
 using namespace gen;
 

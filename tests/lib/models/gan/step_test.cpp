@@ -1,7 +1,8 @@
+#include "models/gan/step.hpp"
+
 #include <cmath>
 
 #include "lib/models/gan_cases.hpp"
-#include "models/gan/step.hpp"
 #include "train/trainer.hpp"
 
 using namespace gen;
