@@ -1,3 +1,5 @@
+#include "core/error.hpp"
+#include "core/words.hpp"
 #include "formats/architecture.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
@@ -10,31 +12,8 @@
 
 namespace {
 
-const gen::Tool tool = {
-    .name = "vae-train",
-    .summary = "train an autoencoder or a variational autoencoder",
-    .description =
-        "Learns a model of the images in DATA: an encoder that gives each image a distribution over a few latent numbers, and a decoder that turns "
-        "latent numbers into an image. The result is a model file for gen-sample, latent-encode and others.\n\n"
-        "Losses are in nats per example, summed over pixels. With --beta 1 the loss is the negative evidence lower bound. With grey "
-        "pixels the Bernoulli loss is not a likelihood: use --binarize dynamic where log-likelihoods are compared.",
-    .examples =
-        "vae-train digits.h5 --epochs 10 --output vae.h5\n"
-        "# with validation and a training curve\n"
-        "vae-train digits.h5 --valid test.h5 --latent 20 --metrics vae.tsv --output vae.h5\n"
-        "# colour images, convolutions\n"
-        "vae-train cifar.h5 --encoder conv:32,64,128,256 --latent 128 --likelihood gaussian --batch 64 --output cifar-vae.h5\n"
-        "# a finished model, trained for five more epochs\n"
-        "vae-train digits.h5 --from vae.h5 --epochs 5 --output longer.h5\n"
-        "# in a pipe\n"
-        "data-synth digits | vae-train - --latent 2 | gen-sample - --count 64 | img-grid - --output digits.png",
-    .output = "MODEL",
-    .kind = "model",
-    .seeded = true,
-    .parallel = true,
-    .trains = true,
-    .numerics = gen::numerics,
-    .notes =
+std::string_view notes() {
+    static const std::string text = gen::join(
         "ARCHITECTURES\n"
         "\n"
         "mlp:500,500: hidden layers of 500 units; mlp: has none. conv:32,64,128: convolutions to 32, 64 and 128 channels, each to half "
@@ -53,12 +32,9 @@ const gen::Tool tool = {
         "into the layer before it.\n"
         "---\n"
         "LIKELIHOODS\n"
-        "\n"
-        "bernoulli: pixels in [0,1]; a likelihood only of pixels that are 0 or 1. gaussian: a mean for each pixel and one variance, "
-        "learnt. gaussian:SD: the standard deviation is given. gaussian-full: a mean and a variance for each pixel. laplace, laplace:B, "
-        "laplace-full: the same with the scale b of a Laplace distribution. logistic: the probability of 8-bit pixels, by a discretised logistic "
-        "distribution with a mean and a scale for each pixel; logistic:K: a mixture of K.\n"
-        "\n"
+        "\n",
+        gen::likelihoods_described(),
+        "\n\n"
         "Settings follow after a colon, joined by commas: mean=sigmoid|linear, and where the scale is learnt low=X, below which its "
         "logarithm counts as X (-8 of a Gaussian's variance, -5 of b, -7 of a logistic's scale). The mean is a sigmoid where the scale is "
         "learnt and pixels lie in [0,1], else linear.\n"
@@ -67,18 +43,9 @@ const gen::Tool tool = {
         "vae-eval, are those of 8-bit pixels.\n"
         "---\n"
         "OBJECTIVES\n"
-        "\n"
-        "vae: the reconstruction term, minus the log-likelihood of the pixels given one latent sample (or the mean over --samples of "
-        "them), and --beta times the divergence of q(z|x) from the prior. autoencoder: the encoder gives the code itself, reconstruction "
-        "only. kl-only: divergence only. pca: the linear autoencoder with the least squared error is computed, without training; "
-        "its likelihood is gaussian:1.\n"
-        "\n"
-        "wae: the encoder gives the code itself; the loss is reconstruction plus --mmd-weight times the maximum mean discrepancy between the batch's "
-        "codes and draws of the prior (Tolstikhin et al., 2018). info-vae: reconstruction plus (1 - alpha) times the divergence plus (alpha + "
-        "mmd-weight - 1) times the discrepancy (Zhao, Song and Ermon, 2019). beta-tc: the divergence is split into mutual information, "
-        "total correlation and divergence of single dimensions, estimated from the batch; --beta weights the total correlation (Chen et "
-        "al., 2018).\n"
-        "\n"
+        "\n",
+        gen::objectives_described(),
+        "\n\n"
         "--iwae K minimises minus the importance-weighted bound (Burda et al., 2016) in place of all this; loss is then minus that bound, recon and "
         "kl are means over the samples. --free-bits X: the mean divergence of a dimension costs nothing below X. --capacity C: beta |KL - "
         "C|. --beta-schedule raises the weight from 0 at the start, or several times in turn. Only --iwae and the plain objective with --beta 1 "
@@ -95,7 +62,9 @@ const gen::Tool tool = {
         "METRICS\n\n"
         "One row per epoch: epoch, step, images_per_s (training alone), then over the training data loss, recon and kl, over the validation data "
         "valid_loss, "
-        "valid_recon and valid_kl, then lr and seconds since the start; wae and info-vae also have mmd, beta-tc has tc, the total correlation. "
+        "valid_recon and valid_kl, then lr and seconds since the start; ",
+        gen::all_of(gen::objectives_with_mmd()),
+        " also have mmd, beta-tc has tc, the total correlation. "
         "Losses are in nats per example; what was not computed is nan. Training losses are means "
         "over the epoch, during which the weights change. Validation uses one latent sample per image and, with --binarize dynamic, one draw of its "
         "pixels, the same "
@@ -135,7 +104,35 @@ const gen::Tool tool = {
         "whether log-variances and logits have left their usual range. What helps, mostly in this order: a smaller --lr; --lr-schedule warmup:100 "
         "where the first steps "
         "diverge; --clip 10 where single steps do; --logvar-range -10,10, or a higher low= of --likelihood, where the loss of the encoder's or "
-        "decoder's variances does.",
+        "decoder's variances does.");
+    return text;
+}
+
+const gen::Tool tool = {
+    .name = "vae-train",
+    .summary = "train an autoencoder or a variational autoencoder",
+    .description =
+        "Learns a model of the images in DATA: an encoder that gives each image a distribution over a few latent numbers, and a decoder that turns "
+        "latent numbers into an image. The result is a model file for gen-sample, latent-encode and others.\n\n"
+        "Losses are in nats per example, summed over pixels. With --beta 1 the loss is the negative evidence lower bound. With grey "
+        "pixels the Bernoulli loss is not a likelihood: use --binarize dynamic where log-likelihoods are compared.",
+    .examples =
+        "vae-train digits.h5 --epochs 10 --output vae.h5\n"
+        "# with validation and a training curve\n"
+        "vae-train digits.h5 --valid test.h5 --latent 20 --metrics vae.tsv --output vae.h5\n"
+        "# colour images, convolutions\n"
+        "vae-train cifar.h5 --encoder conv:32,64,128,256 --latent 128 --likelihood gaussian --batch 64 --output cifar-vae.h5\n"
+        "# a finished model, trained for five more epochs\n"
+        "vae-train digits.h5 --from vae.h5 --epochs 5 --output longer.h5\n"
+        "# in a pipe\n"
+        "data-synth digits | vae-train - --latent 2 | gen-sample - --count 64 | img-grid - --output digits.png",
+    .output = "MODEL",
+    .kind = "model",
+    .seeded = true,
+    .parallel = true,
+    .trains = true,
+    .numerics = gen::numerics,
+    .notes = notes(),
 };
 
 bool train(gen::Run& run, const gen::VaeOptions& options) {

@@ -1,6 +1,7 @@
 #include "nn/initialise.hpp"
 
 #include <cmath>
+#include <vector>
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
@@ -48,27 +49,41 @@ void fill(Parameter& p, const Spread& spread, const Stream& stream) {
 }
 
 using Kind = Initialisation::Kind;
-constexpr std::pair<std::string_view, Kind> kinds[] = {
-    {"pytorch", Kind::pytorch}, {"he", Kind::he}, {"glorot", Kind::glorot}, {"lecun", Kind::lecun}, {"normal", Kind::normal}};
+struct Row {
+    std::string_view name;
+    Kind kind;
+    std::string_view number = {};  // what follows the name, in capitals
+};
+constexpr Row kinds[] = {
+    {"pytorch", Kind::pytorch}, {"he", Kind::he}, {"glorot", Kind::glorot}, {"lecun", Kind::lecun}, {"normal", Kind::normal, "SD"}};
 
 }  // namespace
 
 Forms initialisation_forms() {
     Forms forms;
-    for (const auto& [name, kind] : kinds) forms.push_back(join(name, kind == Kind::normal ? ":" : ""));
+    for (const Row& row : kinds) forms.push_back(join(row.name, row.number.empty() ? "" : ":"));
     return forms;
+}
+
+std::string_view initialisation_syntax() {
+    static const std::string syntax = [] {
+        std::vector<std::string> words;
+        for (const Row& row : kinds) words.push_back(join(row.name, row.number.empty() ? "" : ":", row.number));
+        return either({words.begin(), words.end()});
+    }();
+    return syntax;
 }
 
 Initialisation parse_initialisation(std::string_view words) {
     const auto [name, argument] = split_at(words, ':');
-    for (const auto& [known, kind] : kinds) {
-        if (name != known || (kind != Kind::normal && !argument.empty())) continue;
+    for (const auto& [known, kind, number] : kinds) {
+        if (name != known || (number.empty() && !argument.empty())) continue;
         Initialisation how = {.kind = kind};
         if (kind == Kind::normal) how.sd = parse_number(argument, "init normal");
         if (how.sd <= 0) fail_usage("init normal: sd is ", how.sd, ", expected more than 0");
         return how;
     }
-    fail_usage("init is ", words, ", expected pytorch, he, glorot, lecun or normal:SD", did_you_mean(name, names_of(kinds)));
+    fail_usage("init is ", words, ", expected ", initialisation_syntax(), did_you_mean(name, names_of(kinds)));
 }
 
 void initialise(Sequential& network, const Initialisation& how, std::uint64_t seed, std::uint32_t stream) {

@@ -25,6 +25,8 @@ struct Initialisation {
 /// "pytorch", "he", "glorot", "lecun", "normal:SD". Throws Fault::usage.
 Initialisation parse_initialisation(std::string_view text);
 Forms initialisation_forms();
+/// "pytorch, he, ... or normal:SD"
+std::string_view initialisation_syntax();
 
 /// A parameter's numbers depend on the seed, its network's `stream` number, its layer and itself only. Buffers that start at random do too.
 void initialise(Sequential& network, const Initialisation& how, std::uint64_t seed, std::uint32_t stream);

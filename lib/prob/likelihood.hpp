@@ -68,6 +68,10 @@ struct Likelihood {
 /// "laplace-full" (each); "logistic", "logistic:K". Settings are mean=sigmoid, mean=linear, and low=X where a scale is learnt. Throws Fault::usage.
 Likelihood parse_likelihood(std::string_view text);
 Forms likelihood_forms();
+/// "bernoulli, gaussian[:SD], ... or logistic[:K]"
+std::string_view likelihood_syntax();
+/// "bernoulli: pixels in [0,1]; ... gaussian: ..."
+std::string likelihoods_described();
 /// parse_likelihood() gives the same likelihood back. Settings are written where they differ from those for data in [0,1].
 std::string text(const Likelihood& likelihood);
 

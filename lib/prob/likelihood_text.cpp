@@ -14,15 +14,24 @@ using Scale = Likelihood::Scale;
 
 struct Form {
     std::string_view name;
+    std::string_view says;
     Kind kind;
     Scale scale;
-    std::string_view number;  // what a number after the name is, if one may follow
+    std::string_view number = {};   // what a number after the name is, if one may follow
+    std::string_view letters = {};  // that it is written as
 };
 
-const Form forms[] = {
-    {"bernoulli", Kind::bernoulli, Scale::fixed, ""},   {"gaussian", Kind::gaussian, Scale::shared, "sd"},
-    {"gaussian-full", Kind::gaussian, Scale::each, ""}, {"laplace", Kind::laplace, Scale::shared, "b"},
-    {"laplace-full", Kind::laplace, Scale::each, ""},   {"logistic", Kind::logistic, Scale::each, "components"},
+constexpr Form forms[] = {
+    {"bernoulli", "pixels in [0,1]; a likelihood only of pixels that are 0 or 1", Kind::bernoulli, Scale::fixed},
+    {"gaussian", "a mean for each pixel and one variance, learnt; gaussian:SD: the standard deviation is given", Kind::gaussian, Scale::shared, "sd",
+     "SD"},
+    {"gaussian-full", "a mean and a variance for each pixel", Kind::gaussian, Scale::each},
+    {"laplace", "a mean for each pixel and one scale b of a Laplace distribution, learnt; laplace:B: b is given", Kind::laplace, Scale::shared, "b",
+     "B"},
+    {"laplace-full", "a mean and a scale b for each pixel", Kind::laplace, Scale::each},
+    {"logistic",
+     "the probability of 8-bit pixels, by a discretised logistic distribution with a mean and a scale for each pixel; logistic:K: a mixture of K",
+     Kind::logistic, Scale::each, "components", "K"},
 };
 
 constexpr double least_low = -30;  // e^30 times a squared distance stays a float
@@ -32,8 +41,7 @@ constexpr std::size_t most_components = 1000;
 const Form& form_of(std::string_view name, std::string_view words) {
     for (const Form& form : forms)
         if (form.name == name) return form;
-    fail_usage("likelihood is ", words, ", expected bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]",
-               did_you_mean(name, names_of(forms)));
+    fail_usage("likelihood is ", words, ", expected ", likelihood_syntax(), did_you_mean(name, names_of(forms)));
 }
 
 void set_number(Likelihood& likelihood, const Form& form, std::string_view number) {
@@ -69,14 +77,10 @@ void set_option(Likelihood& likelihood, const Form& form, std::string_view setti
     }
 }
 
-std::string name_of(const Likelihood& likelihood) {
-    const bool each = likelihood.scale == Scale::each;
-    switch (likelihood.kind) {
-        case Kind::bernoulli: return "bernoulli";
-        case Kind::gaussian: return each ? "gaussian-full" : "gaussian";
-        case Kind::laplace: return each ? "laplace-full" : "laplace";
-        case Kind::logistic: return "logistic";
-    }
+/// A fixed scale is written behind the name of the learnt one.
+std::string_view name_of(const Likelihood& likelihood) {
+    for (const Form& form : forms)
+        if (form.kind == likelihood.kind && (form.scale == likelihood.scale || likelihood.scale == Scale::fixed)) return form.name;
     return {};
 }
 
@@ -90,6 +94,21 @@ Forms likelihood_forms() {
         if (form.kind == Kind::bernoulli) continue;
         for (const std::string_view setting : {"mean=sigmoid", "mean=linear", "low="}) out.push_back(join(form.name, ':', setting));
     }
+    return out;
+}
+
+std::string_view likelihood_syntax() {
+    static const std::string syntax = [] {
+        std::vector<std::string> words;
+        for (const Form& form : forms) words.push_back(form.letters.empty() ? std::string(form.name) : join(form.name, "[:", form.letters, "]"));
+        return either({words.begin(), words.end()});
+    }();
+    return syntax;
+}
+
+std::string likelihoods_described() {
+    std::string out;
+    for (const Form& form : forms) out += join(out.empty() ? "" : " ", form.name, ": ", form.says, ".");
     return out;
 }
 
@@ -114,7 +133,7 @@ Likelihood parse_likelihood(std::string_view words) {
 }
 
 std::string text(const Likelihood& likelihood) {
-    std::string out = name_of(likelihood);
+    std::string out(name_of(likelihood));
     char separator = ':';
     const auto add = [&](const std::string& part) {
         out += separator + part;

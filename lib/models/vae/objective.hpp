@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string_view>
 
 namespace gen {
 
@@ -21,19 +23,34 @@ struct Ramp {
     double factor(std::uint64_t step) const;
 };
 
+/// What is minimised: a row of the table in objective.cpp. The loss is the sum of the terms it names.
+struct VaeObjectiveType {
+    enum class Term { none, mmd, total_correlation };  // of all codes of a batch
+
+    std::string_view name;
+    std::string_view says;       // for manuals
+    bool reconstructs = true;    // -E_q log p(x|z)
+    bool uses_codes = false;     // z is the encoder's output: no q(z|x), no divergence
+    bool has_divergence = true;  // beta KL(q(z|x) || p(z)) as a term of its own
+    bool has_alpha = false;      // weights: 1 - alpha of the divergence, alpha + lambda - 1 of the MMD
+    Term term = Term::none;      // lambda MMD(q(z), p(z)), or in place of the divergence I(x; z) + beta TC(z) + sum_j KL(q(z_j) || p(z_j))
+    bool takes_bounds = false;   // free bits or a capacity of the divergence
+    bool is_plain = false;       // takes importance weights and a prior of pseudo-inputs: with beta = 1 the negative ELBO
+    bool closed_form = false;    // computed, not trained
+
+    bool has_mmd() const { return term == Term::mmd; }
+    bool has_total_correlation() const { return term == Term::total_correlation; }
+};
+
+std::span<const VaeObjectiveType> vae_objective_types();
+/// Throws Fault::usage naming what is known.
+const VaeObjectiveType& vae_objective_type(std::string_view name);
+
 /// What is minimised, in nats per example.
 struct VaeObjective {
-    enum class Kind {
-        vae,          // -E_q log p(x|z) + beta KL(q(z|x) || p(z)); with beta = 1 the negative ELBO
-        autoencoder,  // -log p(x|z), z the encoder's output: "reconstruction only"
-        kl_only,      // beta KL
-        wae,          // -log p(x|z) + lambda MMD(q(z), p(z)), z the encoder's output: Tolstikhin et al., 2018
-        info_vae,     // -E_q log p(x|z) + (1 - alpha) KL + (alpha + lambda - 1) MMD: Zhao, Song and Ermon, 2019
-        beta_tc,      // -E_q log p(x|z) + I(x; z) + beta TC(z) + sum_j KL(q(z_j) || p(z_j)): Chen et al., 2018
-    };
     enum class Binarize { none, threshold, dynamic };  // pixels as they are; > 1/2; drawn anew at every step
     enum class Corrupt { none, gaussian, mask };       // of the encoder's input only (Vincent et al., 2008): noise of this sd; pixels set to 0
-    Kind kind = Kind::vae;
+    const VaeObjectiveType* type = &vae_objective_type("vae");
     double beta = 1;
     Ramp ramp = {};
     std::size_t samples = 1;  // z for each x, L: Kingma and Welling, 2014, eq. 7; K of `importance`
@@ -48,8 +65,6 @@ struct VaeObjective {
     double alpha = 0;                     // of info_vae
     std::size_t data_size = 0;            // training examples: beta_tc
 
-    bool uses_mmd() const { return kind == Kind::wae || kind == Kind::info_vae; }
-    bool uses_codes() const { return kind == Kind::autoencoder || kind == Kind::wae; }  // the encoder gives z itself
     /// C at step number `step`.
     double capacity_at(std::uint64_t step) const;
 };

@@ -9,8 +9,6 @@
 namespace gen {
 namespace {
 
-using Kind = VaeObjective::Kind;
-
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
@@ -18,7 +16,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 VaeRegularizer::VaeRegularizer(Vae& vae, const VaeObjective& objective)
     : vae_(&vae), objective_(objective), mmd_(vae.spec.prior.sd), decomposition_(vae.spec.prior) {
     if (vae.spec.pseudo_inputs == 0) return;
-    if (objective.importance || objective.kind != Kind::vae || objective.free_bits > 0 || objective.capacity)
+    if (objective.importance || !objective.type->is_plain || objective.free_bits > 0 || objective.capacity)
         fail("a prior of pseudo-inputs goes with the plain objective, without importance weights, free bits and capacity");
     train_.emplace(vae, true);
     use_.emplace(vae, false);
@@ -37,8 +35,8 @@ std::vector<Pass> VaeRegularizer::passes() { return train_ ? train_->passes() : 
 void VaeRegularizer::run(const Codes& codes, double beta, const Stream& draws, Parallel& parallel, const Gradients* d) {
     loss_ = kl_ = 0;
     extra_ = nan;
-    if (objective_.uses_mmd()) mmd(codes, draws, parallel, d);
-    if (objective_.kind == Kind::beta_tc) decompose(codes, beta, parallel, d);
+    if (objective_.type->has_mmd()) mmd(codes, draws, parallel, d);
+    if (objective_.type->has_total_correlation()) decompose(codes, beta, parallel, d);
     if (train_) vamp(codes, beta, parallel, d);
 }
 
@@ -52,7 +50,7 @@ void VaeRegularizer::mmd(const Codes& codes, const Stream& draws, Parallel& para
         for (std::size_t j = 0; j < draws_.columns(); ++j)
             draws_(i, j) = static_cast<real>(vae_->spec.prior.mean + vae_->spec.prior.sd * static_cast<double>(draws_(i, j)));
     }
-    const double weight = objective_.kind == Kind::wae ? objective_.mmd_weight : objective_.alpha + objective_.mmd_weight - 1;
+    const double weight = objective_.type->has_alpha ? objective_.alpha + objective_.mmd_weight - 1 : objective_.mmd_weight;
     const double value = mmd_(panel(codes.z), panel(std::as_const(draws_)), parallel, weight, d == nullptr ? MutablePanel{} : panel(d->z));
     extra_ = value * static_cast<double>(rows);
     loss_ = weight * extra_;

@@ -16,9 +16,9 @@ public:
     VaeRegularizer(Vae& vae, const VaeObjective& objective);
 
     /// Whether there is such a term.
-    bool active() const { return objective_.uses_mmd() || objective_.kind == VaeObjective::Kind::beta_tc || train_; }
+    bool active() const { return objective_.type->term != VaeObjectiveType::Term::none || train_; }
     /// Whether the divergence is estimated here, from draws, instead of in closed form.
-    bool estimates_divergence() const { return objective_.kind == VaeObjective::Kind::beta_tc || train_.has_value(); }
+    bool estimates_divergence() const { return objective_.type->has_total_correlation() || train_.has_value(); }
 
     /// All codes of a batch; mean and logvar are not looked at where the encoder gives codes itself.
     struct Codes {

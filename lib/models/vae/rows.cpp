@@ -9,7 +9,6 @@
 namespace gen {
 namespace {
 
-using Kind = VaeObjective::Kind;
 using Binarize = VaeObjective::Binarize;
 using Corrupt = VaeObjective::Corrupt;
 
@@ -138,7 +137,7 @@ double VaeStep::importance(bool gradients, std::size_t row) {
 void VaeStep::latent_gradient(Rows rows) {
     const std::size_t latent = vae_->spec.latent;
     const std::size_t samples = objective_.samples;
-    const bool reconstructs = objective_.kind != Kind::kl_only;
+    const bool reconstructs = objective_.type->reconstructs;
     const bool terms = regularizer_.active();
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         real* const d = encoder_.dy().row(i);

@@ -10,22 +10,19 @@
 namespace gen {
 namespace {
 
-using Kind = VaeObjective::Kind;
-
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 Panel columns_of(const Matrix& m, std::size_t first, std::size_t count) { return {m.data() + first, m.rows(), count, m.columns()}; }
 MutablePanel columns_of(Matrix& m, std::size_t first, std::size_t count) { return {m.data() + first, m.rows(), count, m.columns()}; }
 
 void check(const VaeObjective& o, bool stochastic) {
-    if (o.uses_codes() == stochastic) fail("the objective needs an encoder that gives ", o.uses_codes() ? "codes" : "distributions");
+    if (o.type->uses_codes == stochastic) fail("the objective needs an encoder that gives ", o.type->uses_codes ? "codes" : "distributions");
     const bool bounded = o.free_bits > 0 || o.capacity;
-    if (o.samples != 1 && (o.uses_codes() || o.uses_mmd() || o.kind == Kind::beta_tc))
+    if (o.samples != 1 && (o.type->uses_codes || o.type->term != VaeObjectiveType::Term::none))
         fail("the objective takes 1 sample of each example, got ", o.samples);
-    if (o.importance && (o.kind != Kind::vae || o.beta != 1 || o.ramp.kind != Ramp::Kind::none || bounded))
+    if (o.importance && (!o.type->is_plain || o.beta != 1 || o.ramp.kind != Ramp::Kind::none || bounded))
         fail("importance weights go with the plain objective, without weights of the divergence, free bits and capacity");
-    if (bounded && o.kind != Kind::vae && o.kind != Kind::kl_only)
-        fail("free bits and capacity go with the plain objective and with the divergence alone");
+    if (bounded && !o.type->takes_bounds) fail("free bits and capacity go with the plain objective and with the divergence alone");
     if (o.free_bits > 0 && o.capacity) fail("free bits and capacity exclude each other");
 }
 
@@ -47,7 +44,7 @@ VaeStep::VaeStep(Vae& vae, const VaeObjective& objective, const Optimizer& optim
 
 std::vector<Pass> VaeStep::passes() {
     std::vector<Pass> all = {encoder_.pass()};
-    if (objective_.kind != Kind::kl_only) all.push_back(decoder_.pass());
+    if (objective_.type->reconstructs) all.push_back(decoder_.pass());
     for (const Pass& pass : regularizer_.passes()) all.push_back(pass);
     return all;
 }
@@ -91,8 +88,8 @@ VaeLoss VaeStep::train_given(const Examples& data, const Matrix& noise, std::uin
 
 std::vector<std::string> VaeStep::losses() const {
     std::vector<std::string> columns = {"loss", "recon", "kl"};
-    if (objective_.uses_mmd()) columns.emplace_back("mmd");
-    if (objective_.kind == Kind::beta_tc) columns.emplace_back("tc");
+    if (objective_.type->has_mmd()) columns.emplace_back("mmd");
+    if (objective_.type->has_total_correlation()) columns.emplace_back("tc");
     return columns;
 }
 
@@ -117,7 +114,7 @@ void VaeStep::build(Pipeline& pipeline, bool trains) {
     pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].kl = divergence(rows, block); }, {q});
     if (regularizer_.active() || objective_.free_bits > 0 || objective_.capacity) pipeline.once([this, trains] { regularize(trains); }, {q});
     decoder_.forward(pipeline, Trains(trains));
-    const bool decoder_learns = trains && objective_.kind != Kind::kl_only;
+    const bool decoder_learns = trains && objective_.type->reconstructs;
     Pipeline::Uses judged = decoder_learns ? decoder_.ends() : Pipeline::Uses{&decoder_.y()};
     judged.insert(judged.end(), {&x_, q});
     pipeline.rows([this, decoder_learns](Rows rows, std::size_t block) { reconstruct(decoder_learns, rows, blocks_[block]); }, judged);
@@ -138,7 +135,7 @@ void VaeStep::reserve(bool trains) {
     for (Matrix* const m : {&noise_, &z_, &dz_, &dz_terms_}) m->resize(codes, latent);
     recon_.resize(codes);
     blocks_.resize(row_blocks(rows_));
-    kl_weights_.assign(latent, objective_.kind == Kind::info_vae ? 1 - objective_.alpha : beta_);
+    kl_weights_.assign(latent, objective_.type->has_alpha ? 1 - objective_.alpha : beta_);
     kl_by_dimension_.assign(objective_.free_bits > 0 ? blocks_.size() * latent : 0, 0);
     if (!trains || !regularizer_.active()) return;
     dz_terms_.fill(0);
@@ -186,16 +183,14 @@ VaeLoss VaeStep::total() const {
     VaeLoss total = {0, tree_sum_of(blocks_, &VaeLoss::recon), estimated ? regularizer_.kl() : tree_sum_of(blocks_, &VaeLoss::kl),
                      regularizer_.active() ? regularizer_.extra() : nan};
     const double weighted = divergence_loss(total.kl);
-    switch (objective_.kind) {
-        case Kind::vae:
-            total.loss = objective_.importance ? tree_sum_of(blocks_, &VaeLoss::loss) : weighted == 0 ? total.recon : total.recon + weighted;
-            break;
-        case Kind::autoencoder: total.loss = total.recon; break;
-        case Kind::kl_only: total.loss = weighted; break;
-        case Kind::wae: total.loss = total.recon + regularizer_.loss(); break;
-        case Kind::info_vae: total.loss = total.recon + weighted + regularizer_.loss(); break;
-        case Kind::beta_tc: total.loss = total.recon + regularizer_.loss(); break;
+    const VaeObjectiveType& type = *objective_.type;
+    if (objective_.importance) {
+        total.loss = tree_sum_of(blocks_, &VaeLoss::loss);
+        return total;
     }
+    if (type.reconstructs) total.loss += total.recon;
+    if (type.has_divergence) total.loss += weighted;
+    if (type.term != VaeObjectiveType::Term::none) total.loss += regularizer_.loss();
     return total;
 }
 

@@ -68,7 +68,7 @@ inline void check_all_gradients(Vae& vae, const VaeObjective& objective, std::ui
     Parallel parallel(2);
     const auto loss = [&] { return step.gradients(data, noise, step_number, parallel).loss / static_cast<double>(rows); };
     for (Sequential* const network : vae.networks()) {
-        if (objective.kind == VaeObjective::Kind::kl_only && network->name() == "decoder") continue;
+        if (!objective.type->reconstructs && network->name() == "decoder") continue;
         check_network(*network, loss);
     }
 }

@@ -3,11 +3,10 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "formats/architecture.hpp"
-#include "formats/model.hpp"
 #include "nn/architecture.hpp"
 #include "nn/initialise.hpp"
 #include "nn/layer_table.hpp"
+#include "tools/common/training/continued.hpp"
 
 namespace gen {
 namespace {
@@ -33,6 +32,7 @@ void FeatureOptions::describe(OptionVisitor& v) {
              .recorded = false},
             valid);
     const std::string_view model = "Model";
+    static const std::string init_help = join("initialisation: ", initialisation_syntax());
     v.visit({.name = "encoder",
              .value = "SPEC",
              .help = "hidden layers: mlp:SIZES, conv:SIZES, dcgan or resnet:SIZES; see ARCHITECTURES",
@@ -46,12 +46,7 @@ void FeatureOptions::describe(OptionVisitor& v) {
              .forms = [](const auto&) { return activation_forms(); },
              .example_default = "relu; encoder dcgan: leaky-relu:0.2"},
             activation);
-    v.visit({.name = "init",
-             .value = "NAME",
-             .help = "initialisation: pytorch, he, glorot, lecun or normal:SD",
-             .group = model,
-             .forms = [](const auto&) { return initialisation_forms(); }},
-            init);
+    v.visit({.name = "init", .value = "NAME", .help = init_help, .group = model, .forms = [](const auto&) { return initialisation_forms(); }}, init);
     training.describe(v);
 }
 
@@ -61,18 +56,19 @@ Classifier FeatureOptions::make(const ImageExamples& images, const std::optional
     wanted.input = images.shape();
     wanted.classes = images.class_count();
     wanted.names = images.images().classes;
-    const LayerSpec between = activation.empty() ? LayerSpec() : parse_activation(activation);
-    wanted.layers = expand_encoder(parse_architecture(encoder), between, wanted.input, wanted.classes);
-    if (start) {
-        Classifier classifier = model_as<Classifier>(*start, Weights::latest);
-        check_images(classifier, images);
-        wanted.classes = classifier.spec.classes;
-        wanted.names = classifier.spec.names;
+    const auto set_layers = [&] {
+        const LayerSpec between = activation.empty() ? LayerSpec() : parse_activation(activation);
         wanted.layers = expand_encoder(parse_architecture(encoder), between, wanted.input, wanted.classes);
-        const std::string difference = difference_of_architectures(architecture_json(classifier.spec), architecture_json(wanted));
-        if (!difference.empty()) fail(start->name, ": /architecture: ", difference, " by the options of this run");
-        return classifier;
-    }
+    };
+    set_layers();
+    if (start)
+        return continued<Classifier>(*start, [&](const Classifier& classifier) {
+            check_images(classifier, images);
+            wanted.classes = classifier.spec.classes;
+            wanted.names = classifier.spec.names;
+            set_layers();
+            return wanted;
+        });
     Classifier classifier(std::move(wanted));
     classifier.initialise(parse_initialisation(init), seed);
     return classifier;

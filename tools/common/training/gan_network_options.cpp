@@ -16,6 +16,7 @@ void NetworkOptions::describe(OptionVisitor& v) {
     std::vector<std::string_view> needs;
     if (prefix == "d-") needs = {"discriminator"};
     if (shared) {
+        static const std::string init_help = join("initialisation: ", initialisation_syntax());
         static const std::string between = join("between layers: ", activation_syntax());
         v.visit({.name = names_[0],
                  .value = "NAME",
@@ -32,7 +33,7 @@ void NetworkOptions::describe(OptionVisitor& v) {
                 norm);
         v.visit({.name = names_[2],
                  .value = "NAME",
-                 .help = "initialisation: pytorch, he, glorot, lecun or normal:SD",
+                 .help = init_help,
                  .group = group,
                  .forms = [](const auto&) { return initialisation_forms(); },
                  .example_default = "pytorch; dcgan: normal:0.02"},

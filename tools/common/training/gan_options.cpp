@@ -7,11 +7,10 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
-#include "formats/architecture.hpp"
-#include "formats/model.hpp"
 #include "models/gan/monitor.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
+#include "tools/common/training/continued.hpp"
 #include "tools/common/training/gan_losses.hpp"
 
 namespace gen {
@@ -370,12 +369,7 @@ Gan GanOptions::make(const ImageExamples& examples, const std::optional<Document
         fail_usage("--batch ", training.batch, " is more than the ", examples.size(), " examples of ", examples.name(),
                    "; batches of gan-train are whole");
     const GanSpec wanted = spec(examples);
-    if (start) {
-        Gan gan = model_as<Gan>(*start, Weights::latest);
-        const std::string difference = difference_of_architectures(architecture_json(gan.spec), architecture_json(wanted));
-        if (!difference.empty()) fail(start->name, ": /architecture: ", difference, " by the options of this run");
-        return gan;
-    }
+    if (start) return continued<Gan>(*start, [&](const Gan&) { return wanted; });
     Gan gan(wanted);
     const auto usual = [&](char network) { return architecture(network, wanted.input).starts_with("dcgan") ? "normal:0.02" : "pytorch"; };
     gan.initialise(parse_initialisation(first_of(of_generator.init, both.init, usual('g'))),

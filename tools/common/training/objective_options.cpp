@@ -9,7 +9,6 @@
 namespace gen {
 namespace {
 
-using Kind = VaeObjective::Kind;
 using Binarize = VaeObjective::Binarize;
 using Corrupt = VaeObjective::Corrupt;
 
@@ -18,6 +17,13 @@ T chosen(const std::pair<std::string_view, T> (&table)[n], std::string_view name
     for (const auto& [known, value] : table)
         if (known == name) return value;
     fail_usage(name, " is not known");
+}
+
+Words objectives_with_alpha() {
+    Words names;
+    for (const VaeObjectiveType& type : vae_objective_types())
+        if (type.has_alpha) names.push_back(type.name);
+    return names;
 }
 
 Forms ramp_forms() { return {"constant", "linear:", "cyclical:"}; }
@@ -51,13 +57,24 @@ void parse_denoise(std::string_view words, VaeObjective& objective) {
 
 }  // namespace
 
+Words objectives_with_mmd() {
+    Words names;
+    for (const VaeObjectiveType& type : vae_objective_types())
+        if (type.has_mmd()) names.push_back(type.name);
+    return names;
+}
+
+std::string objectives_described() {
+    std::string out;
+    for (const VaeObjectiveType& type : vae_objective_types()) out += join(out.empty() ? "" : " ", type.name, ": ", type.says, ".");
+    return out;
+}
+
 void ObjectiveOptions::describe(OptionVisitor& v) {
     const std::string_view group = "Objective";
-    v.visit({.name = "objective",
-             .help = "what is minimised; see OBJECTIVES",
-             .group = group,
-             .choices = {"vae", "autoencoder", "kl-only", "pca", "wae", "info-vae", "beta-tc"}},
-            name);
+    static const std::string mmd_help = join(all_of(objectives_with_mmd()), ": weight of the MMD between codes and prior");
+    static const std::string alpha_help = join(all_of(objectives_with_alpha()), ": 1 - alpha is the weight of the divergence");
+    v.visit({.name = "objective", .help = "what is minimised; see OBJECTIVES", .group = group, .choices = names_of(vae_objective_types())}, name);
     v.visit({.name = "beta",
              .value = "B",
              .help = "weight of the divergence (beta-tc: of the total correlation); unless it is 1 the loss is not a bound",
@@ -85,22 +102,8 @@ void ObjectiveOptions::describe(OptionVisitor& v) {
         capacity);
     v.visit({.name = "free-bits", .value = "X", .help = "nats per latent dimension that cost nothing", .group = group, .low = 0, .high = 1e6},
             free_bits);
-    v.visit({.name = "mmd-weight",
-             .value = "X",
-             .help = "wae and info-vae: weight of the MMD between codes and prior",
-             .group = group,
-             .low = 0,
-             .high = 1e9,
-             .example_default = "10"},
-            mmd_weight);
-    v.visit({.name = "alpha",
-             .value = "X",
-             .help = "info-vae: 1 - alpha is the weight of the divergence",
-             .group = group,
-             .low = -1e6,
-             .high = 1e6,
-             .example_default = "0"},
-            alpha);
+    v.visit({.name = "mmd-weight", .value = "X", .help = mmd_help, .group = group, .low = 0, .high = 1e9, .example_default = "10"}, mmd_weight);
+    v.visit({.name = "alpha", .value = "X", .help = alpha_help, .group = group, .low = -1e6, .high = 1e6, .example_default = "0"}, alpha);
     v.visit({.name = "denoise",
              .value = "SPEC",
              .help = "how the encoder's input is corrupted: none, gaussian:SD or mask:PART",
@@ -115,12 +118,10 @@ void ObjectiveOptions::describe(OptionVisitor& v) {
 }
 
 VaeObjective ObjectiveOptions::objective(std::size_t examples) const {
-    const std::pair<std::string_view, Kind> kinds[] = {
-        {"vae", Kind::vae}, {"autoencoder", Kind::autoencoder}, {"kl-only", Kind::kl_only}, {"pca", Kind::autoencoder},
-        {"wae", Kind::wae}, {"info-vae", Kind::info_vae},       {"beta-tc", Kind::beta_tc}};
+    const VaeObjectiveType& type = vae_objective_type(name);
     const std::pair<std::string_view, Binarize> ways[] = {
         {"none", Binarize::none}, {"threshold", Binarize::threshold}, {"dynamic", Binarize::dynamic}};
-    VaeObjective o = {.kind = chosen(kinds, name), .beta = beta, .ramp = parse_ramp(beta_schedule), .samples = static_cast<std::size_t>(samples)};
+    VaeObjective o = {.type = &type, .beta = beta, .ramp = parse_ramp(beta_schedule), .samples = static_cast<std::size_t>(samples)};
     o.binarize = chosen(ways, binarize);
     o.free_bits = free_bits;
     o.data_size = examples;
@@ -135,21 +136,20 @@ VaeObjective ObjectiveOptions::objective(std::size_t examples) const {
     if (alpha) o.alpha = *alpha;
     const bool plain_weight = beta == 1 && o.ramp.kind == Ramp::Kind::none;
     if (iwae) {
-        if (!plain_weight || o.free_bits > 0 || o.capacity || o.kind != Kind::vae || samples != 1)
+        if (!plain_weight || o.free_bits > 0 || o.capacity || !type.is_plain || samples != 1)
             fail_usage("--iwae is a bound of its own: leave out --beta, --beta-schedule, --free-bits, --capacity, --samples and --objective");
         o.samples = static_cast<std::size_t>(*iwae);
         o.importance = true;
     }
-    if (o.uses_codes() && (samples != 1 || !plain_weight || o.free_bits > 0 || o.capacity))
+    if (type.uses_codes && (samples != 1 || !plain_weight || o.free_bits > 0 || o.capacity))
         fail_usage("--objective ", name,
                    " has no divergence and no samples: leave out --beta, --beta-schedule, --samples, --free-bits and --capacity");
     if (o.capacity && o.free_bits > 0) fail_usage("--capacity and --free-bits exclude each other");
-    if ((o.capacity || o.free_bits > 0) && o.kind != Kind::vae && o.kind != Kind::kl_only)
-        fail_usage("--capacity and --free-bits go with --objective vae, not ", name);
-    if (o.kind == Kind::info_vae && !plain_weight) fail_usage("--objective info-vae weights the divergence by --alpha, not by --beta");
-    if (!o.uses_mmd() && mmd_weight) fail_usage("--mmd-weight goes with --objective wae or info-vae, not ", name);
-    if (o.kind != Kind::info_vae && alpha) fail_usage("--alpha goes with --objective info-vae, not ", name);
-    if ((o.uses_mmd() || o.kind == Kind::beta_tc) && o.samples != 1)
+    if ((o.capacity || o.free_bits > 0) && !type.takes_bounds) fail_usage("--capacity and --free-bits go with --objective vae, not ", name);
+    if (type.has_alpha && !plain_weight) fail_usage("--objective ", name, " weights the divergence by --alpha, not by --beta");
+    if (!type.has_mmd() && mmd_weight) fail_usage("--mmd-weight goes with --objective ", either(objectives_with_mmd()), ", not ", name);
+    if (!type.has_alpha && alpha) fail_usage("--alpha goes with --objective ", either(objectives_with_alpha()), ", not ", name);
+    if (type.term != VaeObjectiveType::Term::none && o.samples != 1)
         fail_usage("--objective ", name, " takes one sample per image: leave out --samples");
     return o;
 }

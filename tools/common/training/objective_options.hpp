@@ -4,10 +4,15 @@
 #include <optional>
 #include <string>
 
+#include "core/words.hpp"
 #include "models/vae/objective.hpp"
 #include "tools/common/command_line/options.hpp"
 
 namespace gen {
+
+/// "vae: the reconstruction term, ... beta-tc: ..."
+std::string objectives_described();
+Words objectives_with_mmd();
 
 /// What vae-train minimises, as its command line says it.
 struct ObjectiveOptions {
@@ -27,7 +32,7 @@ struct ObjectiveOptions {
     /// Throws Fault::usage where parts exclude each other. `examples`: of the training data.
     VaeObjective objective(std::size_t examples) const;
     /// Nothing is trained, the best linear autoencoder is computed.
-    bool in_closed_form() const { return name == "pca"; }
+    bool in_closed_form() const { return vae_objective_type(name).closed_form; }
 };
 
 }  // namespace gen

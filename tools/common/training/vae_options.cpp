@@ -6,11 +6,10 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
-#include "formats/architecture.hpp"
-#include "formats/model.hpp"
 #include "nn/architecture.hpp"
 #include "nn/initialise.hpp"
 #include "nn/layer_table.hpp"
+#include "tools/common/training/continued.hpp"
 
 namespace gen {
 namespace {
@@ -29,6 +28,8 @@ void VaeOptions::describe(OptionVisitor& v) {
     v.visit({.name = "valid", .value = "FILE", .help = "images to validate on after every epoch", .expects = Expects::file, .recorded = false},
             valid);
     const std::string_view model = "Model";
+    static const std::string likelihood_help = join("p(x|z): ", likelihood_syntax(), "; see LIKELIHOODS");
+    static const std::string init_help = join("initialisation: ", initialisation_syntax());
     v.visit({.name = "latent", .letter = 'l', .value = "N", .help = "latent dimensions", .group = model, .low = 1, .high = 65536}, latent);
     v.visit({.name = "encoder",
              .value = "SPEC",
@@ -50,11 +51,7 @@ void VaeOptions::describe(OptionVisitor& v) {
              .forms = [](const auto&) { return activation_forms(); },
              .example_default = "relu; encoder dcgan: leaky-relu:0.2"},
             activation);
-    v.visit({.name = "likelihood",
-             .value = "SPEC",
-             .help = "p(x|z): bernoulli, gaussian[:SD], gaussian-full, laplace[:B], laplace-full or logistic[:K]; see LIKELIHOODS",
-             .group = model,
-             .forms = [](const auto&) { return likelihood_forms(); }},
+    v.visit({.name = "likelihood", .value = "SPEC", .help = likelihood_help, .group = model, .forms = [](const auto&) { return likelihood_forms(); }},
             likelihood);
     v.visit({.name = "prior",
              .value = "SPEC",
@@ -73,12 +70,7 @@ void VaeOptions::describe(OptionVisitor& v) {
              .group = model,
              .example_default = "not clamped"},
             logvar_range);
-    v.visit({.name = "init",
-             .value = "NAME",
-             .help = "initialisation: pytorch, he, glorot, lecun or normal:SD",
-             .group = model,
-             .forms = [](const auto&) { return initialisation_forms(); }},
-            init);
+    v.visit({.name = "init", .value = "NAME", .help = init_help, .group = model, .forms = [](const auto&) { return initialisation_forms(); }}, init);
     v.visit({.name = "output-bias",
              .help = "the decoder's last bias at the start: as --init has it, or from the mean of every pixel",
              .group = model,
@@ -90,12 +82,12 @@ void VaeOptions::describe(OptionVisitor& v) {
 
 VaeSpec VaeOptions::spec(const ImageExamples& images) const {
     VaeSpec spec;
-    spec.stochastic = !aim.objective(images.size()).uses_codes();
+    spec.stochastic = !aim.objective(images.size()).type->uses_codes;
     spec.input = images.shape();
     spec.latent = static_cast<std::size_t>(latent);
     if (const auto [kind, number] = split_at(prior, ':'); kind == "vamp") {
         spec.pseudo_inputs = parse_count(number, "--prior vamp");
-        if (aim.iwae || aim.name != "vae" || aim.free_bits > 0 || !aim.capacity.empty())
+        if (aim.iwae || !vae_objective_type(aim.name).is_plain || aim.free_bits > 0 || !aim.capacity.empty())
             fail_usage("--prior vamp goes with the plain objective: leave out --iwae, --objective, --free-bits and --capacity");
         if (!images.on_unit_range())
             fail(images.name(), ": /images have no range, pseudo-inputs of --prior vamp are pixels in it; use --prior MEAN,SD");
@@ -111,7 +103,7 @@ VaeSpec VaeOptions::spec(const ImageExamples& images) const {
         if (spec.logvar_low >= spec.logvar_high) fail_usage("--logvar-range is ", logvar_range, ", expected LO below HI");
     }
     if (condition == "labels") {
-        if (aim.in_closed_form()) fail_usage("--objective pca takes no --condition");
+        if (aim.in_closed_form()) fail_usage("--objective ", aim.name, " takes no --condition");
         if (spec.pseudo_inputs > 0) fail_usage("--prior vamp and --condition exclude each other");
         spec.classes = images.class_count();
     }
@@ -143,12 +135,7 @@ void VaeOptions::set_networks(VaeSpec& spec) const {
 
 Vae VaeOptions::make(const ImageExamples& examples, const std::optional<Document>& start, std::uint64_t seed) const {
     const VaeSpec wanted = spec(examples);
-    if (start) {
-        Vae vae = model_as<Vae>(*start, Weights::latest);
-        const std::string difference = difference_of_architectures(architecture_json(vae.spec), architecture_json(wanted));
-        if (!difference.empty()) fail(start->name, ": /architecture: ", difference, " by the options of this run");
-        return vae;
-    }
+    if (start) return continued<Vae>(*start, [&](const Vae&) { return wanted; });
     Vae vae(wanted);
     vae.initialise(parse_initialisation(init), seed);
     if (output_bias == "marginals") vae.set_output_bias(pixel_means(examples));

@@ -12,8 +12,6 @@ using namespace gen;
 
 namespace {
 
-using Kind = VaeObjective::Kind;
-
 Vae initialised(VaeSpec spec, std::uint64_t seed = 4) {
     Vae vae(std::move(spec));
     vae.initialise({}, seed);
@@ -94,7 +92,7 @@ TEST_CASE("vae objective: free bits cost nothing below and all above") {
     const VaeLoss loss = loss_of(vae, objective);
     CHECK(loss.loss == doctest::Approx(loss.recon + 2 * 5 * (bits + kl[1] + kl[2])).epsilon(1e-6));
     check_all_gradients(vae, objective);
-    check_all_gradients(vae, {.kind = Kind::kl_only, .free_bits = bits});
+    check_all_gradients(vae, {.type = &vae_objective_type("kl-only"), .free_bits = bits});
 }
 
 TEST_CASE("vae objective: the divergence is drawn to a capacity from either side, while that rises") {
@@ -113,34 +111,37 @@ TEST_CASE("vae objective: the divergence is drawn to a capacity from either side
 }
 
 TEST_CASE("vae objective: the gradients of terms of the whole batch are those of central differences") {
-    SUBCASE("info-vae") { check_all_gradients(small_spec(true), {.kind = Kind::info_vae, .mmd_weight = 7, .alpha = 0.3}); }
-    SUBCASE("info-vae, its divergence off") { check_all_gradients(small_spec(true), {.kind = Kind::info_vae, .mmd_weight = 7, .alpha = 1}); }
+    SUBCASE("info-vae") { check_all_gradients(small_spec(true), {.type = &vae_objective_type("info-vae"), .mmd_weight = 7, .alpha = 0.3}); }
+    SUBCASE("info-vae, its divergence off") {
+        check_all_gradients(small_spec(true), {.type = &vae_objective_type("info-vae"), .mmd_weight = 7, .alpha = 1});
+    }
     SUBCASE("wae") {
         VaeSpec spec = small_spec(false);
         spec.prior = {0.7, 2.5};
-        check_all_gradients(std::move(spec), {.kind = Kind::wae, .mmd_weight = 7});
+        check_all_gradients(std::move(spec), {.type = &vae_objective_type("wae"), .mmd_weight = 7});
     }
     SUBCASE("beta-tc") {
         VaeSpec spec = small_spec(true);
         spec.prior = {0.7, 2.5};
         spec.logvar_low = -0.05;
         spec.logvar_high = 0.1;
-        check_all_gradients(std::move(spec), {.kind = Kind::beta_tc, .beta = 4, .data_size = 100});
+        check_all_gradients(std::move(spec), {.type = &vae_objective_type("beta-tc"), .beta = 4, .data_size = 100});
     }
     SUBCASE("beta-tc while beta rises") {
-        check_all_gradients(small_spec(true), {.kind = Kind::beta_tc, .beta = 4, .ramp = {.kind = Ramp::Kind::linear, .steps = 10}, .data_size = 100},
+        check_all_gradients(small_spec(true),
+                            {.type = &vae_objective_type("beta-tc"), .beta = 4, .ramp = {.kind = Ramp::Kind::linear, .steps = 10}, .data_size = 100},
                             3);
     }
 }
 
 TEST_CASE("vae objective: weights of the terms are what they are said to be") {
     Vae vae = initialised(small_spec(true));
-    const VaeLoss info = loss_of(vae, {.kind = Kind::info_vae, .mmd_weight = 7, .alpha = 0.25});
+    const VaeLoss info = loss_of(vae, {.type = &vae_objective_type("info-vae"), .mmd_weight = 7, .alpha = 0.25});
     CHECK(info.loss == doctest::Approx(info.recon + 0.75 * info.kl + 6.25 * info.extra).epsilon(1e-9));
-    const VaeLoss tc = loss_of(vae, {.kind = Kind::beta_tc, .beta = 4, .data_size = 100});
+    const VaeLoss tc = loss_of(vae, {.type = &vae_objective_type("beta-tc"), .beta = 4, .data_size = 100});
     CHECK(tc.loss == doctest::Approx(tc.recon + tc.kl + 3 * tc.extra).epsilon(1e-9));
     Vae codes = initialised(small_spec(false));
-    const VaeLoss wae = loss_of(codes, {.kind = Kind::wae, .mmd_weight = 7});
+    const VaeLoss wae = loss_of(codes, {.type = &vae_objective_type("wae"), .mmd_weight = 7});
     CHECK(wae.loss == doctest::Approx(wae.recon + 7 * wae.extra).epsilon(1e-9));
     CHECK(std::isnan(wae.kl));
 }
@@ -151,7 +152,7 @@ TEST_CASE("vae objective: what the encoder sees is corrupted, what the decoder g
     const VaeObjective masked = {.corrupt = Corrupt::mask, .corruption = 0.4};
     check_all_gradients(small_spec(true), noisy, 3);
     check_all_gradients(small_spec(true), masked, 3);
-    check_all_gradients(small_spec(false), {.kind = Kind::autoencoder, .corrupt = Corrupt::mask, .corruption = 0.4});
+    check_all_gradients(small_spec(false), {.type = &vae_objective_type("autoencoder"), .corrupt = Corrupt::mask, .corruption = 0.4});
     Vae vae = initialised(small_spec(true));
     CHECK(loss_of(vae, noisy, 1).loss != loss_of(vae, noisy, 2).loss);
     CHECK(loss_of(vae, masked, 1).loss != loss_of(vae, masked, 2).loss);
@@ -233,13 +234,13 @@ TEST_CASE("vae objective: what does not go together is refused") {
         CHECK_THROWS_WITH_AS(VaeStep(vae, objective, optimizer, 0, 0), message, Error);
     };
     refuses(small_spec(false), {}, "the objective needs an encoder that gives distributions");
-    refuses(small_spec(false), {.kind = Kind::kl_only}, "the objective needs an encoder that gives distributions");
-    refuses(small_spec(true), {.kind = Kind::wae}, "the objective needs an encoder that gives codes");
-    refuses(small_spec(false), {.kind = Kind::autoencoder, .samples = 2}, "the objective takes 1 sample of each example, got 2");
-    refuses(small_spec(true), {.kind = Kind::info_vae, .samples = 2}, "the objective takes 1 sample of each example, got 2");
+    refuses(small_spec(false), {.type = &vae_objective_type("kl-only")}, "the objective needs an encoder that gives distributions");
+    refuses(small_spec(true), {.type = &vae_objective_type("wae")}, "the objective needs an encoder that gives codes");
+    refuses(small_spec(false), {.type = &vae_objective_type("autoencoder"), .samples = 2}, "the objective takes 1 sample of each example, got 2");
+    refuses(small_spec(true), {.type = &vae_objective_type("info-vae"), .samples = 2}, "the objective takes 1 sample of each example, got 2");
     refuses(small_spec(true), {.beta = 2, .importance = true},
             "importance weights go with the plain objective, without weights of the divergence, free bits and capacity");
-    refuses(small_spec(true), {.kind = Kind::info_vae, .free_bits = 1},
+    refuses(small_spec(true), {.type = &vae_objective_type("info-vae"), .free_bits = 1},
             "free bits and capacity go with the plain objective and with the divergence alone");
     refuses(small_spec(true), {.free_bits = 1, .capacity = 2}, "free bits and capacity exclude each other");
     refuses(vamp_spec(), {.importance = true},

@@ -8,8 +8,6 @@ using namespace gen;
 
 namespace {
 
-using Kind = VaeObjective::Kind;
-
 VaeSpec normed_spec(bool stochastic = true) { return small_spec(stochastic, "conv:2,3,norm=batch", {2, 4, 4}); }
 
 VaeSpec vamp_spec() {
@@ -66,9 +64,9 @@ std::vector<real> trained(const VaeSpec& spec, const VaeObjective& objective, st
 TEST_CASE("vae state: same bits for every number of threads, whatever looks at the whole batch") {
     const std::pair<VaeSpec, VaeObjective> cases[] = {
         {normed_spec(), {.samples = 2}},
-        {normed_spec(), {.kind = Kind::beta_tc, .beta = 4, .data_size = 200}},
-        {normed_spec(false), {.kind = Kind::wae}},
-        {normed_spec(), {.kind = Kind::info_vae, .alpha = 0.5}},
+        {normed_spec(), {.type = &vae_objective_type("beta-tc"), .beta = 4, .data_size = 200}},
+        {normed_spec(false), {.type = &vae_objective_type("wae")}},
+        {normed_spec(), {.type = &vae_objective_type("info-vae"), .alpha = 0.5}},
         {normed_spec(), {.free_bits = 0.01}},
         {normed_spec(), {.capacity = 0.5, .capacity_steps = 2}},
         {vamp_spec(), {}},
