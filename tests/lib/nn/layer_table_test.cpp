@@ -342,17 +342,13 @@ TEST_CASE("layers: a network that does not fit says where") {
     const std::vector<LayerSpec> specs = {{"linear", {{"in", 3}, {"out", 2}}}, {"relu", {}}, {"linear", {{"in", 4}, {"out", 1}}}};
     CHECK_THROWS_WITH_AS(Sequential("encoder", specs, {3}), "encoder/2: a linear layer has 4 inputs, expected 2", Error);
     CHECK_THROWS_WITH_AS(Sequential("encoder", {{"conv9", {}}}, {3}),
-                         "encoder/0: layer conv9 is not known, expected one of linear, relu, leaky-relu, tanh, sigmoid, elu, softplus, conv, "
-                         "conv-transposed, batch-norm, "
-                         "layer-norm, instance-norm, dropout, noise, avg-pool, max-pool, upsample, pixel-shuffle, residual, condition, projection, "
-                         "table, scale, maxout, "
-                         "minibatch-stddev, minibatch-discrimination, flatten, unflatten (did you mean conv?)",
-                         Error);
+                         doctest::Contains("encoder/0: layer conv9 is not known, expected one of linear, relu, leaky-relu"), Error);
+    CHECK_THROWS_WITH_AS(Sequential("encoder", {{"conv9", {}}}, {3}), doctest::Contains("(did you mean conv?)"), Error);
 }
 
 TEST_CASE("activation: names carry their number") {
     CHECK(parse_activation("leaky-relu").setting("slope") == 0.01);
     CHECK(parse_activation("leaky-relu:0.2").setting("slope") == 0.2);
-    CHECK_THROWS_WITH_AS(parse_activation("swish"), "activation is swish, expected one of relu, leaky-relu, tanh, sigmoid, elu, softplus", Error);
+    CHECK_THROWS_WITH_AS(parse_activation("swish"), doctest::Contains("activation is swish, expected one of relu, leaky-relu, tanh"), Error);
     CHECK_THROWS_WITH_AS(parse_activation("relu:1"), "activation relu takes no number, got 1", Error);
 }

@@ -108,9 +108,8 @@ TEST_CASE("gan loss: a row has the functions of a logit, one of the batch, or no
         CHECK_FALSE((loss.discriminator != nullptr && loss.batch != nullptr));
         if (!loss.without_penalty.empty()) CHECK(adversarial_loss(loss.without_penalty).penalty == 0);
     }
-    CHECK_THROWS_WITH(adversarial_loss("wgn"),
-                      "the loss wgn is not known, expected minimax, non-saturating, flip, lsgan, wgan, wgan-gp, hinge, dragan, relativistic or mmd "
-                      "(did you mean wgan?)");
+    CHECK_THROWS_WITH(adversarial_loss("wgn"), doctest::Contains("the loss wgn is not known, expected minimax, non-saturating"));
+    CHECK_THROWS_WITH(adversarial_loss("wgn"), doctest::Contains("(did you mean wgan?)"));
 }
 
 TEST_CASE("gan loss: derivatives are central differences") {
