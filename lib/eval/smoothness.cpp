@@ -3,19 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/expression.hpp"
 #include "core/parallel.hpp"
 
 namespace gen {
 
 Smoothness smoothness(const Matrix& features, std::size_t steps) {
-    std::vector<double> squares(features.rows() - 1);
-    for (std::size_t i = 0; i < squares.size(); ++i) {
-        for (std::size_t k = 0; k < features.columns(); ++k) {
-            const double difference = static_cast<double>(features(i + 1, k)) - static_cast<double>(features(i, k));
-            squares[i] += difference * difference;
-        }
-        squares[i] /= static_cast<double>(features.columns());
-    }
+    const auto here = xt::view(doubles(features), xt::range(0, features.rows() - 1));
+    const auto next = xt::view(doubles(features), xt::range(1, features.rows()));
+    const DoubleVector squares = xt::mean(xt::square(next - here), {1});
     const auto per_unit = static_cast<double>(steps - 1);
     const auto largest = std::max_element(squares.begin(), squares.end());
     const double mean = tree_sum(squares.data(), squares.size()) / static_cast<double>(squares.size());

@@ -43,6 +43,9 @@ name ~ /^(hdf5|H5[A-Za-z0-9]*|hdf5_hl)\.h$/ && top != "formats" && top != "tests
 name ~ /^(png|jpeglib|zlib|turbojpeg)\.h$/ && top != "formats" && top != "tests" { complain(name " belongs into formats/") }
 name ~ /^cblas\.h$/ && FILENAME !~ /^lib\/core\/[^\/]*\.cpp$/ { complain(name " belongs into lib/core") }
 name ~ /^(iostream|fstream|filesystem|print|cstdio|stdio\.h)$/ && top == "lib" { complain("lib touches no file and prints nothing: " name) }
+name ~ /^(xtensor.*|core\/(expression|linear_algebra)\.hpp)$/ && FILENAME !~ /(\.cpp|^lib\/core\/(expression|linear_algebra)\.hpp)$/ {
+    complain("xtensor costs each source that reads it: " name " belongs into sources")
+}
 name ~ /^random$/ && top != "tests" { complain("random numbers come from core/random.hpp: " name) }
 END {
     if (cli11_count > 1) { print "CLI11 is included more than once:" cli11; bad = 1 }
