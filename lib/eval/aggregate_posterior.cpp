@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/expression.hpp"
 #include "prob/components.hpp"
 #include "prob/mmd.hpp"
 #include "prob/normal.hpp"
@@ -87,34 +88,28 @@ AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& pr
     out.dimensions = mean_over(draws, [](const AtDraw& a) { return a.product - a.prior; });
     out.rate = mean_over(draws, [](const AtDraw& a) { return a.conditional - a.prior; });
     for (std::size_t j = 0; j < d; ++j) {
-        std::vector<double> column;
-        for (std::size_t i = 0; i < out.draws; ++i) column.push_back(static_cast<double>(marginal(i, j)));
+        const DoubleVector column = xt::view(doubles(marginal), xt::all(), j);
         out.dimension_kl.push_back(estimated(column).value);
     }
     return out;
 }
 
 double kolmogorov_distance(const Matrix& z, std::size_t j, const GaussianPrior& prior) {
-    std::vector<double> values;
-    for (std::size_t i = 0; i < z.rows(); ++i) values.push_back((static_cast<double>(z(i, j)) - prior.mean) / prior.sd);
+    DoubleVector values = (xt::view(doubles(z), xt::all(), j) - prior.mean) / prior.sd;
     std::sort(values.begin(), values.end());
-    double most = 0;
-    const auto n = static_cast<double>(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const double expected = normal_cdf(values[i]);
-        most = std::max({most, std::abs(expected - static_cast<double>(i) / n), std::abs(static_cast<double>(i + 1) / n - expected)});
-    }
-    return most;
+    std::transform(values.begin(), values.end(), values.begin(), normal_cdf);
+    const auto n = static_cast<double>(z.rows());
+    const DoubleVector rank = xt::arange<double>(n);
+    return xt::amax(xt::maximum(xt::abs(values - rank / n), xt::abs((rank + 1) / n - values)))();
 }
 
 double aggregate_mmd(const Matrix& z, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel) {
     constexpr std::size_t most = 2000;
     const Matrix codes = some_rows(z, most);
     Matrix drawn(codes.rows(), codes.columns());
-    for (std::size_t i = 0; i < drawn.rows(); ++i) {
+    for (std::size_t i = 0; i < drawn.rows(); ++i)
         random_normal({seed, Purpose::aggregate, 1}, static_cast<std::uint32_t>(i), drawn.row(i), drawn.columns());
-        for (std::size_t j = 0; j < drawn.columns(); ++j) drawn(i, j) = static_cast<real>(prior.mean + prior.sd * static_cast<double>(drawn(i, j)));
-    }
+    tensor(drawn) = xt::cast<real>(prior.mean + prior.sd * doubles(drawn));
     return Mmd(prior.sd)(panel(codes), panel(drawn), parallel);
 }
 

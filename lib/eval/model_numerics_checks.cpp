@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/expression.hpp"
 #include "core/rounded_text.hpp"
 #include "eval/double_forward.hpp"
 #include "eval/model_scene.hpp"
@@ -13,14 +14,13 @@ namespace {
 /// Greatest difference of a network's outputs in float and in double, relative to the greatest output of a row; nothing where it cannot be computed.
 class Precision {
 public:
-    void compare(const std::optional<std::vector<double>>& exact, const real* value, std::size_t n) {
+    void compare(const std::optional<std::vector<double>>& exact, std::span<const real> value) {
         if (!exact) {
             covered_ = false;
             return;
         }
-        double scale = 1;
-        for (const double v : *exact) scale = std::max(scale, std::abs(v));
-        for (std::size_t k = 0; k < n; ++k) worst_ = std::max(worst_, std::abs(static_cast<double>(value[k]) - (*exact)[k]) / scale);
+        const double scale = std::max(1.0, xt::amax(xt::abs(tensor(*exact)))());
+        worst_ = std::max(worst_, xt::amax(xt::abs(doubles(value) - tensor(*exact)))() / scale);
     }
     Check check(const std::string& name, std::size_t rows) const {
         if (!covered_) return skipped(name, "only linear layers and activations are computed in double too");
@@ -46,25 +46,20 @@ void add_precision(ModelScene& scene, std::vector<Check>& checks) {
         std::copy_n(scene.q().mean.row(i), latent, z.row(i));
         std::optional<std::vector<double>> exact = forward_in_double(scene.model().vae.encoder, {x.begin(), x.end()});
         if (exact) exact->resize(latent);  // means come first
-        encoder.compare(exact, z.row(i), latent);
+        encoder.compare(exact, {z.row(i), latent});
     }
     Matrix o(rows, scene.model().vae.decoder.outputs());
     Decoder(scene.model().vae)
         .decode(z, {0, rows}, scene.parallel(), [&](std::size_t i, const real* out) { std::copy_n(out, o.columns(), o.row(i)); }, labels);
     for (std::size_t i = 0; i < rows; ++i)
-        decoder.compare(forward_in_double(scene.model().vae.decoder, {z.row(i), z.row(i) + latent}), o.row(i), o.columns());
+        decoder.compare(forward_in_double(scene.model().vae.decoder, {z.row(i), z.row(i) + latent}), {o.row(i), o.columns()});
     checks.push_back(encoder.check("numerics.encoder_precision", rows));
     checks.push_back(decoder.check("numerics.decoder_precision", rows));
     if (scene.spec().likelihood.kind != Likelihood::Kind::bernoulli) return;
-    double greatest = 0;
-    std::size_t large = 0;
-    for (const real v : o.values()) {
-        greatest = std::max(greatest, std::abs(static_cast<double>(v)));
-        large += std::abs(v) > 15 ? 1 : 0;
-    }
-    const std::string note =
-        join("greatest |logit| of ", rows, " images, ", rounded_text(100 * static_cast<double>(large) / static_cast<double>(o.size())),
-             " % beyond 15, where p is 0 or 1 in float");
+    const auto greatest = static_cast<double>(xt::amax(xt::abs(tensor(o)))());
+    const auto large = xt::sum<double>(xt::abs(tensor(o)) > 15)();
+    const std::string note = join("greatest |logit| of ", rows, " images, ", rounded_text(100 * large / static_cast<double>(o.size())),
+                                  " % beyond 15, where p is 0 or 1 in float");
     checks.push_back(greatest < 80 ? described("numerics.logits", greatest, note) : warned("numerics.logits", greatest, note));
 }
 
@@ -72,10 +67,8 @@ void add_precision(ModelScene& scene, std::vector<Check>& checks) {
 
 void model_numerics_checks(ModelScene& scene, std::vector<Check>& checks) {
     const Encoded& q = scene.q();
-    std::size_t bad = 0;
-    for (const Matrix* const m : {&q.mean, &q.logvar})
-        bad += static_cast<std::size_t>(std::count_if(m->values().begin(), m->values().end(), [](real v) { return !std::isfinite(v); }));
-    checks.push_back(expect_near("numerics.finite", static_cast<double>(bad), 0, 0, "outputs of the encoder that are not finite numbers"));
+    const double bad = xt::sum<double>(!xt::isfinite(tensor(q.mean)))() + xt::sum<double>(!xt::isfinite(tensor(q.logvar)))();
+    checks.push_back(expect_near("numerics.finite", bad, 0, 0, "outputs of the encoder that are not finite numbers"));
     if (scene.has_density()) {
         const LatentStatistics& s = scene.statistics();
         const bool usual = s.low_logvar > -20 && s.high_logvar < 20;
