@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "core/expression.hpp"
+
 namespace gen {
 
 DiagonalMixture::DiagonalMixture(Matrix mean, Matrix logvar) : Prior(mean.columns()), mean_(std::move(mean)), logvar_(std::move(logvar)) {
@@ -32,18 +34,12 @@ double DiagonalMixture::log_density(const real* z, double factor, real* dz) cons
 }
 
 std::vector<PriorAxis> DiagonalMixture::axes() const {
-    std::vector<PriorAxis> axes(dimensions());
     const auto count = static_cast<double>(mean_.rows());
-    for (std::size_t j = 0; j < axes.size(); ++j) {
-        double mean = 0;
-        double square = 0;
-        for (std::size_t k = 0; k < mean_.rows(); ++k) {
-            const auto m = static_cast<double>(mean_(k, j));
-            mean += m / count;
-            square += (m * m + std::exp(static_cast<double>(logvar_(k, j)))) / count;
-        }
-        axes[j] = {mean, std::sqrt(std::max(0.0, square - mean * mean))};
-    }
+    const DoubleVector mean = xt::sum(doubles(mean_) / count, {0});
+    const DoubleVector square = xt::sum((xt::square(doubles(mean_)) + xt::exp(doubles(logvar_))) / count, {0});
+    const DoubleVector sd = xt::sqrt(xt::maximum(square - xt::square(mean), 0.0));
+    std::vector<PriorAxis> axes(dimensions());
+    for (std::size_t j = 0; j < axes.size(); ++j) axes[j] = {mean(j), sd(j)};
     return axes;
 }
 
