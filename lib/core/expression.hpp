@@ -9,7 +9,9 @@
 #include <cstddef>
 #include <ranges>
 #include <utility>
+#include <vector>
 #include <xtensor/xadapt.hpp>
+#include <xtensor/xbuilder.hpp>
 #include <xtensor/xmath.hpp>
 #include <xtensor/xtensor.hpp>
 #include <xtensor/xview.hpp>
@@ -38,6 +40,18 @@ auto tensor(Numbers&& numbers, std::size_t rows, std::size_t columns) {
 template <class... Numbers>
 auto doubles(Numbers&&... numbers) {
     return xt::cast<double>(tensor(std::forward<Numbers>(numbers)...));
+}
+
+/// a x, a matrix and a vector.
+template <class A, class X>
+auto times(A&& a, X&& x) {
+    return xt::sum(std::forward<A>(a) * std::forward<X>(x), {1});
+}
+
+/// The numbers of an expression, row by row.
+template <class E>
+std::vector<double> numbers(const xt::xexpression<E>& e) {
+    return {e.derived_cast().begin(), e.derived_cast().end()};
 }
 
 }  // namespace gen

@@ -17,6 +17,8 @@ namespace {
     if (openblas_get_parallel() == OPENBLAS_THREAD && blas_thread_shutdown_ != nullptr) blas_thread_shutdown_();
 }
 
+}  // namespace
+
 void single_threaded_blas() {
     thread_local const bool told = [] {
         if (openblas_get_parallel() == OPENBLAS_OPENMP) openblas_set_num_threads(1);
@@ -24,8 +26,6 @@ void single_threaded_blas() {
     }();
     (void)told;
 }
-
-}  // namespace
 
 Panel panel(const Matrix& m) { return {m.data(), m.rows(), m.columns(), m.columns()}; }
 Panel panel(const Matrix& m, Rows rows) { return {m.row(rows.begin), rows.count(), m.columns(), m.columns()}; }

@@ -32,6 +32,10 @@ MutablePanel panel(Matrix& m, Rows rows);
 /// c = op(a) op(b) + beta c, by one thread of BLAS. Throws Fault::input when the shapes do not fit.
 void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c);
 
+/// Before other functions of BLAS or LAPACK: the thread that calls it has them to itself, so that numbers do not depend on how many threads there
+/// are.
+void single_threaded_blas();
+
 /// The BLAS library and the kernels it chose for this processor, e.g. "OpenBLAS 0.3.21 SkylakeX".
 std::string blas_name();
 
