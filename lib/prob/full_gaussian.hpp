@@ -26,9 +26,6 @@ public:
     friend double kl(const FullGaussian& q, const FullGaussian& p);
 
 private:
-    /// The sum of squares of L^-1 v.
-    double squared_length(const double* v, std::size_t stride) const;
-
     std::vector<double> mean_;
     std::vector<double> covariance_;
     std::vector<double> lower_;    // L

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "prob/cholesky.hpp"
+#include "core/linear_algebra.hpp"
 #include "prob/components.hpp"
 
 namespace gen {
@@ -33,12 +33,10 @@ GaussianMixture::GaussianMixture(std::vector<MixtureComponent> components) : com
         MixtureComponent& component = components_[c];
         component.weight /= total;
         cumulative_.push_back(sum += component.weight);
-        Factor factor;
-        if (!cholesky(component.covariance, d, factor.lower)) fail("mixture: the covariance of component ", c, " is not positive definite");
-        factor.inverse = inverse_of_lower(factor.lower, d);
-        factor.constant = std::log(component.weight) - 0.5 * static_cast<double>(d) * std::log(2 * std::numbers::pi);
-        for (std::size_t k = 0; k < d; ++k) factor.constant -= std::log(factor.lower[k * d + k]);
-        factors_.push_back(std::move(factor));
+        const std::optional<DoubleMatrix> lower = cholesky(tensor(component.covariance, d, d));
+        if (!lower) fail("mixture: the covariance of component ", c, " is not positive definite");
+        const double constant = std::log(component.weight) - 0.5 * static_cast<double>(d) * std::log(2 * std::numbers::pi);
+        factors_.push_back({constant - xt::sum(xt::log(xt::diagonal(*lower)))(), numbers(*lower), numbers(inverse_of_lower(*lower))});
     }
 }
 
