@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "prob/cholesky.hpp"
+#include "core/linear_algebra.hpp"
 
 namespace gen {
 namespace {
@@ -15,16 +15,11 @@ double rounded(double value) { return static_cast<double>(static_cast<real>(valu
 
 double square(double x) { return x * x; }
 
-/// Of a covariance or a precision [d, d].
-std::vector<double> inverse(const std::vector<double>& a, std::size_t d) {
-    std::vector<double> lower;
-    if (!cholesky(a, d, lower)) fail("a precision is not positive definite");
-    const std::vector<double> half = inverse_of_lower(lower, d);
-    std::vector<double> out(d * d);
-    for (std::size_t i = 0; i < d; ++i)
-        for (std::size_t j = 0; j < d; ++j)
-            for (std::size_t k = 0; k < d; ++k) out[i * d + j] += half[k * d + i] * half[k * d + j];
-    return out;
+/// Of a precision.
+DoubleMatrix inverse(const DoubleMatrix& a) {
+    const std::optional<DoubleMatrix> lower = cholesky(a);
+    if (!lower) fail("a precision is not positive definite");
+    return square_of(inverse_of_lower(*lower));
 }
 
 }  // namespace
@@ -38,46 +33,26 @@ LinearGaussian::LinearGaussian(std::vector<double> w, std::vector<double> b, dou
 }
 
 FullGaussian LinearGaussian::evidence() const {
-    const std::size_t n = pixels();
-    const std::size_t d = latent();
-    std::vector<double> mean = b_;
-    std::vector<double> covariance(n * n);
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t k = 0; k < d; ++k) mean[i] += w_[i * d + k] * prior_.mean;
-        for (std::size_t j = 0; j < n; ++j)
-            for (std::size_t k = 0; k < d; ++k) covariance[i * n + j] += square(prior_.sd) * w_[i * d + k] * w_[j * d + k];
-        covariance[i * n + i] += square(sd_);
-    }
-    return {std::move(mean), std::move(covariance)};
+    const DoubleMatrix w = tensor(w_, pixels(), latent());
+    const DoubleMatrix covariance = square(prior_.sd) * square_of(transposed(w)) + square(sd_) * xt::eye<double>(pixels());
+    return {numbers(prior_.mean * xt::sum(w, {1}) + tensor(b_)), numbers(covariance)};
 }
 
 std::vector<double> LinearGaussian::precision() const {
-    const std::size_t d = latent();
-    std::vector<double> out(d * d);
-    for (std::size_t k = 0; k < d; ++k) {
-        for (std::size_t l = 0; l < d; ++l)
-            for (std::size_t i = 0; i < pixels(); ++i) out[k * d + l] += w_[i * d + k] * w_[i * d + l] / square(sd_);
-        out[k * d + k] += 1 / square(prior_.sd);
-    }
-    return out;
+    return numbers(square_of(tensor(w_, pixels(), latent())) / square(sd_) + xt::eye<double>(latent()) / square(prior_.sd));
 }
 
 FullGaussian LinearGaussian::posterior(const std::vector<double>& x) const {
-    const std::size_t d = latent();
-    std::vector<double> covariance = inverse(precision(), d);
-    std::vector<double> mean(d);
-    for (std::size_t l = 0; l < d; ++l) {
-        double pull = prior_.mean / square(prior_.sd);
-        for (std::size_t i = 0; i < pixels(); ++i) pull += w_[i * d + l] * (x[i] - b_[i]) / square(sd_);
-        for (std::size_t k = 0; k < d; ++k) mean[k] += covariance[k * d + l] * pull;
-    }
-    return {std::move(mean), std::move(covariance)};
+    const DoubleMatrix covariance = inverse(tensor(precision(), latent(), latent()));
+    const DoubleVector pull =
+        times(transposed(tensor(w_, pixels(), latent())), tensor(x) - tensor(b_)) / square(sd_) + prior_.mean / square(prior_.sd);
+    return {numbers(times(covariance, pull)), numbers(covariance)};
 }
 
 double LinearGaussian::log_likelihood(const std::vector<double>& x, const std::vector<double>& z) const {
     const std::size_t d = latent();
     double sum = 0;
-    for (std::size_t i = 0; i < pixels(); ++i) {
+    for (std::size_t i = 0; i < pixels(); ++i) {  // on grids of z: plain loops
         double rest = x[i] - b_[i];
         for (std::size_t k = 0; k < d; ++k) rest -= w_[i * d + k] * z[k];
         sum += square(rest / sd_);
@@ -86,21 +61,15 @@ double LinearGaussian::log_likelihood(const std::vector<double>& x, const std::v
 }
 
 double LinearGaussian::log_prior(const std::vector<double>& z) const {
-    return diagonal_gaussian(std::vector<double>(latent(), prior_.mean), std::vector<double>(latent(), square(prior_.sd))).log_density(z);
+    const auto distance = (tensor(z) - prior_.mean) / prior_.sd;
+    return -0.5 * xt::sum(xt::square(distance))() - static_cast<double>(latent()) * (0.5 * std::log(2 * std::numbers::pi) + std::log(prior_.sd));
 }
 
 double LinearGaussian::log_evidence(const real* x) const { return evidence().log_density({x, x + pixels()}); }
 
 FullGaussian LinearGaussian::diagonal_posterior(const std::vector<double>& x, const PosteriorError& error) const {
-    const std::size_t d = latent();
-    const std::vector<double> exact = precision();
-    std::vector<double> mean = posterior(x).mean();
-    std::vector<double> variance(d);
-    for (std::size_t k = 0; k < d; ++k) {
-        mean[k] += error.mean;
-        variance[k] = std::exp(error.logvar) / exact[k * d + k];
-    }
-    return diagonal_gaussian(std::move(mean), variance);
+    const DoubleMatrix exact = tensor(precision(), latent(), latent());
+    return diagonal_gaussian(numbers(tensor(posterior(x).mean()) + error.mean), numbers(std::exp(error.logvar) / xt::diagonal(exact)));
 }
 
 Vae LinearGaussian::vae(const PosteriorError& error) const {

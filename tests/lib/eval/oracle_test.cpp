@@ -44,7 +44,8 @@ TEST_CASE("oracle: p(x|z) p(z) = p(z|x) p(x) at every z") {
 TEST_CASE("oracle: the diagonal posterior is the posterior where columns of W are orthogonal, and there only") {
     const std::vector<double> x = {1, -0.5, 0.25, 0, 0.75, -1, 0.5, 2};
     CHECK(std::abs(kl(orthogonal_oracle().diagonal_posterior(x), orthogonal_oracle().posterior(x))) < 1e-12);
-    CHECK(kl(oblique_oracle().diagonal_posterior(x), oblique_oracle().posterior(x)) > 0.1);
+    const std::vector<double> six(x.begin(), x.begin() + 6);
+    CHECK(kl(oblique_oracle().diagonal_posterior(six), oblique_oracle().posterior(six)) > 0.1);
 }
 
 TEST_CASE("oracle: simulated data have the moments of p(x), and their z are the prior's") {
