@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/linear_algebra.hpp"
 #include "eval/math_groups.hpp"
 #include "eval/worst.hpp"
 #include "prob/quadrature.hpp"
@@ -13,30 +14,17 @@ namespace {
 constexpr std::size_t draws = 10'000;
 
 FullGaussian random_full(const Stream& stream, std::uint32_t row, std::size_t d) {
-    std::vector<real> a(d + d * d);
-    random_normal(stream, row, a.data(), a.size());
-    std::vector<double> covariance(d * d);
-    for (std::size_t i = 0; i < d; ++i) {
-        for (std::size_t j = 0; j < d; ++j)
-            for (std::size_t k = 0; k < d; ++k)
-                covariance[i * d + j] += static_cast<double>(a[d + i * d + k]) * static_cast<double>(a[d + j * d + k]);
-        covariance[i * d + i] += 0.5;
-    }
-    return {{a.begin(), a.begin() + static_cast<std::ptrdiff_t>(d)}, std::move(covariance)};
+    std::vector<real> drawn(d + d * d);
+    random_normal(stream, row, drawn.data(), drawn.size());
+    const std::span<const real> all = drawn;
+    const DoubleMatrix a = doubles(all.subspan(d), d, d);
+    return {numbers(doubles(all.first(d))), numbers(product(a, transposed(a)) + 0.5 * xt::eye<double>(d))};
 }
 
 /// M z + c of z of a distribution.
-FullGaussian moved(const FullGaussian& q, const std::vector<double>& m, const std::vector<double>& c) {
-    const std::size_t d = q.dimensions();
-    std::vector<double> mean = c;
-    std::vector<double> covariance(d * d);
-    for (std::size_t i = 0; i < d; ++i)
-        for (std::size_t k = 0; k < d; ++k) {
-            mean[i] += m[i * d + k] * q.mean()[k];
-            for (std::size_t j = 0; j < d; ++j)
-                for (std::size_t l = 0; l < d; ++l) covariance[i * d + j] += m[i * d + k] * q.covariance()[k * d + l] * m[j * d + l];
-        }
-    return {std::move(mean), std::move(covariance)};
+FullGaussian moved(const FullGaussian& q, const DoubleMatrix& m, const DoubleVector& c) {
+    const DoubleMatrix covariance = tensor(q.covariance(), q.dimensions(), q.dimensions());
+    return {numbers(times(m, tensor(q.mean())) + c), numbers(product(product(m, covariance), transposed(m)))};
 }
 
 /// The second of two dimensions given the first.
@@ -73,8 +61,8 @@ Check sampled_full(const MathCase& math, const FullGaussian& q, const FullGaussi
 
 void full_checks(const MathCase& math, std::vector<Check>& checks) {
     constexpr std::size_t d = 3;
-    const std::vector<double> m = {2, 1, 0, -0.5, 1, 0.25, 0, 0.5, -3};
-    const std::vector<double> c = {1, -2, 0.5};
+    const DoubleMatrix m = {{2, 1, 0}, {-0.5, 1, 0.25}, {0, 0.5, -3}};
+    const DoubleVector c = {1, -2, 0.5};
     Worst quadrature;
     Worst affine;
     Worst equal;

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "core/error.hpp"
+#include "core/linear_algebra.hpp"
 #include "eval/importance.hpp"
 #include "eval/math_groups.hpp"
 #include "eval/worst.hpp"
@@ -82,14 +83,11 @@ void continuous_checks(const MathCase& math, std::vector<Check>& checks) {
 }
 
 /// Rows of probabilities.
-std::vector<std::vector<double>> random_shares(Draws& draws, std::size_t n) {
-    std::vector<std::vector<double>> all(n, std::vector<double>(points));
-    for (std::vector<double>& row : all) {
-        double sum = 0;
-        for (double& p : row) sum += p = -std::log(draws.uniform());
-        for (double& p : row) p /= sum;
-    }
-    return all;
+DoubleMatrix random_shares(Draws& draws, std::size_t n) {
+    auto all = DoubleMatrix::from_shape({n, points});
+    for (double& p : all) p = -std::log(draws.uniform());
+    const DoubleMatrix sums = xt::sum(all, {1}, xt::keep_dims);
+    return all / sums;
 }
 
 // Four latent values: the mean ELBO is -ln 4 less the mean KL(q || p(z|x)) less KL(data || p(x)), by sums alone.
@@ -97,22 +95,17 @@ Check discrete_check(const MathCase& math, std::vector<double>& elbos) {
     Draws draws(math.stream(900));
     Worst identity;
     for (std::size_t round = 0; round < 100; ++round) {
-        const std::vector<std::vector<double>> p_x = random_shares(draws, points);  // [z][x]
-        const std::vector<std::vector<double>> q = random_shares(draws, points);    // [x][z]
-        const std::vector<double> p_z = random_shares(draws, 1).front();
-        double elbo = 0;
-        double gaps = 0;
-        for (std::size_t x = 0; x < points; ++x) {
-            double evidence = 0;
-            for (std::size_t z = 0; z < points; ++z) evidence += p_z[z] * p_x[z][x];
-            for (std::size_t z = 0; z < points; ++z) {
-                elbo += q[x][z] * std::log(p_z[z] * p_x[z][x] / q[x][z]) / points;
-                gaps += q[x][z] * std::log(q[x][z] / (p_z[z] * p_x[z][x] / evidence)) / points;
-            }
-            gaps += std::log(1 / (points * evidence)) / points;
-        }
+        const DoubleMatrix likelihood = random_shares(draws, points);  // [z, x]
+        const DoubleMatrix q = random_shares(draws, points);           // [x, z]
+        const DoubleMatrix prior = random_shares(draws, 1);            // [1, z]
+        const DoubleMatrix joint = prior * transposed(likelihood);     // [x, z]
+        const DoubleMatrix evidence = xt::sum(joint, {1}, xt::keep_dims);
+        const double elbo = xt::sum(q * xt::log(joint / q))() / points;
+        const double gaps = xt::sum(q * xt::log(q * evidence / joint))() / points;
+        const double gap_of_data = xt::mean(-xt::log(points * evidence))();
         elbos.push_back(elbo);
-        identity.add(expect_near("", elbo, optimum - gaps, 1e-11, "four latent values: ELBO, and -ln 4 - KL(q || p(z|x)) - KL(data || p(x))"));
+        identity.add(
+            expect_near("", elbo, optimum - gaps - gap_of_data, 1e-11, "four latent values: ELBO, and -ln 4 - KL(q || p(z|x)) - KL(data || p(x))"));
     }
     return identity.check("toy.discrete");
 }
