@@ -1,5 +1,6 @@
 #include "eval/appendix_d.hpp"
 
+#include "core/linear_algebra.hpp"
 #include "eval/chains.hpp"
 #include "eval/log_mean.hpp"
 #include "models/vae/prior.hpp"
@@ -11,17 +12,12 @@ namespace {
 /// The Gaussian with the mean and the covariance of the chains' places.
 GaussianMixture fit(const Chains& chains) {
     const std::size_t d = chains.dimensions();
-    const auto n = static_cast<double>(chains.chains());
-    MixtureComponent c = {.weight = 1, .mean = std::vector<double>(d), .covariance = std::vector<double>(d * d)};
-    for (std::size_t k = 0; k < chains.chains(); ++k)
-        for (std::size_t j = 0; j < d; ++j) c.mean[j] += static_cast<double>(chains.z(0, k)[j]) / n;
-    for (std::size_t k = 0; k < chains.chains(); ++k)
-        for (std::size_t i = 0; i < d; ++i)
-            for (std::size_t j = 0; j < d; ++j)
-                c.covariance[i * d + j] +=
-                    (static_cast<double>(chains.z(0, k)[i]) - c.mean[i]) * (static_cast<double>(chains.z(0, k)[j]) - c.mean[j]) / (n - 1);
-    for (std::size_t j = 0; j < d; ++j) c.covariance[j * d + j] = c.covariance[j * d + j] * (1 + 1e-6) + 1e-12;
-    return GaussianMixture({c});
+    auto z = DoubleMatrix::from_shape({chains.chains(), d});
+    for (std::size_t k = 0; k < chains.chains(); ++k) xt::row(z, static_cast<std::ptrdiff_t>(k)) = doubles(std::span(chains.z(0, k), d));
+    const DoubleVector mean = xt::mean(z, {0});
+    const DoubleMatrix moments = square_of(z - mean) / static_cast<double>(chains.chains() - 1);
+    const DoubleMatrix covariance = moments + xt::diag(DoubleVector(1e-6 * xt::diagonal(moments) + 1e-12));
+    return GaussianMixture({{.weight = 1, .mean = numbers(mean), .covariance = numbers(covariance)}});
 }
 
 double estimate(Chains& chains, const ChainTarget& target, std::size_t moves) {
