@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/linear_algebra.hpp"
 #include "prob/full_gaussian.hpp"
 #include "prob/normal.hpp"
 
@@ -12,48 +13,40 @@ namespace gen {
 namespace {
 
 void add_divergences(const Encoded& q, const GaussianPrior& prior, LatentStatistics& s) {
-    s.least_kl = std::numeric_limits<double>::infinity();
+    auto nats = DoubleMatrix::from_shape({s.examples, s.dimensions});
+    auto total = DoubleVector::from_shape({s.examples});
     for (std::size_t i = 0; i < s.examples; ++i) {
-        double sum = 0;
-        for (std::size_t j = 0; j < s.dimensions; ++j) {
-            const double nats = gaussian_kl({q.mean.row(i) + j, q.logvar.row(i) + j, 1}, prior, 0, nullptr, nullptr);
-            s.kl[j] += nats / static_cast<double>(s.examples);
-            s.collapsed[j] += nats < LatentStatistics::collapse_nats ? 1 / static_cast<double>(s.examples) : 0;
-            s.least_kl = std::min(s.least_kl, nats);
-            sum += nats;
-        }
-        s.total.push_back(gaussian_kl({q.mean.row(i), q.logvar.row(i), s.dimensions}, prior, 0, nullptr, nullptr));
-        s.sum_error = std::max(s.sum_error, std::abs(sum - s.total.back()) / std::max(1.0, std::abs(s.total.back())));
+        const GaussianRow row = {q.mean.row(i), q.logvar.row(i), s.dimensions};
+        for (std::size_t j = 0; j < s.dimensions; ++j) nats(i, j) = gaussian_kl({row.mean + j, row.logvar + j, 1}, prior, 0, nullptr, nullptr);
+        total(i) = gaussian_kl(row, prior, 0, nullptr, nullptr);
     }
+    const auto n = static_cast<double>(s.examples);
+    s.kl = numbers(xt::sum(nats / n, {0}));
+    s.collapsed = numbers(xt::sum(xt::cast<double>(nats < LatentStatistics::collapse_nats) / n, {0}));
+    s.total = numbers(total);
+    s.least_kl = xt::amin(nats)();
+    s.sum_error = xt::amax(xt::abs(xt::sum(nats, {1}) - total) / xt::maximum(xt::abs(total), 1.0))();
 }
 
 void add_moments(const Encoded& q, LatentStatistics& s) {
-    const std::size_t d = s.dimensions;
     const auto n = static_cast<double>(s.examples);
-    for (std::size_t i = 0; i < s.examples; ++i)
-        for (std::size_t j = 0; j < d; ++j) s.mean[j] += static_cast<double>(q.mean(i, j)) / n;
-    std::vector<double> away(d);
-    for (std::size_t i = 0; i < s.examples; ++i) {
-        for (std::size_t j = 0; j < d; ++j) away[j] = static_cast<double>(q.mean(i, j)) - s.mean[j];
-        for (std::size_t j = 0; j < d; ++j)
-            for (std::size_t k = 0; k < d; ++k) s.covariance[j * d + k] += away[j] * away[k] / n;
+    const DoubleVector mean = xt::sum(doubles(q.mean) / n, {0});
+    DoubleMatrix covariance = square_of(doubles(q.mean) - mean) / n;
+    s.mean = numbers(mean);
+    s.spread = numbers(xt::diagonal(covariance));
+    if (!q.logvar.empty()) {
+        s.low_logvar = static_cast<double>(xt::amin(tensor(q.logvar))());
+        s.high_logvar = static_cast<double>(xt::amax(tensor(q.logvar))());
+        covariance += xt::diag(DoubleVector(xt::sum(xt::exp(doubles(q.logvar)) / n, {0})));
     }
-    for (std::size_t j = 0; j < d; ++j) s.spread[j] = s.covariance[j * d + j];
-    if (q.logvar.empty()) return;
-    const auto [low, high] = std::minmax_element(q.logvar.values().begin(), q.logvar.values().end());
-    s.low_logvar = static_cast<double>(*low);
-    s.high_logvar = static_cast<double>(*high);
-    for (std::size_t i = 0; i < s.examples; ++i)
-        for (std::size_t j = 0; j < d; ++j) s.covariance[j * d + j] += std::exp(static_cast<double>(q.logvar(i, j))) / n;
+    s.covariance = numbers(covariance);
 }
 
 }  // namespace
 
 LatentStatistics latent_statistics(const Encoded& q, const GaussianPrior* prior) {
-    const std::size_t d = q.mean.columns();
-    LatentStatistics s = {.examples = q.mean.rows(), .dimensions = d, .has_kl = prior != nullptr && !q.logvar.empty()};
-    for (std::vector<double>* const v : {&s.kl, &s.collapsed, &s.spread, &s.mean}) v->assign(d, 0);
-    s.covariance.assign(d * d, 0);
+    LatentStatistics s = {.examples = q.mean.rows(), .dimensions = q.mean.columns(), .has_kl = prior != nullptr && !q.logvar.empty()};
+    for (std::vector<double>* const v : {&s.kl, &s.collapsed}) v->assign(s.dimensions, 0);
     if (s.has_kl) add_divergences(q, *prior, s);
     add_moments(q, s);
     return s;
