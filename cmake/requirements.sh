@@ -98,6 +98,7 @@ count_jobs() {
 # Read by CMake when a build folder is new.
 if command -v ccache >/dev/null; then
     export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+    export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}  # else it keeps nothing that is compiled with a precompiled header
 fi
 if command -v ninja >/dev/null; then
     export CMAKE_GENERATOR=Ninja

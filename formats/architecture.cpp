@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/json.hpp"
 
 namespace gen {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json number(double value) {
     if (value == std::floor(value) && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
@@ -20,22 +18,22 @@ Json number(double value) {
 Json layers(const std::vector<LayerSpec>& specs) {
     Json list = Json::array();
     for (const LayerSpec& spec : specs) {
-        Json layer = {{"type", spec.type}};
-        for (const auto& [name, value] : spec.settings) layer[name] = number(value);
-        list.push_back(layer);
+        Json layer = Json::object({{"type", spec.type}});
+        for (const auto& [name, value] : spec.settings) layer.set(name, number(value));
+        list.push_back(std::move(layer));
     }
     return list;
 }
 
 std::vector<LayerSpec> layers(const Json& list) {
     std::vector<LayerSpec> specs;
-    for (const Json& layer : list) {
+    for (const Json& layer : list.elements()) {
         LayerSpec spec;
-        for (const auto& [name, value] : layer.items()) {
+        for (const auto& [name, value] : layer.members()) {
             if (name == "type")
-                spec.type = value.get<std::string>();
+                spec.type = value.text();
             else
-                spec.settings.emplace_back(name, value.get<double>());
+                spec.settings.emplace_back(name, value.number());
         }
         specs.push_back(std::move(spec));
     }
@@ -51,7 +49,7 @@ public:
     void visit(std::string_view name, Shape& value) override { put(name, value); }
     void visit(std::string_view name, std::vector<std::string>& value) override { put(name, value); }
     void visit(std::string_view name, std::vector<LayerSpec>& network) override { put(name, layers(network)); }
-    void visit(std::string_view name, double& low, double& high) override { put(name, {number(low), number(high)}); }
+    void visit(std::string_view name, double& low, double& high) override { put(name, std::vector<Json>{number(low), number(high)}); }
     bool has(std::string_view, bool given) override { return given; }
     void group(std::string_view name, const std::function<void()>& fields) override {
         Json inner = Json::object();
@@ -62,7 +60,7 @@ public:
     }
 
 private:
-    void put(std::string_view name, Json value) { (*at_)[std::string(name)] = std::move(value); }
+    void put(std::string_view name, Json value) { at_->set(name, std::move(value)); }
 
     Json* at_;
 };
@@ -70,17 +68,23 @@ private:
 class Reader : public SpecVisitor {
 public:
     explicit Reader(const Json& json) : at_(&json) {}
-    void visit(std::string_view name, std::size_t& value) override { value = get(name); }
-    void visit(std::string_view name, double& value) override { value = get(name); }
-    void visit(std::string_view name, std::string& value) override { value = get(name).get<std::string>(); }
-    void visit(std::string_view name, Shape& value) override { value = get(name).get<Shape>(); }
-    void visit(std::string_view name, std::vector<std::string>& value) override { value = get(name).get<std::vector<std::string>>(); }
+    void visit(std::string_view name, std::size_t& value) override { value = get(name).count(); }
+    void visit(std::string_view name, double& value) override { value = get(name).number(); }
+    void visit(std::string_view name, std::string& value) override { value = get(name).text(); }
+    void visit(std::string_view name, Shape& value) override {
+        list(name, value, [](const Json& element) { return element.count(); });
+    }
+    void visit(std::string_view name, std::vector<std::string>& value) override {
+        list(name, value, [](const Json& element) { return element.text(); });
+    }
     void visit(std::string_view name, std::vector<LayerSpec>& network) override { network = layers(get(name)); }
     void visit(std::string_view name, double& low, double& high) override {
-        low = get(name).at(0);
-        high = get(name).at(1);
+        const std::vector<Json>& ends = get(name).elements();
+        if (ends.size() != 2) throw JsonError("no pair");
+        low = ends[0].number();
+        high = ends[1].number();
     }
-    bool has(std::string_view name, bool) override { return at_->contains(name); }
+    bool has(std::string_view name, bool) override { return at_->find(name) != nullptr; }
     void group(std::string_view name, const std::function<void()>& fields) override {
         const Json* const outer = std::exchange(at_, &get(name));
         fields();
@@ -88,7 +92,12 @@ public:
     }
 
 private:
-    const Json& get(std::string_view name) const { return at_->at(std::string(name)); }
+    const Json& get(std::string_view name) const { return at_->at(name); }
+    template <class T>
+    void list(std::string_view name, std::vector<T>& values, auto value_of) const {
+        values.clear();
+        for (const Json& element : get(name).elements()) values.push_back(value_of(element));
+    }
 
     const Json* at_;
 };
@@ -96,27 +105,27 @@ private:
 }  // namespace
 
 std::string architecture_json(std::string_view kind, const std::function<void(SpecVisitor&)>& describe) {
-    Json json = {{"kind", kind}};
+    Json json = Json::object({{"kind", Json(kind)}});
     Writer writer(json);
     describe(writer);
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);  // names of classes may be any bytes
+    return json.dump();
 }
 
 std::string kind_of_architecture(const std::string& words, const std::string& name) try {
-    return Json::parse(words).at("kind").get<std::string>();
-} catch (const Json::exception&) {
+    return Json::parse(words).at("kind").text();
+} catch (const JsonError&) {
     fail(name, ": /architecture is not the JSON of a model");
 }
 
 std::unique_ptr<Model> empty_model(const std::string& words, const std::string& name, std::span<const Family> expected) {
     try {
         const Json json = Json::parse(words);
-        const std::string kind = json.at("kind");
+        const std::string& kind = json.at("kind").text();
         const auto family = std::find_if(expected.begin(), expected.end(), [&](const Family& f) { return f.has(kind); });
         if (family == expected.end()) fail(name, ": the model is of kind ", kind, ", expected ", kinds_of(expected));
         Reader reader(json);
         return family->make(kind, reader);
-    } catch (const Json::exception&) {
+    } catch (const JsonError&) {
         fail(name, ": /architecture is not the JSON of a model");
     } catch (const Error& error) {
         const std::string message = error.what();
@@ -126,14 +135,18 @@ std::unique_ptr<Model> empty_model(const std::string& words, const std::string& 
 }
 
 std::string difference_of_architectures(const std::string& is, const std::string& expected) {
-    const Json a = Json::parse(is).flatten();
-    const Json b = Json::parse(expected).flatten();
-    for (const auto& [path, value] : b.items()) {
-        const std::string now = a.contains(path) ? a[path].dump() : "missing";
-        if (now != value.dump()) return join(path, " is ", now, ", expected ", value.dump());
+    const auto a = Json::parse(is).flattened();
+    const auto b = Json::parse(expected).flattened();
+    const auto value_at = [](const auto& flat, const std::string& path) -> const std::string* {
+        const auto found = std::ranges::find(flat, path, &std::pair<std::string, std::string>::first);
+        return found == flat.end() ? nullptr : &found->second;
+    };
+    for (const auto& [path, value] : b) {
+        const std::string* const now = value_at(a, path);
+        if (now == nullptr || *now != value) return join(path, " is ", now == nullptr ? "missing" : *now, ", expected ", value);
     }
-    for (const auto& [path, value] : a.items())
-        if (!b.contains(path)) return join(path, " is ", value.dump(), ", expected none");
+    for (const auto& [path, value] : a)
+        if (value_at(b, path) == nullptr) return join(path, " is ", value, ", expected none");
     return "";
 }
 

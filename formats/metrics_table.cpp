@@ -7,10 +7,10 @@
 #include <cerrno>
 #include <charconv>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
 #include "core/words.hpp"
+#include "formats/json.hpp"
 #include "formats/posix.hpp"
 
 namespace gen {
@@ -67,23 +67,30 @@ void read_cells(MetricsTable& table, std::string_view line, const std::string& w
     }
 }
 
+Json object_of(std::string_view line, const std::string& where) {
+    try {
+        if (Json object = Json::parse(line); object.is_object()) return object;
+    } catch (const JsonError&) {
+    }
+    fail(where, ": ", in_quotes(line), " is not a JSON object");
+}
+
 void read_object(MetricsTable& table, std::string_view line, const std::string& where) {
-    const auto object = nlohmann::ordered_json::parse(line, nullptr, false);
-    if (!object.is_object()) fail(where, ": ", in_quotes(line), " is not a JSON object");
+    const Json object = object_of(line, where);
     std::vector<double>& row = table.rows.emplace_back(table.columns.size(), missing);
     std::string& happened = table.events.emplace_back("-");
-    for (const auto& [key, value] : object.items()) {
+    for (const auto& [key, value] : object.members()) {
         auto at = static_cast<std::size_t>(std::find(table.columns.begin(), table.columns.end(), key) - table.columns.begin());
         if (at == table.columns.size()) {
             table.columns.push_back(key);
             row.push_back(missing);
         }
-        if (key == event && value.is_string())
-            happened = value.get<std::string>();
+        if (key == event && value.is_text())
+            happened = value.text();
         else if (value.is_number() && key != event)
-            row[at] = value.get<double>();
-        else if (value.is_string())
-            row[at] = number(value.get_ref<const std::string&>(), where, key);
+            row[at] = value.number();
+        else if (value.is_text())
+            row[at] = number(value.text(), where, key);
         else if (!value.is_null())
             fail(where, ": ", key, " is ", in_quotes(value.dump()), key == event ? ", expected text" : ", expected a number");
     }

@@ -2,35 +2,29 @@
 
 #include <cstring>
 #include <deque>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/error.hpp"
 #include "formats/document.hpp"
+#include "formats/json.hpp"
 #include "formats/streams.hpp"
 
 namespace gen {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int deepest = 200;              // levels of nesting in a record that is read
 constexpr std::size_t most_records = 64;  // ancestors that are told in full; the others by digest only
 
 Json parse(const std::string& text, const std::string& where) {
     try {
-        return Json::parse(text, [&](int depth, nlohmann::detail::parse_event_t, Json&) {
-            if (depth > deepest) fail(where, " is nested deeper than ", deepest, " levels");
-            return true;
-        });
-    } catch (const nlohmann::json::exception&) {
-        fail(where, " is not valid JSON");
+        return Json::parse(text);
+    } catch (const JsonError& error) {
+        fail(where, ' ', error.what());
     }
 }
 
 Json object_of(const std::vector<std::pair<std::string, std::string>>& pairs) {
     Json object = Json::object();
-    for (const auto& [name, value] : pairs) object[name] = value;
+    for (const auto& [name, value] : pairs) object.set(name, value);
     return object;
 }
 
@@ -38,9 +32,8 @@ Json parents_of(const std::vector<Provenance::Input>& inputs) {
     Json parents = Json::array();
     for (const Provenance::Input& input : inputs) {
         if (input.record.empty()) continue;
-        Json record = Json::object();
-        record["digest"] = input.digest;
-        record.update(parse(input.record, "provenance of " + input.role));
+        Json record = Json::object({{"digest", input.digest}});
+        for (const auto& [name, value] : parse(input.record, "provenance of " + input.role).members()) record.set(name, value);
         parents.push_back(std::move(record));
     }
     return parents;
@@ -53,19 +46,18 @@ void thin_out(Json& parents) {
     std::set<std::string> told;
     for (; !waiting.empty(); waiting.pop_front()) {
         if (!waiting.front()->is_array()) continue;
-        for (Json& record : *waiting.front()) {
+        for (Json& record : waiting.front()->elements()) {
             if (!record.is_object()) continue;
-            const std::string digest = record.contains("digest") && record["digest"].is_string() ? record["digest"].get<std::string>() : "";
+            const Json* const named = record.find("digest");
+            const std::string digest = named != nullptr && named->is_text() ? named->text() : "";
             if (told.size() < most_records && told.insert(digest).second) {
-                if (record.contains("parents")) waiting.push_back(&record["parents"]);
+                if (Json* const further = record.find("parents")) waiting.push_back(further);
             } else {
-                record = Json{{"digest", digest}};
+                record = Json::object({{"digest", digest}});
             }
         }
     }
 }
-
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 }  // namespace
 
@@ -79,17 +71,17 @@ Provenance::Input provenance_input(std::string role, const Document& document) {
 std::vector<Dataset> provenance_datasets(const Provenance& provenance) {
     Json inputs = Json::array();
     for (const Provenance::Input& input : provenance.inputs)
-        inputs.push_back(Json{{"role", input.role}, {"kind", input.kind}, {"digest", input.digest}});
+        inputs.push_back(Json::object({{"role", input.role}, {"kind", input.kind}, {"digest", input.digest}}));
     Json parents = parents_of(provenance.inputs);
     thin_out(parents);
     std::vector<std::byte> seed(sizeof provenance.seed);
     std::memcpy(seed.data(), &provenance.seed, seed.size());
     std::vector<Dataset> sets;
-    sets.push_back(text_dataset("/provenance/options", dump(object_of(provenance.options))));
+    sets.push_back(text_dataset("/provenance/options", object_of(provenance.options).dump()));
     sets.push_back(dataset("/provenance/seed", Type::u64, {}, std::move(seed)));
-    sets.push_back(text_dataset("/provenance/inputs", dump(inputs)));
-    sets.push_back(text_dataset("/provenance/parents", dump(parents)));
-    sets.push_back(text_dataset("/provenance/build", dump(object_of(provenance.build))));
+    sets.push_back(text_dataset("/provenance/inputs", inputs.dump()));
+    sets.push_back(text_dataset("/provenance/parents", parents.dump()));
+    sets.push_back(text_dataset("/provenance/build", object_of(provenance.build).dump()));
     return sets;
 }
 
@@ -106,21 +98,21 @@ std::optional<Provenance> provenance_of(const Document& document) try {
     if (record.empty()) return std::nullopt;
     const Json json = Json::parse(record);
     Provenance p;
-    p.producer = json.value("producer", "");
-    p.seed = json.at("seed");
-    for (const auto& [name, value] : json.at("options").items()) p.options.emplace_back(name, value.get<std::string>());
-    for (const Json& input : json.at("inputs"))
-        p.inputs.push_back({.role = input.at("role"), .kind = input.value("kind", ""), .digest = input.at("digest"), .record = ""});
-    for (const auto& [name, value] : json.at("build").items()) p.build.emplace_back(name, value.get<std::string>());
+    p.producer = json.text_at("producer");
+    p.seed = json.at("seed").count();
+    for (const auto& [name, value] : json.at("options").members()) p.options.emplace_back(name, value.text());
+    for (const Json& input : json.at("inputs").elements())
+        p.inputs.push_back({.role = input.at("role").text(), .kind = input.text_at("kind"), .digest = input.at("digest").text(), .record = ""});
+    for (const auto& [name, value] : json.at("build").members()) p.build.emplace_back(name, value.text());
     return p;
-} catch (const Json::exception&) {
+} catch (const JsonError&) {
     fail(document.name, ": /provenance is not understood");
 }
 
 std::string provenance_json(const Document& document) {
     const std::string producer = document.text_attribute("producer");
     Json record = Json::object();
-    if (!producer.empty()) record["producer"] = producer;
+    if (!producer.empty()) record.set("producer", producer);
     bool any = false;
     for (const char* const name : {"options", "seed", "inputs", "parents", "build"}) {
         const Dataset* const set = document.find(std::string("/provenance/") + name);
@@ -128,16 +120,16 @@ std::string provenance_json(const Document& document) {
         any = true;
         const std::string where = document.name + ": " + set->path;
         if (set->type == Type::text) {
-            record[name] = parse(text_of(*set), where);
+            record.set(name, parse(text_of(*set), where));
         } else if (set->type == Type::u64 && set->bytes() == sizeof(std::uint64_t)) {
             std::uint64_t value = 0;
             set->rows(0, 1, &value);
-            record[name] = value;
+            record.set(name, value);
         } else {
             fail(where, " is ", name_of(set->type), ", expected JSON text (or a seed as u64)");
         }
     }
-    return any ? dump(record) : "";
+    return any ? record.dump() : "";
 }
 
 }  // namespace gen

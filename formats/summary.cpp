@@ -1,18 +1,13 @@
 #include "formats/summary.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "core/error.hpp"
+#include "formats/json.hpp"
 #include "formats/numbers.hpp"
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
 
 namespace gen {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-constexpr int deepest = 200;
 
 std::string printable(const std::string& value) {
     std::string out;
@@ -28,24 +23,23 @@ std::string printable(const std::string& value) {
     return out;
 }
 
-/// The text as JSON when it is an object or an array that is not nested beyond all use.
-Json structure_of(const std::string& text) {
-    if (text.empty() || (text[0] != '{' && text[0] != '[')) return nullptr;
-    bool too_deep = false;
-    const Json parsed =
-        Json::parse(text, [&](int depth, nlohmann::detail::parse_event_t, Json&) { return !(too_deep = too_deep || depth > deepest); }, false);
-    return parsed.is_discarded() || too_deep ? Json(nullptr) : parsed;
+/// The text as JSON when it is an object or an array that is not nested beyond all use, else null.
+Json structure_of(const std::string& text) try {
+    return !text.empty() && (text[0] == '{' || text[0] == '[') ? Json::parse(text) : Json();
+} catch (const JsonError&) {
+    return {};
 }
 
 void take_apart(const Json& json, const std::string& path, std::vector<SummaryLine>& lines) {
-    if (json.is_structured() && !json.empty()) {
+    if (json.is_object() && !json.members().empty()) {
+        for (const auto& [key, value] : json.members()) take_apart(value, path + "/" + key, lines);
+    } else if (json.is_array() && !json.elements().empty()) {
         std::size_t index = 0;
-        for (const auto& [key, value] : json.items()) take_apart(value, path + "/" + (json.is_array() ? text(index++) : key), lines);
-        return;
+        for (const Json& value : json.elements()) take_apart(value, path + "/" + text(index++), lines);
+    } else {
+        const char* const type = json.is_text() ? "text" : json.is_floating() ? "f64" : json.is_number() ? "i64" : "json";
+        lines.push_back({printable(path), type, "", printable(json.is_text() ? json.text() : json.dump())});
     }
-    const char* const type = json.is_string() ? "text" : json.is_number_float() ? "f64" : json.is_number() ? "i64" : "json";
-    const std::string value = json.is_string() ? json.get<std::string>() : json.dump(-1, ' ', false, Json::error_handler_t::replace);
-    lines.push_back({printable(path), type, "", printable(value)});
 }
 
 struct AttributeText {
@@ -86,12 +80,13 @@ std::string single_value(const Dataset& set) {
 
 Json attributes_json(const std::vector<Attribute>& attributes) {
     Json object = Json::object();
-    for (const Attribute& a : attributes) std::visit([&](const auto& value) { object[a.name] = value; }, a.value);
+    for (const Attribute& a : attributes) std::visit([&](const auto& value) { object.set(a.name, value); }, a.value);
     return object;
 }
 
 Json statistics_json(const Statistics& s) {
-    return Json{{"count", s.count}, {"others", s.others}, {"min", s.min}, {"median", s.median}, {"mean", s.mean}, {"max", s.max}, {"rms", s.rms}};
+    return Json::object(
+        {{"count", s.count}, {"others", s.others}, {"min", s.min}, {"median", s.median}, {"mean", s.mean}, {"max", s.max}, {"rms", s.rms}});
 }
 
 std::string digest_of(const Document& document) { return document.digest.empty() ? content_digest(document) : document.digest; }
@@ -119,24 +114,27 @@ std::vector<SummaryLine> summary(const Document& document) {
 }
 
 std::string summary_json(const Document& document, std::size_t item, bool with_statistics) {
-    Json out{{"file", document.name}, {"item", item}, {"kind", document.text_attribute("encoding-type")}, {"digest", digest_of(document)}};
-    out["attributes"] = attributes_json(document.attributes);
-    out["datasets"] = Json::array();
+    Json out =
+        Json::object({{"file", document.name}, {"item", item}, {"kind", document.text_attribute("encoding-type")}, {"digest", digest_of(document)}});
+    out.set("attributes", attributes_json(document.attributes));
+    Json sets = Json::array();
     for (const Dataset& set : document.datasets) {
         if (set.path.starts_with("/provenance/")) continue;
-        Json entry{{"path", set.path}, {"type", name_of(set.type)}, {"shape", set.shape}, {"attributes", attributes_json(set.attributes)}};
+        Json entry = Json::object(
+            {{"path", set.path}, {"type", Json(name_of(set.type))}, {"shape", set.shape}, {"attributes", attributes_json(set.attributes)}});
         if (set.type == Type::text) {
             const std::string text = text_of(set);
             Json structure = structure_of(text);
-            entry["value"] = structure.is_null() ? Json(text) : std::move(structure);
+            entry.set("value", structure.is_null() ? Json(text) : std::move(structure));
         } else if (with_statistics) {
-            entry["statistics"] = statistics_json(statistics_of(set));
+            entry.set("statistics", statistics_json(statistics_of(set)));
         }
-        out["datasets"].push_back(std::move(entry));
+        sets.push_back(std::move(entry));
     }
+    out.set("datasets", std::move(sets));
     const std::string provenance = provenance_json(document);
-    if (!provenance.empty()) out["provenance"] = Json::parse(provenance);
-    return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (!provenance.empty()) out.set("provenance", Json::parse(provenance));
+    return out.dump();
 }
 
 }  // namespace gen

@@ -40,7 +40,7 @@ Words gan_event_names() { return names_of(names); }
 std::string names_of_events(unsigned events) {
     std::string all;
     for (std::size_t i = 0; i < gan_events; ++i)
-        if ((events & 1U << i) != 0) all += (all.empty() ? "" : "+") + std::string(names[i]);
+        if ((events & 1U << i) != 0) all += join(all.empty() ? "" : "+", names[i]);
     return all.empty() ? "-" : all;
 }
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "formats/json.hpp"
 #include "tools/common/command_line/docs.hpp"
-#include "tools/common/reports/json.hpp"
 
 namespace gen {
 namespace {
@@ -147,12 +147,6 @@ std::string zsh_option(const Entry& entry) {
     return join(excluded, "{-", entry.option.letter, entry.is_switch() ? "," : "+,", longer, "}", single_quoted(behind));
 }
 
-std::string json_words(const Words& words) {
-    std::string out;
-    for (const std::string_view word : words) out += (out.empty() ? "" : ",") + json_string(word);
-    return join('[', out, ']');
-}
-
 }  // namespace
 
 std::string bash_completion(const Tool& tool, const OptionList& options) {
@@ -220,16 +214,24 @@ std::string json_description(const Tool& tool, const OptionList& options) {
     std::string list;
     for (const Entry& entry : options.entries) {
         if (entry.hidden) continue;
-        list += join(list.empty() ? "\n" : ",\n", "{\"name\":", json_string(entry.shown()),
-                     ",\"letter\":", json_string(entry.option.letter == 0 ? "" : std::string(1, entry.option.letter)),
-                     ",\"value\":", json_string(entry.placeholder()), ",\"group\":", json_string(entry.is_operand() ? "Operands" : entry.group()),
-                     ",\"help\":", json_string(entry.option.help), ",\"default\":", json_string(entry.preset),
-                     ",\"choices\":", json_words(entry.option.choices), ",\"needs\":", json_words(entry.option.needs), ",\"file\":\"",
-                     entry.names_file() ? entry.option.expects == Expects::output ? "output" : "input" : "",
-                     "\",\"kind\":", json_string(entry.option.kind), ",\"beside\":", json_string(entry.option.beside),
-                     ",\"required\":", entry.option.required ? "true" : "false", ",\"repeats\":", entry.is_list() ? "true" : "false", "}");
+        const Option& option = entry.option;
+        const std::string_view file = !entry.names_file() ? "" : option.expects == Expects::output ? "output" : "input";
+        const Json described = Json::object({{"name", entry.shown()},
+                                             {"letter", option.letter == 0 ? "" : std::string(1, option.letter)},
+                                             {"value", entry.placeholder()},
+                                             {"group", Json(entry.is_operand() ? "Operands" : entry.group())},
+                                             {"help", Json(option.help)},
+                                             {"default", entry.preset},
+                                             {"choices", option.choices},
+                                             {"needs", option.needs},
+                                             {"file", Json(file)},
+                                             {"kind", Json(option.kind)},
+                                             {"beside", Json(option.beside)},
+                                             {"required", option.required},
+                                             {"repeats", entry.is_list()}});
+        list += join(list.empty() ? "\n" : ",\n", described.dump());
     }
-    return join("{\"name\":", json_string(tool.name), ",\"version\":", json_string(GEN_VERSION), ",\"summary\":", json_string(tool.summary),
+    return join("{\"name\":", json_text(tool.name), ",\"version\":", json_text(GEN_VERSION), ",\"summary\":", json_text(tool.summary),
                 ",\"options\":[", list, "\n]}\n");
 }
 

@@ -6,8 +6,8 @@
 
 #include "core/error.hpp"
 #include "formats/half_blocks.hpp"
+#include "formats/json.hpp"
 #include "tools/common/command_line/terminal.hpp"
-#include "tools/common/reports/json.hpp"
 
 namespace gen {
 namespace {
@@ -32,10 +32,10 @@ std::string tsv_cell(const Cell& cell) {
 
 std::string json_cell(const Cell& cell) {
     if (std::holds_alternative<Absent>(cell)) return "null";
-    if (const auto* const number = std::get_if<double>(&cell)) return json_number(*number);
+    if (const auto* const number = std::get_if<double>(&cell)) return std::isfinite(*number) ? text(*number) : "null";
     if (const auto* const count = std::get_if<std::uint64_t>(&cell)) return text(*count);
-    if (const auto* const verdict = std::get_if<Verdict>(&cell)) return json_string(text(*verdict));
-    return json_string(std::get<std::string>(cell));
+    if (const auto* const verdict = std::get_if<Verdict>(&cell)) return json_text(text(*verdict));
+    return json_text(std::get<std::string>(cell));
 }
 
 bool has_content(const Cell& cell) {
@@ -47,19 +47,19 @@ std::string json_rows(const Report& report, const std::string& title) {
     std::string out;
     each_row(report, [&](const std::vector<Cell>& row) {
         std::string object;
-        for (std::size_t i = 0; i < row.size(); ++i) object += join(i == 0 ? "" : ",", json_string(report.columns()[i].name), ':', json_cell(row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i) object += join(i == 0 ? "" : ",", json_text(report.columns()[i].name), ':', json_cell(row[i]));
         out += join(out.empty() ? "" : ",", '{', object, '}');
     });
-    return join('{', json_string(title), ":[", out, "]}\n");
+    return join('{', json_text(title), ":[", out, "]}\n");
 }
 
 std::string json_names(const Report& report) {
     std::string out;
     each_row(report, [&](const std::vector<Cell>& row) {
         const std::string name = tsv_cell(row[0]);
-        out += join(out.empty() ? "" : ",", json_string(name), ':', json_cell(row[1]));
+        out += join(out.empty() ? "" : ",", json_text(name), ':', json_cell(row[1]));
         for (std::size_t i = 2; i < row.size(); ++i)
-            if (has_content(row[i])) out += join(',', json_string(join(name, '_', report.columns()[i].suffix)), ':', json_cell(row[i]));
+            if (has_content(row[i])) out += join(',', json_text(join(name, '_', report.columns()[i].suffix)), ':', json_cell(row[i]));
     });
     return join('{', out, "}\n");
 }
@@ -69,7 +69,7 @@ std::string json_columns(const Report& report) {
     for (std::size_t i = 1; i < report.columns().size(); ++i) {
         std::string numbers;
         each_row(report, [&](const std::vector<Cell>& row) { numbers += (numbers.empty() ? "" : ",") + json_cell(row[i]); });
-        out += join(out.empty() ? "" : ",", json_string(report.columns()[i].name), ":[", numbers, ']');
+        out += join(out.empty() ? "" : ",", json_text(report.columns()[i].name), ":[", numbers, ']');
     }
     return join('{', out, "}\n");
 }
