@@ -25,8 +25,8 @@ endif()
 # What most sources include of the standard library is read once and kept (a source still names what it uses, and compiles without this too:
 # CMAKE_DISABLE_PRECOMPILE_HEADERS). Light: in a release build, what gives orders rather than counts is compiled with -O1, in half the time.
 set(gen_standard_headers
-    <algorithm> <array> <charconv> <chrono> <cmath> <cstddef> <cstdint> <cstdlib> <cstring> <filesystem> <functional> <iostream> <limits> <map> <memory>
-    <numbers> <numeric> <optional> <span> <sstream> <string> <string_view> <utility> <variant> <vector>)
+    <algorithm> <array> <charconv> <chrono> <cmath> <cstddef> <cstdint> <cstdlib> <cstring> <filesystem> <functional> <iostream> <limits> <map>
+    <memory> <numbers> <numeric> <optional> <span> <sstream> <string> <string_view> <utility> <variant> <vector>)
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
 function(gen_precompiled name)
     add_library(gen_precompiled_${name} OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
