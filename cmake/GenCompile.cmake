@@ -22,28 +22,30 @@ if(GEN_SANITIZE)
     endif()
 endif()
 
-# What most sources include of the standard library is read once and kept (a source still names what it uses, and compiles without this too:
-# CMAKE_DISABLE_PRECOMPILE_HEADERS). Light: in a release build, what gives orders rather than counts is compiled with -O1, in half the time.
+# What most sources include of the standard library is read once and kept. A source still names what it uses, and compiles without this too
+# (CMAKE_DISABLE_PRECOMPILE_HEADERS). Headers that few need stay out: what is kept costs each source the time to load it.
 set(gen_standard_headers
-    <algorithm> <array> <charconv> <chrono> <cmath> <cstddef> <cstdint> <cstdlib> <cstring> <filesystem> <functional> <iostream> <limits> <map>
-    <memory> <numbers> <numeric> <optional> <span> <sstream> <string> <string_view> <utility> <variant> <vector>)
+    <algorithm> <array> <cmath> <cstddef> <cstdint> <cstdlib> <cstring> <functional> <limits> <map> <memory> <numbers> <numeric> <optional> <span>
+    <string> <string_view> <utility> <variant> <vector>)
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
+# gen_precompiled(NAME [HEADER...]): the headers that targets compiled as NAME share.
 function(gen_precompiled name)
     add_library(gen_precompiled_${name} OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
     target_link_libraries(gen_precompiled_${name} PRIVATE gen_flags)
     target_precompile_headers(gen_precompiled_${name} PRIVATE ${gen_standard_headers} ${ARGN})
 endfunction()
-function(gen_light target)
-    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
-endfunction()
-gen_precompiled(full)
-gen_precompiled(light)
-gen_light(gen_precompiled_light)
-# gen_compiled(TARGET full|light|tests)
-function(gen_compiled target how)
-    target_precompile_headers(${target} REUSE_FROM gen_precompiled_${how})
+gen_precompiled(standard)
+
+# gen_compiled(TARGET [AS NAME] [RELEASE OPTION]): with our flags and those headers. RELEASE: the optimisation of a release build, where it is another than the
+# whole project's: what gives orders rather than counts compiles in half the time with -O1.
+function(gen_compiled target)
+    cmake_parse_arguments(PARSE_ARGV 1 gen "" "AS;RELEASE" "")
+    if(NOT gen_AS)
+        set(gen_AS standard)
+    endif()
+    target_precompile_headers(${target} REUSE_FROM gen_precompiled_${gen_AS})
     target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:gen_flags>)
-    if(NOT how STREQUAL "full")
-        gen_light(${target})
+    if(gen_RELEASE)
+        target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:${gen_RELEASE}>)
     endif()
 endfunction()

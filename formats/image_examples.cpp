@@ -7,9 +7,13 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "formats/read_ahead.hpp"
 #include "core/kernels.hpp"
 
 namespace gen {
+
+ImageExamples::ImageExamples(ImageExamples&&) noexcept = default;
+ImageExamples::~ImageExamples() = default;
 
 ImageExamples::ImageExamples(Images images, std::string name)
     : images_(std::move(images)), name_(std::move(name)), scaled_(std::isfinite(images_.range.low) && std::isfinite(images_.range.high)) {

@@ -5,9 +5,10 @@
 
 #include "core/examples.hpp"
 #include "formats/images.hpp"
-#include "formats/read_ahead.hpp"
 
 namespace gen {
+
+class ReadAhead;
 
 /// Images as a model sees them: rows of C*H*W numbers on [0,1]; points and table rows as they are. Up to 64 MiB are held in memory, rows of larger
 /// sets are read where they are asked for, or ahead.
@@ -15,6 +16,8 @@ class ImageExamples : public Examples {
 public:
     /// Reads stored floats once, to refuse what is not finite or out of range before work begins. `name` is for messages.
     ImageExamples(Images images, std::string name);
+    ImageExamples(ImageExamples&&) noexcept;
+    ~ImageExamples() override;
 
     std::size_t size() const override { return images_.count(); }
     std::size_t columns() const override { return images_.pixels(); }

@@ -82,10 +82,6 @@ public:
 
 }  // namespace
 
-bool is_jpeg(std::span<const std::byte> head) {
-    return head.size() >= 3 && head[0] == std::byte{0xff} && head[1] == std::byte{0xd8} && head[2] == std::byte{0xff};
-}
-
 void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture& out) {
     Session session;
     Decoder& decoder = session.decoder;

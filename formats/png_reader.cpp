@@ -21,11 +21,6 @@ struct Image {
 
 }  // namespace
 
-bool is_png(std::span<const std::byte> head) {
-    constexpr unsigned char magic[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-    return head.size() >= sizeof(magic) && std::memcmp(head.data(), magic, sizeof(magic)) == 0;
-}
-
 void read_png(std::span<const std::byte> file, const std::string& name, Picture& out) {
     Image png;
     png_image& image = png.image;

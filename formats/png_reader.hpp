@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <string>
 
@@ -8,8 +9,11 @@
 
 namespace gen {
 
-/// Whether a file that starts so is one; 8 bytes are enough.
-bool is_png(std::span<const std::byte> head);
+/// Whether a file that starts so is one; 8 bytes are enough. Inline: a tool that only asks does not load the decoder.
+inline bool is_png(std::span<const std::byte> head) {
+    constexpr unsigned char magic[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    return head.size() >= sizeof(magic) && std::memcmp(head.data(), magic, sizeof(magic)) == 0;
+}
 
 /// What a picture in memory may have at most: width times height.
 constexpr std::size_t most_pixels = std::size_t{1} << 25;

@@ -18,6 +18,10 @@ for name in $(ls "$prefix/bin"); do
     [ -n "$(find "$prefix/share/zsh" -name "_$name")" ] || { echo "not installed: _$name of zsh"; exit 1; }
 done
 
+for name in kl-check vae-eval vae-train; do
+    if ldd "$prefix/bin/$name" | grep -E 'libpng|libjpeg'; then echo "$name: loads a decoder of pictures that it has no use for"; exit 1; fi
+done
+
 diff -r -x __pycache__ "$source/share" "$prefix/share/gentools" || { echo "not installed as it is: share/gentools"; exit 1; }
 
 cmake -S "$source/tests/house/consumer" -B "$scratch/build" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" >"$scratch/log" 2>&1 &&
