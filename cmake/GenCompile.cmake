@@ -36,8 +36,8 @@ function(gen_precompiled name)
 endfunction()
 gen_precompiled(standard)
 
-# gen_compiled(TARGET [AS NAME] [RELEASE OPTION]): with our flags and those headers. RELEASE: the optimisation of a release build, where it is another than the
-# whole project's: what gives orders rather than counts compiles in half the time with -O1.
+# gen_compiled(TARGET [AS NAME] [RELEASE OPTION]): with our flags and those headers. RELEASE: the optimisation of a release build, where it is another
+# than the whole project's: what gives orders rather than counts compiles in half the time with -O1.
 function(gen_compiled target)
     cmake_parse_arguments(PARSE_ARGV 1 gen "" "AS;RELEASE" "")
     if(NOT gen_AS)

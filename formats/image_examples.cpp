@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "formats/read_ahead.hpp"
 #include "core/kernels.hpp"
+#include "formats/read_ahead.hpp"
 
 namespace gen {
 

@@ -18,7 +18,7 @@ for name in $(ls "$prefix/bin"); do
     [ -n "$(find "$prefix/share/zsh" -name "_$name")" ] || { echo "not installed: _$name of zsh"; exit 1; }
 done
 
-for name in kl-check vae-eval vae-train; do
+for name in latent-interp vae-eval vae-train; do
     if ldd "$prefix/bin/$name" | grep -E 'libpng|libjpeg'; then echo "$name: loads a decoder of pictures that it has no use for"; exit 1; fi
 done
 
