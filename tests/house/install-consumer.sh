@@ -1,5 +1,5 @@
 #!/bin/sh
-# install-consumer.sh BUILD SOURCE COMPILER: installs into a fresh prefix; then ten lines of somebody else's program build and run, found once by
+# install-consumer.sh BUILD SOURCE COMPILER: installs into a fresh prefix; then a program that uses the library builds and runs, found once by
 # CMake and once by pkg-config; and what was installed is where it is looked for.
 set -e
 build=$1
@@ -24,12 +24,22 @@ done
 
 diff -r -x __pycache__ "$source/share" "$prefix/share/gentools" || { echo "not installed as it is: share/gentools"; exit 1; }
 
-cmake -S "$source/tests/house/consumer" -B "$scratch/build" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" >"$scratch/log" 2>&1 &&
+sed -n '/^```cpp$/,/^```$/p' "$source/README.md" | sed '1d;$d' | diff - "$source/examples/library/train-vae.cpp" ||
+    { echo "README.md shows another program than examples/library/train-vae.cpp"; exit 1; }
+
+# examples/library stands in the place of somebody else's program; what it makes, the tools read.
+cmake -S "$source/examples/library" -B "$scratch/build" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" >"$scratch/log" 2>&1 &&
     cmake --build "$scratch/build" >>"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 cd "$scratch"
-build/consumer
+"$prefix/bin/data-synth" digits -n 500 -q -o digits.h5
+build/train-vae digits.h5 vae.h5
+"$prefix/bin/gen-sample" vae.h5 -n 16 -q -o samples.h5
+"$prefix/bin/vae-eval" vae.h5 digits.h5 --format tsv -q
 
 pc=$(dirname "$(find "$prefix" -name gentools.pc)")
 # shellcheck disable=SC2046
-"$compiler" "$source/tests/house/consumer/consumer.cpp" -o "$scratch/consumer" $(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs gentools)
-./consumer
+"$compiler" "$source/examples/library/train-vae.cpp" -o "$scratch/train-vae" $(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs gentools)
+./train-vae digits.h5 again.h5 >/dev/null
+cmp vae.h5 again.h5
+if grep -rn '#include "\(core\|nn\|prob\|train\|models\|eval\|picture\|synth\|formats\)/' "$prefix/include"; then exit 1; fi
+[ -e "$prefix/include/gentools/core/matrix.hpp" ]
