@@ -1,3 +1,5 @@
+// formats: between bytes and the types of lib: HDF5 files as documents, models, images, latents, and the files of others. No options and no
+// printing; hdf5/ alone calls that library.
 #pragma once
 
 #include <cstddef>

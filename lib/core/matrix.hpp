@@ -1,3 +1,5 @@
+// core: numbers and what computes with them: matrices, random numbers, BLAS, convolutions, hot loops, threads, words and errors. Nothing here knows
+// what a network, a distribution or a file is.
 #pragma once
 
 #include <cstddef>

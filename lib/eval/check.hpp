@@ -1,3 +1,5 @@
+// eval: how good and how sound a model is: bounds, sampling estimates, statistics of codes, and checks of the mathematics with a verdict. Nothing
+// here trains, and nothing formats a report (tools/common/reports).
 #pragma once
 
 #include <functional>

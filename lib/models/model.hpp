@@ -1,3 +1,5 @@
+// models: a folder a family, with spec, step and use; here beside them what families share: abilities, the table of families, paths between codes.
+// No estimates of a likelihood and no checks (eval).
 #pragma once
 
 #include <cstddef>

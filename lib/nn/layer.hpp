@@ -1,3 +1,5 @@
+// nn: networks: layers with their gradients, the table of layers, architectures written out, initialisation, optimisers and what learning keeps
+// beside the weights. No losses (prob, models), no epochs (train).
 #pragma once
 
 #include <cstddef>

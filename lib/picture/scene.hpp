@@ -1,3 +1,5 @@
+// picture: figures as shapes and pixels: scenes, axes, charts, contact sheets, a font. No files: formats writes them as SVG, PNG or blocks of a
+// terminal.
 #pragma once
 
 #include <optional>

@@ -1,3 +1,5 @@
+// prob: distributions: densities, samples, divergences and their gradients, from logits and log-variances. No networks: who has those asks for a
+// gradient and carries it on.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,4 @@
+// synth: data that is made up, a function of seed and number: digits, shapes, points. No data sets of others (formats).
 #pragma once
 
 #include <cstddef>

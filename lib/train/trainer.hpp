@@ -1,3 +1,5 @@
+// train: what all training has in common: a network passing through a batch, networks that learn in turns, a step, epochs, schedules. No model and
+// no loss of its own (models), no files, progress or signals (tools/common/training).
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,5 @@
+// command_line: what every tool has: options and what is made of them (parsing, help, manual, completions, provenance), streams, signals, exit
+// status. Nothing of models.
 #pragma once
 
 #include <functional>

@@ -1,3 +1,4 @@
+// latents: what tools share that draw from codes: rows of codes from files or a prior, walks between them, sampling by any model.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,5 @@
+// reports: what tools say in numbers: tables, TSV and JSON from one description of rows, and the reports built of it. What the numbers are is
+// lib/eval.
 #pragma once
 
 #include <cstdint>

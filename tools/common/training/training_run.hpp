@@ -1,3 +1,5 @@
+// training: what trainers share: their options, checkpoints and resuming, the training curve, progress. How a step computes is lib/train and
+// lib/models.
 #pragma once
 
 #include <cstddef>
