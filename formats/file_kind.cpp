@@ -32,7 +32,7 @@ bool is_torn(std::string_view whole, std::string_view first) { return whole.size
 /// encoding-type; "hdf5" where there is none that is ours.
 std::string kind_of_hdf5(const std::string& path) try {
     const std::optional<Document> document = Input(path, Input::Verify::nothing).next();
-    const std::string type = document ? document->text_attribute("encoding-type") : "";
+    std::string type = document ? document->text_attribute("encoding-type") : "";
     for (const Kind& kind : kinds)
         if (kind.name == type && kind.beginnings[0].empty()) return type;
     return "hdf5";

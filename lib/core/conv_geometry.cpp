@@ -24,7 +24,7 @@ void check_numbers(std::initializer_list<Named> numbers) {
 
 std::string map_text(std::size_t channels, std::size_t height, std::size_t width) { return join(channels, 'x', height, 'x', width); }
 
-const ConvGeometry& checked(const ConvGeometry& g) {
+ConvGeometry checked(const ConvGeometry& g) {
     const auto check = [](const char* what, std::size_t size) {
         if (size > largest) fail("a convolution's ", what, " has ", size, " numbers, at most ", largest);
     };

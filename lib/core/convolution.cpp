@@ -12,7 +12,7 @@ namespace {
 
 // A product with fewer rows wastes its time on packing the weight; a larger buffer leaves the second-level cache.
 constexpr std::size_t wanted_rows = 400;
-constexpr std::size_t buffer_numbers = 512 * 1024;
+constexpr std::size_t buffer_numbers = std::size_t{512} * 1024;
 
 /// Kept by each thread from call to call.
 real* column_buffer(std::size_t numbers) {

@@ -29,7 +29,7 @@ constexpr Entry entries[] = {
 };
 
 // One direction of the divergence.
-CheckGroup direction(std::string name, std::string summary, const MathCase& math, const Normal& q, const Normal& p, std::uint64_t step) {
+CheckGroup direction(const std::string& name, std::string summary, const MathCase& math, const Normal& q, const Normal& p, std::uint64_t step) {
     return {name, std::move(summary), [=](std::vector<Check>& checks) {
                 for (Check check : normal_pair_checks(math, q, p, step)) {
                     check.name = join(name, ".", check.name);

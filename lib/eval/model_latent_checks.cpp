@@ -59,7 +59,7 @@ Check shuffled_codes(ModelScene& scene) {
 
 std::string saturated(bool is) { return is ? "saturated: the number of images decides, quote moment_kl and the rate only; " : ""; }
 
-Check with_error(std::string name, const Estimated& e, std::string note) {
+Check with_error(std::string name, const Estimated& e, const std::string& note) {
     return described(std::move(name), e.value, note + join("standard error ", rounded_text(e.error)));
 }
 
