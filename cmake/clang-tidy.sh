@@ -7,5 +7,6 @@ cmake -S "$source" -B "$build" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DCMAKE_DISABL
 files=$(sed -n 's/^ *"file": "\(.*\)",*$/\1/p' "$build/compile_commands.json" | grep -e "$pattern" | LC_ALL=C sort -u)
 [ -n "$files" ] || { echo "no source has $pattern in its path"; exit 1; }
 printf '%s\n' "$files" |
-    xargs -P "$(nproc)" -n 1 nice "$tidy" -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option 2>&1 |
+    xargs -P "$(nproc)" -n 1 nice "$tidy" -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option \
+        --extra-arg=-fno-relaxed-template-template-args 2>&1 |
     { ! grep -v '^[0-9]* warnings* generated\|^[0-9]* warnings* treated as error'; }

@@ -50,7 +50,8 @@ double log_p_on_grid(const MathCase& math, const Vae& vae, const real* x) {
     constexpr double width = 0.125;
     Matrix z(side * side, 2);
     for (std::size_t i = 0; i < z.rows(); ++i) {
-        z(i, 0) = static_cast<real>(width * (static_cast<double>(i / side) - middle));
+        const std::size_t row = i / side;
+        z(i, 0) = static_cast<real>(width * (static_cast<double>(row) - middle));
         z(i, 1) = static_cast<real>(width * (static_cast<double>(i % side) - middle));
     }
     std::vector<double> joint(z.rows());

@@ -115,7 +115,7 @@ Maps maps_of(const Architecture& how, const Shape& image) {
     return maps;
 }
 
-LayerSpec activation_or(const LayerSpec& activation, LayerSpec usual) { return activation.type.empty() ? usual : activation; }
+LayerSpec activation_or(const LayerSpec& activation, const LayerSpec& usual) { return activation.type.empty() ? usual : activation; }
 
 std::size_t size_of(std::string_view words, std::string_view architecture) {
     const std::size_t size = parse_count(words, join("architecture ", architecture));
