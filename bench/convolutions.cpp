@@ -73,13 +73,13 @@ void measure(const Layer& layer, std::size_t images) {
     compare(
         [&](const gen::Convolution& c) {
             const std::size_t tile =
-                c.gradient_at_once() ? g.patch() : std::clamp<std::size_t>(512 * 1024 / g.filters / g.small_positions(), 1, g.patch());
+                c.gradient_at_once() ? g.patch() : std::clamp<std::size_t>(std::size_t{512} * 1024 / g.filters / g.small_positions(), 1, g.patch());
             for (std::size_t i = 0; i < g.patch(); i += tile)
                 c.weight_gradient(large, small, {0, large.rows()}, {i, std::min(i + tile, g.patch())}, false, grad);
         },
         *blas, *onednn);
     const gen::OnednnProducts chosen = gen::faster_by_onednn(g);
-    std::cout << '\t' << (chosen.forward ? "f" : "-") << (chosen.adjoint ? "a" : "-") << (chosen.gradient ? "g" : "-") << std::endl;
+    std::cout << '\t' << (chosen.forward ? "f" : "-") << (chosen.adjoint ? "a" : "-") << (chosen.gradient ? "g" : "-") << '\n' << std::flush;
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ void compare_numbers(const Dataset& a, const Dataset& b, std::vector<Difference>
         with_numbers(a, bytes, [&](const auto* x) {
             const auto* const y = reinterpret_cast<decltype(x)>(other.data());
             for (std::size_t i = 0; i < other.size() / sizeof *x; ++i) {
-                const bool both_nan = x[i] != x[i] && y[i] != y[i];
+                const bool both_nan = x[i] != x[i] && y[i] != y[i];  // NOLINT(misc-redundant-expression): NaN alone differs from itself
                 if (x[i] == y[i] || both_nan) continue;
                 double distance = std::abs(static_cast<double>(x[i]) - static_cast<double>(y[i]));
                 if (std::isnan(distance)) distance = std::numeric_limits<double>::infinity();

@@ -70,7 +70,7 @@ void read_cells(MetricsTable& table, std::string_view line, const std::string& w
 Json object_of(std::string_view line, const std::string& where) {
     try {
         if (Json object = Json::parse(line); object.is_object()) return object;
-    } catch (const JsonError&) {
+    } catch (const JsonError&) {  // NOLINT(bugprone-empty-catch): what is no JSON is no object either
     }
     fail(where, ": ", in_quotes(line), " is not a JSON object");
 }

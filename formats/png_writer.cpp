@@ -12,12 +12,10 @@ namespace {
 
 /// libpng's handle; its errors become exceptions of ours, thrown through libpng's C frames, which hold nothing to free.
 struct Writer {
-    png_structp png = nullptr;
-    png_infop info = nullptr;
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, on_error, on_warning);
+    png_infop info = png != nullptr ? png_create_info_struct(png) : nullptr;
 
     Writer() {
-        png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, on_error, on_warning);
-        if (png != nullptr) info = png_create_info_struct(png);
         if (info == nullptr) {
             png_destroy_write_struct(&png, nullptr);
             throw std::bad_alloc();

@@ -26,7 +26,7 @@ void compress_plain(std::uint32_t* state, const unsigned char* block, std::size_
     using std::rotr;
     for (; count > 0; --count, block += 64) {
         std::uint32_t w[64];
-        for (int t = 0; t < 16; ++t) w[t] = big_endian(block + 4 * t);
+        for (std::size_t t = 0; t < 16; ++t) w[t] = big_endian(block + 4 * t);
         for (int t = 16; t < 64; ++t) {
             const std::uint32_t s0 = rotr(w[t - 15], 7) ^ rotr(w[t - 15], 18) ^ w[t - 15] >> 3;
             const std::uint32_t s1 = rotr(w[t - 2], 17) ^ rotr(w[t - 2], 19) ^ w[t - 2] >> 10;

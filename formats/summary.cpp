@@ -32,10 +32,10 @@ Json structure_of(const std::string& text) try {
 
 void take_apart(const Json& json, const std::string& path, std::vector<SummaryLine>& lines) {
     if (json.is_object() && !json.members().empty()) {
-        for (const auto& [key, value] : json.members()) take_apart(value, path + "/" + key, lines);
+        for (const auto& [key, value] : json.members()) take_apart(value, join(path, '/', key), lines);
     } else if (json.is_array() && !json.elements().empty()) {
         std::size_t index = 0;
-        for (const Json& value : json.elements()) take_apart(value, path + "/" + text(index++), lines);
+        for (const Json& value : json.elements()) take_apart(value, join(path, '/', index++), lines);
     } else {
         const char* const type = json.is_text() ? "text" : json.is_floating() ? "f64" : json.is_number() ? "i64" : "json";
         lines.push_back({printable(path), type, "", printable(json.is_text() ? json.text() : json.dump())});

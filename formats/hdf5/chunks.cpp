@@ -101,7 +101,8 @@ void Chunks::look_up(hid_t set) {
         if (address == HADDR_UNDEF || bytes == 0) fail(where_, ": chunk ", index, " of ", total, " was never written");
         chunk.address = address;
         chunk.bytes = bytes;
-        if (bytes > file_->size() || address > file_->size() - bytes || (stored += bytes) > file_->size())
+        stored += bytes;
+        if (bytes > file_->size() || address > file_->size() - bytes || stored > file_->size())
             fail(where_, ": damaged: chunk ", index, " lies outside the file");
         if (chunk_bytes_ / (deflated ? most_deflate : 1) > bytes)
             fail(where_, ": damaged: chunk ", index, " of ", chunk_bytes_, " bytes cannot come from ", bytes);

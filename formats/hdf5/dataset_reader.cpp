@@ -27,9 +27,12 @@ struct DatasetReader::Stored {
     Stored(hid_t id, const std::string& file, std::string name);
 };
 
-DatasetReader::Stored::Stored(hid_t id, const std::string& file, std::string name) : set(id), where(file + ": " + name), path(std::move(name)) {
-    creation = Handle(H5Dget_create_plist(set), where + ": damaged");
-    layout = H5Pget_layout(creation.get());
+DatasetReader::Stored::Stored(hid_t id, const std::string& file, std::string name)
+    : set(id),
+      where(file + ": " + name),
+      path(std::move(name)),
+      creation(H5Dget_create_plist(set), where + ": damaged"),
+      layout(H5Pget_layout(creation.get())) {
     // Before anything is asked that could make HDF5 look for another file.
     if (layout == H5D_VIRTUAL) fail(where, " is a virtual data set, expected its data in this file");
     if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED) fail(where, ": damaged: no layout");

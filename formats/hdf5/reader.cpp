@@ -122,7 +122,7 @@ void take_digest(Document& document) {
 
 }  // namespace
 
-Document read_document(std::shared_ptr<const StoredFile> stored, Reading reading) {
+Document read_document(const std::shared_ptr<const StoredFile>& stored, Reading reading) {
     Document document;
     document.name = stored->name();
     {

@@ -19,6 +19,6 @@ enum class Reading {
 /// fixed length; compact, contiguous or chunked storage inside the file; deflate, shuffle and fletcher32. Refused, without opening another
 /// file: soft and external links, external storage, virtual data sets, compound, variable-length, reference and all other types; storage that
 /// overlaps, that is missing or that does not fit the declared size.
-Document read_document(std::shared_ptr<const StoredFile> stored, Reading reading = Reading::verified);
+Document read_document(const std::shared_ptr<const StoredFile>& stored, Reading reading = Reading::verified);
 
 }  // namespace gen::h5

@@ -26,6 +26,7 @@ using DoubleMatrix = xt::xtensor<double, 2>;
 /// The numbers of m, [rows, columns], where they lie: no copy.
 inline auto tensor(const Matrix& m) { return xt::adapt(m.data(), m.size(), xt::no_ownership(), std::array{m.rows(), m.columns()}); }
 inline auto tensor(Matrix& m) { return xt::adapt(m.data(), m.size(), xt::no_ownership(), std::array{m.rows(), m.columns()}); }
+// NOLINTBEGIN(cppcoreguidelines-missing-std-forward): a span may be a temporary, its numbers are not
 /// The same of a vector or a span: [n], or row by row [rows, columns].
 template <std::ranges::contiguous_range Numbers>
 auto tensor(Numbers&& numbers) {
@@ -35,6 +36,7 @@ template <std::ranges::contiguous_range Numbers>
 auto tensor(Numbers&& numbers, std::size_t rows, std::size_t columns) {
     return xt::adapt(std::ranges::data(numbers), std::ranges::size(numbers), xt::no_ownership(), std::array{rows, columns});
 }
+// NOLINTEND(cppcoreguidelines-missing-std-forward)
 
 /// In double precision, as sums are.
 template <class... Numbers>

@@ -26,7 +26,7 @@ std::optional<DoubleMatrix> cholesky(const DoubleMatrix& a) {
     try {
         DoubleMatrix lower = xt::linalg::cholesky(a);
         if (xt::all(xt::isfinite(lower))) return lower;  // of NaN LAPACK makes NaN
-    } catch (const std::runtime_error&) {                // a leading minor is not positive
+    } catch (const std::runtime_error&) {                // NOLINT(bugprone-empty-catch): a leading minor is not positive
     }
     return std::nullopt;
 }

@@ -24,7 +24,7 @@ namespace gen::onednn {
 /// oneDNN's C functions. The library is 40 MB and takes several milliseconds to load, so it is loaded when it is first asked for, not with the
 /// program.
 struct Library {
-#define GEN_ONEDNN_MEMBER(name) decltype(&::dnnl_##name) name;
+#define GEN_ONEDNN_MEMBER(name) decltype(&::dnnl_##name) name;  // NOLINT(bugprone-macro-parentheses): a member is named
     GEN_ONEDNN_FUNCTIONS(GEN_ONEDNN_MEMBER)
 #undef GEN_ONEDNN_MEMBER
     dnnl_engine_t engine;                        // the processor

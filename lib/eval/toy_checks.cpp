@@ -46,13 +46,11 @@ std::vector<Bounds> bounds_of(const MathCase& math, const Vae& vae, std::size_t 
 // log of the integral of p(x|z) p(z), by the real decoder and likelihood.
 double log_p_on_grid(const MathCase& math, const Vae& vae, const real* x) {
     constexpr std::size_t side = 121;
-    constexpr double middle = (side - 1) / 2.0;
     constexpr double width = 0.125;
     Matrix z(side * side, 2);
     for (std::size_t i = 0; i < z.rows(); ++i) {
-        const std::size_t row = i / side;
-        z(i, 0) = static_cast<real>(width * (static_cast<double>(row) - middle));
-        z(i, 1) = static_cast<real>(width * (static_cast<double>(i % side) - middle));
+        z(i, 0) = static_cast<real>(width * (static_cast<double>(i / side) - side / 2));
+        z(i, 1) = static_cast<real>(width * (static_cast<double>(i % side) - side / 2));
     }
     std::vector<double> joint(z.rows());
     Decoder(vae).decode(z, {0, z.rows()}, *math.parallel, [&](std::size_t i, const real* o) {

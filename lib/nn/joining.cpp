@@ -22,9 +22,10 @@ void Residual::backward(const Flow& f, Rows rows) const {
 }
 
 Condition::Condition(const Shape& input, std::size_t classes, std::size_t size)
-    : TangentLayer(expect_maps(input, 0, "condition"), {}, {.backward_reads_x = false}), size_(size) {
-    channels_ = input_[0];
-    positions_ = positions(input_);
+    : TangentLayer(expect_maps(input, 0, "condition"), {}, {.backward_reads_x = false}),
+      channels_(input_[0]),
+      size_(size),
+      positions_(positions(input_)) {
     output_ = input.size() == 3 ? Shape{channels_ + size, input_[1], input_[2]} : Shape{channels_ + size};
     weight_ = {.name = "weight", .stored = {classes, size}, .fan_in = classes, .fan_out = size};
     weight_.value.resize(classes, size);

@@ -14,8 +14,8 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t tile_numbers = 64 * 1024;    // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
-constexpr std::size_t tile_products = 512 * 1024;  // for a row of the batch
+constexpr std::size_t tile_numbers = std::size_t{64} * 1024;    // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
+constexpr std::size_t tile_products = std::size_t{512} * 1024;  // for a row of the batch
 
 }  // namespace
 

@@ -65,8 +65,10 @@ struct Distortion {
         const float wide = std::clamp(around(draws, 1.07, 0.24), 0.65f, 1.6f);
         xx = c * wide, xy = -c * slant - s;
         yx = s * wide, yy = c - s * slant;
+        // NOLINTBEGIN(cppcoreguidelines-prefer-member-initializer): what is drawn before them is no member
         waist = between(draws, -0.45, 0.45);
         cone = between(draws, -0.45, 0.45);
+        // NOLINTEND(cppcoreguidelines-prefer-member-initializer)
     }
     Point operator()(Point p) const {
         const float x = (p.x - 0.33f) * (1 + cone * (p.y - 0.5f)) + across(p.x, p.y);

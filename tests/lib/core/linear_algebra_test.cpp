@@ -49,7 +49,7 @@ TEST_CASE("linear algebra: L L' is the matrix, L^-1 L the identity, both are low
     }
 }
 
-TEST_CASE("linear algebra: what is not positive definite, or no number, has no factor; only the lower triangle is looked at") {
+TEST_CASE("linear algebra: what is not positive definite, or no number, has no factor, and only the lower triangle is looked at") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     CHECK_FALSE(cholesky({{1, 2}, {2, 1}}).has_value());
     CHECK_FALSE(cholesky({{0, 0}, {0, 1}}).has_value());

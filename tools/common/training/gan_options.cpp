@@ -369,6 +369,7 @@ Gan GanOptions::make(const ImageExamples& examples, const std::optional<Document
         fail_usage("--batch ", training.batch, " is more than the ", examples.size(), " examples of ", examples.name(),
                    "; batches of gan-train are whole");
     const GanSpec wanted = spec(examples);
+    // NOLINTNEXTLINE(performance-no-automatic-move): what a lambda refers to is not moved
     if (start) return continued<Gan>(*start, [&](const Gan&) { return wanted; });
     Gan gan(wanted);
     const auto usual = [&](char network) { return architecture(network, wanted.input).starts_with("dcgan") ? "normal:0.02" : "pytorch"; };

@@ -135,6 +135,7 @@ void VaeOptions::set_networks(VaeSpec& spec) const {
 
 Vae VaeOptions::make(const ImageExamples& examples, const std::optional<Document>& start, std::uint64_t seed) const {
     const VaeSpec wanted = spec(examples);
+    // NOLINTNEXTLINE(performance-no-automatic-move): what a lambda refers to is not moved
     if (start) return continued<Vae>(*start, [&](const Vae&) { return wanted; });
     Vae vae(wanted);
     vae.initialise(parse_initialisation(init), seed);
