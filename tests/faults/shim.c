@@ -1,6 +1,6 @@
 /* Preloaded into a program, makes one system call fail: the FAULT_AT-th of the kind FAULT_CALL fails with errno FAULT_ERRNO, and the file FAULT_MARK
    is made so that the caller knows. FAULT_SHORT=1: every read and write moves one byte at first, and every other one is interrupted. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): the C library's name */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -10,7 +10,7 @@ using namespace gen;
 namespace {
 
 /// Images of 1x2 pixels from a list of numbers.
-Images pairs(std::vector<float> values, Range range) {
+Images pairs(const std::vector<float>& values, Range range) {
     Images images;
     images.shape = {values.size() / 2, 1, 1, 2};
     images.type = Type::f32;
