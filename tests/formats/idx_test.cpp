@@ -13,7 +13,7 @@ namespace {
 const std::string pixels = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, '\xff'};
 const std::string two_pictures = idx(8, {2, 2, 3}, pixels);
 
-void read_all(const Bytes& file) { read_rows(*open_idx(file, {})); }
+void read_idx_file(const Bytes& file) { read_rows(*open_idx(file, {})); }
 
 }  // namespace
 
@@ -51,31 +51,31 @@ TEST_CASE("idx: a shape says how the numbers of a row lie, and must hold as many
 }
 
 TEST_CASE("idx: a truncated file is refused and the message names the size") {
-    check_truncated(two_pictures, read_all);
-    check_truncated(gzip(two_pictures, "name"), read_all);
-    CHECK_THROWS_WITH_AS(read_all(bytes(two_pictures.substr(0, 20))), "x: dimensions 2x2x3 need 12 bytes, 4 are there", Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(two_pictures.substr(0, 10))), "x: IDX header ends after 10 bytes, expected 16", Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(two_pictures + "!")), "x: has 29 bytes, expected 28 for dimensions 2x2x3", Error);
+    check_truncated(two_pictures, read_idx_file);
+    check_truncated(gzip(two_pictures, "name"), read_idx_file);
+    CHECK_THROWS_WITH_AS(read_idx_file(bytes(two_pictures.substr(0, 20))), "x: dimensions 2x2x3 need 12 bytes, 4 are there", Error);
+    CHECK_THROWS_WITH_AS(read_idx_file(bytes(two_pictures.substr(0, 10))), "x: IDX header ends after 10 bytes, expected 16", Error);
+    CHECK_THROWS_WITH_AS(read_idx_file(bytes(two_pictures + "!")), "x: has 29 bytes, expected 28 for dimensions 2x2x3", Error);
 }
 
 TEST_CASE("idx: what packs more than its header says is refused before it is unpacked") {
     const std::string bomb = gzip(idx(8, {1, 2, 2}, std::string(1 << 22, '\0')));
-    CHECK_THROWS_WITH_AS(read_all(bytes(bomb)), "x: unpacks to more than the expected 20 bytes", Error);
+    CHECK_THROWS_WITH_AS(read_idx_file(bytes(bomb)), "x: unpacks to more than the expected 20 bytes", Error);
     const std::string claim = gzip(idx(8, {4000000000U, 28, 28}, "few"));
-    CHECK_THROWS_AS(read_all(bytes(claim)), Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(idx(14, {4000000000U, 4000000000U, 4000000000U}, "few"))),
+    CHECK_THROWS_AS(read_idx_file(bytes(claim)), Error);
+    CHECK_THROWS_WITH_AS(read_idx_file(bytes(idx(14, {4000000000U, 4000000000U, 4000000000U}, "few"))),
                          "x: dimensions 4000000000x4000000000x4000000000 are beyond all bounds, the file has 3 bytes", Error);
 }
 
 TEST_CASE("idx: a wrong magic number is shown") {
-    CHECK_THROWS_WITH_AS(read_all(bytes("\x89PNG....")),
+    CHECK_THROWS_WITH_AS(read_idx_file(bytes("\x89PNG....")),
                          "x: not an IDX file: starts with 89504e47, expected 0000 and a type, for images of bytes 00000803", Error);
     CHECK_FALSE(is_idx(bytes(std::string("\0\0\x0A\x03", 4))));
 }
 
 TEST_CASE("idx: damaged files are refused or read, nothing else") {
-    check_damaged(two_pictures, read_all);
-    check_damaged(gzip(two_pictures), read_all);
+    check_damaged(two_pictures, read_idx_file);
+    check_damaged(gzip(two_pictures), read_idx_file);
 }
 
 TEST_CASE("idx: labels are read, and a file of labels is not taken for images") {

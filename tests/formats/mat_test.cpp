@@ -12,7 +12,7 @@ namespace {
 
 const std::string six = {1, 2, 3, 4, 5, 6};
 
-void read_all(const Bytes& file) { read_rows(*open_mat(file, {})); }
+void read_mat_file(const Bytes& file) { read_rows(*open_mat(file, {})); }
 
 }  // namespace
 
@@ -54,19 +54,19 @@ TEST_CASE("mat: the largest numeric matrix is taken, compressed or not, small ty
 }
 
 TEST_CASE("mat: lengths that lie are refused") {
-    CHECK_THROWS_WITH_AS(read_all(bytes(mat_file(mat_matrix(9, {3, 3}, 2, six)))), "x: dimensions 3x3 need 9 bytes, 6 are there", Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(mat_file(mat_matrix(9, {1, 3}, 2, six)))), "x: matrix 1x3 has 6 bytes, expected 3", Error);
-    CHECK_THROWS_AS(read_all(bytes(mat_file(mat_matrix(9, {0xffffffff, 0xffffffff, 0xffffffff}, 2, six)))), Error);
+    CHECK_THROWS_WITH_AS(read_mat_file(bytes(mat_file(mat_matrix(9, {3, 3}, 2, six)))), "x: dimensions 3x3 need 9 bytes, 6 are there", Error);
+    CHECK_THROWS_WITH_AS(read_mat_file(bytes(mat_file(mat_matrix(9, {1, 3}, 2, six)))), "x: matrix 1x3 has 6 bytes, expected 3", Error);
+    CHECK_THROWS_AS(read_mat_file(bytes(mat_file(mat_matrix(9, {0xffffffff, 0xffffffff, 0xffffffff}, 2, six)))), Error);
     const std::string lie = mat_element(15, zlib(little(14, 4) + little(0xfffffff0, 4) + six));
-    CHECK_THROWS_WITH_AS(read_all(bytes(mat_file(lie))), doctest::Contains("cannot unpack to 4294967288"), Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(mat_file(mat_matrix(4, {1, 8}, 4, noise(16))))), "x: has no matrix of real numbers", Error);
+    CHECK_THROWS_WITH_AS(read_mat_file(bytes(mat_file(lie))), doctest::Contains("cannot unpack to 4294967288"), Error);
+    CHECK_THROWS_WITH_AS(read_mat_file(bytes(mat_file(mat_matrix(4, {1, 8}, 4, noise(16))))), "x: has no matrix of real numbers", Error);
 }
 
 TEST_CASE("mat: truncated and damaged files are refused") {
     const std::string plain = mat_file(mat_matrix(9, {8, 20}, 2, noise(160)));
     const std::string packed = mat_file(mat_element(15, zlib(mat_matrix(7, {8, 20}, 7, noise(640)))));
-    check_truncated(plain, read_all);
-    check_truncated(packed, read_all);
-    check_damaged(plain, read_all);
-    check_damaged(packed, read_all);
+    check_truncated(plain, read_mat_file);
+    check_truncated(packed, read_mat_file);
+    check_damaged(plain, read_mat_file);
+    check_damaged(packed, read_mat_file);
 }

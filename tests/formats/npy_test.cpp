@@ -10,11 +10,11 @@ using namespace gen::foreign;
 
 namespace {
 
-void read_all(const Bytes& file) { read_rows(*open_npy(file, {})); }
+void read_npy_file(const Bytes& file) { read_rows(*open_npy(file, {})); }
 
-std::string message_of(const std::string& file) {
+std::string refusal_of_npy(const std::string& file) {
     try {
-        read_all(bytes(file));
+        read_npy_file(bytes(file));
     } catch (const Error& error) {
         return error.what();
     }
@@ -44,21 +44,21 @@ TEST_CASE("npy: two dimensions are points, three and four pictures, and a shape 
 }
 
 TEST_CASE("npy: what is wrong is said") {
-    CHECK(message_of("not numpy") == "x: not an NPY file: starts with 6e6f74206e75, expected 934e554d5059");
-    CHECK(message_of(npy("|u1", "(2, 3)", "abcdef", 4)) == "x: NPY version 4, expected 1 to 3");
-    CHECK(message_of(npy("<c8", "(1, 1)", "abcdefgh")) == "x: NPY type '<c8' is not supported, expected u1, i1 ... i8, f4 or f8");
-    CHECK(message_of(npy("|u1", "(2, 3)", "abcdef", 1, "True")) == "x: is column-major, expected row-major (save numpy.ascontiguousarray of it)");
-    CHECK(message_of(npy("|u1", "(6,)", "abcdef")) == "x: has 1 dimension, expected [N,D], [N,H,W] or [N,C,H,W]");
-    CHECK(message_of(npy("|u1", "(2, 4)", "abcdef")) == "x: dimensions 2x4 need 8 bytes, 6 are there");
-    CHECK(message_of(npy("|u1", "(1, 3)", "abcdef")).ends_with("for shape 1x3"));
-    CHECK(message_of(npy("<f8", "(9999999999, 9999999999)", "abcdef")).find("beyond all bounds") != std::string::npos);
-    CHECK(message_of(npy("|u1", "(-2, 3)", "abcdef")) == "x: NPY shape (-2, 3) is not a list of sizes");
-    CHECK(message_of(npy("|u1", "(2, 0)", "")) == "x: rows of 0 numbers are empty");
-    CHECK(message_of(npy("|u1", "(1, 8, 8, 3)", noise(192))).starts_with("x: shape 1x8x8x3 looks like [N,H,W,C]"));
+    CHECK(refusal_of_npy("not numpy") == "x: not an NPY file: starts with 6e6f74206e75, expected 934e554d5059");
+    CHECK(refusal_of_npy(npy("|u1", "(2, 3)", "abcdef", 4)) == "x: NPY version 4, expected 1 to 3");
+    CHECK(refusal_of_npy(npy("<c8", "(1, 1)", "abcdefgh")) == "x: NPY type '<c8' is not supported, expected u1, i1 ... i8, f4 or f8");
+    CHECK(refusal_of_npy(npy("|u1", "(2, 3)", "abcdef", 1, "True")) == "x: is column-major, expected row-major (save numpy.ascontiguousarray of it)");
+    CHECK(refusal_of_npy(npy("|u1", "(6,)", "abcdef")) == "x: has 1 dimension, expected [N,D], [N,H,W] or [N,C,H,W]");
+    CHECK(refusal_of_npy(npy("|u1", "(2, 4)", "abcdef")) == "x: dimensions 2x4 need 8 bytes, 6 are there");
+    CHECK(refusal_of_npy(npy("|u1", "(1, 3)", "abcdef")).ends_with("for shape 1x3"));
+    CHECK(refusal_of_npy(npy("<f8", "(9999999999, 9999999999)", "abcdef")).find("beyond all bounds") != std::string::npos);
+    CHECK(refusal_of_npy(npy("|u1", "(-2, 3)", "abcdef")) == "x: NPY shape (-2, 3) is not a list of sizes");
+    CHECK(refusal_of_npy(npy("|u1", "(2, 0)", "")) == "x: rows of 0 numbers are empty");
+    CHECK(refusal_of_npy(npy("|u1", "(1, 8, 8, 3)", noise(192))).starts_with("x: shape 1x8x8x3 looks like [N,H,W,C]"));
 }
 
 TEST_CASE("npy: truncated and damaged files are refused") {
     const std::string file = npy("<f4", "(4, 5, 5)", noise(400));
-    check_truncated(file, read_all);
-    check_damaged(file.substr(0, 90) + file.substr(90), read_all);
+    check_truncated(file, read_npy_file);
+    check_damaged(file.substr(0, 90) + file.substr(90), read_npy_file);
 }

@@ -12,7 +12,7 @@ namespace {
 
 const std::string some = zip({{"stored", noise(300)}, {"packed", std::string(5000, 'a'), true}});
 
-void read_all(const Bytes& file) {
+void read_zip_file(const Bytes& file) {
     const ZipReader reader(file);
     for (const ZipReader::Entry& entry : reader.entries()) reader.read(entry);
 }
@@ -33,19 +33,19 @@ TEST_CASE("zip: stored and deflated entries come back, whole or their heads") {
 
 TEST_CASE("zip: sizes that lie, checksums and foreign methods are refused") {
     const std::size_t entry = some.rfind("PK\x01\x02");
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(4999, 4)))), "x: packed: damaged: does not unpack to its 4999 bytes",
+    CHECK_THROWS_WITH_AS(read_zip_file(bytes(replaced(some, entry + 24, little(4999, 4)))), "x: packed: damaged: does not unpack to its 4999 bytes",
                          Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(999999999, 4)))), doctest::Contains("bytes cannot unpack to 999999999"),
-                         Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 24, little(0xfffffff0, 4)))),
+    CHECK_THROWS_WITH_AS(read_zip_file(bytes(replaced(some, entry + 24, little(999999999, 4)))),
+                         doctest::Contains("bytes cannot unpack to 999999999"), Error);
+    CHECK_THROWS_WITH_AS(read_zip_file(bytes(replaced(some, entry + 24, little(0xfffffff0, 4)))),
                          "x: packed: has 4294967280 bytes, expected at most 1073741824", Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 16, little(1, 4)))), "x: packed: damaged: its checksum does not match", Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 10, little(12, 2)))),
+    CHECK_THROWS_WITH_AS(read_zip_file(bytes(replaced(some, entry + 16, little(1, 4)))), "x: packed: damaged: its checksum does not match", Error);
+    CHECK_THROWS_WITH_AS(read_zip_file(bytes(replaced(some, entry + 10, little(12, 2)))),
                          "x: packed: packed by method 12, expected stored (0) or deflated (8)", Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 8, little(1, 2)))), "x: packed: is encrypted", Error);
-    CHECK_THROWS_AS(read_all(bytes(replaced(some, entry + 42, little(0x7fffffff, 4)))), Error);
-    CHECK_THROWS_WITH_AS(read_all(bytes(replaced(some, entry + 42, little(1, 4)))), "x: packed: no zip entry at byte 1", Error);
-    CHECK_THROWS_AS(read_all(bytes(replaced(some, some.size() - 12, little(60000, 2)))), Error);
+    CHECK_THROWS_WITH_AS(read_zip_file(bytes(replaced(some, entry + 8, little(1, 2)))), "x: packed: is encrypted", Error);
+    CHECK_THROWS_AS(read_zip_file(bytes(replaced(some, entry + 42, little(0x7fffffff, 4)))), Error);
+    CHECK_THROWS_WITH_AS(read_zip_file(bytes(replaced(some, entry + 42, little(1, 4)))), "x: packed: no zip entry at byte 1", Error);
+    CHECK_THROWS_AS(read_zip_file(bytes(replaced(some, some.size() - 12, little(60000, 2)))), Error);
 }
 
 TEST_CASE("zip: the larger fields of zip64 are read") {
@@ -67,7 +67,7 @@ TEST_CASE("zip: the larger fields of zip64 are read") {
 }
 
 TEST_CASE("zip: truncated and damaged files are refused") {
-    check_truncated(some, read_all);
-    check_damaged(some, read_all);
-    CHECK_THROWS_WITH_AS(read_all(bytes("PK\x03\x04")), "x: has no zip directory at its end: cut off, or not a zip file", Error);
+    check_truncated(some, read_zip_file);
+    check_damaged(some, read_zip_file);
+    CHECK_THROWS_WITH_AS(read_zip_file(bytes("PK\x03\x04")), "x: has no zip directory at its end: cut off, or not a zip file", Error);
 }

@@ -5,7 +5,7 @@ using namespace gen;
 
 namespace {
 
-void check_case(const std::string& name) {
+void check_conv_case(const std::string& name) {
     static const Golden golden("conv_vae_step.h5");
     CAPTURE(name);
     const std::string root = "/" + name;
@@ -38,12 +38,12 @@ void check_case(const std::string& name) {
 }  // namespace
 
 TEST_CASE("reference: two whole training steps of convolutions with batch norm equal PyTorch's") {
-    for (const char* const name : {"plain", "output-padding", "samples"}) check_case(name);
+    for (const char* const name : {"plain", "output-padding", "samples"}) check_conv_case(name);
 }
 
-TEST_CASE("reference: importance-weighted steps of convolutions equal PyTorch's") { check_case("importance"); }
+TEST_CASE("reference: importance-weighted steps of convolutions equal PyTorch's") { check_conv_case("importance"); }
 
 TEST_CASE("reference: steps of convolutions with a learnt scale for each pixel equal PyTorch's") {
-    check_case("gaussian-full");
-    check_case("logistic");
+    check_conv_case("gaussian-full");
+    check_conv_case("logistic");
 }

@@ -44,7 +44,7 @@ void check_near(const Matrix& a, const Matrix& b) {
     CHECK(found.difference <= tolerance * std::max(1.0, found.norm));
 }
 
-void check_case(const std::string& root) {
+void check_critic(const std::string& root) {
     CAPTURE(root);
     Shape shape;
     const Matrix sizes = values(root + "/shape");
@@ -97,5 +97,5 @@ void check_case(const std::string& root) {
 }  // namespace
 
 TEST_CASE("reference: gradients of a critic's gradient penalty are PyTorch's, with spectral norm too") {
-    for (const char* const name : {"/mlp", "/conv", "/spectral"}) check_case(name);
+    for (const char* const name : {"/mlp", "/conv", "/spectral"}) check_critic(name);
 }

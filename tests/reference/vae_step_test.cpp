@@ -13,7 +13,7 @@ const Golden& golden() {
 
 Matrix values(const std::string& path) { return golden().values(path); }
 
-void check_case(const std::string& name) {
+void check_vae_case(const std::string& name) {
     CAPTURE(name);
     const std::string root = "/" + name;
     const Matrix settings = values(root + "/settings");
@@ -49,14 +49,14 @@ void check_case(const std::string& name) {
 }  // namespace
 
 TEST_CASE("reference: two whole training steps equal PyTorch's, for every activation") {
-    for (const char* const name : {"relu", "leaky-relu", "tanh", "sigmoid", "elu", "softplus"}) check_case(std::string("activation-") + name);
+    for (const char* const name : {"relu", "leaky-relu", "tanh", "sigmoid", "elu", "softplus"}) check_vae_case(std::string("activation-") + name);
 }
 
 TEST_CASE("reference: two whole training steps equal PyTorch's, for every optimiser") {
-    for (const char* const name : {"adam", "adamw", "sgd", "adagrad", "rmsprop"}) check_case(std::string("optimizer-") + name);
+    for (const char* const name : {"adam", "adamw", "sgd", "adagrad", "rmsprop"}) check_vae_case(std::string("optimizer-") + name);
 }
 
 TEST_CASE("reference: several samples with a weighted divergence, and clipped gradients, equal PyTorch's") {
-    check_case("samples");
-    check_case("clip");
+    check_vae_case("samples");
+    check_vae_case("clip");
 }
