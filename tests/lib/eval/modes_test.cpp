@@ -31,7 +31,7 @@ ModeCoverage coverage(const Matrix& samples, const Matrix& centres, double sd, s
 }
 
 /// Within 4.5 standard errors.
-void check_part(double part, double expected) { CHECK(std::abs(part - expected) < 4.5 * std::sqrt(expected * (1 - expected) / n)); }
+void check_part(double part, double chance) { CHECK(std::abs(part - chance) < 4.5 * std::sqrt(chance * (1 - chance) / n)); }
 
 }  // namespace
 

@@ -83,6 +83,8 @@ TEST_CASE("gan loss: a discriminator that cannot tell scores what the row says")
         const double logit = std::isnan(loss.threshold) ? 0 : loss.threshold;
         CHECK(d_loss(loss.name, logit, true) + d_loss(loss.name, logit, false) == doctest::Approx(loss.chance.discriminator));
         if (!std::isnan(loss.chance.generator)) CHECK(g_loss(loss.name, logit) == doctest::Approx(loss.chance.generator));
+        CHECK(std::isnan(loss.threshold) == std::isnan(loss.chance.generator));  // of single logits: both are known, or neither
+        CHECK((d_loss(loss.name, 0.3, true, 0.8) != d_loss(loss.name, 0.3, true)) == loss.has_labels);
     }
     for (const AdversarialLoss& loss : adversarial_losses()) {
         if (loss.batch == nullptr) continue;
