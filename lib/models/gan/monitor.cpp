@@ -31,8 +31,7 @@ std::string_view meaning_of(GanEvent event) { return meanings[static_cast<std::s
 GanEvent parse_gan_event(std::string_view text) {
     for (std::size_t i = 0; i < gan_events; ++i)
         if (text == names[i]) return static_cast<GanEvent>(i);
-    fail_usage("event is ", text, ", expected d-won, g-collapsed, gradient-explosion, equilibrium or junk-feedback",
-               did_you_mean(text, names_of(names)));
+    fail_usage("event is ", text, ", expected ", either(names_of(names)), did_you_mean(text, names_of(names)));
 }
 
 Words gan_event_names() { return names_of(names); }
