@@ -26,6 +26,7 @@ std::string way_from(std::string_view found, std::string_view wanted) {
     } ways[] = {
         {"images", "model", ": train one on them with vae-train or gan-train"},
         {"images", "latents", ": latent-encode makes latents of images"},
+        {"images", "tensor", ": feature-train --apply makes features of images"},
         {"model", "images", ": gen-sample draws images from it"},
         {"model", "latents", ": latent-encode makes latents of images with it"},
         {"latents", "images", ": gen-sample --latents makes images of them, img-grid --scatter a map"},

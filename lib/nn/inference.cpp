@@ -11,8 +11,9 @@ constexpr std::size_t numbers_together = std::size_t{50} * 1024;  // of the wide
 
 }  // namespace
 
-Inference::Inference(const Sequential& network)
+Inference::Inference(const Sequential& network, Gives gives)
     : network_(&network),
+      gives_(gives),
       together_(std::clamp<std::size_t>(std::bit_floor(numbers_together / std::max<std::size_t>(1, network.widest())), 16, 256)) {}
 
 std::unique_ptr<Inference::Buffers> Inference::take() {
@@ -28,6 +29,10 @@ void Inference::give_back(std::unique_ptr<Buffers> buffers) {
     free_.push_back(std::move(buffers));
 }
 
+Matrix& Inference::seen(Buffers& buffers) const {
+    return gives_ == Gives::outputs ? buffers.trace.y.back() : network_->last_input(buffers.x, buffers.trace);
+}
+
 void Inference::run(std::size_t rows, Parallel& parallel, const Read& read, const Use& use, const Mode& mode) {
     parallel.run((rows + together_ - 1) / together_, [&](std::size_t task) {
         const std::size_t first = task * together_;
@@ -39,7 +44,7 @@ void Inference::run(std::size_t rows, Parallel& parallel, const Read& read, cons
         if (count == together_) {
             read(first, buffers->x);
             network_->forward(buffers->x, buffers->trace, {0, together_});
-            use(first, buffers->trace.y.back());
+            use(first, seen(*buffers));
         } else {
             run_last(*buffers, first, count, read, use);
         }
@@ -61,8 +66,9 @@ void Inference::run_last(Buffers& buffers, std::size_t first, std::size_t count,
     buffers.x.fill(0);
     std::copy_n(x.data(), x.size(), buffers.x.data());
     network_->forward(buffers.x, buffers.trace, {0, together_});
-    Matrix y(count, network_->outputs());
-    std::copy_n(buffers.trace.y.back().data(), y.size(), y.data());
+    const Matrix& all = seen(buffers);
+    Matrix y(count, all.columns());
+    std::copy_n(all.data(), y.size(), y.data());
     use(first, y);
     mode = {};
 }

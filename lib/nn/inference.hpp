@@ -13,7 +13,9 @@ namespace gen {
 /// not depend on the rows around it nor on the number of threads.
 class Inference {
 public:
-    explicit Inference(const Sequential& network);
+    enum class Gives { outputs, last_inputs };
+    /// What use() is to see: what comes out of the network, or what goes into its last layer.
+    explicit Inference(const Sequential& network, Gives gives = Gives::outputs);
 
     /// Gives x[i] of row first + i, for all rows of x.
     using Read = std::function<void(std::size_t first, Matrix& x)>;
@@ -30,11 +32,13 @@ private:
         Matrix x;
         Trace trace;
     };
+    Matrix& seen(Buffers& buffers) const;
     void run_last(Buffers& buffers, std::size_t first, std::size_t count, const Read& read, const Use& use);
     std::unique_ptr<Buffers> take();
     void give_back(std::unique_ptr<Buffers> buffers);
 
     const Sequential* network_;
+    Gives gives_;
     std::size_t together_;
     std::mutex guard_;
     std::vector<std::unique_ptr<Buffers>> free_;

@@ -161,6 +161,17 @@ void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows, 
     }
 }
 
+std::size_t Sequential::last_layer() const {
+    std::size_t i = steps_.size() - 1;
+    while (steps_[i].number == none) --i;
+    return i;
+}
+
+Matrix& Sequential::last_input(Matrix& x, Trace& trace) const {
+    const std::size_t last = last_layer();
+    return last == 0 ? x : trace.y[place_[last - 1]];
+}
+
 bool Sequential::finite_gradients(const Trace& trace, Rows rows, std::size_t scale) const {
     const Matrix& first = first_gradient(trace);
     return kernels().all_finite(first.row(rows.begin * scale), rows.count() * scale * first.columns());

@@ -59,6 +59,9 @@ public:
     /// The last step's output; its rows outside `rows` are unspecified. For networks whose rows are independent: throws Fault::input naming the layer
     /// otherwise, which is batch-norm in training and minibatch-stddev and minibatch-discrimination always.
     const Matrix& forward(const Matrix& x, Trace& trace, Rows rows, Trains training = Trains::no) const;
+    /// After forward(): what came into the last layer; of a classifier, features.
+    Matrix& last_input(Matrix& x, Trace& trace) const;
+    std::size_t last_inputs() const { return count(steps_[last_layer()].layer->input()); }
     /// From dL/dy of the last step, which stands in trace.dy.back(), to that of all steps, and to dx unless it is null.
     void backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows, Trains training = Trains::no) const;
 
@@ -123,6 +126,7 @@ private:
     void recompute(Pipeline& pipeline, const Matrix& x, Trace& trace, const Recomputed& recomputed, std::size_t scale) const;
     void add_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const;
     const Matrix& input(const Matrix& x, const Trace& trace, std::size_t i) const { return i == 0 ? x : trace.y[place_[i - 1]]; }
+    std::size_t last_layer() const;    // the step
     std::size_t curved_steps() const;  // up to the last one that is
 
     std::string name_;

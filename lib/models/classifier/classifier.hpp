@@ -49,6 +49,9 @@ struct Classifier : Model {
     std::unique_ptr<ImageClassifier> classifies() const override;
 };
 
+/// What goes into the last layer, the activations of the one before: [rows, features], a row for each of these rows of `data`.
+Matrix features_of(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel);
+
 /// Of these rows of `data`, which need no labels.
 Classified classify(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel);
 

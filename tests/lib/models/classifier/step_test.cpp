@@ -120,6 +120,33 @@ TEST_CASE("classifier: classify() gives rows from where it is asked to") {
     }
 }
 
+TEST_CASE("classifier: the last layer makes the logits of the features") {
+    for (const char* architecture : {"mlp:5,4", "conv:3,dense=4", "conv:3", "resnet:3", "mlp:"}) {
+        CAPTURE(architecture);
+        Classifier classifier(spec_of(architecture));
+        classifier.initialise({}, 4);
+        const Matrix x = pixels(9);
+        const Labelled data(x);
+        Parallel parallel(2);
+        const Matrix features = features_of(classifier, data, {2, 9}, parallel);
+        const Classified all = classify(classifier, data, {2, 9}, parallel);
+        const std::span<const Parameter> last = classifier.network.layer(classifier.network.size() - 1).parameters();
+        const Matrix& weight = last[0].value;  // [in][out]
+        REQUIRE(features.columns() == weight.rows());
+        for (std::size_t i = 0; i < 7; ++i) {
+            std::vector<double> logits(classes);
+            double sum = 0;
+            for (std::size_t k = 0; k < classes; ++k) {
+                logits[k] = static_cast<double>(last[1].value(0, k));
+                for (std::size_t j = 0; j < features.columns(); ++j) logits[k] += static_cast<double>(features(i, j) * weight(j, k));
+                sum += std::exp(logits[k]);
+            }
+            for (std::size_t k = 0; k < classes; ++k)
+                CHECK(static_cast<double>(all.log_probabilities(i, k)) == doctest::Approx(logits[k] - std::log(sum)).epsilon(1e-4));
+        }
+    }
+}
+
 TEST_CASE("classifier: a loss that is not finite throws before anything changes") {
     Classifier classifier(spec_of("mlp:5"));
     classifier.initialise({}, 4);
