@@ -45,8 +45,12 @@ enum class Purpose : std::uint32_t {
     sample_layers = 34,  // sampling: noise in networks
     annealing = 35,      // estimates of log p(x) by Monte Carlo chains: starts and momenta
     acceptance = 36,
-    check = 38,      // kl-check without a model
-    aggregate = 39,  // kl-check: z of the aggregate posterior
+    check = 38,           // kl-check without a model
+    aggregate = 39,       // kl-check: z of the aggregate posterior
+    score_rows = 40,      // scores: which rows are compared
+    projection = 41,      // scores: directions
+    score_noise = 42,     // scores: trivial samples
+    score_features = 43,  // scores: a random network's weights
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing
