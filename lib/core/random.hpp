@@ -51,6 +51,8 @@ enum class Purpose : std::uint32_t {
     projection = 41,      // scores: directions
     score_noise = 42,     // scores: trivial samples
     score_features = 43,  // scores: a random network's weights
+    score_pairs = 44,     // scores: which images are compared with each other
+    score_cells = 45,     // scores: where the search for cells begins
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing

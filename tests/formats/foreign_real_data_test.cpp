@@ -2,27 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 
 #include "formats/foreign.hpp"
 #include "formats/foreign_files.hpp"
 #include "formats/prepare.hpp"
 #include "formats/sha256.hpp"
+#include "real_data.hpp"
 
 using namespace gen;
 
 namespace {
-
-// The folder of the real data sets, "" where there is none. GEN_DATA names it; the default lies beside the source tree.
-std::string real_data(const std::string& name) {
-    const char* const named = std::getenv("GEN_DATA");
-    const std::filesystem::path folder = named ? std::filesystem::path(named) : std::filesystem::path(GEN_SOURCE_DIR) / ".." / "shared" / "data";
-    const std::filesystem::path path = folder / name;
-    if (std::filesystem::exists(path)) return path.string();
-    MESSAGE("skipped: no " << path.string() << " (GEN_DATA names the folder of the real data)");
-    return "";
-}
 
 Parallel& threads() {
     static Parallel two(2);
