@@ -4,27 +4,11 @@
 
 #include <cmath>
 
-#include "core/error.hpp"
-#include "nn/architecture.hpp"
-#include "nn/layer_table.hpp"
+#include "lib/eval/one_hot_reader.hpp"
 
 using namespace gen;
 
 namespace {
-
-/// Says class k of the vector that is largest at k.
-Classifier reader_of_one_hot(std::size_t classes) {
-    ClassifierSpec spec;
-    spec.input = {classes, 1, 1};
-    spec.classes = classes;
-    spec.layers = expand_encoder(parse_architecture("mlp:"), parse_activation("relu"), spec.input, classes);
-    Classifier out(spec);
-    for (Parameter& p : out.network.layer(out.network.size() - 1).parameters()) {
-        p.value.fill(0);
-        for (std::size_t i = 0; p.value.rows() == classes && p.value.columns() == classes && i < classes; ++i) p.value(i, i) = 1;
-    }
-    return out;
-}
 
 ClassHistogram histogram(const std::vector<std::size_t>& of_each) {
     std::size_t rows = 0;
