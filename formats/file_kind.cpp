@@ -21,6 +21,7 @@ constexpr Kind kinds[] = {{"images", "images"},
                           {"hdf5", "HDF5 of an unknown kind"},
                           {"picture", "a PNG or SVG picture", {"\x89PNG\r\n\x1a\n", "<svg ", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "}},
                           {"metrics", "a training curve", {"epoch\tstep\t", "#epoch\tstep\t", "{\"epoch\":"}},
+                          {"page", "a page", {"<!doctype html>"}},
                           {"smoothness", "a table of paths", {"path\tpath_length\t", "{\"paths\":[", "path  path_length"}},
                           {"empty", "nothing"}};
 

@@ -121,6 +121,13 @@ std::optional<Document> Input::next() {
     return h5::read_document(stored, state_->reading);
 }
 
+Document document_in(const Bytes& bytes) {
+    h5::Buffer content;
+    content.resize(bytes.size());
+    bytes.read(0, bytes.size(), content.data());
+    return h5::read_document(std::make_shared<const h5::StoredFile>(std::move(content), bytes.name()), h5::Reading::verified);
+}
+
 Document read_document(const std::string& path) {
     Input input(path);
     std::optional<Document> document = input.next();

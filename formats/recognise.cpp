@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "formats/foreign_formats.hpp"
+#include "formats/shell_word.hpp"
 
 namespace gen {
 namespace {
@@ -21,14 +22,6 @@ const ForeignFormat* found_in(const Bytes& bytes) {
 
 std::string titled(const ForeignFormat& format, const Bytes& bytes) { return join(format.title, is_gzip(bytes) ? " compressed with gzip" : ""); }
 
-std::string in_shell(const std::string& name) {
-    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/+-=@%:,";
-    if (name.find_first_not_of(plain) == std::string::npos) return name;
-    std::string out = "'";
-    for (const char c : name) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
-
 /// "data/digits.h5" of "data/digits.idx.gz".
 std::string imported_name(const std::string& name) {
     std::string out = name;
@@ -41,7 +34,7 @@ std::string imported_name(const std::string& name) {
 }
 
 std::string import_command(const std::string& name) {
-    return name == "stdin" ? "send it through data-import first" : join("data-import ", in_shell(name), " -o ", in_shell(imported_name(name)));
+    return name == "stdin" ? "send it through data-import first" : join("data-import ", shell_word(name), " -o ", shell_word(imported_name(name)));
 }
 
 }  // namespace

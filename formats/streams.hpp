@@ -9,6 +9,8 @@
 
 namespace gen {
 
+class Bytes;
+
 /// Where HDF5 files come from: a file, a pipe, stdin ("-"). A stream is a plain concatenation of files; exactly the bytes of those
 /// that were asked for are read, and a seekable stdin is left right behind the last of them.
 class Input {
@@ -26,6 +28,9 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// A file whose bytes are in memory already.
+Document document_in(const Bytes& bytes);
 
 /// The first file of `path`; an empty input is an error.
 Document read_document(const std::string& path);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "formats/utf8.hpp"
 #include "picture/font.hpp"
 
 namespace gen {
@@ -15,7 +16,14 @@ std::string number(double value) {
     return rounded == 0 ? "0" : text(rounded);
 }
 
-std::string hex(Color color) {
+/// As CSS has it. On a page the colours of the axes are the page's, which may be dark.
+std::string paint(Color color, SvgPlace place) {
+    if (place == SvgPlace::page) {
+        if (color == ink) return "currentColor";
+        if (color == faint_ink) return "var(--faint)";
+        if (color == grid_ink) return "var(--rule)";
+        if (color == white) return "var(--paper)";
+    }
     const char* digits = "0123456789abcdef";
     std::string out = "#";
     for (const std::uint8_t part : {color.red, color.green, color.blue}) {
@@ -23,16 +31,6 @@ std::string hex(Color color) {
         out += digits[part % 16];
     }
     return out;
-}
-
-void append_utf8(std::string& out, char32_t c) {
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-        return;
-    }
-    const int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    out += static_cast<char>((0xff00U >> (more + 1) & 0xffU) | (c >> (6 * more)));
-    for (int i = more - 1; i >= 0; --i) out += static_cast<char>(0x80U | ((c >> (6 * i)) & 0x3fU));
 }
 
 std::string escaped(const std::string& plain) {
@@ -50,8 +48,8 @@ std::string escaped(const std::string& plain) {
     return out;
 }
 
-std::string stroke(const Pen& pen) {
-    std::string out = join(" fill=\"none\" stroke=\"", hex(pen.color), "\" stroke-width=\"", number(pen.width), "\"");
+std::string stroke(const Pen& pen, SvgPlace place) {
+    std::string out = join(" fill=\"none\" stroke=\"", paint(pen.color, place), "\" stroke-width=\"", number(pen.width), "\"");
     if (pen.dash.empty()) return out;
     out += " stroke-dasharray=\"";
     for (std::size_t i = 0; i < pen.dash.size(); ++i) out += (i > 0 ? " " : "") + number(pen.dash[i]);
@@ -60,7 +58,7 @@ std::string stroke(const Pen& pen) {
 
 class Writer {
 public:
-    explicit Writer(std::string& out) : out_(out) {}
+    Writer(std::string& out, SvgPlace place) : out_(out), place_(place) {}
 
     void operator()(const Line& line) {
         if (line.points.empty()) return;
@@ -68,11 +66,11 @@ public:
         for (std::size_t i = 0; i < line.points.size(); ++i)
             out_ += join(i == 0 ? "" : i == 1 ? "L" : " ", number(line.points[i].x), " ", number(line.points[i].y));
         if (line.points.size() == 1) out_ += "h0";
-        out_ += join("\"", stroke(line.pen), "/>\n");
+        out_ += join("\"", stroke(line.pen, place_), "/>\n");
     }
 
     void operator()(const Marks& marks) {
-        out_ += join("<g fill=\"", hex(marks.color), "\"");
+        out_ += join("<g fill=\"", paint(marks.color, place_), "\"");
         if (marks.opacity < 1) out_ += join(" fill-opacity=\"", number(marks.opacity), "\"");
         out_ += ">\n";
         const std::vector<Point> shape = corners(marks.mark, marks.size);
@@ -91,9 +89,9 @@ public:
     void operator()(const Rectangle& rectangle) {
         const Box& box = rectangle.box;
         out_ += join("<rect x=\"", number(box.left), "\" y=\"", number(box.top), "\" width=\"", number(box.width), "\" height=\"", number(box.height),
-                     "\" fill=\"", hex(rectangle.fill), "\"");
+                     "\" fill=\"", paint(rectangle.fill, place_), "\"");
         if (rectangle.outline)
-            out_ += join(" stroke=\"", hex(rectangle.outline->color), "\" stroke-width=\"", number(rectangle.outline->width), "\"");
+            out_ += join(" stroke=\"", paint(rectangle.outline->color, place_), "\" stroke-width=\"", number(rectangle.outline->width), "\"");
         out_ += "/>\n";
     }
 
@@ -102,7 +100,7 @@ public:
         if (content.empty()) return;
         const std::string x = number(label.at.x);
         const std::string y = number(label.at.y);
-        out_ += join("<text x=\"", x, "\" y=\"", y, "\" font-size=\"", number(label.size), "\" fill=\"", hex(label.color), "\"");
+        out_ += join("<text x=\"", x, "\" y=\"", y, "\" font-size=\"", number(label.size), "\" fill=\"", paint(label.color, place_), "\"");
         if (label.anchor != Anchor::start) out_ += label.anchor == Anchor::middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"";
         if (label.bold) out_ += " font-weight=\"bold\"";
         if (label.upwards) out_ += join(" transform=\"rotate(-90 ", x, " ", y, ")\"");
@@ -111,19 +109,20 @@ public:
 
 private:
     std::string& out_;
+    SvgPlace place_;
 };
 
 }  // namespace
 
-std::string svg_text(const Scene& scene) {
+std::string svg_text(const Scene& scene, SvgPlace place) {
     const std::string width = number(scene.width);
     const std::string height = number(scene.height);
-    std::string out =
-        join("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"", width, "\" height=\"",
-             height, "\" viewBox=\"0 0 ", width, " ", height,
-             "\" font-family=\"Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
-             "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-    Writer writer(out);
+    std::string out = place == SvgPlace::file ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" : "";
+    out += join("<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"", width, "\" height=\"", height, "\" viewBox=\"0 0 ", width, " ",
+                height, "\" font-family=\"Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif\" stroke-linecap=\"round\"",
+                " stroke-linejoin=\"round\"",
+                place == SvgPlace::file ? ">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" : " role=\"img\">\n");
+    Writer writer(out, place);
     for (const Item& item : scene.items) std::visit(writer, item);
     return out + "</svg>\n";
 }

@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <set>
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
-#include "formats/metrics_table.hpp"
+#include "formats/metrics_curves.hpp"
 #include "formats/png_writer.hpp"
 #include "formats/streams.hpp"
 #include "formats/svg.hpp"
@@ -144,12 +143,9 @@ std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::v
     const std::vector<std::string> names = run_names(o);
     std::vector<Curve> curves;
     for (std::size_t i = 0; i < tables.size(); ++i) {
-        const std::vector<double> x = tables[i].values(o.x);
         for (const std::string& column : columns) {
             if (o.columns.empty() && !tables[i].has(column)) continue;
-            const std::vector<double> y = tables[i].values(column);
-            Curve curve = {names[i], column, {}};
-            for (std::size_t row = 0; row < x.size(); ++row) curve.points.push_back({x[row], y[row]});
+            const Curve curve = gen::curve_of(tables[i], names[i], o.x, column);
             const std::vector<Curve> kept = gen::picture::drawable({curve}, o.log_y);
             const std::size_t numbers = gen::picture::drawable({curve}, false)[0].points.size();
             if (kept[0].points.size() < numbers)
@@ -169,10 +165,8 @@ std::vector<gen::picture::Event> events_of(const Options& o, const std::vector<g
     const std::vector<std::string> names = run_names(o);
     for (std::size_t i = 0; i < tables.size(); ++i) {
         if (std::none_of(curves.begin(), curves.end(), [&](const Curve& curve) { return curve.run == names[i]; })) continue;
-        const std::vector<double> x = tables[i].values(o.x);
-        for (std::size_t row = 0; row < x.size(); ++row)
-            if (const std::string& event = tables[i].events[row]; event != "-" && !event.empty() && std::isfinite(x[row]))
-                events.push_back({names[i], x[row], event});
+        const std::vector<gen::picture::Event> own = gen::events_of(tables[i], names[i], o.x);
+        events.insert(events.end(), own.begin(), own.end());
     }
     return events;
 }

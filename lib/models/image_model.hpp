@@ -12,10 +12,23 @@
 
 namespace gen {
 
+class Sequential;
+
 /// How images are made of latent numbers.
 struct Drawing {
     std::uint64_t seed = 0;
     bool draws_pixels = false;  // from p(x|z), where a model has one, instead of its mean
+};
+
+/// How an image comes of what a network gives for a row of latent numbers, for who carries both elsewhere. Its first numbers are the image's n, in
+/// file order; of a mixture, planes of n: logits of all components, then their values.
+struct Rendering {
+    const Sequential* network = nullptr;  // null: there is no such network
+    std::size_t components = 1;           // of the mixture, whose mean is the image
+    bool squashed = false;                // values go through a sigmoid,
+    double low = 0;                       // become (value - low) scale
+    double scale = 1;
+    bool clamped = false;  // and come to lie in [0, 1]
 };
 
 /// A model that makes images out of latent numbers, whatever its kind: the decoder of a VAE, the generator of a GAN.
@@ -40,6 +53,8 @@ public:
     virtual void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) = 0;
     /// Rows that go together: calls with a multiple of them waste nothing.
     virtual std::size_t rows_together() const = 0;
+    /// By what images() goes, unless pixels are drawn.
+    virtual Rendering rendering() const { return {}; }
 
 protected:
     struct Form {

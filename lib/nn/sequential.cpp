@@ -303,9 +303,13 @@ void Sequential::keep(const Trace& trace) {
         if (WholeBatch* const batch = step(i).whole_batch(Trains::yes)) batch->keep(trace.memory[i]);
 }
 
-void Sequential::fold() {
+void Sequential::settle() {
     for (std::size_t i = 0; i < steps(); ++i)
         if (Folding* const folding = step(i).folding()) folding->settle();
+}
+
+void Sequential::fold() {
+    settle();
     std::vector<real> scale;
     std::vector<real> shift;
     for (std::size_t i = steps(); i-- > 1;) {

@@ -87,8 +87,9 @@ public:
     void keep(const Trace& trace);
     bool can_keep(const Trace& trace) const;
 
-    /// For a network that is only used: spectral normalisation goes into the weights, that with running statistics into the layer before it where
-    /// that can be. Layers then have other numbers than in files.
+    /// For a network that is only used: spectral normalisation goes into the weights.
+    void settle();
+    /// Also that with running statistics into the layer before it, where that can be. Layers then have other numbers than in files.
     void fold();
 
     /// The first step that learns: where backward ends when nobody needs dx.

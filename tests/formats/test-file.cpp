@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "formats/images.hpp"
+#include "formats/json.hpp"
 #include "formats/latents.hpp"
 #include "formats/streams.hpp"
 #include "tests/formats/samples.hpp"
@@ -69,6 +70,29 @@ Document images_with_nan() {
     return document;
 }
 
+/// Four pictures whose classes and history are markup, scripts, control characters and bytes that are no UTF-8.
+Document hostile_images() {
+    const std::string script = "</script><script>alert(4)</script>";
+    const std::string image = "\"'><img src=x onerror=alert(5)>";
+    const std::string bytes = "\x01\x1b[31m\xff\xfe\xe2\x80\xae\n$(touch here)`touch here`'; touch here #";
+    Document document = images(4, Type::u8, 0);
+    for (Dataset& set : document.datasets)
+        if (set.path == "/labels") set.attributes = {{"classes", std::vector<std::string>{script, image, "javascript:alert(6)", "<!-- &lt; -->"}}};
+    std::erase_if(document.datasets, [](const Dataset& set) { return set.path.starts_with("/provenance/"); });
+    const Json parent = Json::object({{"digest", script},
+                                      {"producer", image},
+                                      {"options", Json::object({{image, script}, {"DATA", bytes}})},
+                                      {"inputs", Json::array()},
+                                      {"parents", Json::array()},
+                                      {"build", Json::object({{script, image}})}});
+    Provenance provenance = {.producer = script, .options = {{"one", bytes}, {image, script}}, .seed = 7, .inputs = {}, .build = {{image, bytes}}};
+    provenance.inputs.push_back({.role = image, .kind = script, .digest = script, .record = parent.dump()});
+    for (const Dataset& set : provenance_datasets(provenance)) document.datasets.push_back(set);
+    for (Attribute& attribute : document.attributes)
+        if (attribute.name == "producer") attribute.value = script;
+    return document;
+}
+
 Document latents(real last = 6) {
     Latents made;
     made.values = Matrix(3, 2, {1, 2, 3, 4, 5, last});
@@ -84,6 +108,7 @@ Document one_of(const std::string& kind) {
         {"images", [] { return images(20, Type::u8, 0); }},
         {"many-images", [] { return images(10'000, Type::u8, 0); }},
         {"compressed", [] { return images(10'000, Type::u8, 1); }},
+        {"hostile-images", hostile_images},
         {"large", [] { return images(22'000, Type::u8, 0); }},
         {"float-images", [] { return images(10'000, Type::f32, 0); }},
         {"nan-images", images_with_nan},

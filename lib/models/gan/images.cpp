@@ -7,9 +7,9 @@
 namespace gen {
 
 GanImages::GanImages(const Gan& gan)
-    : ImageModel({gan.spec.input, gan.spec.latent, gan.spec.classes, gan.spec.bounded()}), spec_(&gan.spec), generator_(gan) {}
+    : ImageModel({gan.spec.input, gan.spec.latent, gan.spec.classes, gan.spec.bounded()}), gan_(&gan), generator_(gan) {}
 
-std::unique_ptr<Prior> GanImages::prior(Parallel&) const { return noise_prior(spec_->noise, latent()); }
+std::unique_ptr<Prior> GanImages::prior(Parallel&) const { return noise_prior(gan_->spec.noise, latent()); }
 
 void GanImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) {
     const std::size_t n = pixels();
@@ -23,6 +23,15 @@ void GanImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel&
                             use(i, x.data());
                         },
                         labels, {how.seed, Purpose::sample_layers, 0});
+}
+
+Rendering GanImages::rendering() const {
+    Rendering made = {.network = &gan_->generator, .clamped = has_range()};
+    if (gan_->spec.bounded()) {
+        made.low = gan_->spec.low;
+        made.scale = 1 / (gan_->spec.high - gan_->spec.low);
+    }
+    return made;
 }
 
 }  // namespace gen

@@ -12,9 +12,10 @@ public:
     std::unique_ptr<Prior> prior(Parallel& parallel) const override;
     void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return generator_.rows_together(); }
+    Rendering rendering() const override;
 
 private:
-    const GanSpec* spec_;
+    const Gan* gan_;
     Generator generator_;
 };
 

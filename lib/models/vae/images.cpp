@@ -40,4 +40,12 @@ void VaeImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel&
         labels);
 }
 
+Rendering VaeImages::rendering() const {
+    const Likelihood& likelihood = vae_->spec.likelihood;
+    return {.network = &vae_->decoder,
+            .components = likelihood.components,
+            .squashed = likelihood.squashed(),
+            .clamped = likelihood.needs_bytes() || has_range()};
+}
+
 }  // namespace gen

@@ -12,6 +12,7 @@ public:
     std::unique_ptr<Prior> prior(Parallel& parallel) const override;
     void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return decoder_.rows_together(); }
+    Rendering rendering() const override;
 
 private:
     const Vae* vae_;

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gen {
+
+/// A report as gen-score, vae-eval and kl-check print it with --format tsv or json: cells of text under named columns.
+struct ReportTable {
+    std::string name;  // for messages
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;  // as wide as there are columns
+
+    /// The number of a column; nothing where there is none of that name.
+    std::optional<std::size_t> column(std::string_view title) const;
+    /// Whether it begins as gen-score's does: metric, value, se, real, trivial.
+    bool is_scores() const;
+};
+
+/// Throws Fault::input where the text is no such table: "scores.tsv:3: 4 cells, expected 5".
+ReportTable report_table_of(const std::string& text, const std::string& name);
+
+/// All of the cell as a number.
+std::optional<double> number_in(const std::string& cell);
+
+}  // namespace gen
