@@ -24,8 +24,10 @@ const gen::Tool tool = {
         "                      a table that can be sorted; scores of several models also\n"
         "                      side by side, the best marked\n\n"
         "At the end stands how all of them were made: what came from what, and the commands that make them again.\n\n"
-        "The page computes a model's images by itself, from weights that lie inside it, and shows the ones that gen-sample makes, to 1/255. --half "
-        "keeps weights as 16-bit floats, which halves the page and may move a pixel by a few grey values.\n\n"
+        "The page computes a model's images by itself, from weights that lie inside it, and shows the ones that gen-sample makes, to 1/255. With "
+        "--bits 16 it keeps them as 16-bit floats, in half the room, and images hardly ever differ by more; with --bits 8, in a quarter of it, they "
+        "may "
+        "differ by some grey values.\n\n"
         "Names and texts from files are shown, never run. The page is the same bytes for the same files, whatever their folder and the number of "
         "threads; it holds no time, path or name of a machine.",
     .examples =
@@ -54,7 +56,11 @@ struct Options {
         v.visit({.name = "FILE", .help = "what to show, in this order; - is stdin", .required = true, .expects = gen::Expects::files}, files);
         v.visit({.name = "title", .value = "TEXT", .help = "title of the page", .example_default = "the names of the files"}, page.title);
         v.visit({.name = "take", .value = "N", .help = "at most N images of each file", .low = 1, .high = 1e5}, page.most_images);
-        v.visit({.name = "half", .help = "keep weights as 16-bit floats"}, page.half);
+        v.visit({.name = "bits",
+                 .value = "32|16|8",
+                 .help = "of each weight of a model: 16 and 8 make smaller pages, whose images differ a little",
+                 .choices = {"32", "16", "8"}},
+                page.bits);
         v.visit({.name = "no-live", .help = "leave out the weights: models are described only"}, page.without_live);
     }
 };

@@ -1,7 +1,7 @@
 # fish completion for gen-report, made by gen-report --generate fish
 complete -c gen-report -l title -x -d 'title of the page'
 complete -c gen-report -l take -x -d 'at most N images of each file'
-complete -c gen-report -l half -d 'keep weights as 16-bit floats'
+complete -c gen-report -l bits -x -a '32 16 8' -d 'of each weight of a model: 16 and 8 make smaller pages, whose images differ a little'
 complete -c gen-report -l no-live -d 'leave out the weights: models are described only'
 complete -c gen-report -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c gen-report -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'

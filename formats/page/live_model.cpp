@@ -1,9 +1,7 @@
 #include "formats/page/live_model.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <cstdint>
+#include <functional>
 #include <numeric>
 #include <vector>
 
@@ -17,25 +15,6 @@ namespace gen::page {
 namespace {
 
 constexpr std::string_view of_batches[] = {"table", "minibatch-stddev", "minibatch-discrimination"};
-
-constexpr double greatest_half = 65504;
-
-void append(std::string& bytes, std::uint32_t word, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) bytes += static_cast<char>(word >> (8 * i) & 255);
-}
-
-/// Adds the numbers, and says where they are.
-Json add_numbers(std::string& bytes, const Matrix& m, Precision precision) {
-    const auto fits = [](real v) { return std::abs(static_cast<double>(v)) <= greatest_half; };
-    const bool half = precision == Precision::half && std::all_of(m.values().begin(), m.values().end(), fits);
-    if (!half && bytes.size() % 4 != 0) bytes.resize(bytes.size() + 2);
-    const std::size_t first = bytes.size();
-    for (const real v : m.values()) {
-        const auto number = static_cast<float>(v);
-        half ? append(bytes, half_of(number), 2) : append(bytes, std::bit_cast<std::uint32_t>(number), 4);
-    }
-    return std::vector<std::size_t>{first, m.size(), half ? 2U : 4U};
-}
 
 Json settings_of(const LayerSpec& spec, const LayerType& type) {
     Json out = Json::object();
@@ -104,19 +83,6 @@ Json live_layers(const Sequential& network, Precision precision, std::string& by
     return layers;
 }
 
-std::uint16_t half_of(float number) {
-    const auto bits = std::bit_cast<std::uint32_t>(number);
-    const auto sign = static_cast<std::uint16_t>(bits >> 16 & 0x8000);
-    const double size = std::abs(static_cast<double>(number));
-    if (std::isnan(number)) return 0x7e00;
-    if (size >= 65520) return sign | 0x7c00;
-    constexpr int least_exponent = -14;  // below it halves have fewer digits
-    const int exponent = std::max(least_exponent, size > 0 ? std::ilogb(size) : least_exponent);
-    const auto units = static_cast<std::uint32_t>(std::nearbyint(std::ldexp(size, 10 - exponent)));
-    // 1024 units and more carry into the exponent by themselves.
-    return static_cast<std::uint16_t>(sign | ((static_cast<std::uint32_t>(exponent - least_exponent) << 10) + units));
-}
-
 LiveModel live_model(Model& model, Precision precision, Parallel& parallel) {
     for (Sequential* const network : model.networks()) network->settle();
     const std::unique_ptr<ImageModel> images = model.draws();
@@ -140,7 +106,7 @@ LiveModel live_model(Model& model, Precision precision, Parallel& parallel) {
                               {"quantiles", quantiles_json(axes[0].form)},
                               {"bounded", prior->is_bounded()},
                               {"order", order_json(latent_effects(*images, parallel))}});
-    const std::size_t draws = std::clamp<std::size_t>(32768 / images->latent(), 16, 256);
+    const std::size_t draws = std::clamp<std::size_t>(8192 / images->latent(), 16, 256);
     live.said.set("draws", add_numbers(live.numbers, draw(*prior, draws, {0, Purpose::prior, 0}), Precision::single));
     return live;
 }

@@ -1,24 +1,22 @@
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "core/parallel.hpp"
 #include "formats/json.hpp"
+#include "formats/page/packed_numbers.hpp"
 #include "models/model.hpp"
 
 namespace gen::page {
 
 /// A model as the page runs it by itself.
 struct LiveModel {
-    Json said;            // shape, latent, classes, rendering, layers, axes, quantiles, order; of each tensor [first byte, numbers, bytes a number]
-    std::string numbers;  // little-endian, in the library's order in memory: weights, then draws from the prior
+    Json said;            // shape, latent, classes, rendering, layers, axes, quantiles, order; of tensors where they are in `numbers`
+    std::string numbers;  // in the library's order in memory: weights, then draws from the prior
     std::string refusal;  // why it does not run there, "" where it does
 };
-
-enum class Precision { single, half };  // half: binary16, for tensors within its range
 
 /// How `model` makes images of latent numbers. Spectral normalisation goes into the model's weights.
 LiveModel live_model(Model& model, Precision precision, Parallel& parallel);
@@ -28,8 +26,5 @@ Json live_layers(const Sequential& network, Precision precision, std::string& by
 
 /// Types of layers that no single image goes through, so that parts/layers.js does not have them.
 std::span<const std::string_view> layers_of_batches();
-
-/// The nearest binary16, ties to even; numbers beyond become infinite.
-std::uint16_t half_of(float number);
 
 }  // namespace gen::page

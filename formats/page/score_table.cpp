@@ -13,10 +13,19 @@ namespace {
 
 enum Column : std::size_t { metric, value, se, real_data, trivial };
 
-std::string heading_row(const std::vector<std::string>& titles) {
+/// `numbers`: of each column whether it holds some.
+std::string heading_row(const std::vector<std::string>& titles, const std::vector<bool>& numbers) {
     std::string out = "<thead><tr>";
-    for (const std::string& title : titles) out += join("<th scope=\"col\"><button type=\"button\">", html(title), "</button></th>");
+    for (std::size_t i = 0; i < titles.size(); ++i)
+        out += join("<th scope=\"col\"", numbers[i] ? " class=\"number\"" : "", "><button type=\"button\">", html(titles[i]), "</button></th>");
     return out + "</tr></thead>\n";
+}
+
+std::vector<bool> columns_of_numbers(const ReportTable& table) {
+    std::vector<bool> out(table.columns.size());
+    for (std::size_t i = 1; i < out.size(); ++i)
+        out[i] = std::ranges::any_of(table.rows, [&](const auto& row) { return number_in(row[i]).has_value(); });
+    return out;
 }
 
 /// A number with what it may be off by.
@@ -72,7 +81,7 @@ std::string comparison_row(const std::vector<ReportTable>& scores, const std::st
 }  // namespace
 
 std::string sortable_table(const ReportTable& table) {
-    std::string out = "<div class=\"wide\"><table class=\"sortable\">\n" + heading_row(table.columns) + "<tbody>\n";
+    std::string out = "<div class=\"wide\"><table class=\"sortable\">\n" + heading_row(table.columns, columns_of_numbers(table)) + "<tbody>\n";
     for (const std::vector<std::string>& row : table.rows) {
         out += join("<tr><th scope=\"row\">", html(row[0]), "</th>");
         for (std::size_t i = 1; i < row.size(); ++i) out += number_cell(row[i]);
@@ -89,7 +98,9 @@ std::string score_comparison(const std::vector<ReportTable>& scores, const std::
     std::vector<std::string> titles = {"metric"};
     titles.insert(titles.end(), captions.begin(), captions.end());
     titles.insert(titles.end(), {"real", "trivial"});
-    std::string out = "<div class=\"wide\"><table class=\"sortable\">\n" + heading_row(titles) + "<tbody>\n";
+    std::vector<bool> numbers(titles.size(), true);
+    numbers[0] = false;
+    std::string out = "<div class=\"wide\"><table class=\"sortable\">\n" + heading_row(titles, numbers) + "<tbody>\n";
     for (const std::string& name : names) out += comparison_row(scores, name);
     return out +
            "</tbody></table></div>\n<p class=\"small\">Bold: nearest to what real data get under the same protocol, or not to be told from the "

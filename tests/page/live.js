@@ -61,14 +61,14 @@ function model(trainer, options) {
     tool(trainer, data + ".h5", ...words, "--latent", "5", "--batch", "40", "--steps", "6", "--lr", "0.01", "--quiet", "--progress", "none",
          "--output", "m.h5");
     tool("gen-sample", "m.h5", "--count", "24", "--output", "s.h5");
-    for (const half of [false, true]) {
-        tool("gen-report", ...half ? ["--half"] : [], "r.html", "m.h5");
+    for (const [bits, allowed] of [["32", 1e-4], ["16", 1 / 255], ["8", 12 / 255]]) {
+        tool("gen-report", "--bits", bits, "r.html", "m.h5");
         const [{opened, image}] = modelsOf("r.html"), said = opened.said;
         const pixels = said.shape.reduce((a, b) => a * b);
         const z = numbersOf(liveLayers, "s.h5", "/latents", said.latent), theirs = numbersOf(liveLayers, "s.h5", "/images", pixels);
         const ours = z.map((row, i) => image(row, said.classes > 0 ? i % said.classes : -1));
-        const what = `${trainer} ${options.join(" ")}${half ? ", 16-bit weights" : ""}`;
-        expect(what, largestDifference(ours, theirs), half ? 4 / 255 : 1e-4);
+        const what = `${trainer} ${options.join(" ")}${bits === "32" ? "" : ", weights of " + bits + " bits"}`;
+        expect(what, largestDifference(ours, theirs), allowed);
         if (largestDifference(opened.draws.slice(0, 24), z) !== 0) expect("draws of " + what, 1, 0);
     }
 }

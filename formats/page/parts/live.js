@@ -98,7 +98,7 @@ function live(host, said, numbers) {
     function stage() {
         const canvas = element("canvas", {role: "img", "aria-label": "the picture of these latent numbers"});
         changed.push(function () { picture(canvas, z); });
-        return canvas;
+        return element("div", {"class": "picture"}, [canvas]);
     }
 
     function classButtons() {
@@ -134,8 +134,8 @@ function live(host, said, numbers) {
         let shownCount = 0;
         function add() {
             const end = Math.min(said.latent, shownCount + (said.latent <= atOnce + 4 ? said.latent : atOnce));
-            for (; shownCount < end; ++shownCount) box.append(slider(said.order[shownCount]));
-            more.textContent = "more of the " + (said.latent - shownCount) + " others";
+            for (; shownCount < end; ++shownCount) box.append(slider(said.latent === 2 ? shownCount : said.order[shownCount]));
+            more.textContent = said.latent - shownCount + " more";
             more.hidden = shownCount === said.latent;
         }
         add();
@@ -245,7 +245,7 @@ function live(host, said, numbers) {
             text.value = "echo " + Array.from(z, fullText).join(",") + " | data-import - | gen-sample " + said.file + " --latents -" +
                          (label >= 0 ? " --class " + label : "");
         });
-        return element("details", {"class": "numbers"}, [element("summary", {}, ["these numbers"]), text]);
+        return element("details", {"class": "numbers"}, [element("summary", {}, ["as a command"]), text]);
     }
 
     const left = element("div", {"class": "stage"}, [stage()]);

@@ -14,11 +14,19 @@ function numberOfHalf(h) {
     return sign * Math.pow(2, exponent - 25) * (1024 + fraction);
 }
 
-// `place`: where they begin, how many, and the bytes that each takes. Little-endian, whatever the machine is.
+// `place`: where they begin, how many, and the bytes that each takes: formats/page/packed_numbers.hpp. Little-endian, whatever the machine is.
 function numbersAt(view, place) {
-    const out = new Float32Array(place[1]);
-    for (let i = 0; i < out.length; ++i)
-        out[i] = place[2] === 2 ? numberOfHalf(view.getUint16(place[0] + 2 * i, true)) : view.getFloat32(place[0] + 4 * i, true);
+    const first = place[0], out = new Float32Array(place[1]);
+    const kinds = {
+        1: function (i) {
+            const block = first + 260 * (i >> 8);
+            return view.getFloat32(block, true) * view.getInt8(block + 4 + (i & 255));
+        },
+        2: function (i) { return numberOfHalf(view.getUint16(first + 2 * i, true)); },
+        4: function (i) { return view.getFloat32(first + 4 * i, true); }
+    };
+    const number = kinds[place[2]];
+    for (let i = 0; i < out.length; ++i) out[i] = number(i);
     return out;
 }
 

@@ -38,9 +38,12 @@ class Writer {
 public:
     Writer(const ReportPage& how, std::size_t threads) : how_(how), parallel_(threads) {}
 
-    /// First all that there are: files are called by their captions where others come from them.
+    /// First all that there are: files are called by their captions where others come from them, scores are compared.
     void know(const ReportItem& item) {
         if (item.document) origins_.add(*item.document, item.caption);
+        if (!item.table || !item.table->is_scores()) return;
+        scores_.push_back(*item.table);
+        scored_.push_back(item.caption);
     }
 
     void add(const ReportItem& item) {
@@ -49,19 +52,9 @@ public:
         } else if (item.metrics) {
             sections_.push_back({item.caption, "training curves", page::training_curves(*item.metrics)});
         } else {
+            if (item.table->is_scores()) add_comparison();
             sections_.push_back({item.caption, item.table->is_scores() ? "scores" : "report", page::sortable_table(*item.table)});
         }
-    }
-
-    void add_comparison(const std::vector<ReportItem>& items) {
-        std::vector<ReportTable> scores;
-        std::vector<std::string> captions;
-        for (const ReportItem& item : items)
-            if (item.table && item.table->is_scores()) {
-                scores.push_back(*item.table);
-                captions.push_back(item.caption);
-            }
-        if (scores.size() > 1) sections_.push_back({"Scores", join(scores.size(), " files"), page::score_comparison(scores, captions)});
     }
 
     std::string text(const std::string& title) && {
@@ -77,6 +70,12 @@ public:
 private:
     static bool can_be_model(const Document& document) { return document.text_attribute("encoding-type") == "model"; }
 
+    /// Before the first of several scores.
+    void add_comparison() {
+        if (scores_.size() > 1) sections_.push_back({"Scores", join(scores_.size(), " files"), page::score_comparison(scores_, scored_)});
+        scores_.clear();
+    }
+
     void add_model(const ReportItem& item) {
         const std::unique_ptr<Model> model = model_of(*item.document);
         std::string body = model->draws() == nullptr || how_.without_live ? "" : live(item, *model);
@@ -88,7 +87,10 @@ private:
 
     std::string live(const ReportItem& item, Model& model) {
         const std::string name = join("model-", sections_.size() + 1);
-        page::LiveModel made = page::live_model(model, how_.half ? page::Precision::half : page::Precision::single, parallel_);
+        const page::Precision precision = how_.bits == "8"    ? page::Precision::byte
+                                          : how_.bits == "16" ? page::Precision::half
+                                                              : page::Precision::single;
+        page::LiveModel made = page::live_model(model, precision, parallel_);
         if (!made.refusal.empty()) return join("<p>The page cannot run this model: ", page::html(made.refusal), ".</p>\n");
         made.said.set("file", shell_word(page::shown(item.caption)));
         blocks_.push_back({name, page::script_json(made.said)});
@@ -110,6 +112,8 @@ private:
     ReportPage how_;
     Parallel parallel_;
     page::Origins origins_;
+    std::vector<ReportTable> scores_;  // until they are compared
+    std::vector<std::string> scored_;  // their captions
     std::vector<page::Section> sections_;
     std::vector<page::Block> blocks_;
 };
@@ -121,7 +125,6 @@ std::string report_page(const ReportPage& how, std::vector<ReportItem> items, st
     Writer writer(how, threads);
     for (const ReportItem& item : items) writer.know(item);
     for (const ReportItem& item : items) writer.add(item);
-    writer.add_comparison(items);
     return std::move(writer).text(how.title.empty() ? title_of(items) : how.title);
 }
 

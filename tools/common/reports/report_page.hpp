@@ -12,7 +12,7 @@ namespace gen {
 struct ReportPage {
     std::string title;  // empty: the captions
     std::int64_t most_images = 64;
-    bool half = false;
+    std::string bits = "32";  // of a weight: 32, 16, 8
     bool without_live = false;
 };
 
