@@ -121,11 +121,19 @@ std::optional<Document> Input::next() {
     return h5::read_document(stored, state_->reading);
 }
 
-Document document_in(const Bytes& bytes) {
-    h5::Buffer content;
-    content.resize(bytes.size());
-    bytes.read(0, bytes.size(), content.data());
-    return h5::read_document(std::make_shared<const h5::StoredFile>(std::move(content), bytes.name()), h5::Reading::verified);
+std::vector<Document> documents_in(const Bytes& bytes) {
+    std::vector<Document> documents;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::vector<std::byte> head = bytes.read(at, std::min(h5::superblock_bytes, bytes.size() - at));
+        const std::size_t length = h5::file_length(head, bytes.name());
+        if (length > bytes.size() - at) fail_truncated(bytes.name(), bytes.size() - at, length);
+        h5::Buffer content;
+        content.resize(length);
+        bytes.read(at, length, content.data());
+        documents.push_back(h5::read_document(std::make_shared<const h5::StoredFile>(std::move(content), bytes.name()), h5::Reading::verified));
+        at += length;
+    }
+    return documents;
 }
 
 Document read_document(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "formats/document.hpp"
 
@@ -29,8 +30,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// A file whose bytes are in memory already.
-Document document_in(const Bytes& bytes);
+/// All files of a stream that is in memory already.
+std::vector<Document> documents_in(const Bytes& bytes);
 
 /// The first file of `path`; an empty input is an error.
 Document read_document(const std::string& path);

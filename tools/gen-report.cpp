@@ -74,7 +74,7 @@ bool report(const gen::Run& run, Options o) {
     progress.begin("files", o.files.size());
     std::vector<gen::ReportItem> items;
     for (const std::string& path : o.files) {
-        items.push_back(gen::read_report_item(path, caption_of(path)));
+        for (gen::ReportItem& item : gen::read_report_items(path, caption_of(path))) items.push_back(std::move(item));
         progress.advance();
     }
     output.commit(gen::report_page(o.page, std::move(items), run.threads));

@@ -30,6 +30,16 @@ bool is_metrics(std::string_view text) {
     return text.starts_with("epoch\t") || text.starts_with("step\t") || text.starts_with("{\"epoch\":") || text.starts_with("{\"step\":");
 }
 
+/// A regular file is read where it lies.
+std::vector<Document> documents_of(const std::string& path, const Bytes& bytes) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return documents_in(bytes);
+    std::vector<Document> documents;
+    Input input(path);
+    while (std::optional<Document> document = input.next()) documents.push_back(std::move(*document));
+    return documents;
+}
+
 void expect_shown(const Document& document) {
     const std::string kind = document.text_attribute("encoding-type");
     if (kind != "model" && kind != "images")
@@ -38,22 +48,20 @@ void expect_shown(const Document& document) {
 
 }  // namespace
 
-ReportItem read_report_item(const std::string& path, const std::string& caption) {
-    std::error_code ignored;
+std::vector<ReportItem> read_report_items(const std::string& path, const std::string& caption) {
     const Bytes bytes = Bytes::open(path);
-    ReportItem item = {.caption = caption};
     if (is_hdf5(bytes)) {
-        item.document = std::filesystem::is_regular_file(path, ignored) ? read_document(path) : document_in(bytes);
-        expect_shown(*item.document);
-        return item;
+        std::vector<ReportItem> items;
+        for (Document& document : documents_of(path, bytes)) {
+            expect_shown(document);
+            items.push_back({.caption = caption, .document = std::move(document)});
+        }
+        return items;
     }
     const std::string text = text_in(bytes);
     if (text.empty()) fail(bytes.name(), ": empty");
-    if (is_metrics(text))
-        item.metrics = metrics_of(text, bytes.name());
-    else
-        item.table = report_table_of(text, bytes.name());
-    return item;
+    if (is_metrics(text)) return {{.caption = caption, .metrics = metrics_of(text, bytes.name())}};
+    return {{.caption = caption, .table = report_table_of(text, bytes.name())}};
 }
 
 }  // namespace gen

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "formats/document.hpp"
 #include "formats/metrics_table.hpp"
@@ -17,7 +18,7 @@ struct ReportItem {
     std::optional<ReportTable> table = {};
 };
 
-/// Reads a file, a pipe, or stdin for "-". Throws Fault::input for what a report does not show.
-ReportItem read_report_item(const std::string& path, const std::string& caption);
+/// What a file, a pipe, or stdin for "-" holds: of a stream of HDF5 files each. Throws Fault::input for what a report does not show.
+std::vector<ReportItem> read_report_items(const std::string& path, const std::string& caption);
 
 }  // namespace gen

@@ -40,7 +40,12 @@ public:
 
     /// First all that there are: files are called by their captions where others come from them, scores are compared.
     void know(const ReportItem& item) {
-        if (item.document) origins_.add(*item.document, item.caption);
+        if (item.document) {
+            origins_.add(*item.document, item.caption);
+            if (!is_model(*item.document))
+                if (const std::vector<std::string> classes = images_of(*item.document).classes; !classes.empty())
+                    class_names_[item.document->digest] = classes;
+        }
         if (!item.table || !item.table->is_scores()) return;
         scores_.push_back(*item.table);
         scored_.push_back(item.caption);
@@ -48,7 +53,7 @@ public:
 
     void add(const ReportItem& item) {
         if (item.document) {
-            can_be_model(*item.document) ? add_model(item) : add_images(item);
+            is_model(*item.document) ? add_model(item) : add_images(item);
         } else if (item.metrics) {
             sections_.push_back({item.caption, "training curves", page::training_curves(*item.metrics)});
         } else {
@@ -68,7 +73,7 @@ public:
     }
 
 private:
-    static bool can_be_model(const Document& document) { return document.text_attribute("encoding-type") == "model"; }
+    static bool is_model(const Document& document) { return document.text_attribute("encoding-type") == "model"; }
 
     /// Before the first of several scores.
     void add_comparison() {
@@ -92,10 +97,25 @@ private:
                                                               : page::Precision::single;
         page::LiveModel made = page::live_model(model, precision, parallel_);
         if (!made.refusal.empty()) return join("<p>The page cannot run this model: ", page::html(made.refusal), ".</p>\n");
+        if (model.takes().class_names.empty()) made.said.set("class_names", names_from_data(*item.document, model.takes().classes));
         made.said.set("file", shell_word(page::shown(item.caption)));
         blocks_.push_back({name, page::script_json(made.said)});
         blocks_.push_back({name + "-numbers", page::base64(made.numbers)});
         return join("<div class=\"live\" data-model=\"", name, "\"><noscript>The model runs where scripts do.</noscript></div>\n");
+    }
+
+    /// What the images on the page that a model has learnt from call its classes.
+    Json names_from_data(const Document& document, std::size_t classes) const {
+        Json names = Json::array();
+        const std::optional<Provenance> provenance = provenance_of(document);
+        if (!provenance) return names;
+        for (const Provenance::Input& input : provenance->inputs) {
+            const auto found = class_names_.find(input.digest);
+            if (found == class_names_.end() || found->second.size() != classes) continue;
+            for (const std::string& name : found->second) names.push_back(page::shown(name));
+            break;
+        }
+        return names;
     }
 
     void add_images(const ReportItem& item) {
@@ -112,8 +132,9 @@ private:
     ReportPage how_;
     Parallel parallel_;
     page::Origins origins_;
-    std::vector<ReportTable> scores_;  // until they are compared
-    std::vector<std::string> scored_;  // their captions
+    std::map<std::string, std::vector<std::string>> class_names_;  // of images, by digest
+    std::vector<ReportTable> scores_;                              // until they are compared
+    std::vector<std::string> scored_;                              // their captions
     std::vector<page::Section> sections_;
     std::vector<page::Block> blocks_;
 };
