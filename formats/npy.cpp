@@ -69,7 +69,7 @@ bool is_npy(const Bytes& bytes) {
     return std::string_view(reinterpret_cast<const char*>(head.data()), head.size()) == magic;
 }
 
-std::unique_ptr<Source> open_npy(const Bytes& bytes, const std::optional<Shape>& shape) {
+NpyArray npy_array(const Bytes& bytes) {
     const std::string& name = bytes.name();
     if (!is_npy(bytes)) fail(name, ": not an NPY file: starts with ", hex(bytes.head(6)), ", expected 934e554d5059");
     const std::vector<std::byte> fixed = bytes.head(12);
@@ -83,22 +83,35 @@ std::unique_ptr<Source> open_npy(const Bytes& bytes, const std::optional<Shape>&
     const std::vector<std::byte> raw = bytes.read(8 + width, length);
     const std::string_view header(reinterpret_cast<const char*>(raw.data()), raw.size());
 
-    const NumberType type = parse_descr(name, value_of(name, header, "descr"));
-    const Shape dimensions = parse_dimensions(name, value_of(name, header, "shape"));
+    NpyArray array{.type = parse_descr(name, value_of(name, header, "descr")),
+                   .shape = parse_dimensions(name, value_of(name, header, "shape")),
+                   .offset = offset};
     const std::string_view order = value_of(name, header, "fortran_order");
     if (!order.starts_with("True") && !order.starts_with("False")) fail(name, ": NPY fortran_order is neither True nor False");
+    array.column_major = order.starts_with("True") && array.shape.size() > 1;
+    return array;
+}
+
+void expect_whole(const Bytes& bytes, const NpyArray& array) {
+    const std::size_t expected = checked_bytes(bytes.name(), array.shape, array.type.bytes, bytes.size() - array.offset);
+    if (bytes.size() != array.offset + expected)
+        fail(bytes.name(), ": has ", bytes.size(), " bytes, expected ", array.offset + expected, " for shape ", text(array.shape));
+}
+
+std::unique_ptr<Source> open_npy(const Bytes& bytes, const std::optional<Shape>& shape) {
+    const std::string& name = bytes.name();
+    const NpyArray array = npy_array(bytes);
+    const Shape& dimensions = array.shape;
     const std::size_t rank = dimensions.size();
-    if (order.starts_with("True") && rank > 1) fail(name, ": is column-major, expected row-major (save numpy.ascontiguousarray of it)");
+    if (array.column_major) fail(name, ": is column-major, expected row-major (save numpy.ascontiguousarray of it)");
     if (rank < 2 || rank > 4) fail(name, ": has ", rank, rank == 1 ? " dimension" : " dimensions", ", expected [N,D], [N,H,W] or [N,C,H,W]");
-    const std::size_t expected = checked_bytes(name, dimensions, type.bytes, bytes.size() - offset);
-    if (bytes.size() != offset + expected)
-        fail(name, ": has ", bytes.size(), " bytes, expected ", offset + expected, " for shape ", text(dimensions));
+    expect_whole(bytes, array);
     if (rank == 4 && !shape && !is_channels(dimensions[1]) && is_channels(dimensions[3]))
         fail(name, ": shape ", text(dimensions), " looks like [N,H,W,C], expected [N,C,H,W] (save x.transpose(0, 3, 1, 2).copy())");
 
     bool table = false;
     const Shape row = row_shape(name, Shape(dimensions.begin() + 1, dimensions.end()), shape, table);
-    auto source = std::make_unique<ArraySource>(bytes, ArrayLayout{offset, count(row) * type.bytes, type, row}, dimensions[0]);
+    auto source = std::make_unique<ArraySource>(bytes, ArrayLayout{array.offset, count(row) * array.type.bytes, array.type, row}, dimensions[0]);
     source->format = "npy";
     source->table = table;
     return source;

@@ -7,31 +7,23 @@
 #include <mutex>
 #include <vector>
 
+#include "core/error.hpp"
 #include "eval/scores/distances.hpp"
-#include "eval/scores/neighbours.hpp"
 
 namespace gen {
 namespace {
 
-// The squared radii of the two kinds of balls around the rows of a set.
-struct Radii {
-    std::vector<real> precision;
-    std::vector<real> density;
-};
-
-Radii radii_of(const Matrix& x, std::size_t precision_k, std::size_t density_k, Parallel& parallel) {
-    const Neighbours found = nearest_others(x, std::max(precision_k, density_k), parallel);
-    Radii radii{std::vector<real>(x.rows()), std::vector<real>(x.rows())};
-    for (std::size_t i = 0; i < x.rows(); ++i) {
-        radii.precision[i] = found.squares[i * found.k + precision_k - 1];
-        radii.density[i] = found.squares[i * found.k + density_k - 1];
+// The squared radius of each ball.
+std::vector<real> radii_of(const Surrounded& set, const Balls& balls) {
+    const std::size_t n = set.rows.rows();
+    if (set.others.k < balls.k || set.others.squares.size() != n * set.others.k)
+        fail("balls as far as the ", balls.k, "th neighbour need as many, got ", set.others.k);
+    std::vector<real> radii(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        const real r = set.others.squares[i * set.others.k + balls.k - 1];
+        radii[i] = balls.closed ? r : std::nextafter(r, -std::numeric_limits<real>::infinity());
     }
     return radii;
-}
-
-// Open balls of radius r are closed ones of the next smaller number.
-void open(std::vector<real>& radii) {
-    for (real& r : radii) r = std::nextafter(r, -std::numeric_limits<real>::infinity());
 }
 
 // What the distances between both sets say, collected tile by tile.
@@ -49,25 +41,24 @@ Estimated part_of(std::size_t count, std::size_t n) {
 
 }  // namespace
 
-ManifoldScores manifold_scores(const Matrix& real_rows, const Matrix& samples, const Balls& precision, const Balls& density, Parallel& parallel) {
-    Radii of_real = radii_of(real_rows, precision.k, density.k, parallel);
-    Radii of_samples = radii_of(samples, precision.k, precision.k, parallel);
-    if (!precision.closed) open(of_real.precision), open(of_samples.precision);
-    if (!density.closed) open(of_real.density);
-
-    const std::size_t n = real_rows.rows();
-    const std::size_t m = samples.rows();
+ManifoldScores manifold_scores(const Surrounded& real_rows, const Surrounded& samples, const Balls& precision, const Balls& density,
+                               Parallel& parallel) {
+    const std::vector<real> real_precision = radii_of(real_rows, precision);
+    const std::vector<real> real_density = radii_of(real_rows, density);
+    const std::vector<real> sample_precision = radii_of(samples, precision);
+    const std::size_t n = real_rows.rows.rows();
+    const std::size_t m = samples.rows.rows();
     Found found{std::vector<std::uint8_t>(m), std::vector<std::uint32_t>(m), std::vector<std::uint8_t>(n),
                 std::vector<real>(n, std::numeric_limits<real>::infinity())};
     std::mutex guard;
-    Distances(samples, real_rows, parallel).visit(parallel, [&](Rows of_x, Rows of_y, const Matrix& squares) {
+    Distances(samples.rows, real_rows.rows, parallel).visit(parallel, [&](Rows of_x, Rows of_y, const Matrix& squares) {
         std::vector<std::uint8_t> recalled(of_y.count());
         std::vector<real> nearest(of_y.count(), std::numeric_limits<real>::infinity());
         for (std::size_t i = of_x.begin; i < of_x.end; ++i) {
             const real* row = squares.row(i - of_x.begin);
-            const real own = of_samples.precision[i];
-            const real* near = of_real.precision.data() + of_y.begin;
-            const real* dense = of_real.density.data() + of_y.begin;
+            const real own = sample_precision[i];
+            const real* near = real_precision.data() + of_y.begin;
+            const real* dense = real_density.data() + of_y.begin;
             std::uint32_t precise = 0;
             std::uint32_t inside = 0;
             for (std::size_t j = 0; j < of_y.count(); ++j) {
@@ -88,7 +79,7 @@ ManifoldScores manifold_scores(const Matrix& real_rows, const Matrix& samples, c
 
     const auto ones = [](const std::vector<std::uint8_t>& v) { return static_cast<std::size_t>(std::count(v.begin(), v.end(), 1)); };
     std::size_t covered = 0;
-    for (std::size_t j = 0; j < n; ++j) covered += found.nearest[j] <= of_real.density[j];
+    for (std::size_t j = 0; j < n; ++j) covered += found.nearest[j] <= real_density[j];
     std::vector<double> densities(m);
     for (std::size_t i = 0; i < m; ++i) densities[i] = static_cast<double>(found.inside[i]) / static_cast<double>(density.k);
     return {part_of(ones(found.precise), m), part_of(ones(found.recalled), n), estimated(densities), part_of(covered, n)};

@@ -5,6 +5,7 @@
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
 #include "eval/estimated.hpp"
+#include "eval/scores/neighbours.hpp"
 
 namespace gen {
 
@@ -22,8 +23,16 @@ struct ManifoldScores {
     Estimated coverage;   // part of the real rows in whose ball a sample lies
 };
 
-/// The errors are those over rows that are counted, the balls taken as given. Throws Fault::input where rows differ in length or there are too few.
-ManifoldScores manifold_scores(const Matrix& real_rows, const Matrix& samples, const Balls& precision, const Balls& density, Parallel& parallel);
+/// Rows, and as many of the nearest others of each as its balls need.
+struct Surrounded {
+    const Matrix& rows;
+    const Neighbours& others;
+};
+
+/// The errors are those over rows that are counted, the balls taken as given. Throws Fault::input where rows differ in length or neighbours are too
+/// few.
+ManifoldScores manifold_scores(const Surrounded& real_rows, const Surrounded& samples, const Balls& precision, const Balls& density,
+                               Parallel& parallel);
 
 /// The coverage that m samples of the same distribution as the n real rows have in the mean, no ties: the probability that none of them is nearer
 /// than the k-th nearest of the other n - 1, 1 - prod over i = 1 ... k of (n - i) / (n + m - i). Among the n - 1 + m others of a row in order of

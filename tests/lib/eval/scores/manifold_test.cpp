@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -11,9 +12,16 @@ using namespace gen;
 
 namespace {
 
-ManifoldScores manifold_of(const Matrix& x, const Matrix& y, std::size_t precision_k = 3, std::size_t density_k = 5, std::size_t threads = 2) {
+ManifoldScores with_balls(const Matrix& x, const Matrix& y, const Balls& precision, const Balls& density, std::size_t threads = 2) {
     Parallel parallel(threads);
-    return manifold_scores(x, y, {precision_k, true}, {density_k, false}, parallel);
+    const std::size_t k = std::max(precision.k, density.k);
+    const Neighbours of_x = nearest_others(x, k, parallel);
+    const Neighbours of_y = nearest_others(y, k, parallel);
+    return manifold_scores({x, of_x}, {y, of_y}, precision, density, parallel);
+}
+
+ManifoldScores manifold_of(const Matrix& x, const Matrix& y, std::size_t precision_k = 3, std::size_t density_k = 5, std::size_t threads = 2) {
+    return with_balls(x, y, {precision_k, true}, {density_k, false}, threads);
 }
 
 }  // namespace
@@ -60,13 +68,12 @@ TEST_CASE("manifold: samples of one half of the data are precise and recall half
     CHECK(found.precision.error == 0);
     CHECK(found.recall.error == doctest::Approx(0.025));
     // Real rows 0, 1, 2, 3 and a sample 1 beyond the last: within its ball of k = 1 only where the ball is closed.
-    Parallel parallel(1);
     const Matrix row(4, 1, {0, 1, 2, 3});
     const Matrix beyond(2, 1, {4, 50});
-    CHECK(manifold_scores(row, beyond, {1, true}, {1, true}, parallel).precision.value == 0.5);
-    CHECK(manifold_scores(row, beyond, {1, true}, {1, true}, parallel).coverage.value == 0.25);
-    CHECK(manifold_scores(row, beyond, {1, false}, {1, false}, parallel).precision.value == 0);
-    CHECK(manifold_scores(row, beyond, {1, false}, {1, false}, parallel).density.value == 0);
+    CHECK(with_balls(row, beyond, {1, true}, {1, true}).precision.value == 0.5);
+    CHECK(with_balls(row, beyond, {1, true}, {1, true}).coverage.value == 0.25);
+    CHECK(with_balls(row, beyond, {1, false}, {1, false}).precision.value == 0);
+    CHECK(with_balls(row, beyond, {1, false}, {1, false}).density.value == 0);
 }
 
 TEST_CASE("manifold: the numbers are equal for any threads") {

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "core/parallel.hpp"
+#include "eval/scores/manifold.hpp"
+#include "eval/scores/ms_ssim.hpp"
+#include "eval/scores/score_rows.hpp"
+
+namespace gen {
+
+/// How samples are compared with real rows.
+struct ScoreOptions {
+    Balls precision = {3, true};  // also recall's
+    Balls density = {5, false};   // also coverage's
+    MsSsimProtocol ms_ssim = MsSsimProtocol::by_size;
+    std::size_t kernel_rows = 1000;  // of a subset
+    std::size_t kernel_subsets = 100;
+    std::size_t directions = 1000;
+    std::size_t validation = 1000;  // training images by which the width of a Parzen window is chosen, from number `validation_first` on
+    std::size_t validation_first = 0;
+    std::uint64_t seed = 0;
+};
+
+/// Real rows, samples, and what else metrics may look at. All of it outlives this.
+class Comparison {
+public:
+    Comparison(ScoreRows& real_rows, ScoreRows& samples, ScoreRows* train, const ScoreOptions& options, Parallel& parallel)
+        : real_rows(real_rows), samples(samples), train(train), options(options), parallel(parallel) {}
+
+    ScoreRows& real_rows;
+    ScoreRows& samples;
+    ScoreRows* train;  // what the model was trained on; null: not known
+    const ScoreOptions& options;
+    Parallel& parallel;
+
+    /// Computed once.
+    const ManifoldScores& manifold();
+
+private:
+    std::optional<ManifoldScores> manifold_;
+};
+
+}  // namespace gen

@@ -1,0 +1,111 @@
+#include "eval/scores/feature_map.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/matmul.hpp"
+#include "models/classifier/classifier.hpp"
+#include "models/principal_axes.hpp"
+#include "nn/inference.hpp"
+#include "nn/initialise.hpp"
+
+namespace gen {
+namespace {
+
+class PrincipalFeatures : public FeatureMap {
+public:
+    explicit PrincipalFeatures(Matrix axes) : axes_(std::move(axes)) {}
+    Matrix of(const Matrix& pixels, Parallel& parallel) const override {
+        Matrix out(pixels.rows(), axes_.columns());
+        const std::size_t blocks = row_blocks(pixels.rows());
+        parallel.run(blocks, [&](std::size_t block) {
+            const Rows rows = row_block(pixels.rows(), blocks, block);
+            matmul(panel(pixels, rows), Op::plain, panel(axes_), Op::plain, 0, panel(out, rows));
+        });
+        return out;
+    }
+
+private:
+    Matrix axes_;  // [C*H*W, k]
+};
+
+std::vector<LayerSpec> random_layers(const Shape& shape) {
+    std::vector<LayerSpec> layers;
+    const auto number = [](std::size_t n) { return static_cast<double>(n); };
+    std::size_t channels = shape[0];
+    std::size_t height = shape[1];
+    std::size_t width = shape[2];
+    layers.push_back({"unflatten", {{"channels", number(channels)}, {"height", number(height)}, {"width", number(width)}}});
+    for (const std::size_t out : {64, 128, 128}) {
+        const std::size_t stride = std::min(height, width) >= 8 ? 2 : 1;
+        layers.push_back(
+            {"conv", {{"in", number(channels)}, {"out", number(out)}, {"kernel", 3}, {"stride", number(stride)}, {"padding", 1}, {"bias", 0}}});
+        layers.push_back({"leaky-relu", {{"slope", 0.2}}});
+        height = (height - 1) / stride + 1;
+        width = (width - 1) / stride + 1;
+        channels = out;
+    }
+    const std::size_t half = std::max<std::size_t>(1, std::min(height, width) / 2);
+    layers.push_back({"avg-pool", {{"kernel", number(half)}, {"stride", number(half)}}});
+    layers.push_back({"flatten", {}});
+    return layers;
+}
+
+class RandomFeatures : public FeatureMap {
+public:
+    RandomFeatures(const Shape& shape, std::uint64_t seed) : network_("features", random_layers(shape), shape) {
+        initialise(network_, {Initialisation::Kind::he}, seed, 0);
+    }
+    Matrix of(const Matrix& pixels, Parallel& parallel) const override {
+        Matrix out(pixels.rows(), network_.outputs());
+        const auto read = [&](std::size_t first, Matrix& x) { std::copy_n(pixels.row(first), x.size(), x.data()); };
+        const auto use = [&](std::size_t first, const Matrix& y) { std::copy_n(y.data(), y.size(), out.row(first)); };
+        Inference(network_).run(pixels.rows(), parallel, read, use);
+        return out;
+    }
+
+private:
+    Sequential network_;
+};
+
+class ClassifierFeatures : public FeatureMap {
+public:
+    explicit ClassifierFeatures(const Classifier& classifier) : classifier_(&classifier) {}
+    Matrix of(const Matrix& pixels, Parallel& parallel) const override {
+        return features_of(*classifier_, MatrixExamples(pixels), {0, pixels.rows()}, parallel);
+    }
+
+private:
+    const Classifier* classifier_;
+};
+
+class EncoderFeatures : public FeatureMap {
+public:
+    explicit EncoderFeatures(std::unique_ptr<ImageEncoder> encoder) : encoder_(std::move(encoder)) {}
+    Matrix of(const Matrix& pixels, Parallel& parallel) const override {
+        return encoder_->encode(MatrixExamples(pixels), 0, pixels.rows(), parallel).mean;
+    }
+
+private:
+    std::unique_ptr<ImageEncoder> encoder_;
+};
+
+}  // namespace
+
+std::unique_ptr<FeatureMap> principal_features(const Matrix& reference, std::size_t k) {
+    const std::size_t most = std::min(reference.rows(), reference.columns());
+    if (k > most) fail(k, " principal components of ", reference.rows(), " rows of ", reference.columns(), " numbers, expected at most ", most);
+    return std::make_unique<PrincipalFeatures>(principal_axes(reference, k));
+}
+
+std::unique_ptr<FeatureMap> random_features(const Shape& shape, std::uint64_t seed) { return std::make_unique<RandomFeatures>(shape, seed); }
+
+std::unique_ptr<FeatureMap> model_features(const Model& model) {
+    if (const auto* const classifier = dynamic_cast<const Classifier*>(&model)) return std::make_unique<ClassifierFeatures>(*classifier);
+    if (std::unique_ptr<ImageEncoder> encoder = model.encodes()) return std::make_unique<EncoderFeatures>(std::move(encoder));
+    fail("a ", model.kind(), " gives no features, expected a classifier or a model with an encoder");
+}
+
+}  // namespace gen

@@ -1,0 +1,52 @@
+// scores: what gen-score looks at, and how it says what it found. What the numbers are is lib/eval/scores.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/words.hpp"
+#include "eval/scores/feature_map.hpp"
+#include "eval/scores/score_rows.hpp"
+#include "models/model.hpp"
+
+namespace gen {
+
+/// --features: pixels, pca:K, conv:SEED, a model, or files of features computed elsewhere.
+struct FeatureChoice {
+    enum class Kind { automatic, pixels, principal, random, file };
+    Kind kind = Kind::automatic;
+    std::uint64_t number = 0;        // K or SEED
+    std::vector<std::string> files;  // a model; or features
+};
+
+/// Throws Fault::usage.
+FeatureChoice parse_features(std::string_view text);
+Forms feature_forms(const std::vector<std::string>& line);
+
+/// What maps pixels to features, and classes where a model gives them.
+class Features {
+public:
+    /// `real_rows`: what principal components are those of. Throws Fault::input for a model that gives no features.
+    Features(const FeatureChoice& choice, const ScoreRows& real_rows);
+    /// Of a model, under this name.
+    Features(std::unique_ptr<Model> model, std::string name);
+    /// Of files: there is no map.
+    explicit Features(std::string name) : name_(std::move(name)) {}
+
+    /// "pixels", "pca:50", the name of a model's file, "file": what metrics are named after.
+    const std::string& name() const { return name_; }
+    bool by_file() const { return name_ == "file"; }
+    const Model* model() const { return model_.get(); }
+    void look(ScoreRows& rows, Parallel& parallel) const { rows.look(map_.get(), classifier_.get(), parallel); }
+
+private:
+    std::string name_;
+    std::unique_ptr<Model> model_;
+    std::unique_ptr<FeatureMap> map_;
+    std::unique_ptr<ImageClassifier> classifier_;
+};
+
+}  // namespace gen

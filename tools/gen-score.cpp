@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "core/error.hpp"
+#include "formats/feature_file.hpp"
+#include "formats/file_kind.hpp"
+#include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/work_progress.hpp"
+#include "tools/common/scores/score_inputs.hpp"
+#include "tools/common/scores/score_report.hpp"
+
+namespace {
+
+const gen::Tool tool = {
+    .name = "gen-score",
+    .summary = "how good samples are, beside real images and beside trivial ones",
+    .description =
+        "Compares SAMPLES with REAL images that the model was not trained on, or vectors with vectors. Each line of the report is a number with its "
+        "standard error; beside it stands what real rows get in place of samples, and what trivial samples get. METRICS says what each number is.\n\n"
+        "REAL and SAMPLES may also hold features that were computed elsewhere: NPY, NPZ or an HDF5 tensor, [N,D]; or the statistics that "
+        "Frechet distances are published with, mu and sigma in an NPZ file.\n\n"
+        "With --compare, one table holds the scores of several SAMPLES, and names the best of each line.",
+    .examples =
+        "gen-sample vae.h5 --count 10000 | gen-score test.h5 -\n"
+        "# features of a classifier, and what only the training images can tell\n"
+        "feature-train train.h5 --output features.h5\n"
+        "gen-sample gan.h5 --count 10000 --output samples.h5\n"
+        "gen-score test.h5 samples.h5 --features features.h5 --train train.h5 --metrics all\n"
+        "# which is better?\n"
+        "gen-sample vae.h5 --count 10000 --output vae-samples.h5\n"
+        "gen-score --compare test.h5 vae-samples.h5 samples.h5\n"
+        "# in a makefile: stop where samples have become worse\n"
+        "gen-score test.h5 samples.h5 --metrics FD,recall --max FD=40 --min recall=0.3",
+    .seeded = true,
+    .parallel = true,
+    .slow = true,
+    .judges = true,
+    .lists = true,
+    .numerics = gen::numerics,
+    .notes =
+        "COLUMNS\n\n"
+        "metric, value and se, the standard error. real is what real rows get under the same protocol: by a formula where there is one, else "
+        "REAL is cut into two halves, of which one stands in place of the samples; a number that looks at samples alone is that of as many rows of "
+        "REAL. "
+        "trivial is the better of what copies of the mean image and images of noise get; of vectors and features, noise is normal, each column with "
+        "its "
+        "own mean and variance. k is the number of neighbours. n is how many rows of REAL, how many samples, and how many rows on each side stand "
+        "behind real; most of these numbers depend on it, so only compare scores of equal n.\n\n"
+        "A score that is better than real is no praise: precision and density rise for samples that huddle together, the Parzen window prefers "
+        "averages, "
+        "diversity and sharpness rise with noise.\n"
+        "---\n"
+        "FEATURES\n\n"
+        "pixels: the numbers themselves (the default up to 1024 of them, else pca:100). pca:K: the first K principal components of REAL. "
+        "conv:SEED: a convolutional network with random weights. MODEL: what goes into the last layer of a classifier, or the mean code of an "
+        "encoder; "
+        "a classifier also gives classes. FILE,FILE: rows that were computed elsewhere, of REAL and of SAMPLES; of one FILE the first rows are those "
+        "of REAL.\n\n"
+        "Names of scores say what was used: FD-pixels, FD-features for features.h5, FD-file. None is called FID: that is the distance of one "
+        "particular "
+        "network's features. Five lines of Python make them, or those of DINOv2, from images on [0,1] as a tensor x [N,3,H,W]:\n\n"
+        "  import torch, numpy as np\n"
+        "  net = torch.hub.load('facebookresearch/dinov2', 'dinov2_vitb14').eval()\n"
+        "  x = torch.nn.functional.interpolate(x, (224, 224), mode='bicubic', antialias=True)\n"
+        "  x = (x - torch.tensor([.485, .456, .406])[:, None, None]) / torch.tensor([.229, .224, .225])[:, None, None]\n"
+        "  with torch.no_grad(): np.save('real.npy', torch.cat([net(part) for part in x.split(64)]).numpy())\n\n"
+        "For Inception replace the second line by: from pytorch_fid.inception import InceptionV3; net = InceptionV3([3]).eval(), leave out the next "
+        "two, "
+        "and save net(part)[0].flatten(1).\n"
+        "---\n"
+        "METRICS\n\n",
+};
+
+struct Options {
+    std::string real_rows;
+    std::vector<std::string> samples;
+    std::string features = "auto";
+    std::string metrics = "quick";
+    std::optional<std::string> train;
+    bool compare = false;
+    std::optional<std::int64_t> take;
+    bool values_only = false;
+    std::optional<std::string> statistics;
+    std::string max;
+    std::string min;
+    std::optional<std::int64_t> k;
+    std::string precision_radius = "closed";
+    std::string density_radius = "open";
+    std::string ms_ssim = "by-size";
+
+    void describe(gen::OptionVisitor& v) {
+        v.visit({.name = "REAL", .help = "images or vectors, features, or their statistics", .required = true, .expects = gen::Expects::file},
+                real_rows);
+        v.visit({.name = "SAMPLES", .help = "what is compared with them", .required = true, .expects = gen::Expects::files}, samples);
+        v.visit({.name = "features",
+                 .value = "FEATURES",
+                 .help = "what is looked at: auto, pixels, pca:K, conv:SEED, a model, or files of features",
+                 .expects = gen::Expects::file,
+                 .forms = gen::feature_forms},
+                features);
+        v.visit({.name = "metrics", .value = "NAME[,NAME...]", .help = "which numbers: quick (those that take seconds), all, or some by name"},
+                metrics);
+        v.visit(
+            {.name = "train", .value = "FILE", .help = "what the model was trained on, to see what it has memorised", .expects = gen::Expects::file},
+            train);
+        v.visit({.name = "compare", .help = "one table of several SAMPLES"}, compare);
+        v.visit({.name = "take", .value = "N", .help = "only the first N of each", .low = 2, .high = 4294967295.0, .example_default = "all"}, take);
+        v.visit({.name = "values-only", .help = "leave out the columns real and trivial, which take three times as long as the values"}, values_only);
+        v.visit({.name = "statistics",
+                 .value = "FILE",
+                 .help = "keep the mean and covariance of the features of REAL there, and use them again where they are those",
+                 .expects = gen::Expects::output,
+                 .kind = "tensor"},
+                statistics);
+        v.visit({.name = "max", .value = "NAME=V[,...]", .help = "exit with status 1 where a score is above this", .group = "Limits"}, max);
+        v.visit({.name = "min", .value = "NAME=V[,...]", .help = "the same where it is below", .group = "Limits"}, min);
+        v.visit({.name = "k",
+                 .value = "N",
+                 .help = "neighbours for precision, recall, density and coverage",
+                 .group = "Protocols",
+                 .low = 1,
+                 .high = 1000,
+                 .example_default = "3 for the first two (Kynkaanniemi et al., 2019), 5 for the others (Naeem et al., 2020)"},
+                k);
+        v.visit({.name = "precision-balls",
+                 .help = "whether a row just at the k-th neighbour's distance lies within (<=), for precision and recall; closed is Kynkaanniemi's",
+                 .group = "Protocols",
+                 .choices = {"closed", "open"}},
+                precision_radius);
+        v.visit({.name = "density-balls",
+                 .help = "the same for density and coverage; open (<) is Naeem's",
+                 .group = "Protocols",
+                 .choices = {"open", "closed"}},
+                density_radius);
+        v.visit({.name = "ms-ssim",
+                 .help = "scales by the size of images and random pairs; or five scales and batches of 64, as the code of compare_gan has it",
+                 .group = "Protocols",
+                 .choices = {"by-size", "compare-gan"}},
+                ms_ssim);
+    }
+
+    gen::ScoreOptions protocol(std::uint64_t seed) const {
+        gen::ScoreOptions out;
+        out.precision.closed = precision_radius == "closed";
+        out.density.closed = density_radius == "closed";
+        if (k) out.precision.k = out.density.k = static_cast<std::size_t>(*k);
+        out.ms_ssim = ms_ssim == "by-size" ? gen::MsSsimProtocol::by_size : gen::MsSsimProtocol::compare_gan;
+        out.seed = seed;
+        return out;
+    }
+};
+
+/// Statistics that were kept, where they are those of these rows; else they are computed and kept.
+void keep_statistics(const gen::Run& run, const std::string& path, gen::ScoreInputs& inputs, gen::Parallel& parallel) {
+    gen::ScoreRows& rows = inputs.real_rows.rows;
+    if (rows.size() == 0) gen::fail_usage("--statistics: ", inputs.real_rows.name, " holds statistics already");
+    const std::string of = gen::join(inputs.features().name(), " of ", inputs.real_rows.digest, ", ", rows.size(), " rows");
+    if (gen::kind_of_file(path) == "tensor") {
+        gen::FeatureFile kept = gen::read_features(path);
+        if (kept.statistics && kept.features == of) {
+            rows.know(std::move(*kept.statistics));
+            return run.detail(gen::join(path, ": its statistics are used"));
+        }
+    }
+    gen::Output output(path);
+    output.commit(gen::document_of(rows.moments(parallel), of, run.provenance({})));
+}
+
+bool work(gen::Run& run, const Options& options) {
+    if (!options.compare && options.samples.size() > 1) gen::fail_usage("one SAMPLES, got ", options.samples.size(), "; several with --compare");
+    gen::ScorePlan plan{.metrics = gen::parse_metrics(options.metrics),
+                        .asked = options.metrics != "all" && options.metrics != "quick",
+                        .baselines = !options.values_only,
+                        .options = options.protocol(run.seed)};
+    gen::ScoreLimits limits;
+    limits.add(options.max, true);
+    limits.add(options.min, false);
+    limits.check_names(plan.metrics);
+    const gen::ScoreFiles files{.real_rows = options.real_rows,
+                                .samples = options.samples,
+                                .train = options.train.value_or(""),
+                                .features = gen::parse_features(options.features),
+                                .take = options.take ? std::optional(static_cast<std::size_t>(*options.take)) : std::nullopt};
+    gen::Parallel parallel(run.threads);
+    gen::WorkProgress progress(run);
+    progress.begin("reading");
+    gen::ScoreInputs inputs(files, parallel);
+    if (options.statistics) keep_statistics(run, *options.statistics, inputs, parallel);
+    const std::vector<std::vector<gen::Score>> scores = gen::scores_of(run, inputs, plan, parallel, progress);
+    progress.end();
+    std::vector<std::string> broken;
+    for (const std::vector<gen::Score>& each : scores)
+        for (std::string& words : limits.broken(each)) broken.push_back(std::move(words));
+    gen::Report report = options.compare ? gen::comparison_of(scores, inputs.sample_names()) : gen::report_of(scores[0], plan.options);
+    std::string summary;
+    for (const std::string& words : broken) summary += (summary.empty() ? "" : "; ") + words;
+    report.sum_up(summary);
+    return gen::print(run, report, broken.empty());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    const std::string notes = std::string(tool.notes) + gen::metrics_described();
+    gen::Tool described = tool;
+    described.notes = notes;
+    return gen::run_tool(
+        argc, argv, described, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return work(run, options); });
+}
