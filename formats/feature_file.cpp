@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 #include "formats/kind.hpp"
 #include "formats/latents.hpp"
 #include "formats/npy.hpp"
@@ -115,7 +116,9 @@ FeatureFile features_in_zip(const Bytes& bytes) {
         if (names.size() == 1) rows = table_of(member, array);
     }
     if (names.empty()) fail(bytes.name(), ": holds neither mu and sigma nor an array [N,D]");
-    if (names.size() > 1) fail(bytes.name(), ": holds ", names.size(), " arrays [N,D] (", listed(names), "), expected one, or mu and sigma");
+    if (names.size() > 1)
+        fail(bytes.name(), ": holds ", names.size(), " arrays [N,D] (", listed(Words(names.begin(), names.end())),
+             "), expected one, or mu and sigma");
     return {.rows = std::move(*rows), .statistics = std::nullopt, .features = {}, .digest = {}};
 }
 

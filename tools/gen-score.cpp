@@ -97,8 +97,8 @@ struct Options {
         v.visit({.name = "features",
                  .value = "FEATURES",
                  .help = "what is looked at: auto, pixels, pca:K, conv:SEED, a model, or files of features",
-                 .expects = gen::Expects::file,
-                 .forms = gen::feature_forms},
+                 .forms = gen::feature_forms,
+                 .expects = gen::Expects::file},
                 features);
         v.visit({.name = "metrics", .value = "NAME[,NAME...]", .help = "which numbers: quick (those that take seconds), all, or some by name"},
                 metrics);

@@ -27,8 +27,8 @@ struct ScoreOptions {
 /// Real rows, samples, and what else metrics may look at. All of it outlives this.
 class Comparison {
 public:
-    Comparison(ScoreRows& real_rows, ScoreRows& samples, ScoreRows* train, const ScoreOptions& options, Parallel& parallel)
-        : real_rows(real_rows), samples(samples), train(train), options(options), parallel(parallel) {}
+    Comparison(ScoreRows& of_real, ScoreRows& of_samples, ScoreRows* trained_on, const ScoreOptions& how, Parallel& threads)
+        : real_rows(of_real), samples(of_samples), train(trained_on), options(how), parallel(threads) {}
 
     ScoreRows& real_rows;
     ScoreRows& samples;
