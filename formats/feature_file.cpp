@@ -103,6 +103,7 @@ FeatureFile features_in_zip(const Bytes& bytes) {
         return {.rows = {},
                 .statistics = moments_of(doubles_of(*mu, mean), doubles_of(*sigma, covariance), covariance.shape, bytes.name()),
                 .features = {},
+                .of = {},
                 .digest = {}};
     }
     std::vector<std::string> names;
@@ -119,7 +120,7 @@ FeatureFile features_in_zip(const Bytes& bytes) {
     if (names.size() > 1)
         fail(bytes.name(), ": holds ", names.size(), " arrays [N,D] (", listed(Words(names.begin(), names.end())),
              "), expected one, or mu and sigma");
-    return {.rows = std::move(*rows), .statistics = std::nullopt, .features = {}, .digest = {}};
+    return {.rows = std::move(*rows), .statistics = std::nullopt, .features = {}, .of = {}, .digest = {}};
 }
 
 std::vector<double> doubles_of(const Dataset& set) {
@@ -141,13 +142,18 @@ FeatureFile statistics_in(const Document& document, const Dataset& mean) {
     std::vector<double> sigma = doubles_of(covariance);
     expect_finite(mu, document.name + ": /mean");
     expect_finite(sigma, document.name + ": /data");
-    FeatureFile out{
-        .rows = {}, .statistics = moments_of(std::move(mu), std::move(sigma), covariance.shape, document.name), .features = {}, .digest = {}};
+    FeatureFile out{.rows = {},
+                    .statistics = moments_of(std::move(mu), std::move(sigma), covariance.shape, document.name),
+                    .features = {},
+                    .of = {},
+                    .digest = {}};
     for (const Attribute& a : mean.attributes) {
         if (const auto* const n = std::get_if<std::vector<std::int64_t>>(&a.value);
             a.name == "count" && n != nullptr && n->size() == 1 && (*n)[0] > 0)
             out.statistics->count = static_cast<std::size_t>((*n)[0]);
-        if (const auto* const of = std::get_if<std::string>(&a.value); a.name == "features" && of != nullptr) out.features = *of;
+        const auto* const words = std::get_if<std::string>(&a.value);
+        if (a.name == "features" && words != nullptr) out.features = *words;
+        if (a.name == "of" && words != nullptr) out.of = *words;
     }
     return out;
 }
@@ -191,7 +197,7 @@ FeatureFile read_features(const std::string& path) {
     return features_in(read_document(path));
 }
 
-Document document_of(const Moments& statistics, const std::string& features, const std::optional<Provenance>& provenance) {
+Document document_of(const Moments& statistics, const std::string& features, const std::string& of, const std::optional<Provenance>& provenance) {
     const std::size_t d = statistics.dimensions();
     const auto bytes = [](const std::vector<double>& v) {
         const auto* const first = reinterpret_cast<const std::byte*>(v.data());
@@ -200,7 +206,8 @@ Document document_of(const Moments& statistics, const std::string& features, con
     Document document;
     document.datasets.push_back(dataset("/data", Type::f64, {d, d}, bytes(statistics.covariance)));
     document.datasets.push_back(dataset("/mean", Type::f64, {d}, bytes(statistics.mean)));
-    document.datasets.back().attributes = {{"count", std::vector<std::int64_t>{static_cast<std::int64_t>(statistics.count)}}, {"features", features}};
+    document.datasets.back().attributes = {
+        {"count", std::vector<std::int64_t>{static_cast<std::int64_t>(statistics.count)}}, {"features", features}, {"of", of}};
     add_header(document, "tensor", provenance);
     return document;
 }

@@ -14,11 +14,12 @@ namespace gen {
 /// Features of images, computed anywhere, or only their mean and covariance.
 ///   NPY    [N,D]
 ///   NPZ    mu [D] and sigma [D,D] (as pytorch-fid, ADM and EDM write them), or one array [N,D]
-///   HDF5   a tensor [N,D]; latents; statistics: a tensor whose /data [D,D] is a covariance, beside /mean [D], with @count and @features
+///   HDF5   a tensor [N,D]; latents; statistics: a tensor whose /data [D,D] is a covariance, beside /mean [D], with @count, @features and @of
 struct FeatureFile {
     Matrix rows;  // [n, d]; empty where there are statistics
     std::optional<Moments> statistics;
-    std::string features;  // what the statistics are of; empty: not known
+    std::string features;  // which they are: "pixels"; empty: not known
+    std::string of;        // digest and number of the rows that statistics are of; empty: not known
     std::string digest;    // of the content
 };
 
@@ -34,6 +35,6 @@ FeatureFile features_in(const Document& document);
 FeatureFile read_features(const std::string& path);
 
 /// Statistics as a file.
-Document document_of(const Moments& statistics, const std::string& features, const std::optional<Provenance>& provenance);
+Document document_of(const Moments& statistics, const std::string& features, const std::string& of, const std::optional<Provenance>& provenance);
 
 }  // namespace gen

@@ -156,16 +156,16 @@ struct Options {
 void keep_statistics(const gen::Run& run, const std::string& path, gen::ScoreInputs& inputs, gen::Parallel& parallel) {
     gen::ScoreRows& rows = inputs.real_rows.rows;
     if (rows.size() == 0) gen::fail_usage("--statistics: ", inputs.real_rows.name, " holds statistics already");
-    const std::string of = gen::join(inputs.features().name(), " of ", inputs.real_rows.digest, ", ", rows.size(), " rows");
+    const std::string of = gen::join(inputs.real_rows.digest, ", ", rows.size(), " rows");
     if (gen::kind_of_file(path) == "tensor") {
         gen::FeatureFile kept = gen::read_features(path);
-        if (kept.statistics && kept.features == of) {
+        if (kept.statistics && kept.features == inputs.features().name() && kept.of == of) {
             rows.know(std::move(*kept.statistics));
             return run.detail(gen::join(path, ": its statistics are used"));
         }
     }
     gen::Output output(path);
-    output.commit(gen::document_of(rows.moments(parallel), of, run.provenance({})));
+    output.commit(gen::document_of(rows.moments(parallel), inputs.features().name(), of, run.provenance({})));
 }
 
 bool work(gen::Run& run, const Options& options) {

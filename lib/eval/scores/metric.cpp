@@ -33,22 +33,16 @@ std::string_view neighbours(const Comparison& c) {
     return c.real_rows.size() <= k || c.samples.size() <= k ? "more rows than neighbours" : "";
 }
 
-void note_rank(std::string_view whose, std::size_t rank, const ScoreRows& rows, Measured& out) {
-    const std::size_t d = rows.features().columns();
-    if (rows.size() > 0 && rank < d)
-        out.notes.push_back(
-            join("the covariance of ", rows.size(), ' ', whose, " in ", d, " dimensions has rank ", rank,
-                 rows.size() <= d ? ": there are too few, and the distance is far too large" : ": it is singular, which the distance allows"));
-}
-
 Measured frechet(Comparison& c) {
     const Moments& a = c.real_rows.moments(c.parallel);
     const Moments& b = c.samples.moments(c.parallel);
     const bool rows = c.real_rows.size() > 0 && c.samples.size() > 0;
     Measured out = measured(frechet_distance(a, c.real_rows.features(), b, c.samples.features(), c.parallel));
     if (!rows && c.real_rows.size() + c.samples.size() == 0) out.error = std::nan("");
-    for (const auto& [whose, m, side] : {std::tuple("real rows", &a, &c.real_rows), std::tuple("samples", &b, &c.samples)})
-        if (m->count > 0 && m->count <= m->dimensions()) note_rank(whose, m->count - 1, *side, out);
+    const auto few = [](const Moments& m) { return m.count > 0 && m.count <= m.dimensions(); };
+    if (few(a) || few(b))
+        out.notes.push_back(join("in ", a.dimensions(), " dimensions ", few(a) ? join(a.count, " real rows") : "", few(a) && few(b) ? " and " : "",
+                                 few(b) ? join(b.count, " samples") : "", " are too few: covariances are singular, and the distance is too large"));
     return out;
 }
 
