@@ -1,6 +1,6 @@
-# make -j2 -f examples/vae-vs-gan.mk [MNIST_DIR=FOLDER] [CIFAR10_DIR=FOLDER] [CELEBA=FILE.zip] [OUT=FOLDER]     from the top of the tree, after a build
+# make -j2 -f examples/vae-vs-gan.mk [MNIST_DIR=FOLDER] [CIFAR10_DIR=FOLDER] [CELEBA=FILE.zip] [OUT=FOLDER]     from the top, after a build
 # VAE against GAN on three sets of pictures: the same data, the same budget of processor time, the same scores. Sets that are not given are made up:
-# digits, coloured shapes of 32x32 and of 64x64. Every result is a target of its own; what was stopped continues. The terms of CelebA allow none of its
+# digits, coloured shapes of 32x32 and of 64x64. What was stopped continues. The terms of CelebA allow none of its
 # faces in public; samples are of nobody.
 # Results, for each SET of mnist, cifar10, celeba:
 #   report.html           all of it on one page, the models alive

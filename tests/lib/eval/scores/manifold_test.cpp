@@ -53,7 +53,7 @@ TEST_CASE("manifold: for equal distributions density is 1 and coverage at its ce
     CHECK(coverage.error < 0.01);
 }
 
-TEST_CASE("manifold: samples of one half of the data are precise and recall half of it, not the other way about; closed balls hold their rim") {
+TEST_CASE("manifold: samples of one half of the data are precise and recall half of it, not the other way about, and closed balls hold their rim") {
     Matrix x(400, 1);
     Matrix y(200, 1);
     for (std::size_t i = 0; i < 200; ++i) {
