@@ -1,8 +1,16 @@
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "core/error.hpp"
 #include "formats/architecture.hpp"
 #include "formats/model.hpp"
+#include "formats/streams.hpp"
 #include "models/classifier/step.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/classifier_tensor.hpp"
+#include "tools/common/reports/work_progress.hpp"
 #include "tools/common/training/feature_options.hpp"
 #include "tools/common/training/training_run.hpp"
 
@@ -14,10 +22,18 @@ const gen::Tool tool = {
     .description =
         "Learns the class of images from the labels in DATA. The classifier is the discriminative side of a comparison with generative "
         "models, and with --valid the judge of samples drawn class by class: can what was drawn as a 3 be read as one?\n\n"
-        "The loss is the cross-entropy of softmax in nats per example, accuracy the share of examples whose most likely class is their label.",
+        "The loss is the cross-entropy of softmax in nats per example, accuracy the share of examples whose most likely class is their label. "
+        "vae-eval --classify makes the full report of a classifier: accuracy with its standard error, confusion matrix and calibration.\n\n"
+        "With --apply nothing is learnt: what a trained classifier makes of each image of DATA is written as a tensor. Its features, what goes into "
+        "the last layer, are numbers by which sets of images can be compared.",
     .examples =
         "data-import train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --output train.h5\n"
         "feature-train train.h5 --valid test.h5 --metrics features.tsv --output features.h5\n"
+        "# accuracy, confusion matrix, calibration\n"
+        "vae-eval --classify features.h5 test.h5\n"
+        "# features of images, and the class of each\n"
+        "feature-train --apply features.h5 test.h5 --output test-features.h5\n"
+        "feature-train --apply features.h5 test.h5 --what labels --output test-labels.h5\n"
         "# can samples of a conditional model be told apart?\n"
         "vae-train train.h5 --condition labels --output vae.h5\n"
         "gen-sample vae.h5 --count 1000 --output samples.h5\n"
@@ -39,6 +55,28 @@ const gen::Tool tool = {
         "last), head=K "
         "(a convolution of K x K at full size first), blocks=N (of a resnet, at each size). Points and table rows need mlp:SIZES.\n"
         "---\n"
+        "AUGMENTATION\n\n"
+        "--augment shows the network other versions of the training images in every epoch, so that it learns from fewer of them. They are made in "
+        "this "
+        "order, whatever the order of the words: crop=PIXELS enlarges a window of the image, up to that many pixels smaller; shift=PIXELS moves the "
+        "image by up to that many pixels along each axis and repeats the pixels of its border; flip exchanges left and right in every other image; "
+        "noise=SD adds normal noise to every pixel, which lies on [0,1] before. A version depends only on the seed, the epoch and the place of the "
+        "image. Validation, and the loss that --keep and --patience look at, see images as they are, and labels without --label-smoothing.\n\n"
+        "Without --encoder, images are shifted by up to a fourteenth of their shorter side (2 pixels of 28) unless --augment says otherwise; with "
+        "--encoder there is no augmentation unless it is asked for.\n"
+        "---\n"
+        "RECIPES\n\n"
+        "Accuracy on the 10,000 test images of each set, seed 0, and the time on two cores:\n\n"
+        "  MNIST  99.3 %    86 s  no options\n"
+        "  MNIST  99.5 %    45 s  --lr 2e-3 --lr-schedule cosine --epochs 5\n"
+        "  MNIST  99.6 %   160 s  --encoder resnet:32,64,128,norm=batch,dense=128 --augment shift=2\n"
+        "                      --label-smoothing 0.1 --lr 2e-3 --lr-schedule cosine --epochs 5\n"
+        "  CIFAR  68 %      40 s  no options; trained on 20,000 images\n"
+        "  CIFAR  72 %      40 s  --augment shift=4,flip --lr 2e-3 --lr-schedule cosine\n"
+        "  CIFAR  79 %     300 s  --encoder resnet:32,64,128,norm=batch,dense=128 --augment shift=4,flip\n"
+        "                      --label-smoothing 0.1 --lr 2e-3 --lr-schedule cosine --epochs 20\n\n"
+        "For grey pictures of clothes in MNIST's format --augment shift=2,flip --lr 2e-3 --lr-schedule cosine should serve; that was not measured.\n"
+        "---\n"
         "METRICS\n\n"
         "One row per epoch: epoch, step, images_per_s (training alone), then over the training data loss and accuracy, over the validation data "
         "valid_loss and "
@@ -58,13 +96,44 @@ bool train(gen::Run& run, const gen::FeatureOptions& options) {
     gen::TrainingRun training(run, options.training);
     const gen::ImageExamples data = training.images("data", options.data);
     const std::optional<gen::ImageExamples> valid = training.validation(options.valid);
+    const gen::ClassifierAim aim = options.aim(data, run);
     gen::Classifier classifier = options.make(data, training.start(), run.seed);
     if (valid) gen::check_images(classifier, *valid);
     training.begin(gen::architecture_json(classifier.spec), classifier.networks());
     if (run.dry_run) return gen::print(run, training.plan(data));
 
-    gen::ClassifierStep step(classifier, training.optimizer(), options.training.clip, run.seed, options.training.ema, &training.states());
+    gen::ClassifierStep step(classifier, training.optimizer(), options.training.clip, run.seed, options.training.ema, &training.states(), aim);
     training.carry_out(data, valid ? &*valid : nullptr, step);
+    return true;
+}
+
+/// MODEL and DATA, which may come on one stream.
+std::pair<gen::Document, gen::Document> read_both(const gen::FeatureOptions& options) {
+    if (options.apply != "-" || options.data != "-") return {gen::read_document(options.apply), gen::read_document(options.data)};
+    gen::Input input("-");
+    std::optional<gen::Document> model = input.next();
+    if (!model) gen::fail("stdin: is empty, expected a model");
+    std::optional<gen::Document> images = input.next();
+    if (!images) gen::fail("stdin: ends after the model, expected images after it");
+    return {std::move(*model), std::move(*images)};
+}
+
+bool apply(const gen::Run& run, const gen::FeatureOptions& options) {
+    gen::Output output(run.output);
+    const auto [model, images] = read_both(options);
+    const std::unique_ptr<gen::Model> used =
+        gen::model_of(model, gen::Ability::classifies, options.raw ? gen::Weights::latest : gen::Weights::averaged);
+    used->fold();
+    const auto* const classifier = dynamic_cast<const gen::Classifier*>(used.get());
+    if (classifier == nullptr) gen::fail(model.name, ": holds a ", used->kind(), ", expected a classifier of feature-train");
+    const gen::ImageExamples data(gen::images_of(images), images.name);
+    gen::check_images(*used, data);
+    gen::Parallel parallel(run.threads);
+    gen::Tensor tensor = gen::classifier_tensor(*classifier, options.what, data, parallel);
+    gen::WorkProgress progress(run);
+    progress.begin("classifying", data.size());
+    tensor.data.rows = gen::watched(std::move(tensor.data.rows), progress);
+    output.commit(gen::document_of(tensor, run.provenance({gen::provenance_input("model", model), gen::provenance_input("images", images)})));
     return true;
 }
 
@@ -72,5 +141,9 @@ bool train(gen::Run& run, const gen::FeatureOptions& options) {
 
 int main(int argc, char** argv) {
     gen::FeatureOptions options;
-    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, [&](gen::Run& run) { return train(run, options); });
+    const auto work = [&](gen::Run& run) {
+        options.settle(run);
+        return options.apply.empty() ? train(run, options) : apply(run, options);
+    };
+    return gen::run_tool(argc, argv, tool, [&](gen::OptionVisitor& v) { options.describe(v); }, work);
 }

@@ -99,7 +99,9 @@ struct Options {
     std::string class_prior = "uniform";
 
     void describe(gen::OptionVisitor& v) {
-        v.visit({.name = "MODEL", .help = "model with an encoder", .required = true, .expects = gen::Expects::files}, models);
+        v.visit(
+            {.name = "MODEL", .help = "model with an encoder; with --classify also a classifier", .required = true, .expects = gen::Expects::files},
+            models);
         v.visit({.name = "IMAGES", .help = "images to evaluate", .required = true, .expects = gen::Expects::file}, images);
         v.visit({.name = "samples",
                  .letter = 'k',

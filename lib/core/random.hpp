@@ -53,6 +53,8 @@ enum class Purpose : std::uint32_t {
     score_features = 43,  // scores: a random network's weights
     score_pairs = 44,     // scores: which images are compared with each other
     score_cells = 45,     // scores: where the search for cells begins
+    augment = 50,         // training: how an image is cut, moved and flipped
+    augment_noise = 51,
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing

@@ -25,12 +25,16 @@ void log_softmax(const real* logits, std::size_t n, real* out) {
     for (std::size_t k = 0; k < n; ++k) out[k] = static_cast<real>(total.log_probability(logits[k]));
 }
 
-double cross_entropy(const real* logits, std::size_t n, std::size_t label, double factor, real* d) {
+double cross_entropy(const real* logits, std::size_t n, std::size_t label, double factor, real* d, double smoothing) {
+    const double spread = smoothing / static_cast<double>(n);
     const Total total(logits, n);
     if (d != nullptr) {
-        for (std::size_t k = 0; k < n; ++k) d[k] = static_cast<real>(factor * (std::exp(total.log_probability(logits[k])) - (k == label ? 1 : 0)));
+        for (std::size_t k = 0; k < n; ++k)
+            d[k] = static_cast<real>(factor * (std::exp(total.log_probability(logits[k])) - (k == label ? 1 - smoothing : 0) - spread));
     }
-    return -total.log_probability(logits[label]);
+    double loss = -(1 - smoothing) * total.log_probability(logits[label]);
+    for (std::size_t k = 0; spread > 0 && k < n; ++k) loss -= spread * total.log_probability(logits[k]);
+    return loss;
 }
 
 std::size_t most_likely(const real* logits, std::size_t n) { return static_cast<std::size_t>(std::max_element(logits, logits + n) - logits); }

@@ -11,8 +11,9 @@ namespace gen {
 /// log p(k) of every class.
 void log_softmax(const real* logits, std::size_t n, real* out);
 
-/// -log p(label) in nats; d gets `factor` times its gradient, p(k) less 1 at the label, unless null.
-double cross_entropy(const real* logits, std::size_t n, std::size_t label, double factor, real* d);
+/// -sum q(k) log p(k) in nats, where q is 1 at the label, or with `smoothing` that much less and as much spread over all classes (Szegedy et al.,
+/// 2016). d gets `factor` times its gradient, p(k) - q(k), unless null.
+double cross_entropy(const real* logits, std::size_t n, std::size_t label, double factor, real* d, double smoothing = 0);
 
 /// The class of the greatest logit, the first of equals.
 std::size_t most_likely(const real* logits, std::size_t n);

@@ -16,6 +16,7 @@ struct Moment {
     std::uint64_t step;             // number of the step, from 1
     double rate;                    // learning rate
     std::uint64_t steps_per_epoch;  // of this run
+    std::uint64_t epoch = 0;        // number of the epoch, from 0
 };
 
 /// What a run is watched for: events as bits of a number.

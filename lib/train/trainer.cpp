@@ -67,7 +67,7 @@ struct Going {
         const std::span<const std::uint32_t> later = left.subspan(batch.rows.size());
         data.prefetch(later.first(std::min(plan.batch, later.size())));
         sums.clear();
-        step.train(batch, {state.step + 1, rate_at(plan, state, state.step, total), per_epoch}, parallel, sums);
+        step.train(batch, {state.step + 1, rate_at(plan, state, state.step, total), per_epoch, state.epoch}, parallel, sums);
         expect_finite(sums);
         state.sums.resize(sums.size());
         for (std::size_t i = 0; i < sums.size(); ++i) state.sums[i] += sums[i];

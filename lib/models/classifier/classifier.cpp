@@ -15,25 +15,35 @@ Classifier::Classifier(ClassifierSpec s) : spec(std::move(s)), network("classifi
 
 namespace {
 
-Inference::Read reader(const Classifier& classifier, const Examples& data, Rows rows) {
+using Gives = Inference::Gives;
+
+void run(const Classifier& classifier, Gives gives, const Examples& data, Rows rows, Parallel& parallel, const Inference::Use& use) {
     if (data.columns() != classifier.spec.pixels())
         fail("examples have ", data.columns(), " numbers, the classifier takes ", classifier.spec.pixels());
-    return [&data, rows](std::size_t first, Matrix& x) {
+    const auto read = [&](std::size_t first, Matrix& x) {
         for (std::size_t i = 0; i < x.rows(); ++i) data.read(rows.begin + first + i, x.row(i));
     };
+    Inference(classifier.network, gives).run(rows.count(), parallel, read, use);
+}
+
+Matrix all_of(const Classifier& classifier, Gives gives, std::size_t columns, const Examples& data, Rows rows, Parallel& parallel) {
+    Matrix all(rows.count(), columns);
+    const auto use = [&](std::size_t first, const Matrix& y) { std::copy_n(y.data(), y.size(), all.row(first)); };
+    run(classifier, gives, data, rows, parallel, use);
+    return all;
 }
 
 }  // namespace
 
 Matrix features_of(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel) {
-    Matrix features(rows.count(), classifier.network.last_inputs());
-    const auto use = [&](std::size_t first, const Matrix& y) { std::copy_n(y.data(), y.size(), features.row(first)); };
-    Inference(classifier.network, Inference::Gives::last_inputs).run(rows.count(), parallel, reader(classifier, data, rows), use);
-    return features;
+    return all_of(classifier, Gives::last_inputs, classifier.network.last_inputs(), data, rows, parallel);
+}
+
+Matrix logits_of(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel) {
+    return all_of(classifier, Gives::outputs, classifier.spec.classes, data, rows, parallel);
 }
 
 Classified classify(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel) {
-    const Inference::Read read = reader(classifier, data, rows);
     const std::size_t classes = classifier.spec.classes;
     Classified out{std::vector<std::int32_t>(rows.count()), Matrix(rows.count(), classes)};
     const auto use = [&](std::size_t first, const Matrix& logits) {
@@ -42,7 +52,7 @@ Classified classify(const Classifier& classifier, const Examples& data, Rows row
             log_softmax(logits.row(i), classes, out.log_probabilities.row(first + i));
         }
     };
-    Inference(classifier.network).run(rows.count(), parallel, read, use);
+    run(classifier, Gives::outputs, data, rows, parallel, use);
     return out;
 }
 

@@ -49,10 +49,12 @@ struct Classifier : Model {
     std::unique_ptr<ImageClassifier> classifies() const override;
 };
 
-/// What goes into the last layer, the activations of the one before: [rows, features], a row for each of these rows of `data`.
+/// Of these rows of `data`, which need no labels: what goes into the last layer, the activations of the one before, [rows, features].
 Matrix features_of(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel);
 
-/// Of these rows of `data`, which need no labels.
+/// The logit of each class: [rows, classes].
+Matrix logits_of(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel);
+/// The most likely class, and log p of every one.
 Classified classify(const Classifier& classifier, const Examples& data, Rows rows, Parallel& parallel);
 
 }  // namespace gen

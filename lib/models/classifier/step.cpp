@@ -8,9 +8,10 @@
 namespace gen {
 
 ClassifierStep::ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average,
-                               LearningStates* states)
+                               LearningStates* states, const ClassifierAim& aim)
     : classifier_(&classifier),
       seed_(seed),
+      aim_(aim),
       network_(classifier.network, x_, arena_),
       turn_({network_.pass()}, {&network_}, optimizer, {.clip = clip, .average = average, .states = states}, arena_) {
     build(turn_.pipeline(), true);
@@ -44,7 +45,9 @@ ClassifierLoss ClassifierStep::gradients(const Batch& batch, Parallel& parallel)
 }
 
 void ClassifierStep::train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) {
-    const ClassifierLoss loss = train(batch, moment.step, moment.rate, parallel);
+    const AugmentedExamples changed(batch.data, classifier_->spec.input, aim_.augment, seed_, moment.epoch);
+    const Batch seen = {aim_.augment.any() ? static_cast<const Examples&>(changed) : batch.data, batch.rows};
+    const ClassifierLoss loss = train(seen, moment.step, moment.rate, parallel);
     sums = {loss.loss, loss.correct};
 }
 
@@ -82,14 +85,14 @@ void ClassifierStep::read(Rows rows) {
     for (std::size_t i = rows.begin; i < rows.end; ++i) batch_->data.read(batch_->rows[i], x_.row(i));
 }
 
-/// The loss of a block of rows, and its gradient in their logits.
-ClassifierLoss ClassifierStep::judge(bool gradients, Rows rows) {
+/// The loss of a block of rows; in training with smooth labels, and its gradient in their logits.
+ClassifierLoss ClassifierStep::judge(bool trains, Rows rows) {
     const Matrix& logits = network_.y();
     const std::size_t classes = classifier_->spec.classes;
     const double factor = 1.0 / static_cast<double>(labels_.size());
     ClassifierLoss total;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        total.loss += cross_entropy(logits.row(i), classes, labels_[i], factor, gradients ? network_.dy().row(i) : nullptr);
+        total.loss += cross_entropy(logits.row(i), classes, labels_[i], factor, trains ? network_.dy().row(i) : nullptr, trains ? aim_.smoothing : 0);
         if (most_likely(logits.row(i), classes) == labels_[i]) ++total.correct;
     }
     return total;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/classifier/classifier.hpp"
+#include "train/augmentation.hpp"
 #include "train/step.hpp"
 #include "train/turn.hpp"
 
@@ -16,16 +17,22 @@ struct ClassifierLoss {
     double correct = 0;  // how many have their label as the most likely class
 };
 
+/// What is learnt beside the labels as they are.
+struct ClassifierAim {
+    double smoothing = 0;       // of labels, in training alone
+    Augmentation augment = {};  // of images, likewise
+};
+
 /// One training step of a classifier on labelled examples, or the loss of a batch. A block of rows goes through the network, forward and back, and
 /// waits for others only where a layer needs the whole batch; then the weights are updated tile by tile.
 class ClassifierStep : public Step {
 public:
-    /// `clip`, `average` and `states` as for WeightUpdate; `seed` of noise in layers.
+    /// `clip`, `average` and `states` as for WeightUpdate; `seed` of noise in layers and of augmentation.
     ClassifierStep(Classifier& classifier, const Optimizer& optimizer, double clip, std::uint64_t seed, double average = 0,
-                   LearningStates* states = nullptr);
+                   LearningStates* states = nullptr, const ClassifierAim& aim = {});
 
-    /// Step number `step`, from 1. Throws Diverged before it changes anything when the loss or a gradient of an activation is not finite,
-    /// Fault::input on a label that is no class.
+    /// Step number `step`, from 1, on examples as they are. Throws Diverged before it changes anything when the loss or a gradient of an activation
+    /// is not finite, Fault::input on a label that is no class.
     ClassifierLoss train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel);
     /// The loss of examples that are not trained on.
     ClassifierLoss loss(const Batch& batch, Parallel& parallel);
@@ -40,11 +47,12 @@ private:
     void begin(const Batch& batch, std::uint64_t step, bool trains);
     void build(Pipeline& pipeline, bool trains);
     void read(Rows rows);
-    ClassifierLoss judge(bool gradients, Rows rows);
+    ClassifierLoss judge(bool trains, Rows rows);
     ClassifierLoss total() const;
 
     Classifier* classifier_;
     std::uint64_t seed_;
+    ClassifierAim aim_;
     const Batch* batch_ = nullptr;  // that is passing through
     std::vector<std::size_t> labels_;
     std::vector<ClassifierLoss> blocks_;

@@ -43,11 +43,19 @@ TEST_CASE("categorical: logits that are not finite give a loss that is not") {
 }
 
 TEST_CASE("categorical: the gradient is that of central differences") {
-    Matrix logits = normals(1, 7, 3);
-    Matrix d(1, 7);
-    cross_entropy(logits.data(), 7, 4, 1, d.data());
-    const Matrix gradient = d;
-    check_gradient(logits, gradient, [&] { return cross_entropy(logits.data(), 7, 4, 1, nullptr); });
+    for (const double smoothing : {0.0, 0.3}) {
+        Matrix logits = normals(1, 7, 3);
+        Matrix d(1, 7);
+        cross_entropy(logits.data(), 7, 4, 1, d.data(), smoothing);
+        const Matrix gradient = d;
+        check_gradient(logits, gradient, [&] { return cross_entropy(logits.data(), 7, 4, 1, nullptr, smoothing); });
+    }
+}
+
+TEST_CASE("categorical: a smooth label is mostly the class, and a little of each") {
+    const real logits[] = {static_cast<real>(std::log(3.0)), 0};                                  // 3 to 1
+    const double expected = -0.9 * std::log(0.75) - 0.1 * (std::log(0.75) + std::log(0.25)) / 2;  // of class 0
+    CHECK(cross_entropy(logits, 2, 0, 0, nullptr, 0.1) == doctest::Approx(expected));
 }
 
 TEST_CASE("categorical: of equal logits the first class is the most likely") {

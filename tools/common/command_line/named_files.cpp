@@ -72,8 +72,9 @@ public:
             if (!file.is_output || file.is_beside || !std::get<std::string>(file.identity).empty() || descriptor_of(file.path, option)) continue;
             if (access(file.path.c_str(), W_OK) != 0) continue;  // whoever opens it says why not
             const std::string kind = kind_of_file(file.path);
-            if (kind == option.kind || kind == "empty" || (kind == "hdf5" && option.keeps_old)) continue;
-            fail_usage(file.path, ": holds ", with_article(kind), ", ", file.entry->shown(), " writes ", with_article(option.kind),
+            const std::string_view written = kind_written(option);
+            if (kind == written || kind == "empty" || (kind == "hdf5" && option.keeps_old)) continue;
+            fail_usage(file.path, ": holds ", with_article(kind), ", ", file.entry->shown(), " writes ", with_article(written),
                        " (--force replaces the file)");
         }
     }
@@ -83,6 +84,12 @@ private:
     static bool same_descriptor(const NamedFile& a, const NamedFile& b) {
         const std::optional<int> descriptor = descriptor_of(a.path, a.entry->option);
         return descriptor && descriptor == descriptor_of(b.path, b.entry->option);
+    }
+
+    std::string_view kind_written(const Option& option) const {
+        for (const Entry& entry : options_.entries)
+            if (option.name == "output" && entry.given && !entry.option.makes.empty()) return entry.option.makes;
+        return option.kind;
     }
 
     std::vector<std::string> paths_of(const Entry& entry) const {

@@ -36,6 +36,7 @@ struct Option {
     bool may_be_absent = false;                  // of an operand that names files: none given is not stdin, so a terminal there is no error
     std::string_view example_default = {};       // shown as the default where it is worked out ("OUTPUT.ckpt")
     std::vector<std::string_view> needs = {};    // what there must be for it to say anything: "discriminator"; see OptionList::that_need()
+    std::string_view makes = {};                 // given, --output takes this kind instead of the tool's
     // Of an output:
     std::string_view kind = {};    // what is written there (formats/file_kind.hpp): a file of another kind is not replaced
     std::string_view beside = {};  // what is added to the name of a regular --output where no name is given

@@ -6,7 +6,7 @@
 
 #include "formats/document.hpp"
 #include "formats/image_examples.hpp"
-#include "models/classifier/classifier.hpp"
+#include "models/classifier/step.hpp"
 #include "tools/common/training/training_options.hpp"
 
 namespace gen {
@@ -15,14 +15,24 @@ namespace gen {
 struct FeatureOptions {
     std::string data;
     std::string valid;
-    std::string encoder = "conv:16,32,dense=128";
+    std::string encoder = "conv:32,64,128,norm=batch,dense=128";
     std::string activation;
     std::string init = "pytorch";
+    std::string augment;
+    std::optional<double> label_smoothing;
     TrainingOptions training;
+    std::string apply;
+    std::string what = "features";
+    bool raw = false;
 
-    FeatureOptions() { training.epochs = 3; }
     void describe(OptionVisitor& v);
+    /// Throws Fault::usage where an option is given that says something of a training, though a model is applied, or the other way round; leaves in
+    /// the provenance what has a meaning.
+    void settle(Run& run) const;
 
+    /// Augmentation that was not asked for is the usual one of the usual network, and the run records it. Throws Fault::usage where these images
+    /// cannot be changed so. Before the run's provenance is asked for.
+    ClassifierAim aim(const ImageExamples& images, Run& run) const;
     /// The classifier to train: new, or with the weights of `start`. Throws Fault::input with the fix where the data cannot be learnt from, or
     /// `start` has another architecture.
     Classifier make(const ImageExamples& data, const std::optional<Document>& start, std::uint64_t seed) const;

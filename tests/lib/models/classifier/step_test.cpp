@@ -43,11 +43,11 @@ Matrix pixels(std::size_t rows) {
     return x;
 }
 
-void check_all_gradients(const char* architecture) {
+void check_all_gradients(const char* architecture, double smoothing = 0) {
     Classifier classifier(spec_of(architecture));
     classifier.initialise({}, 4);
     const Optimizer optimizer(parse_optimizer("adam"));
-    ClassifierStep step(classifier, optimizer, 0, 0);
+    ClassifierStep step(classifier, optimizer, 0, 0, 0, nullptr, {.smoothing = smoothing});
     const Matrix x = pixels(6);
     const Labelled data(x);
     Parallel parallel(2);
@@ -59,6 +59,7 @@ void check_all_gradients(const char* architecture) {
 TEST_CASE("classifier: the gradients are those of central differences") {
     SUBCASE("dense") { check_all_gradients("mlp:5"); }
     SUBCASE("convolutions") { check_all_gradients("conv:3,dense=4"); }
+    SUBCASE("smooth labels") { check_all_gradients("mlp:5", 0.2); }
     SUBCASE("batch norm") { check_all_gradients("conv:3,norm=batch"); }
 }
 
@@ -103,6 +104,31 @@ TEST_CASE("classifier: it learns, and same bits come out for every number of thr
     }
     for (const int other : {1, 2})
         for (std::size_t i = 0; i < weights[0].size(); ++i) CHECK(weights[0].data()[i] == weights[other].data()[i]);
+}
+
+TEST_CASE("classifier: images are changed anew in every epoch while it learns, and only then") {
+    const Matrix x = pixels(200);
+    const Labelled data(x);
+    const auto trained = [&](std::size_t threads, std::uint64_t epoch, const ClassifierAim& aim) {
+        Classifier classifier(spec_of("conv:4"));
+        classifier.initialise({}, 4);
+        const Optimizer optimizer(parse_optimizer("adam"));
+        ClassifierStep step(classifier, optimizer, 0, 6, 0, nullptr, aim);
+        Parallel parallel(threads);
+        std::vector<double> sums = step.evaluate(data.all(), parallel);
+        const double before = sums[0];
+        static_cast<Step&>(step).train(data.all(), {.step = 1, .rate = 1e-2, .steps_per_epoch = 1, .epoch = epoch}, parallel, sums);
+        return std::pair(before, sums[0]);
+    };
+    const ClassifierAim aim = {.smoothing = 0.1, .augment = parse_augmentation("shift=1,flip,noise=0.1")};
+    const auto [before, plain] = trained(1, 0, {});
+    const auto [same, first] = trained(1, 0, aim);
+    CHECK(before == plain);
+    CHECK(before == same);  // without smooth labels, too
+    CHECK(first != plain);
+    CHECK(first == trained(2, 0, aim).second);
+    CHECK(first == trained(3, 0, aim).second);
+    CHECK(first != trained(1, 1, aim).second);
 }
 
 TEST_CASE("classifier: classify() gives rows from where it is asked to") {
