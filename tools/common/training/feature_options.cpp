@@ -94,7 +94,7 @@ void FeatureOptions::describe(OptionVisitor& v) {
             raw);
 }
 
-void FeatureOptions::settle(Run& run) const {
+void FeatureOptions::settle(Run& run) {
     for (const Entry& entry : run.options->entries) {
         if (!entry.given) continue;
         if (apply.empty() && is_of_use(entry)) fail_usage(entry.shown(), " says how a trained model is used: give that with --apply");
@@ -104,6 +104,10 @@ void FeatureOptions::settle(Run& run) const {
         const Entry& entry = *run.options->find(option.first);
         return apply.empty() ? is_of_use(entry) : is_of_training(entry);
     });
+    if (run.options->find("encoder")->given || run.options->find("lr-schedule")->given) return;
+    training.lr_schedule = "cosine";
+    for (auto& [name, value] : run.recorded)
+        if (name == "lr-schedule") value = training.lr_schedule;
 }
 
 ClassifierAim FeatureOptions::aim(const ImageExamples& images, Run& run) const {

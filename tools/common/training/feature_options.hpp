@@ -25,10 +25,12 @@ struct FeatureOptions {
     std::string what = "features";
     bool raw = false;
 
+    FeatureOptions() { training.schedule_unless_given = "constant; without --encoder: cosine"; }
     void describe(OptionVisitor& v);
     /// Throws Fault::usage where an option is given that says something of a training, though a model is applied, or the other way round; leaves in
     /// the provenance what has a meaning.
-    void settle(Run& run) const;
+    /// Without --encoder the learning rate falls unless something else is asked for.
+    void settle(Run& run);
 
     /// Augmentation that was not asked for is the usual one of the usual network, and the run records it. Throws Fault::usage where these images
     /// cannot be changed so. Before the run's provenance is asked for.

@@ -17,7 +17,8 @@ void TrainingOptions::describe(OptionVisitor& v) {
              .help = "how the learning rate changes: constant, step:EPOCHS,FACTOR, cosine[:FINAL], warmup:STEPS; joined by +",
              .group = group,
              .forms = [](const auto&) { return schedule_forms(); },
-             .joined = '+'},
+             .joined = '+',
+             .example_default = schedule_unless_given},
             lr_schedule);
     v.visit({.name = "optimizer",
              .value = "SPEC",

@@ -21,6 +21,7 @@ struct TrainingOptions {
     std::string_view keep_help = "which model to keep: that of the last epoch, or of the one with the lowest validation loss";
     std::string_view patience_help = "stop after N epochs without a lower validation loss";
     std::string_view betas_unless_given = "0.9,0.999";
+    std::string_view schedule_unless_given = "constant";
 
     std::int64_t epochs = 10;
     std::optional<std::int64_t> steps;
