@@ -25,7 +25,7 @@ std::string source_of(std::string_view text) {
 }
 
 std::string contents(const std::vector<Section>& sections) {
-    if (sections.size() < 2) return "";
+    if (sections.size() < 3) return "";
     std::string out = "<nav aria-label=\"Contents\"><ol>\n";
     for (std::size_t i = 0; i < sections.size(); ++i)
         out += join("<li><a href=\"#part-", i + 1, "\">", html(sections[i].heading), "</a> <span>", html(sections[i].note), "</span></li>\n");
