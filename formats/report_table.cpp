@@ -80,6 +80,23 @@ bool ReportTable::is_scores() const {
     return columns.size() >= first.size() && std::equal(first.begin(), first.end(), columns.begin());
 }
 
+bool ReportTable::is_comparison() const {
+    if (columns.size() < 5 || columns.size() % 2 == 0 || columns[0] != "metric" || columns[1] != "real" || columns.back() != "best") return false;
+    for (std::size_t i = 2; i + 1 < columns.size(); i += 2)
+        if (columns[i + 1] != columns[i] + "_se") return false;
+    return true;
+}
+
+std::vector<ReportTable> parts_of(const ReportTable& comparison) {
+    std::vector<ReportTable> parts;
+    for (std::size_t i = 2; i + 1 < comparison.columns.size(); i += 2) {
+        ReportTable part = {comparison.columns[i], {"metric", "value", "se", "real", "trivial"}, {}};
+        for (const std::vector<std::string>& row : comparison.rows) part.rows.push_back({row[0], row[i], row[i + 1], row[1], ""});
+        parts.push_back(std::move(part));
+    }
+    return parts;
+}
+
 ReportTable report_table_of(const std::string& text, const std::string& name) {
     ReportTable table = {name, {}, {}};
     const std::string_view expected = ": is neither HDF5 nor a table, expected a model, images, a training curve, or what a tool reports";

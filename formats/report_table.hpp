@@ -16,10 +16,15 @@ struct ReportTable {
     std::optional<std::size_t> column(std::string_view title) const;
     /// Whether it begins as gen-score's does: metric, value, se, real, trivial.
     bool is_scores() const;
+    /// Whether it is a comparison by gen-score: metric, real, then NAME and NAME_se of each, best.
+    bool is_comparison() const;
 };
 
 /// Throws Fault::input where the text is no such table: "scores.tsv:3: 4 cells, expected 5".
 ReportTable report_table_of(const std::string& text, const std::string& name);
+
+/// What a comparison says of each, as scores under its name.
+std::vector<ReportTable> parts_of(const ReportTable& comparison);
 
 /// All of the cell as a number.
 std::optional<double> number_in(const std::string& cell);

@@ -1,11 +1,14 @@
 #include "formats/page/score_table.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
 #include "core/error.hpp"
 #include "core/rounded_text.hpp"
+#include "eval/scores/metric.hpp"
 #include "formats/page/markup.hpp"
 
 namespace gen::page {
@@ -28,14 +31,32 @@ std::vector<bool> columns_of_numbers(const ReportTable& table) {
     return out;
 }
 
+/// With so many digits after the point; a minus sign is one.
+std::string fixed_text(double number, int digits) {
+    std::array<char, 400> out;
+    const auto written = std::to_chars(out.data(), out.data() + out.size(), number, std::chars_format::fixed, digits);
+    const std::string_view text(out.data(), written.ptr);
+    return text.starts_with('-') ? "\u2212" + std::string(text.substr(1)) : std::string(text);
+}
+
+/// "7.05 ± 0.35": two digits of what a number may be off by, and its own as far as those go.
+std::pair<std::string, std::string> rounded(double number, double off) {
+    constexpr int most_digits = 9;
+    const double place = std::isfinite(off) && off > 0 ? 1 - std::floor(std::log10(off)) : most_digits + 1;
+    const bool plain = place > most_digits || place < 0 || !std::isfinite(number) || std::abs(number) > 1e7;
+    if (plain) return {rounded_text(number), rounded_text(off)};
+    return {fixed_text(number, static_cast<int>(place)), fixed_text(off, static_cast<int>(place))};
+}
+
 /// A number with what it may be off by.
 std::string number_cell(const std::string& cell, const std::string& error = "", bool marked = false) {
     const std::optional<double> number = number_in(cell);
     if (!number) return join("<td>", html(cell), "</td>");
     const std::optional<double> off = number_in(error);
+    const auto [shown_number, shown_off] = off ? rounded(*number, *off) : std::pair(rounded_text(*number), std::string());
     return join("<td class=\"number\" data-value=\"", html(cell), "\" title=\"", html(cell), off ? " \u00b1 " : "", off ? html(error) : "", "\">",
-                marked ? "<strong>" : "", rounded_text(*number), marked ? "</strong>" : "",
-                off ? join(" <small>\u00b1 ", rounded_text(*off), "</small>") : "", "</td>");
+                marked ? "<strong>" : "", shown_number, marked ? "</strong>" : "", off ? join(" <small>\u00b1 ", shown_off, "</small>") : "",
+                "</td>");
 }
 
 /// The line of a metric; null where a table does not have it.
@@ -44,38 +65,53 @@ const std::vector<std::string>* row_of(const ReportTable& table, const std::stri
     return row == table.rows.end() ? nullptr : &*row;
 }
 
-struct Score {
-    double distance = std::numeric_limits<double>::infinity();  // from what real data get
-    double error = 0;
+/// The metric whose name this is, alone or before that of features; null where it is none of ours.
+const Metric* metric_of(const std::string& name) {
+    const Metric* const whole = find_metric(name);
+    return whole != nullptr ? whole : find_metric(std::string_view(name).substr(0, name.find('-')));
+}
+
+/// One line of several scores; what is missing is NaN.
+struct Line {
+    std::vector<double> values;
+    std::vector<double> errors;
+    double of_real = std::numeric_limits<double>::quiet_NaN();
 };
 
-Score score_of(const std::vector<std::string>* row) {
-    if (row == nullptr) return {};
-    const std::optional<double> number = number_in((*row)[value]);
-    const std::optional<double> real_number = number_in((*row)[real_data]);
-    if (!number || !real_number || !std::isfinite(*number) || !std::isfinite(*real_number)) return {};
-    const double error = number_in((*row)[se]).value_or(0);
-    return {std::abs(*number - *real_number), std::isfinite(error) ? error : 0};
-}
-
-/// Whether nothing is nearer by more than two standard errors of the difference.
-bool is_among_the_best(const Score& score, const std::vector<Score>& all) {
-    if (!std::isfinite(score.distance)) return false;
-    return std::all_of(all.begin(), all.end(),
-                       [&](const Score& other) { return score.distance - other.distance <= 2 * std::hypot(score.error, other.error); });
-}
-
-std::string comparison_row(const std::vector<ReportTable>& scores, const std::string& name) {
-    std::vector<Score> all;
-    for (const ReportTable& table : scores) all.push_back(score_of(row_of(table, name)));
-    std::string out = join("<tr><th scope=\"row\">", html(name), "</th>");
-    const std::vector<std::string>* first = nullptr;
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        const std::vector<std::string>* const row = row_of(scores[i], name);
-        if (first == nullptr) first = row;
-        out += row == nullptr ? "<td></td>" : number_cell((*row)[value], (*row)[se], is_among_the_best(all[i], all));
+Line line_of(const std::vector<const std::vector<std::string>*>& rows) {
+    Line line;
+    const auto number = [](const std::vector<std::string>* row, Column column) { return row == nullptr ? std::nullopt : number_in((*row)[column]); };
+    for (const std::vector<std::string>* const row : rows) {
+        line.values.push_back(number(row, value).value_or(line.of_real));
+        const double error = number(row, se).value_or(0);
+        line.errors.push_back(std::isfinite(error) ? error : 0);
     }
-    return out + number_cell((*first)[real_data]) + number_cell((*first)[trivial]) + "</tr>\n";
+    for (const std::vector<std::string>* const row : rows)
+        if (!std::isfinite(line.of_real)) line.of_real = number(row, real_data).value_or(line.of_real);
+    return line;
+}
+
+/// Which are the best, or not to be told from it by two standard errors of the difference.
+std::vector<bool> best_of(const std::string& name, const Line& line) {
+    std::vector<bool> best(line.values.size());
+    const Metric* const known = metric_of(name);
+    if (known == nullptr || (known->better == Metric::Better::near_real && !std::isfinite(line.of_real))) return best;
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < best.size(); ++i)
+        if (is_better(*known, line.values[i], line.values[first], line.of_real)) first = i;
+    for (std::size_t i = 0; i < best.size(); ++i)
+        best[i] = std::abs(line.values[i] - line.values[first]) <= 2 * std::hypot(line.errors[i], line.errors[first]) || i == first;
+    return best;
+}
+
+std::string comparison_row(const std::vector<ReportTable>& scores, const std::string& name, bool with_trivial) {
+    std::vector<const std::vector<std::string>*> rows;
+    for (const ReportTable& table : scores) rows.push_back(row_of(table, name));
+    const std::vector<bool> best = best_of(name, line_of(rows));
+    std::string out = join("<tr><th scope=\"row\">", html(name), "</th>");
+    for (std::size_t i = 0; i < rows.size(); ++i) out += rows[i] == nullptr ? "<td></td>" : number_cell((*rows[i])[value], (*rows[i])[se], best[i]);
+    const std::vector<std::string>& first = **std::ranges::find_if(rows, [](const auto* row) { return row != nullptr; });
+    return out + number_cell(first[real_data]) + (with_trivial ? number_cell(first[trivial]) : "") + "</tr>\n";
 }
 
 }  // namespace
@@ -97,15 +133,21 @@ std::string score_comparison(const std::vector<ReportTable>& scores, const std::
             if (std::ranges::find(names, row[metric]) == names.end()) names.push_back(row[metric]);
     std::vector<std::string> titles = {"metric"};
     titles.insert(titles.end(), captions.begin(), captions.end());
-    titles.insert(titles.end(), {"real", "trivial"});
+    titles.emplace_back("real");
+    const auto has_trivial = [](const ReportTable& table) {
+        return std::ranges::any_of(table.rows, [](const auto& row) { return !row[trivial].empty(); });
+    };
+    const bool with_trivial = std::ranges::any_of(scores, has_trivial);
+    if (with_trivial) titles.emplace_back("trivial");
     std::vector<bool> numbers(titles.size(), true);
     numbers[0] = false;
     std::string out = "<div class=\"wide\"><table class=\"sortable\">\n" + heading_row(titles, numbers) + "<tbody>\n";
-    for (const std::string& name : names) out += comparison_row(scores, name);
+    for (const std::string& name : names) out += comparison_row(scores, name, with_trivial);
     return out +
-           "</tbody></table></div>\n<p class=\"small\">Bold: nearest to what real data get under the same protocol, or not to be told from the "
-           "nearest "
-           "by two standard errors. The columns <em>real</em> and <em>trivial</em> are those of the first file that has the metric.</p>\n";
+           join("</tbody></table></div>\n<p class=\"small\">Bold: the best of each line, and what two standard errors do not tell from it. <em>real",
+                with_trivial ? "</em> is what real data get under the same protocol, <em>trivial</em> what a mean image or noise gets"
+                             : "</em> is what real data get under the same protocol",
+                ".</p>\n");
 }
 
 }  // namespace gen::page

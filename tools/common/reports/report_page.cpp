@@ -57,8 +57,7 @@ public:
         } else if (item.metrics) {
             sections_.push_back({item.caption, "training curves", page::training_curves(*item.metrics)});
         } else {
-            if (item.table->is_scores()) add_comparison();
-            sections_.push_back({item.caption, item.table->is_scores() ? "scores" : "report", page::sortable_table(*item.table)});
+            add_table(item);
         }
     }
 
@@ -74,6 +73,18 @@ public:
 
 private:
     static bool is_model(const Document& document) { return document.text_attribute("encoding-type") == "model"; }
+
+    void add_table(const ReportItem& item) {
+        if (item.table->is_comparison()) {
+            const std::vector<ReportTable> parts = parts_of(*item.table);
+            std::vector<std::string> names;
+            for (const ReportTable& part : parts) names.push_back(part.name);
+            sections_.push_back({item.caption, "scores", page::score_comparison(parts, names)});
+            return;
+        }
+        if (item.table->is_scores()) add_comparison();
+        sections_.push_back({item.caption, item.table->is_scores() ? "scores" : "report", page::sortable_table(*item.table)});
+    }
 
     /// Before the first of several scores.
     void add_comparison() {
