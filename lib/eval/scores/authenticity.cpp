@@ -4,15 +4,15 @@
 #include <numbers>
 #include <vector>
 
-#include "eval/scores/neighbours.hpp"
-
 namespace gen {
 
 Estimated authenticity(const Matrix& train, const Matrix& samples, Parallel& parallel) {
-    const Neighbours of_samples = nearest_rows(samples, train, 1, parallel);
-    const Neighbours of_train = nearest_others(train, 1, parallel);
+    return authenticity(nearest_rows(samples, train, 1, parallel), nearest_others(train, 1, parallel));
+}
+
+Estimated authenticity(const Neighbours& of_samples, const Neighbours& of_train) {
     std::vector<double> authentic;
-    for (std::size_t i = 0; i < samples.rows(); ++i) authentic.push_back(of_samples.square(i) > of_train.square(of_samples.nearest(i)) ? 1 : 0);
+    for (std::size_t i = 0; i < of_samples.count(); ++i) authentic.push_back(of_samples.square(i) > of_train.square(of_samples.nearest(i)) ? 1 : 0);
     return estimated(authentic);
 }
 

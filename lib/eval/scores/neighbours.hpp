@@ -16,6 +16,7 @@ struct Neighbours {
     std::vector<std::uint32_t> rows;  // [n, k]
     std::vector<real> squares;        // [n, k], squared Euclidean distances
 
+    std::size_t count() const { return rows.size() / k; }
     std::size_t nearest(std::size_t i) const { return rows[i * k]; }
     real square(std::size_t i) const { return squares[i * k]; }
     /// The squared distance to the k-th nearest.

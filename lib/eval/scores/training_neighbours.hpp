@@ -6,6 +6,7 @@
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
 #include "eval/estimated.hpp"
+#include "eval/scores/neighbours.hpp"
 
 namespace gen {
 
@@ -19,6 +20,8 @@ struct TrainingNeighbours {
 
 /// All [rows, features]. Throws Fault::input where rows differ in length or there are none.
 TrainingNeighbours training_neighbours(const Matrix& train, const Matrix& test, const Matrix& samples, Parallel& parallel);
+/// The same where neighbours are known: the nearest training row of each sample, and of each test row.
+TrainingNeighbours training_neighbours(const Neighbours& of_samples, const Neighbours& of_test);
 
 /// The mean distance of test rows to their nearest sample less that of training rows. Above 0 where samples lie nearer to what was learnt from than
 /// to what was not: the gap between training and test likelihoods that an explicit model has, with the nearest sample in place of a density. Its mean
