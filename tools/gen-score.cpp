@@ -89,6 +89,7 @@ struct Options {
     std::string precision_radius = "closed";
     std::string density_radius = "open";
     std::string ms_ssim = "by-size";
+    std::optional<std::int64_t> validation_first;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "REAL", .help = "images or vectors, features, or their statistics", .required = true, .expects = gen::Expects::file},
@@ -139,6 +140,14 @@ struct Options {
                  .group = "Protocols",
                  .choices = {"by-size", "compare-gan"}},
                 ms_ssim);
+        v.visit({.name = "parzen-from",
+                 .value = "I",
+                 .help = "the first of the 1000 rows of --train that choose the width of Parzen windows, from 0",
+                 .group = "Protocols",
+                 .low = 0,
+                 .high = 4294967295.0,
+                 .example_default = "where the last sixth begins, of MNIST 50000"},
+                validation_first);
     }
 
     gen::ScoreOptions protocol(std::uint64_t seed) const {
@@ -147,6 +156,7 @@ struct Options {
         out.density.closed = density_radius == "closed";
         if (k) out.precision.k = out.density.k = static_cast<std::size_t>(*k);
         out.ms_ssim = ms_ssim == "by-size" ? gen::MsSsimProtocol::by_size : gen::MsSsimProtocol::compare_gan;
+        if (validation_first) out.validation_first = static_cast<std::size_t>(*validation_first);
         out.seed = seed;
         return out;
     }
@@ -188,6 +198,7 @@ bool work(gen::Run& run, const Options& options) {
     progress.begin("reading");
     gen::ScoreInputs inputs(files, parallel);
     if (options.statistics) keep_statistics(run, *options.statistics, inputs, parallel);
+    plan.options.stacked = inputs.features().of_channels();
     const std::vector<std::vector<gen::Score>> scores = gen::scores_of(run, inputs, plan, parallel, progress);
     progress.end();
     std::vector<std::string> broken;

@@ -8,6 +8,7 @@
 #include "eval/scores/manifold.hpp"
 #include "eval/scores/ms_ssim.hpp"
 #include "eval/scores/score_rows.hpp"
+#include "models/classifier/classifier.hpp"
 
 namespace gen {
 
@@ -19,8 +20,9 @@ struct ScoreOptions {
     std::size_t kernel_rows = 1000;  // of a subset
     std::size_t kernel_subsets = 100;
     std::size_t directions = 1000;
-    std::size_t validation = 1000;  // training images by which the width of a Parzen window is chosen, from number `validation_first` on
-    std::size_t validation_first = 0;
+    std::size_t validation = 1000;                               // training rows by which the width of Parzen windows is chosen
+    std::optional<std::size_t> validation_first = std::nullopt;  // the first of them; else where the last sixth begins: of MNIST 50,000
+    const Classifier* stacked = nullptr;                         // of one channel, where pictures have several
     std::uint64_t seed = 0;
 };
 

@@ -92,6 +92,23 @@ private:
     std::unique_ptr<ImageEncoder> encoder_;
 };
 
+class FeaturesByChannel : public FeatureMap {
+public:
+    FeaturesByChannel(std::unique_ptr<FeatureMap> map, std::size_t pixels) : map_(std::move(map)), pixels_(pixels) {}
+    Matrix of(const Matrix& pixels, Parallel& parallel) const override {
+        Matrix channels(pixels.size() / pixels_, pixels_);
+        std::copy_n(pixels.data(), pixels.size(), channels.data());
+        const Matrix features = map_->of(channels, parallel);
+        Matrix out(pixels.rows(), features.size() / pixels.rows());
+        std::copy_n(features.data(), features.size(), out.data());
+        return out;
+    }
+
+private:
+    std::unique_ptr<FeatureMap> map_;
+    std::size_t pixels_;  // of a channel
+};
+
 }  // namespace
 
 std::unique_ptr<FeatureMap> principal_features(const Matrix& reference, std::size_t k) {
@@ -106,6 +123,10 @@ std::unique_ptr<FeatureMap> model_features(const Model& model) {
     if (const auto* const classifier = dynamic_cast<const Classifier*>(&model)) return std::make_unique<ClassifierFeatures>(*classifier);
     if (std::unique_ptr<ImageEncoder> encoder = model.encodes()) return std::make_unique<EncoderFeatures>(std::move(encoder));
     fail("a ", model.kind(), " gives no features, expected a classifier or a model with an encoder");
+}
+
+std::unique_ptr<FeatureMap> features_by_channel(std::unique_ptr<FeatureMap> map, const Shape& shape) {
+    return std::make_unique<FeaturesByChannel>(std::move(map), count(shape));
 }
 
 }  // namespace gen

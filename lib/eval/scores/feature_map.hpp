@@ -29,4 +29,7 @@ std::unique_ptr<FeatureMap> random_features(const Shape& shape, std::uint64_t se
 /// the map.
 std::unique_ptr<FeatureMap> model_features(const Model& model);
 
+/// Of each channel by itself, one behind the other. `shape`: 1, H, W, what the map takes.
+std::unique_ptr<FeatureMap> features_by_channel(std::unique_ptr<FeatureMap> map, const Shape& shape);
+
 }  // namespace gen

@@ -14,7 +14,8 @@ namespace gen {
 struct Measured {
     double value = 0;
     double error = 0;
-    std::vector<std::string> notes = {};  // "the covariance of 500 samples has rank 499 of 784"
+    std::vector<std::string> notes = {};    // that whoever quotes the number must know
+    std::vector<std::string> details = {};  // "width 0.1668, chosen on ..."
 };
 
 /// One metric.

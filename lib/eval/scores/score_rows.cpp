@@ -38,6 +38,8 @@ ScoreRows like(const ScoreRows& real_rows, Matrix rows) {
     ScoreRows out;
     out.shape = real_rows.shape;
     out.images = real_rows.images;
+    out.centres = real_rows.centres;
+    out.spread = real_rows.spread;
     (real_rows.pixels.empty() ? out.own_features : out.pixels) = std::move(rows);
     return out;
 }
@@ -63,6 +65,8 @@ ScoreRows ScoreRows::part(std::span<const std::uint32_t> rows) const {
     ScoreRows out;
     out.shape = shape;
     out.images = images;
+    out.centres = centres;
+    out.spread = spread;
     out.pixels = rows_of(pixels, rows);
     out.own_features = rows_of(own_features, rows);
     out.log_probabilities = rows_of(log_probabilities, rows);

@@ -23,6 +23,8 @@ public:
     bool images = false;               // pictures, not vectors
     Matrix own_features;               // [n, d]; empty: the pixels are the features
     Matrix log_probabilities;          // [n, classes] of a classifier; empty: there is none
+    Matrix centres;                    // [modes, C*H*W] of points from known modes; else empty
+    double spread = 0;                 // standard deviation about them
     std::vector<std::int32_t> labels;  // of images that have some
 
     ScoreRows() = default;

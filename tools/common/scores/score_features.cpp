@@ -57,7 +57,12 @@ Features::Features(const FeatureChoice& choice, const ScoreRows& real_rows) {
     }
 }
 
-Features::Features(std::unique_ptr<Model> model, std::string name)
-    : name_(std::move(name)), model_(std::move(model)), map_(model_features(*model_)), classifier_(model_->classifies()) {}
+Features::Features(std::unique_ptr<Model> model, std::string name, bool by_channel)
+    : name_(std::move(name)), model_(std::move(model)), map_(model_features(*model_)), by_channel_(by_channel) {
+    if (by_channel)
+        map_ = features_by_channel(std::move(map_), model_->takes().shape);
+    else
+        classifier_ = model_->classifies();
+}
 
 }  // namespace gen

@@ -10,6 +10,7 @@
 #include "core/words.hpp"
 #include "eval/scores/feature_map.hpp"
 #include "eval/scores/score_rows.hpp"
+#include "models/classifier/classifier.hpp"
 #include "models/model.hpp"
 
 namespace gen {
@@ -31,15 +32,16 @@ class Features {
 public:
     /// `real_rows`: what principal components are those of. Throws Fault::input for a model that gives no features.
     Features(const FeatureChoice& choice, const ScoreRows& real_rows);
-    /// Of a model, under this name.
-    Features(std::unique_ptr<Model> model, std::string name);
+    /// Of a model, under this name. `by_channel`: it looks at each channel of a picture by itself.
+    Features(std::unique_ptr<Model> model, std::string name, bool by_channel);
     /// Of files: there is no map.
     explicit Features(std::string name) : name_(std::move(name)) {}
 
     /// "pixels", "pca:50", the name of a model's file, "file": what metrics are named after.
     const std::string& name() const { return name_; }
     bool by_file() const { return name_ == "file"; }
-    const Model* model() const { return model_.get(); }
+    /// The classifier that looks at each channel by itself; else null.
+    const Classifier* of_channels() const { return by_channel_ ? dynamic_cast<const Classifier*>(model_.get()) : nullptr; }
     void look(ScoreRows& rows, Parallel& parallel) const { rows.look(map_.get(), classifier_.get(), parallel); }
 
 private:
@@ -47,6 +49,7 @@ private:
     std::unique_ptr<Model> model_;
     std::unique_ptr<FeatureMap> map_;
     std::unique_ptr<ImageClassifier> classifier_;
+    bool by_channel_ = false;
 };
 
 }  // namespace gen

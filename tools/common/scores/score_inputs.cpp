@@ -46,6 +46,10 @@ ScoreSide side_of(const Document& document, const std::optional<std::size_t>& ta
     side.rows.pixels = pixels_of(data, rows, parallel);
     side.rows.shape = data.shape();
     side.rows.images = !data.images().are_points();
+    if (const std::optional<Centres>& centres = data.images().centres; centres && centres->sd) {
+        side.rows.centres = centres->places;
+        side.rows.spread = *centres->sd;
+    }
     if (data.labelled()) side.rows.labels.assign(data.images().labels.begin(), data.images().labels.begin() + static_cast<std::ptrdiff_t>(rows));
     return side;
 }
@@ -140,10 +144,11 @@ void ScoreInputs::choose_features(const ScoreFiles& files, Parallel& parallel) {
         }
         std::unique_ptr<Model> made = model_of(*model);
         made->fold();
-        for (const ScoreSide* side : all)
-            if (has_pixels(side) && side->rows.shape != made->takes().shape)
-                fail(side->name, ": images are ", text(side->rows.shape), ", the model ", model->name, " takes ", text(made->takes().shape));
-        features_.emplace(std::move(made), stem_of(choice.files[0]));
+        const Shape takes = made->takes().shape;
+        const Shape& shape = (*std::find_if(all.begin(), all.end(), has_pixels))->rows.shape;
+        const bool stacked = takes[0] == 1 && shape[0] > 1 && takes[1] == shape[1] && takes[2] == shape[2];
+        if (shape != takes && !stacked) fail(real_rows.name, ": images are ", text(shape), ", the model ", model->name, " takes ", text(takes));
+        features_.emplace(std::move(made), stem_of(choice.files[0]), stacked);
     } else {
         const auto first = std::find_if(all.begin(), all.end(), has_pixels);
         features_.emplace(choice, (*first)->rows);

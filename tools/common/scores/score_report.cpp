@@ -80,7 +80,7 @@ private:
     ScoreRows noise_;
 };
 
-Cell number_or_nothing(double v) { return std::isfinite(v) ? Cell(v) : Cell(Absent{"nan"}); }
+Cell number_or_nothing(double v) { return std::isnan(v) ? Cell(Absent{"nan"}) : Cell(v); }
 
 }  // namespace
 
@@ -120,14 +120,15 @@ std::vector<std::vector<Score>> scores_of(const Run& run, ScoreInputs& inputs, c
     std::optional<Baselines> baselines;
     for (ScoreSide& side : inputs.samples) {
         Comparison comparison(real_rows, side.rows, train, plan.options, parallel);
+        for (const Metric* const metric : plan.metrics)
+            if (const std::string_view lacks = metric->lacks(comparison); plan.asked && !lacks.empty())
+                fail_usage("--metrics ", metric->name, " needs ", lacks, ": ", side.name, " beside ", inputs.real_rows.name);
         const bool first = out.empty();
         if (first && plan.baselines) baselines.emplace(inputs, side.rows.size(), plan, parallel);
         std::vector<Score> scores;
         progress.begin(join("scores of ", side.name), plan.metrics.size());
         for (const Metric* const metric : plan.metrics) {
             const std::string_view lacks = metric->lacks(comparison);
-            if (!lacks.empty() && plan.asked)
-                fail_usage("--metrics ", metric->name, " needs ", lacks, ": ", side.name, " beside ", inputs.real_rows.name);
             progress.advance();
             if (!lacks.empty()) {
                 if (first) run.detail(join(metric->name, ": left out, it needs ", lacks));
@@ -135,6 +136,7 @@ std::vector<std::vector<Score>> scores_of(const Run& run, ScoreInputs& inputs, c
             }
             Score score{.metric = metric, .name = name_of(*metric, inputs.features()), .measured = metric->measure(comparison), .sizes = {}};
             for (const std::string& note : score.measured.notes) run.warn(join(score.name, ": ", note));
+            for (const std::string& detail : score.measured.details) run.detail(join(score.name, ": ", detail));
             const bool alone = metric->looks == Metric::Looks::samples;
             score.sizes = alone ? text(side.rows.size()) : join(real_rows.size(), '/', side.rows.size());
             if (metric->exact != nullptr) score.of_real = metric->exact(real_rows.size(), side.rows.size(), plan.options);
