@@ -5,9 +5,11 @@
 #include "core/error.hpp"
 #include "formats/feature_file.hpp"
 #include "formats/file_kind.hpp"
+#include "formats/png_writer.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/reports/work_progress.hpp"
+#include "tools/common/scores/neighbour_picture.hpp"
 #include "tools/common/scores/score_inputs.hpp"
 #include "tools/common/scores/score_report.hpp"
 
@@ -83,6 +85,7 @@ struct Options {
     std::optional<std::int64_t> take;
     bool values_only = false;
     std::optional<std::string> statistics;
+    std::optional<std::string> neighbours;
     std::string max;
     std::string min;
     std::optional<std::int64_t> k;
@@ -115,6 +118,13 @@ struct Options {
                  .expects = gen::Expects::output,
                  .kind = "tensor"},
                 statistics);
+        v.visit({.name = "neighbours",
+                 .value = "FILE",
+                 .help = "a picture of samples beside the training images nearest to them",
+                 .expects = gen::Expects::output,
+                 .endings = {".png"},
+                 .kind = "picture"},
+                neighbours);
         v.visit({.name = "max", .value = "NAME=V[,...]", .help = "exit with status 1 where a score is above this", .group = "Limits"}, max);
         v.visit({.name = "min", .value = "NAME=V[,...]", .help = "the same where it is below", .group = "Limits"}, min);
         v.visit({.name = "k",
@@ -193,10 +203,14 @@ bool work(gen::Run& run, const Options& options) {
                                 .train = options.train.value_or(""),
                                 .features = gen::parse_features(options.features),
                                 .take = options.take ? std::optional(static_cast<std::size_t>(*options.take)) : std::nullopt};
+    if (options.neighbours && !options.train) gen::fail_usage("--neighbours needs --train");
     gen::Parallel parallel(run.threads);
     gen::WorkProgress progress(run);
     progress.begin("reading");
     gen::ScoreInputs inputs(files, parallel);
+    if (options.neighbours) {
+        gen::Output(*options.neighbours).commit(gen::png_bytes(gen::neighbour_picture(inputs.samples[0].rows, inputs.train->rows, parallel)));
+    }
     if (options.statistics) keep_statistics(run, *options.statistics, inputs, parallel);
     plan.options.stacked = inputs.features().of_channels();
     const std::vector<std::vector<gen::Score>> scores = gen::scores_of(run, inputs, plan, parallel, progress);
