@@ -5,7 +5,7 @@
 #include "eval/scores/frechet.hpp"
 #include "eval/scores/inception_score.hpp"
 #include "eval/scores/kernel_distance.hpp"
-#include "eval/scores/metric_tables.hpp"
+#include "eval/scores/metric.hpp"
 #include "eval/scores/sliced.hpp"
 #include "eval/scores/vendi.hpp"
 

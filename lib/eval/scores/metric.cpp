@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "eval/scores/metric_tables.hpp"
-
 namespace gen {
 
 std::span<const Metric> metrics() {

@@ -18,6 +18,8 @@ struct Measured {
     std::vector<std::string> details = {};  // "width 0.1668, chosen on ..."
 };
 
+inline Measured of(const Estimated& e) { return {e.value, e.error}; }
+
 /// One metric.
 struct Metric {
     enum class Better { lower, higher, near_real };
@@ -37,6 +39,11 @@ struct Metric {
     double (*exact)(std::size_t n, std::size_t m, const ScoreOptions&) = nullptr;
     std::string_view summary;  // for the manual
 };
+
+// The parts of metrics(): of features, of what is drawn, and of what needs the training set.
+std::span<const Metric> feature_metrics();
+std::span<const Metric> picture_metrics();
+std::span<const Metric> training_metrics();
 
 /// All of them, in the order of a report.
 std::span<const Metric> metrics();

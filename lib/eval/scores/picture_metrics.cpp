@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -7,7 +8,7 @@
 #include "eval/histogram.hpp"
 #include "eval/modes.hpp"
 #include "eval/scores/count_divergence.hpp"
-#include "eval/scores/metric_tables.hpp"
+#include "eval/scores/metric.hpp"
 #include "eval/scores/parzen.hpp"
 #include "eval/scores/sharpness.hpp"
 #include "eval/scores/stacked_modes.hpp"

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -5,7 +6,7 @@
 #include "eval/scores/authenticity.hpp"
 #include "eval/scores/birthday.hpp"
 #include "eval/scores/data_copying.hpp"
-#include "eval/scores/metric_tables.hpp"
+#include "eval/scores/metric.hpp"
 #include "eval/scores/training_neighbours.hpp"
 
 namespace gen {
