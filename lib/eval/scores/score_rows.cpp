@@ -56,6 +56,11 @@ const Neighbours& ScoreRows::others(std::size_t k, Parallel& parallel) {
     return *others_;
 }
 
+const Neighbours& ScoreRows::nearest_in(const ScoreRows& train, Parallel& parallel) {
+    if (!in_train_) in_train_ = nearest_rows(features(), train.features(), 1, parallel);
+    return *in_train_;
+}
+
 void ScoreRows::look(const FeatureMap* map, ImageClassifier* classifier, Parallel& parallel) {
     if (map != nullptr) own_features = map->of(pixels, parallel);
     if (classifier != nullptr) log_probabilities = classifier->classify(MatrixExamples(pixels), {0, pixels.rows()}, parallel).log_probabilities;

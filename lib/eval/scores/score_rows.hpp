@@ -41,6 +41,9 @@ public:
     /// The k or more nearest other rows of each, by features.
     const Neighbours& others(std::size_t k, Parallel& parallel);
 
+    /// The nearest training row of each, by features. `train` is always the same.
+    const Neighbours& nearest_in(const ScoreRows& train, Parallel& parallel);
+
     /// Features and classes of the pixels. Null: none.
     void look(const FeatureMap* map, ImageClassifier* classifier, Parallel& parallel);
     /// These rows alone.
@@ -49,6 +52,7 @@ public:
 private:
     std::optional<Moments> moments_;
     std::optional<Neighbours> others_;
+    std::optional<Neighbours> in_train_;
 };
 
 /// Copies of the mean row of `real_rows`, of its pixels or, where there are none, of its features.

@@ -31,7 +31,7 @@ Measured copying(Comparison& c) {
 }
 
 Measured authentic(Comparison& c) {
-    const Estimated part = authenticity(c.train->features(), c.train->others(1, c.parallel), c.samples.features(), c.parallel);
+    const Estimated part = authenticity(c.samples.nearest_in(*c.train, c.parallel), c.train->others(1, c.parallel));
     Measured out{100 * part.value, 100 * part.error};
     out.notes.emplace_back(unreliable);
     return out;
@@ -65,7 +65,9 @@ const Metric table[] = {
     {.name = "neighbours",
      .lacks = training_rows,
      .measure =
-         [](Comparison& c) { return of(training_neighbours(c.train->features(), c.real_rows.features(), c.samples.features(), c.parallel).ratio); },
+         [](Comparison& c) {
+             return of(training_neighbours(c.samples.nearest_in(*c.train, c.parallel), c.real_rows.nearest_in(*c.train, c.parallel)).ratio);
+         },
      .summary = "mean distance of samples to their nearest training row, divided by that of real rows: 0 for copies"},
     {.name = "gap",
      .quick = false,
