@@ -68,7 +68,7 @@ struct Options {
 /// What a file is called on the page: its name without the folder.
 std::string caption_of(const std::string& path) { return path == "-" ? "stdin" : std::filesystem::path(path).filename().string(); }
 
-bool report(const gen::Run& run, Options o) {
+bool report(const gen::Run& run, const Options& o) {
     gen::Output output(o.output);
     gen::WorkProgress progress(run);
     progress.begin("files", o.files.size());

@@ -31,30 +31,31 @@ bool is_named(std::string_view tool, std::string_view role) {
 
 std::string quoted(const std::string& text) { return shell_word(shown(text)); }
 
+/// A file's name as a word that cannot be taken for an option.
+std::string quoted_file(const std::string& name) { return (name.starts_with('-') ? "./" : "") + quoted(name); }
+
 bool is_operand(std::string_view option) { return !option.empty() && option[0] >= 'A' && option[0] <= 'Z'; }
 
+/// "" for what is off, or is a file that an input names.
 std::string option_words(const std::string& name, const Json& value) {
     const std::string text = value.is_text() ? value.text() : value.dump();
-    if (text == "true") return " --" + quoted(name);
+    if (text == "true") return "--" + quoted(name);
     if (text == "false" || text == "file") return "";
-    return join(" --", quoted(name), text.starts_with('-') ? "=" : " ", quoted(text));
+    return join("--", quoted(name), text.starts_with('-') ? "=" : " ", quoted(text));
 }
 
-/// Words of a command in lines of about 100 characters, each of which but the last goes on in the next.
-std::string wrapped(const std::string& command) {
+/// The parts of a command in lines of about 100 characters, each of which but the last goes on in the next.
+std::string wrapped(const std::vector<std::string>& parts) {
     constexpr std::size_t width = 96;
     std::string out;
     std::size_t column = 0;
-    for (std::size_t at = 0; at < command.size();) {
-        std::size_t end = command.find(" --", at + 1);
-        if (end == std::string::npos) end = command.size();
-        if (column > 0 && column + end - at > width) {
+    for (const std::string& part : parts) {
+        if (column > 0 && column + part.size() > width) {
             out += " \\\n   ";
             column = 3;
         }
-        out += command.substr(at, end - at);
-        column += end - at;
-        at = end;
+        out += (out.empty() ? "" : " ") + part;
+        column += 1 + part.size();
     }
     return out + "\n";
 }
@@ -69,6 +70,16 @@ std::string options_list(const Json& record) {
             for (const auto& [name, value] : found->members()) add(name, value);
     if (const Json* const seed = record.find("seed")) add("seed", *seed);
     return out.empty() ? "" : "<details><summary>options and versions</summary><dl>" + out + "</dl></details>";
+}
+
+/// Throws JsonError unless it has the form that is read here.
+void check(const Json& record) {
+    record.text_at("producer");
+    record.text_at("digest");
+    if (const Json* const options = record.find("options")) options->members();
+    if (const Json* const inputs = record.find("inputs"))
+        for (const Json& input : inputs->elements())
+            for (const char* const name : {"role", "kind", "digest"}) input.text_at(name);
 }
 
 }  // namespace
@@ -92,6 +103,7 @@ const Origins::Made* Origins::find(const std::string& digest) const {
 }
 
 void Origins::take(const Json& record, const std::string& digest) {
+    check(record);
     if (find(digest) != nullptr || record.find("producer") == nullptr) return;
     if (const Json* const parents = record.find("parents"))
         for (const Json& parent : parents->elements()) take(parent, parent.text_at("digest"));
@@ -132,24 +144,26 @@ std::string Origins::tree(const Document& document) const {
 std::string Origins::command(const std::string& digest) const {
     const Json& record = find(digest)->record;
     const std::string tool = tool_of(record);
-    std::string operands;
-    std::string options;
+    std::vector<std::string> parts = {quoted(tool)};
+    std::vector<std::string> options;
     if (const Json* const found = record.find("options"))
         for (const auto& [name, value] : found->members()) {
             if (is_operand(name))
-                operands += " " + quoted(value.is_text() ? value.text() : value.dump());
-            else
-                options += option_words(name, value);
+                parts.push_back(quoted(value.is_text() ? value.text() : value.dump()));
+            else if (std::string words = option_words(name, value); !words.empty())
+                options.push_back(std::move(words));
         }
     if (const Json* const inputs = record.find("inputs"))
         for (const Json& input : inputs->elements()) {
             const std::string role = input.text_at("role");
-            const std::string file = quoted(name_of(input.text_at("digest"), input.text_at("kind")));
-            (is_named(tool, role) ? options : operands) += is_named(tool, role) ? join(" --", role, " ", file) : " " + file;
+            const std::string file = quoted_file(name_of(input.text_at("digest"), input.text_at("kind")));
+            is_named(tool, role) ? options.push_back(join("--", role, " ", file)) : parts.push_back(file);
         }
     if (const Json* const seed = record.find("seed"); seed != nullptr && seed->is_number() && seed->number() != 0)
-        options += " --seed " + seed->dump();
-    return wrapped(quoted(tool) + operands + options + " --output " + quoted(name_of(digest, "")));
+        options.push_back("--seed " + seed->dump());
+    options.push_back("--output " + quoted_file(name_of(digest, "")));
+    parts.insert(parts.end(), options.begin(), options.end());
+    return wrapped(parts);
 }
 
 std::string Origins::commands() const {
