@@ -28,13 +28,10 @@ public:
         ScoreRows& real_rows = inputs.real_rows.rows;
         const std::size_t n = real_rows.size();
         if (n < 2 || samples == 0) return;
-        const std::vector<std::uint32_t> order = random_order({plan.options.seed, Purpose::score_rows, 1U << 20}, static_cast<std::uint32_t>(n));
+        order_ = random_order({plan.options.seed, Purpose::score_rows, 1U << 20}, static_cast<std::uint32_t>(n));
         half_ = std::min(n / 2, samples);
-        const std::span all(order);
-        first_ = real_rows.part(all.first(half_));
-        second_ = real_rows.part(all.subspan(half_, half_));
         alone_ = std::min(n, samples);
-        if (alone_ > half_) as_many_ = real_rows.part(all.first(alone_));
+        real_rows_ = &real_rows;
         if (inputs.features().by_file() && !real_rows.pixels.empty()) real_features_only_ = true;
         ScoreRows source;
         if (real_features_only_) source.own_features = real_rows.own_features;
@@ -51,8 +48,15 @@ public:
 
     double of_real(const Metric& metric, ScoreRows* train) {
         if (half_ == 0) return none;
-        return metric.looks == Metric::Looks::samples ? value(metric, first_, as_many_.size() > 0 ? as_many_ : first_, train)
-                                                      : value(metric, first_, second_, train);
+        if (metric.looks == Metric::Looks::samples) {
+            if (alone_ < real_rows_->size() && as_many_.size() == 0) as_many_ = real_rows_->part(std::span(order_).first(alone_));
+            return value(metric, *real_rows_, alone_ < real_rows_->size() ? as_many_ : *real_rows_, train);
+        }
+        if (first_.size() == 0) {
+            first_ = real_rows_->part(std::span(order_).first(half_));
+            second_ = real_rows_->part(std::span(order_).subspan(half_, half_));
+        }
+        return value(metric, first_, second_, train);
     }
     /// The better of both.
     double trivial(const Metric& metric, ScoreRows& real_rows, ScoreRows* train, double of_real) {
@@ -73,6 +77,9 @@ private:
     std::size_t half_ = 0;   // rows of each side of the split
     std::size_t alone_ = 0;  // real rows in place of samples where those are looked at alone
     bool real_features_only_ = false;
+    // Copies of real rows are made where they are asked for.
+    ScoreRows* real_rows_ = nullptr;
+    std::vector<std::uint32_t> order_;
     ScoreRows first_;
     ScoreRows second_;
     ScoreRows as_many_;
