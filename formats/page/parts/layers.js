@@ -15,14 +15,35 @@ function activation(f) {
     };
 }
 
+// Which of x[from] ... x[from + n - 1] are not 0, in fours: behind the last one stand zeros.
+function Factors(n) {
+    const places = new Int32Array(n + 3), values = new Float64Array(n + 3);
+    let count = 0;
+    this.take = function (x, from) {
+        count = 0;
+        for (let i = 0; i < n; ++i) {
+            if (x[from + i] === 0) continue;
+            places[count] = i;
+            values[count++] = x[from + i];
+        }
+        for (; count % 4 !== 0; ++count) places[count] = values[count] = 0;
+    };
+    // Adds their products with rows of a weight [n][out], which begins at `first`, to sum[to] ... sum[to + out - 1].
+    this.addProducts = function (weight, first, out, sum, to) {
+        for (let q = 0; q < count; q += 4) {
+            const a = values[q], b = values[q + 1], c = values[q + 2], d = values[q + 3];
+            let i = first + places[q] * out, j = first + places[q + 1] * out, k = first + places[q + 2] * out, l = first + places[q + 3] * out;
+            for (let at = to, end = to + out; at < end; ++at, ++i, ++j, ++k, ++l)
+                sum[at] += a * weight[i] + b * weight[j] + c * weight[k] + d * weight[l];
+        }
+    };
+}
+
 // x W + b, W [in][out].
 function affine(x, weight, bias, out) {
-    const sum = new Float64Array(bias);
-    for (let i = 0; i < x.length; ++i) {
-        const a = x[i];
-        if (a === 0) continue;
-        for (let j = 0, at = i * out; j < out; ++j, ++at) sum[j] += a * weight[at];
-    }
+    const sum = new Float64Array(bias), factors = new Factors(x.length);
+    factors.take(x, 0);
+    factors.addProducts(weight, 0, out, sum, 0);
     return sum;
 }
 
@@ -59,62 +80,47 @@ function exampleNorm(byChannel) {
     };
 }
 
-// The weight is [kernel][kernel][in][out].
-function convolution(m, s, v) {
-    const n = s.out, k = s.kernel;
-    const y = maps(n, Math.floor((m.h + 2 * s.padding - k) / s.stride) + 1, Math.floor((m.w + 2 * s.padding - k) / s.stride) + 1);
-    const sum = new Float64Array(n);
-    for (let oy = 0, to = 0; oy < y.h; ++oy)
-        for (let ox = 0; ox < y.w; ++ox, to += n) {
-            v.bias ? sum.set(v.bias) : sum.fill(0);
-            for (let ky = 0; ky < k; ++ky) {
-                const iy = oy * s.stride - s.padding + ky;
-                if (iy < 0 || iy >= m.h) continue;
-                for (let kx = 0; kx < k; ++kx) {
-                    const ix = ox * s.stride - s.padding + kx;
-                    if (ix < 0 || ix >= m.w) continue;
-                    const from = (iy * m.w + ix) * m.c, first = (ky * k + kx) * m.c * n;
-                    for (let i = 0; i < m.c; ++i) {
-                        const a = m.x[from + i];
-                        if (a === 0) continue;
-                        for (let j = 0, at = first + i * n; j < n; ++j, ++at) sum[j] += a * v.weight[at];
-                    }
+// Adds to the maps y what each pixel of m gives, by a weight [kernel][kernel][in][out]; `target` says where along an axis the pixel `i` goes by the
+// weight's place `k`, if anywhere.
+function spread(m, y, s, weight, bias, target) {
+    const sum = new Float64Array(y.x.length), factors = new Factors(m.c), n = y.c;
+    for (let at = 0; bias && at < sum.length; at += n) sum.set(bias, at);
+    for (let iy = 0; iy < m.h; ++iy)
+        for (let ix = 0; ix < m.w; ++ix) {
+            factors.take(m.x, (iy * m.w + ix) * m.c);
+            for (let ky = 0; ky < s.kernel; ++ky) {
+                const oy = target(iy, ky, y.h);
+                for (let kx = 0; kx < s.kernel && oy >= 0; ++kx) {
+                    const ox = target(ix, kx, y.w);
+                    if (ox >= 0) factors.addProducts(weight, (ky * s.kernel + kx) * m.c * n, n, sum, (oy * y.w + ox) * n);
                 }
             }
-            y.x.set(sum, to);
         }
+    y.x.set(sum);
     return y;
 }
 
-// The weight is [kernel][kernel][out][in].
+function convolution(m, s, v) {
+    const side = function (size) { return Math.floor((size + 2 * s.padding - s.kernel) / s.stride) + 1; };
+    return spread(m, maps(s.out, side(m.h), side(m.w)), s, v.weight, v.bias, function (i, k, size) {
+        const o = (i + s.padding - k) / s.stride;
+        return o < size && Number.isInteger(o) ? o : -1;
+    });
+}
+
+// The weight is [kernel][kernel][out][in]; it is turned once.
 function transposedConvolution(m, s, v) {
-    const n = s.out, k = s.kernel, c = m.c, even = c - c % 4, x = m.x, weight = v.weight;
-    const y = maps(n, (m.h - 1) * s.stride - 2 * s.padding + k + s.output_padding, (m.w - 1) * s.stride - 2 * s.padding + k + s.output_padding);
-    const sum = new Float64Array(y.x.length);
-    for (let at = 0; v.bias && at < sum.length; at += n) sum.set(v.bias, at);
-    for (let ky = 0; ky < k; ++ky)
-        for (let kx = 0; kx < k; ++kx)
-            for (let j = 0, w = (ky * k + kx) * n * c; j < n; ++j, w += c)
-                for (let iy = 0; iy < m.h; ++iy) {
-                    const oy = iy * s.stride - s.padding + ky;
-                    if (oy < 0 || oy >= y.h) continue;
-                    for (let ix = 0; ix < m.w; ++ix) {
-                        const ox = ix * s.stride - s.padding + kx;
-                        if (ox < 0 || ox >= y.w) continue;
-                        const from = (iy * m.w + ix) * c;
-                        let a = 0, b = 0, d = 0, e = 0, i = 0;
-                        for (; i < even; i += 4) {
-                            a += x[from + i] * weight[w + i];
-                            b += x[from + i + 1] * weight[w + i + 1];
-                            d += x[from + i + 2] * weight[w + i + 2];
-                            e += x[from + i + 3] * weight[w + i + 3];
-                        }
-                        for (; i < c; ++i) a += x[from + i] * weight[w + i];
-                        sum[(oy * y.w + ox) * n + j] += a + b + d + e;
-                    }
-                }
-    y.x.set(sum);
-    return y;
+    const side = function (size) { return (size - 1) * s.stride - 2 * s.padding + s.kernel + s.output_padding; };
+    if (!v.turned) {
+        v.turned = new Float32Array(v.weight.length);
+        for (let at = 0, to = 0; to < v.turned.length; at += s.out * m.c)
+            for (let i = 0; i < m.c; ++i)
+                for (let j = 0; j < s.out; ++j) v.turned[to++] = v.weight[at + j * m.c + i];
+    }
+    return spread(m, maps(s.out, side(m.h), side(m.w)), s, v.turned, v.bias, function (i, k, size) {
+        const o = i * s.stride - s.padding + k;
+        return o < size ? o : -1;
+    });
 }
 
 // One number of each square of kernel x kernel pixels, as `start` and `add` make it, times `share`.
