@@ -85,3 +85,15 @@ pictures samples.png curves.png
 run gan-convergence EPOCHS=1 STEPS=20 AHEAD="0 3"
 pictures gradients.png losses.png equilibrium.png beyond.png
 table gradients.tsv 2 3
+
+epochs=
+for set in mnist cifar10 celeba; do epochs="$epochs ${set}_vae_epochs=1 ${set}_gan_epochs=1"; done
+# shellcheck disable=SC2086
+run vae-vs-gan $epochs READER="--epochs 1" METRICS=FD,recall,sharpness,neighbours mnist_gan="--discriminator dcgan:8,16" \
+    cifar10_gan="--discriminator dcgan:8,16" celeba_gan="--discriminator dcgan:8" cifar10_vae="--encoder conv:8,16 --latent 8" \
+    celeba_vae="--encoder conv:8,16 --latent 8"
+pictures mnist-vae.png celeba-gan-path.png cifar10-gan-nearest.png report.html
+for scores in mnist-vae-scores celeba-scores; do
+    lines=$(wc -l <"$scratch/vae-vs-gan/$scores.tsv")
+    [ "$lines" = 5 ] || { echo "vae-vs-gan: $scores.tsv has $lines lines, expected 5"; exit 1; }
+done
