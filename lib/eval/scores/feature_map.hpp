@@ -20,7 +20,7 @@ public:
 /// The first k principal components of `reference`, largest variance first. Throws Fault::input where there are fewer rows or columns.
 std::unique_ptr<FeatureMap> principal_features(const Matrix& reference, std::size_t k);
 
-/// A convolutional network with random weights: three convolutions of 3 x 3 to 64, 128 and 128 channels with a stride of 2 (1 where maps would become
+/// A convolutional network with random weights: three convolutions of 3 x 3 to 64, 128 and 64 channels with a stride of 2 (1 where maps would become
 /// smaller than 4 pixels), He's initialisation, leaky ReLU, then means over quarters of the maps. Rahimi and Recht, 2008, on random features; Naeem
 /// et al., 2020, on random networks as an embedding.
 std::unique_ptr<FeatureMap> random_features(const Shape& shape, std::uint64_t seed);
