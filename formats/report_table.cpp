@@ -68,6 +68,12 @@ void read_lines(ReportTable& table, const std::string& text) {
     }
 }
 
+/// As numbers, where both are.
+bool same(const std::string& a, const std::string& b) {
+    const std::optional<double> number = number_in(a);
+    return a == b || (number && number == number_in(b));
+}
+
 }  // namespace
 
 std::optional<std::size_t> ReportTable::column(std::string_view title) const {
@@ -85,6 +91,20 @@ bool ReportTable::is_comparison() const {
     for (std::size_t i = 2; i + 1 < columns.size(); i += 2)
         if (columns[i + 1] != columns[i] + "_se") return false;
     return true;
+}
+
+bool comparable(const ReportTable& a, const ReportTable& b) {
+    const std::size_t real_data = 3;
+    const std::optional<std::size_t> size_a = a.column("n");
+    const std::optional<std::size_t> size_b = b.column("n");
+    bool any = false;
+    for (const std::vector<std::string>& row : a.rows)
+        for (const std::vector<std::string>& other : b.rows) {
+            if (row[0] != other[0]) continue;
+            any = true;
+            if (!same(row[real_data], other[real_data]) || (size_a && size_b && row[*size_a] != other[*size_b])) return false;
+        }
+    return any;
 }
 
 std::vector<ReportTable> parts_of(const ReportTable& comparison) {

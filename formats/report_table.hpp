@@ -23,6 +23,10 @@ struct ReportTable {
 /// Throws Fault::input where the text is no such table: "scores.tsv:3: 4 cells, expected 5".
 ReportTable report_table_of(const std::string& text, const std::string& name);
 
+/// Whether two scores share metrics, and beside each of them stands the same of real data and the same size: they come from the same REAL by the same
+/// protocol. Most scores of others cannot be compared.
+bool comparable(const ReportTable& a, const ReportTable& b);
+
 /// What a comparison says of each, as scores under its name.
 std::vector<ReportTable> parts_of(const ReportTable& comparison);
 

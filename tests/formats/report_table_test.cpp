@@ -30,6 +30,15 @@ TEST_CASE("report table: the three forms of JSON reports") {
     CHECK(columns.rows == CellRows{{"-1", "3"}, {"-2", ""}});
 }
 
+TEST_CASE("report table: scores can be compared where real data of the same size get the same") {
+    const auto scores = [](const std::string& lines) { return report_table_of("metric\tvalue\tse\treal\ttrivial\tk\tn\n" + lines, "s"); };
+    const ReportTable a = scores("FD\t1\t\t2\t9\t\t100\nrecall\t.5\t\t.9\t\t3\t100\n");
+    CHECK(comparable(a, scores("FD\t7\t\t2\t8\t\t100\n")));
+    CHECK_FALSE(comparable(a, scores("FD\t7\t\t3\t8\t\t100\nrecall\t.4\t\t.9\t\t3\t100\n")));
+    CHECK_FALSE(comparable(a, scores("FD\t7\t\t2\t8\t\t200\n")));
+    CHECK_FALSE(comparable(a, scores("KD\t7\t\t2\t8\t\t100\n")));
+}
+
 TEST_CASE("report table: what is none says so") {
     const auto message = [](const std::string& text) {
         try {

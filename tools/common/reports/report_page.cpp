@@ -46,9 +46,7 @@ public:
                 if (const std::vector<std::string> classes = images_of(*item.document).classes; !classes.empty())
                     class_names_[item.document->digest] = classes;
         }
-        if (!item.table || !item.table->is_scores()) return;
-        scores_.push_back(*item.table);
-        scored_.push_back(item.caption);
+        if (item.table && item.table->is_scores()) scores_.push_back(&item);
     }
 
     void add(const ReportItem& item) {
@@ -82,14 +80,23 @@ private:
             sections_.push_back({item.caption, "scores", page::score_comparison(parts, names)});
             return;
         }
-        if (item.table->is_scores()) add_comparison();
+        if (item.table->is_scores()) add_comparison(item);
         sections_.push_back({item.caption, item.table->is_scores() ? "scores" : "report", page::sortable_table(*item.table)});
     }
 
-    /// Before the first of several scores.
-    void add_comparison() {
-        if (scores_.size() > 1) sections_.push_back({"Scores", join(scores_.size(), " files"), page::score_comparison(scores_, scored_)});
-        scores_.clear();
+    /// Of the item's scores with those that can be compared with them, unless that stands there already.
+    void add_comparison(const ReportItem& item) {
+        std::vector<ReportTable> group;
+        std::vector<std::string> captions;
+        std::string names;
+        for (const ReportItem* const other : scores_) {
+            if (!comparable(*item.table, *other->table)) continue;
+            if (group.empty() && other != &item) return;
+            group.push_back(*other->table);
+            captions.push_back(other->caption);
+            names += (names.empty() ? "" : ", ") + other->caption;
+        }
+        if (group.size() > 1) sections_.push_back({"Scores side by side", names, page::score_comparison(group, captions)});
     }
 
     void add_model(const ReportItem& item) {
@@ -144,8 +151,7 @@ private:
     Parallel parallel_;
     page::Origins origins_;
     std::map<std::string, std::vector<std::string>> class_names_;  // of images, by digest
-    std::vector<ReportTable> scores_;                              // until they are compared
-    std::vector<std::string> scored_;                              // their captions
+    std::vector<const ReportItem*> scores_;
     std::vector<page::Section> sections_;
     std::vector<page::Block> blocks_;
 };
