@@ -15,7 +15,7 @@ kinds := vae gan
 each = $(foreach s,$(sets),$(foreach k,$(kinds),$(OUT)/$s-$k$1))
 DRAWS ?= 48
 
-all: $(OUT)/report.html $(sets:%=$(OUT)/%-scores.tsv) $(call each,-nearest.png)
+all: $(OUT)/report.html $(call each,-scores.tsv) $(call each,-nearest.png)
 include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 .PHONY: all
 
@@ -107,6 +107,6 @@ $(OUT)/$1-$2-nearest.png: $(OUT)/$1-$2-samples.h5 $(OUT)/$1-test.h5 $(OUT)/$1-tr
 endef
 $(foreach s,$(sets),$(foreach k,$(kinds),$(eval $(call of_model,$s,$k))))
 
-shown := $(foreach s,$(sets),$(foreach k,$(kinds),$(OUT)/$s-$k-scores.tsv) $(foreach k,$(kinds),$(OUT)/$s-$k-samples.h5 $(OUT)/$s-$k.h5))
+shown := $(foreach s,$(sets),$(OUT)/$s-scores.tsv $(foreach k,$(kinds),$(OUT)/$s-$k-samples.h5 $(OUT)/$s-$k.h5))
 $(OUT)/report.html: $(shown) $(call each,.png) $(call each,-path.png)
 	gen-report $@ $(shown) --bits 16 --title "VAE against GAN"
