@@ -52,7 +52,8 @@ std::pair<std::string, std::string> rounded(double number, double off) {
 std::string number_cell(const std::string& cell, const std::string& error = "", bool marked = false) {
     const std::optional<double> number = number_in(cell);
     if (!number) return join("<td>", html(cell), "</td>");
-    const std::optional<double> off = number_in(error);
+    std::optional<double> off = number_in(error);
+    if (off && !std::isfinite(*off)) off.reset();
     const auto [shown_number, shown_off] = off ? rounded(*number, *off) : std::pair(rounded_text(*number), std::string());
     return join("<td class=\"number\" data-value=\"", html(cell), "\" title=\"", html(cell), off ? " \u00b1 " : "", off ? html(error) : "", "\">",
                 marked ? "<strong>" : "", shown_number, marked ? "</strong>" : "", off ? join(" <small>\u00b1 ", shown_off, "</small>") : "",
