@@ -55,6 +55,7 @@ enum class Purpose : std::uint32_t {
     score_cells = 45,     // scores: where the search for cells begins
     augment = 50,         // training: how an image is cut, moved and flipped
     augment_noise = 51,
+    score_halves = 52,  // scores: which rows a network learns from, and which are held out
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing
