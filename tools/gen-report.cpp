@@ -77,7 +77,10 @@ bool report(const gen::Run& run, const Options& o) {
         for (gen::ReportItem& item : gen::read_report_items(path, caption_of(path))) items.push_back(std::move(item));
         progress.advance();
     }
-    output.commit(gen::report_page(o.page, std::move(items), run.threads));
+    progress.begin("making the page");
+    const std::string page = gen::report_page(o.page, std::move(items), run.threads);
+    output.commit(page);
+    run.detail(gen::join(page.size(), " bytes"));
     return true;
 }
 

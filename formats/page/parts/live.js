@@ -30,6 +30,7 @@ const vectorSize = 320;  // of a canvas for what are no pixels
 // Discs at places in units of the canvas, 0 ... 1, y upwards.
 function dots(canvas, places, radius, opacity) {
     const context = canvas.getContext("2d");
+    canvas.style.imageRendering = "auto";
     context.fillStyle = getComputedStyle(document.body).color;
     context.globalAlpha = opacity;
     places.forEach(function (p) {
