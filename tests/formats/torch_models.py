@@ -3,7 +3,8 @@
 
 load_model() of share/neighbours reads model files. Every kind of layer gives what it gives here (LAYER_FILE writes that); decoders and generators
 give the samples of gen-sample from the same latents, encoders the means and log-variances of latent-encode, a classifier the probabilities of
-vae-eval. torch.nn.Sequential takes the parameters as they are. Status 77: PyTorch or h5py is not there.
+vae-eval and the features, logits and labels of feature-train --apply. torch.nn.Sequential takes the parameters as they are. Status 77: PyTorch or
+h5py is not there.
 """
 import os
 import subprocess
@@ -65,7 +66,18 @@ def classifier(run, load_model, data, *options):
     report = run("vae-eval", "--classify", "m.h5", data, "--each", stdout=subprocess.PIPE).stdout.decode().splitlines()
     at = report[0].split("\t").index("p_0")
     theirs = torch.tensor([[float(p) for p in line.split("\t")[at:at + 10]] for line in report[1:]])
-    return distance(torch.softmax(load_model("m.h5")["classifier"](read(data, "images").float() / 255), 1), theirs)
+    net = load_model("m.h5")["classifier"]
+    images = read(data, "images").float() / 255
+
+    def applied(what):
+        run("feature-train", "--apply", "m.h5", data, "--what", what, "--progress", "none", "-o", "t.h5", "--force")
+        return read("t.h5", "data")
+
+    logits = net(images)
+    found = [distance(torch.softmax(logits, 1), theirs), distance(torch.softmax(logits, 1), applied("probabilities")),
+             distance(logits, applied("logits")), (logits.argmax(1) != applied("labels")).sum().item()]
+    net.settings = net.settings[:-1]  # all layers but the last
+    return max(*found, distance(net(images), applied("features")))
 
 
 def plain_sequential(run, load_model, data):
@@ -88,6 +100,7 @@ CASES = [
     (gan, "d.h5", 1e-4, "--discriminator", "dcgan:4", "--condition", "projection"),
     (gan, "d.h5", 1e-4, "--generator", "mlp:30", "--g-norm", "spectral"),
     (classifier, "d.h5", 1e-4, "--encoder", "conv:4,8"),
+    (classifier, "d.h5", 1e-4, "--encoder", "resnet:4,6,norm=batch,dense=12", "--ema", "0.9", "--augment", "shift=1"),
     (plain_sequential, "d.h5", 1e-6),
 ]
 
