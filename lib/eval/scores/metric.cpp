@@ -8,7 +8,7 @@ namespace gen {
 std::span<const Metric> metrics() {
     static const std::vector<Metric> all = [] {
         std::vector<Metric> joined;
-        for (const std::span<const Metric> table : {feature_metrics(), picture_metrics(), training_metrics()})
+        for (const std::span<const Metric> table : {feature_metrics(), judge_metrics(), picture_metrics(), training_metrics()})
             joined.insert(joined.end(), table.begin(), table.end());
         return joined;
     }();

@@ -40,8 +40,9 @@ struct Metric {
     std::string_view summary;  // for the manual
 };
 
-// The parts of metrics(): of features, of what is drawn, and of what needs the training set.
+// The parts of metrics(): of features, of networks that learn to judge, of what is drawn, and of what needs the training set.
 std::span<const Metric> feature_metrics();
+std::span<const Metric> judge_metrics();
 std::span<const Metric> picture_metrics();
 std::span<const Metric> training_metrics();
 
