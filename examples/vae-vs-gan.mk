@@ -89,7 +89,8 @@ $(OUT)/$1-vae.h5: $(OUT)/$1-train.h5
 $(OUT)/$1-gan.h5: $(OUT)/$1-train.h5
 	gan-train $$< $($1_gan) --ema 0.999 --epochs $($1_gan_epochs) --metrics $(OUT)/$1-gan.tsv --resume -o $$@
 $(OUT)/$1-scores.tsv: $(kinds:%=$(OUT)/$1-%-samples.h5) $(OUT)/$1-test.h5 $(OUT)/$1-train.h5 $(filter %.h5,$($1_features))
-	gen-score --compare $(OUT)/$1-test.h5 $(kinds:%=$(OUT)/$1-%-samples.h5) --features $($1_features) --train $(OUT)/$1-train.h5 --metrics $(METRICS) >$$@
+	gen-score --compare $(OUT)/$1-test.h5 $(kinds:%=$(OUT)/$1-%-samples.h5) --features $($1_features) --train $(OUT)/$1-train.h5 \
+	    --metrics $(METRICS) >$$@
 endef
 $(foreach s,$(sets),$(eval $(call of_set,$s)))
 # $(call of_model,SET,KIND)
@@ -103,7 +104,8 @@ $(OUT)/$1-$2-path.png: $(OUT)/$1-$2.h5 $(OUT)/pairs.txt
 $(OUT)/$1-$2-scores.tsv: $(OUT)/$1-$2-samples.h5 $(OUT)/$1-test.h5 $(OUT)/$1-train.h5 $(filter %.h5,$($1_features))
 	gen-score $(OUT)/$1-test.h5 $$< --features $($1_features) --train $(OUT)/$1-train.h5 --metrics $(METRICS) >$$@
 $(OUT)/$1-$2-nearest.png: $(OUT)/$1-$2-samples.h5 $(OUT)/$1-test.h5 $(OUT)/$1-train.h5 $(filter %.h5,$($1_features))
-	gen-score $(OUT)/$1-test.h5 $$< --features $($1_features) --train $(OUT)/$1-train.h5 --metrics neighbours --values-only --neighbours $$@ >/dev/null
+	gen-score $(OUT)/$1-test.h5 $$< --features $($1_features) --train $(OUT)/$1-train.h5 --metrics neighbours --values-only \
+	    --neighbours $$@ >/dev/null
 endef
 $(foreach s,$(sets),$(foreach k,$(kinds),$(eval $(call of_model,$s,$k))))
 

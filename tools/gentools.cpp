@@ -52,7 +52,7 @@ constexpr std::pair<std::string_view, std::string_view> tools[] = {
     {"vae-eval", "the likelihood of images under a model, and what it says about their classes"},
     {"img-grid", "draw images as a contact sheet, or latents as a map"},
     {"metrics-plot", "draw training curves, several runs in one figure"},
-    {"gen-score", "say how good samples are, beside real images and trivial ones"},
+    {"gen-score", "how good samples are, beside real images and beside trivial ones"},
     {"gen-report", "make a page of models, samples, curves and scores to look at in a browser"},
     {"h5-sum", "describe a file, verify it, compare two"},
 };
