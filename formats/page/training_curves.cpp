@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -55,10 +56,18 @@ std::string chart(const MetricsTable& table, const std::string& x, const Group& 
     return join("<figure class=\"chart\">", svg_text(picture::draw_curves(kept, plan), SvgPlace::page), "</figure>\n");
 }
 
+/// Epochs, unless several rows are of the same one, as of a GAN: then steps.
+std::string progress_of(const MetricsTable& table) {
+    if (!table.has("epoch")) return table.has("step") ? "step" : table.columns[0];
+    const std::vector<double> epochs = table.values("epoch");
+    const bool repeated = std::adjacent_find(epochs.begin(), epochs.end(), std::greater_equal<>()) != epochs.end();
+    return repeated && table.has("step") ? "step" : "epoch";
+}
+
 }  // namespace
 
 std::string training_curves(const MetricsTable& table) {
-    const std::string x = table.has("epoch") ? "epoch" : table.has("step") ? "step" : table.columns[0];
+    const std::string x = progress_of(table);
     std::string out;
     for (const Group& group : groups_of(table)) out += chart(table, x, group);
     return out.empty() ? "" : "<div class=\"charts\">\n" + out + "</div>\n";
