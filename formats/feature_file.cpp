@@ -54,20 +54,37 @@ std::vector<double> doubles_of(const Bytes& bytes, const NpyArray& array) {
     return turned;
 }
 
-Matrix table_of(const Bytes& bytes, const NpyArray& array) {
-    const std::string& name = bytes.name();
-    if (array.shape.size() != 2) fail(name, ": has ", array.shape.size(), " dimensions, expected features [N,D]");
-    if (count(array.shape) == 0) fail(name, ": has shape ", text(array.shape), ", expected at least one row and one column");
-    if (array.column_major) fail(name, ": is column-major, expected row-major (save numpy.ascontiguousarray of it)");
-    expect_whole(bytes, array);
-    Matrix out(array.shape[0], array.shape[1]);
-    const std::size_t row = array.shape[1] * array.type.bytes;
+void fill_by_rows(const Bytes& bytes, const NpyArray& array, Matrix& out) {
+    const std::size_t row = out.columns() * array.type.bytes;
     constexpr std::size_t together = 256;
     for (std::size_t first = 0; first < out.rows(); first += together) {
         const std::size_t some = std::min(together, out.rows() - first);
         const std::vector<std::byte> raw = bytes.read(array.offset + first * row, some * row);
         convert(raw.data(), array.type, some * out.columns(), out.row(first));
     }
+}
+
+void fill_by_columns(const Bytes& bytes, const NpyArray& array, Matrix& out) {
+    const std::size_t column = out.rows() * array.type.bytes;
+    std::vector<real> numbers(out.rows());
+    for (std::size_t j = 0; j < out.columns(); ++j) {
+        const std::vector<std::byte> raw = bytes.read(array.offset + j * column, column);
+        convert(raw.data(), array.type, numbers.size(), numbers.data());
+        for (std::size_t i = 0; i < numbers.size(); ++i) out(i, j) = numbers[i];
+    }
+}
+
+Matrix table_of(const Bytes& bytes, const NpyArray& array) {
+    const std::string& name = bytes.name();
+    if (array.shape.size() != 2)
+        fail(name, ": has ", array.shape.empty() ? "no dimensions" : join("shape ", text(array.shape)), ", expected features [N,D]");
+    if (count(array.shape) == 0) fail(name, ": has shape ", text(array.shape), ", expected at least one row and one column");
+    expect_whole(bytes, array);
+    Matrix out(array.shape[0], array.shape[1]);
+    if (array.column_major)
+        fill_by_columns(bytes, array, out);
+    else
+        fill_by_rows(bytes, array, out);
     for (std::size_t i = 0; i < out.size(); ++i)
         if (!std::isfinite(out.data()[i]))
             fail(name, ": row ", i / out.columns(), ", column ", i % out.columns(), " is ", out.data()[i], ", expected a finite number");
@@ -78,6 +95,8 @@ Moments moments_of(std::vector<double> mean, std::vector<double> covariance, con
     const std::size_t d = mean.size();
     if (d == 0 || shape != Shape{d, d}) fail(name, ": the mean has ", d, " numbers, the covariance is ", text(shape), ", expected ", d, "x", d);
     double largest = 0;
+    for (std::size_t j = 0; j < d; ++j)
+        if (covariance[j * d + j] < 0) fail(name, ": the variance of column ", j, " is ", covariance[j * d + j], ", expected none below 0");
     for (std::size_t j = 0; j < d; ++j) largest = std::max(largest, std::abs(covariance[j * d + j]));
     for (std::size_t i = 0; i < d; ++i)
         for (std::size_t j = 0; j <= i; ++j)

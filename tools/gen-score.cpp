@@ -110,7 +110,13 @@ struct Options {
             {.name = "train", .value = "FILE", .help = "what the model was trained on, to see what it has memorised", .expects = gen::Expects::file},
             train);
         v.visit({.name = "compare", .help = "one table of several SAMPLES"}, compare);
-        v.visit({.name = "take", .value = "N", .help = "only the first N of each", .low = 2, .high = 4294967295.0, .example_default = "all"}, take);
+        v.visit({.name = "take",
+                 .value = "N",
+                 .help = "only the first N of REAL and of SAMPLES",
+                 .low = 2,
+                 .high = 4294967295.0,
+                 .example_default = "all"},
+                take);
         v.visit({.name = "values-only", .help = "leave out the columns real and trivial, which take three times as long as the values"}, values_only);
         v.visit({.name = "statistics",
                  .value = "FILE",
@@ -160,6 +166,15 @@ struct Options {
                 validation_first);
     }
 
+    void check() const {
+        if (!compare && samples.size() > 1) gen::fail_usage("one SAMPLES, got ", samples.size(), "; several with --compare");
+        if (neighbours && !train) gen::fail_usage("--neighbours needs --train");
+        if (neighbours && samples.size() > 1) gen::fail_usage("--neighbours shows one SAMPLES, got ", samples.size());
+        if (validation_first && !train) gen::fail_usage("--parzen-from needs --train");
+        for (const auto& [option, path] : {std::pair("--statistics", statistics), std::pair("--neighbours", neighbours)})
+            if (path == "-") gen::fail_usage(option, ": got -, expected a file: stdout is for the scores");
+    }
+
     gen::ScoreOptions protocol(std::uint64_t seed) const {
         gen::ScoreOptions out;
         out.precision.closed = precision_radius == "closed";
@@ -179,17 +194,27 @@ void keep_statistics(const gen::Run& run, const std::string& path, gen::ScoreInp
     const std::string of = gen::join(inputs.real_rows.digest, ", ", rows.size(), " rows");
     if (gen::kind_of_file(path) == "tensor") {
         gen::FeatureFile kept = gen::read_features(path);
-        if (kept.statistics && kept.features == inputs.features().name() && kept.of == of) {
+        if (kept.statistics && kept.features == inputs.features().identity() && kept.of == of) {
             rows.know(std::move(*kept.statistics));
             return run.detail(gen::join(path, ": its statistics are used"));
         }
     }
     gen::Output output(path);
-    output.commit(gen::document_of(rows.moments(parallel), inputs.features().name(), of, run.provenance({})));
+    output.commit(gen::document_of(rows.moments(parallel), inputs.features().identity(), of, run.provenance({})));
+}
+
+/// Samples of unlike sizes are hardly comparable.
+void compare_sizes(const gen::Run& run, const std::vector<gen::ScoreSide>& samples) {
+    const auto [least, most] = std::minmax_element(samples.begin(), samples.end(),
+                                                   [](const gen::ScoreSide& a, const gen::ScoreSide& b) { return a.rows.size() < b.rows.size(); });
+    const std::size_t n = least->rows.size();
+    if (n > 0 && n < most->rows.size())
+        run.warn(gen::join(least->name, " has ", n, " rows and ", most->name, " ", most->rows.size(),
+                           ", on which most scores depend: compare equal numbers, by --take ", n));
 }
 
 bool work(gen::Run& run, const Options& options) {
-    if (!options.compare && options.samples.size() > 1) gen::fail_usage("one SAMPLES, got ", options.samples.size(), "; several with --compare");
+    options.check();
     gen::ScorePlan plan{.metrics = gen::parse_metrics(options.metrics),
                         .asked = options.metrics != "all" && options.metrics != "quick",
                         .baselines = !options.values_only,
@@ -203,7 +228,6 @@ bool work(gen::Run& run, const Options& options) {
                                 .train = options.train.value_or(""),
                                 .features = gen::parse_features(options.features),
                                 .take = options.take ? std::optional(static_cast<std::size_t>(*options.take)) : std::nullopt};
-    if (options.neighbours && !options.train) gen::fail_usage("--neighbours needs --train");
     gen::Parallel parallel(run.threads);
     gen::WorkProgress progress(run);
     progress.begin("reading");
@@ -212,13 +236,14 @@ bool work(gen::Run& run, const Options& options) {
         gen::Output(*options.neighbours).commit(gen::png_bytes(gen::neighbour_picture(inputs.samples[0].rows, inputs.train->rows, parallel)));
     }
     if (options.statistics) keep_statistics(run, *options.statistics, inputs, parallel);
+    if (options.compare) compare_sizes(run, inputs.samples);
     plan.options.stacked = inputs.features().of_channels();
     const std::vector<std::vector<gen::Score>> scores = gen::scores_of(run, inputs, plan, parallel, progress);
     progress.end();
     std::vector<std::string> broken;
     for (const std::vector<gen::Score>& each : scores)
         for (std::string& words : limits.broken(each)) broken.push_back(std::move(words));
-    gen::Report report = options.compare ? gen::comparison_of(scores, inputs.sample_names()) : gen::report_of(scores[0], plan.options);
+    gen::Report report = options.compare ? gen::comparison_of(scores, inputs.sample_names(), plan) : gen::report_of(scores[0], plan.options);
     std::string summary;
     for (const std::string& words : broken) summary += (summary.empty() ? "" : "; ") + words;
     report.sum_up(summary);

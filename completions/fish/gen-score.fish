@@ -7,7 +7,7 @@ complete -c gen-score -l features -r -F -a '(__gentools_ask features)' -d 'what 
 complete -c gen-score -l metrics -x -d 'which numbers: quick (those that take seconds), all, or some by name'
 complete -c gen-score -l train -r -F -d 'what the model was trained on, to see what it has memorised'
 complete -c gen-score -l compare -d 'one table of several SAMPLES'
-complete -c gen-score -l take -x -d 'only the first N of each'
+complete -c gen-score -l take -x -d 'only the first N of REAL and of SAMPLES'
 complete -c gen-score -l values-only -d 'leave out the columns real and trivial, which take three times as long as the values'
 complete -c gen-score -l statistics -r -F -d 'keep the mean and covariance of the features of REAL there, and use them again where they are those'
 complete -c gen-score -l neighbours -r -F -d 'a picture of samples beside the training images nearest to them'

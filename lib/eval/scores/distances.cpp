@@ -1,6 +1,7 @@
 #include "eval/scores/distances.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
@@ -42,6 +43,9 @@ Distances::Distances(const Matrix& x, const Matrix& y, Parallel& parallel) : x_(
     mean_ = mean_row(y);
     x_squares_ = centred_squares(x, parallel);
     y_squares_ = &x == &y ? x_squares_ : centred_squares(y, parallel);
+    for (const std::vector<real>* const squares : {&x_squares_, &y_squares_})
+        for (const real square : *squares)
+            if (!std::isfinite(4 * square)) fail("distances: numbers are too large, their squares overflow");
 }
 
 void Distances::centre(const Matrix& m, Rows rows, Matrix& out) const {

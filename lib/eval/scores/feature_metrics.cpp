@@ -18,6 +18,10 @@ using Looks = Metric::Looks;
 std::string_view both_features(const Comparison& c) {
     return c.real_rows.size() == 0 || c.samples.size() == 0 ? "rows on both sides, not statistics" : "";
 }
+std::string_view two_rows(const Comparison& c) {
+    if (c.real_rows.size() == 0 || c.samples.size() == 0) return both_features(c);
+    return c.real_rows.size() < 2 || c.samples.size() < 2 ? "two rows or more on both sides" : "";
+}
 std::string_view sample_features(const Comparison& c) { return c.samples.size() == 0 ? "samples, not statistics" : ""; }
 std::string_view nothing(const Comparison&) { return ""; }
 std::string_view sample_classes(const Comparison& c) { return c.samples.log_probabilities.empty() ? "a classifier as features" : ""; }
@@ -35,8 +39,9 @@ Measured frechet(Comparison& c) {
     if (!rows && c.real_rows.size() + c.samples.size() == 0) out.error = std::nan("");
     const auto few = [](const Moments& m) { return m.count > 0 && m.count <= m.dimensions(); };
     if (few(a) || few(b))
-        out.notes.push_back(join("in ", a.dimensions(), " dimensions ", few(a) ? join(a.count, " real rows") : "", few(a) && few(b) ? " and " : "",
-                                 few(b) ? join(b.count, " samples") : "", " are too few: covariances are singular, and the distance is too large"));
+        out.notes.push_back(join("too few rows for ", a.dimensions(), " dimensions (", few(a) ? join("real: ", a.count) : "",
+                                 few(a) && few(b) ? ", " : "", few(b) ? join("samples: ", b.count) : "",
+                                 "): covariances are singular, and the distance is too large"));
     return out;
 }
 
@@ -66,7 +71,7 @@ const Metric table[] = {
     {.name = "KD",
      .of_features = true,
      .better = Better::lower,
-     .lacks = both_features,
+     .lacks = two_rows,
      .measure = kernel,
      .exact = [](std::size_t, std::size_t, const ScoreOptions&) { return 0.0; },
      .summary = "kernel distance: unbiased MMD^2 for (x'y / d + 1)^3, mean over subsets"},
@@ -110,7 +115,7 @@ const Metric table[] = {
          [](Comparison& c) {
              return of(sliced_distance(c.real_rows.features(), c.samples.features(), c.options.directions, c.options.seed, c.parallel));
          },
-     .summary = "3 d times the mean squared Wasserstein distance of random projections"},
+     .summary = "3 d times the mean squared Wasserstein distance of random projections; its error is that of the projections alone"},
     {.name = "vendi",
      .looks = Looks::samples,
      .lacks = sample_features,

@@ -13,6 +13,7 @@ namespace gen {
 namespace {
 
 constexpr double negligible = 1e-12;  // of the largest eigenvalue: rounding
+constexpr double tolerated = 1e-4;    // of the largest eigenvalue, below 0: rounding of covariances that were kept as floats
 constexpr std::size_t sizes = 15;
 
 // L with L L' = a, and its (pseudo-)inverse, transposed: from a's eigenvalues, without those that are rounding.
@@ -22,12 +23,20 @@ struct Root {
     std::size_t rank() const { return l.shape(1); }
 };
 
+// Eigenvalues, ascending, of a matrix that may be given with the precision of a float.
+void expect_covariance(const DoubleVector& values) {
+    const double least = values(0);
+    const double most = values(values.size() - 1);
+    if (least < -tolerated * std::max(most, 0.0)) fail("Frechet distance: a covariance has an eigenvalue of ", least, ", expected none below 0");
+}
+
 Root root_of(const DoubleMatrix& a) {
     const Eigen e = symmetric_eigen(a);
     const std::size_t d = a.shape(0);
     const double limit = negligible * static_cast<double>(d) * std::max(0.0, e.values(d - 1));
     std::size_t first = 0;
     while (first < d && e.values(first) <= limit) ++first;
+    expect_covariance(e.values);
     const DoubleVector roots = xt::sqrt(xt::view(e.values, xt::range(first, d)));
     const auto vectors = xt::view(e.vectors, xt::all(), xt::range(first, d));
     return {vectors * xt::view(roots, xt::newaxis(), xt::all()), vectors / xt::view(roots, xt::newaxis(), xt::all())};
@@ -54,12 +63,14 @@ public:
         if (root_->rank() == 0) return;
         DoubleMatrix inner = product_of_transposed(root_->l, product(covariance_of(b), root_->l));
         middle_ = symmetric_eigen(0.5 * (inner + xt::transpose(inner)));
+        expect_covariance(middle_.values);
         limit_ = negligible * static_cast<double>(d) * std::max(0.0, middle_.values(root_->rank() - 1));
         for (const double value : middle_.values)
             if (value > limit_) {
                 out_.distance -= 2 * std::sqrt(value);
                 ++out_.rank_b;
             }
+        out_.distance = std::max(0.0, out_.distance);
     }
 
     const Frechet& result() const { return out_; }

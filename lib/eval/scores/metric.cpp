@@ -21,7 +21,7 @@ const Metric* find_metric(std::string_view name) {
 }
 
 bool is_better(const Metric& metric, double a, double b, double real_value) {
-    if (!std::isfinite(b)) return std::isfinite(a);
+    if (std::isnan(a) || std::isnan(b)) return !std::isnan(a);
     switch (metric.better) {
         case Metric::Better::lower: return a < b;
         case Metric::Better::higher: return a > b;

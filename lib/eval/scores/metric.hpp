@@ -52,7 +52,7 @@ std::span<const Metric> metrics();
 /// Null where there is none of that name.
 const Metric* find_metric(std::string_view name);
 
-/// Whether a is better than b, where real rows get `real_value` (NaN: not known).
+/// Whether a is better than b, as each number is than none (NaN), where real rows get `real_value` (NaN: not known).
 bool is_better(const Metric& metric, double a, double b, double real_value);
 
 }  // namespace gen

@@ -33,7 +33,7 @@ constexpr std::string_view gamed = "averages and memorised samples score higher 
 Measured parzen_window(Comparison& c) {
     const std::size_t size = c.train->pixels.rows();
     const std::size_t first = c.options.validation_first.value_or(size - size / 6);
-    if (first >= size) fail("the training set has ", size, " rows, those that choose the width of Parzen windows begin at ", first);
+    if (first >= size) fail("training rows: ", size, ", expected some from ", first, " on to choose the width of Parzen windows");
     std::vector<std::uint32_t> rows(std::min(c.options.validation, size - first));
     std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(first));
     const ScoreRows validation = c.train->part(rows);

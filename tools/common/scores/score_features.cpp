@@ -21,6 +21,8 @@ std::uint64_t number_behind(std::string_view word, std::string_view text, std::u
     return number;
 }
 
+std::string identity_of(const std::string& name, const std::string& digest) { return digest.empty() ? name : join(name, ' ', digest.substr(0, 16)); }
+
 }  // namespace
 
 FeatureChoice parse_features(std::string_view text) {
@@ -32,7 +34,7 @@ FeatureChoice parse_features(std::string_view text) {
     if (head == "conv" && text != head) return {.kind = Kind::random, .number = number_behind("conv:SEED", rest, 0), .files = {}};
     FeatureChoice choice{.kind = Kind::file, .files = {}};
     for (const std::string_view file : split(text, ',')) choice.files.emplace_back(file);
-    if (text.empty() || choice.files.size() > 2)
+    if (choice.files.size() > 2 || std::count(choice.files.begin(), choice.files.end(), "") > 0)
         fail_usage("--features: got '", text, "', expected pixels, pca:K, conv:SEED, a model, or one or two files of features");
     return choice;
 }
@@ -55,10 +57,23 @@ Features::Features(const FeatureChoice& choice, const ScoreRows& real_rows) {
         name_ = join("conv:", choice.number);
         map_ = random_features(real_rows.shape, choice.number);
     }
+    identity_ = name_;
 }
 
-Features::Features(std::unique_ptr<Model> model, std::string name, bool by_channel)
-    : name_(std::move(name)), model_(std::move(model)), map_(model_features(*model_)), by_channel_(by_channel) {
+Features Features::of_files(const std::string& digest) {
+    Features out;
+    out.name_ = "file";
+    out.identity_ = identity_of(out.name_, digest);
+    out.by_file_ = true;
+    return out;
+}
+
+Features::Features(std::unique_ptr<Model> model, std::string name, const std::string& digest, bool by_channel)
+    : name_(std::move(name)),
+      identity_(identity_of(name_, digest)),
+      model_(std::move(model)),
+      map_(model_features(*model_)),
+      by_channel_(by_channel) {
     if (by_channel)
         map_ = features_by_channel(std::move(map_), model_->takes().shape);
     else

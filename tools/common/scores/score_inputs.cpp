@@ -1,10 +1,10 @@
 #include "tools/common/scores/score_inputs.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <filesystem>
+#include <system_error>
 
 #include "core/error.hpp"
-#include "formats/feature_file.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
 
@@ -28,8 +28,11 @@ Matrix pixels_of(const ImageExamples& data, std::size_t rows, Parallel& parallel
     return out;
 }
 
+std::string digest_of(const Document& document) { return document.digest.empty() ? content_digest(document) : document.digest; }
+
 ScoreSide side_of(FeatureFile file, const std::string& name, const std::optional<std::size_t>& take) {
     ScoreSide side{.name = name, .digest = file.digest, .rows = {}};
+    side.given = file.rows.rows();
     if (file.statistics)
         side.rows = ScoreRows(std::move(*file.statistics));
     else
@@ -42,7 +45,7 @@ ScoreSide side_of(const Document& document, const std::optional<std::size_t>& ta
     const ImageExamples data(images_of(document), document.name);
     if (data.size() == 0) fail(document.name, ": holds no images");
     const std::size_t rows = std::min(data.size(), take.value_or(data.size()));
-    ScoreSide side{.name = document.name, .digest = document.digest, .rows = {}, .classes = data.images().classes};
+    ScoreSide side{.name = document.name, .digest = digest_of(document), .rows = {}, .given = data.size(), .classes = data.images().classes};
     side.rows.pixels = pixels_of(data, rows, parallel);
     side.rows.shape = data.shape();
     side.rows.images = !data.images().are_points();
@@ -56,6 +59,20 @@ ScoreSide side_of(const Document& document, const std::optional<std::size_t>& ta
 
 bool only_statistics(const ScoreSide& side) { return side.rows.size() == 0; }
 
+bool is_features(const ScoreFile& file) {
+    const auto* const document = std::get_if<Document>(&file);
+    return document == nullptr || is_feature_file(*document);
+}
+
+FeatureFile features_of(const ScoreFile& file) {
+    return std::visit([](const auto& found) { return features_in(found); }, file);
+}
+
+std::string name_of(const ScoreFile& file) {
+    const auto* const document = std::get_if<Document>(&file);
+    return document == nullptr ? std::get<Bytes>(file).name() : document->name;
+}
+
 }  // namespace
 
 std::string stem_of(std::string_view path) {
@@ -65,21 +82,27 @@ std::string stem_of(std::string_view path) {
     return std::string(dot == 0 ? path : path.substr(0, dot));
 }
 
-Document ScoreInputs::document(const std::string& path) {
-    if (path != "-") return read_document(path);
-    if (!stdin_) stdin_.emplace(path);
-    std::optional<Document> found = stdin_->next();
-    if (!found) fail("stdin: ends where one more file was expected");
-    return std::move(*found);
+// What is no regular file can be read only once.
+ScoreFile ScoreInputs::open(const std::string& path) {
+    if (path == "-") {
+        if (!stdin_) stdin_.emplace(path);
+        std::optional<Document> found = stdin_->next();
+        if (!found) fail("stdin: ends where one more file was expected");
+        return std::move(*found);
+    }
+    Bytes bytes = Bytes::open(path);
+    if (is_feature_file(bytes)) return bytes;
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(path, ignored)) return read_document(path);
+    std::vector<Document> found = documents_in(bytes);
+    if (found.empty()) fail(path, ": empty, expected an HDF5 file");
+    return std::move(found[0]);
 }
 
 ScoreSide ScoreInputs::read(const std::string& path, std::optional<std::size_t> take, Parallel& parallel) {
-    if (path != "-") {
-        const Bytes bytes = Bytes::open(path);
-        if (is_feature_file(bytes)) return side_of(features_in(bytes), path, take);
-    }
-    const Document found = document(path);
-    return is_feature_file(found) ? side_of(features_in(found), found.name, take) : side_of(found, take, parallel);
+    const ScoreFile file = open(path);
+    if (is_features(file)) return side_of(features_of(file), name_of(file), take);
+    return side_of(std::get<Document>(file), take, parallel);
 }
 
 std::vector<ScoreSide*> ScoreInputs::sides() {
@@ -90,68 +113,63 @@ std::vector<ScoreSide*> ScoreInputs::sides() {
 }
 
 // One file holds the rows of REAL and then those of SAMPLES, two files hold one each.
-void ScoreInputs::add_features_of_files(const FeatureChoice& choice, const std::optional<std::size_t>& take) {
+void ScoreInputs::add_features(std::vector<FeatureFile> files, const FeatureChoice& choice, const std::optional<std::size_t>& take) {
     if (samples.size() != 1 || train)
         fail_usage("features of files are for one REAL and one SAMPLES, got ", samples.size(), train ? " and --train" : "");
-    std::vector<Matrix> rows;
-    for (const std::string& path : choice.files) {
-        FeatureFile file = read_features(path);
-        if (file.statistics) fail(path, ": holds statistics, which stand in place of REAL or SAMPLES, not of their features");
-        rows.push_back(std::move(file.rows));
-    }
-    if (rows.size() == 1) {
-        const std::size_t n = real_rows.rows.size();
-        if (rows[0].rows() <= n) fail(choice.files[0], ": has ", rows[0].rows(), " rows, expected those of ", n, " real images and of the samples");
-        Matrix rest(rows[0].rows() - n, rows[0].columns());
-        std::copy_n(rows[0].row(n), rest.size(), rest.data());
-        rows.push_back(std::move(rest));
-        rows[0] = first_rows(std::move(rows[0]), n);
+    for (std::size_t i = 0; i < files.size(); ++i)
+        if (files[i].statistics) fail(choice.files[i], ": holds statistics, which stand in place of REAL or SAMPLES, not of their features");
+    if (files.size() == 1) {
+        const Matrix& all = files[0].rows;
+        const std::size_t n = real_rows.given;
+        if (all.rows() <= n) fail(choice.files[0], ": has ", all.rows(), " rows, expected those of ", n, " real images and of the samples");
+        Matrix rest(all.rows() - n, all.columns());
+        std::copy_n(all.row(n), rest.size(), rest.data());
+        files.push_back({.rows = std::move(rest), .statistics = std::nullopt, .features = {}, .of = {}, .digest = {}});
+        files[0].rows = first_rows(std::move(files[0].rows), n);
     }
     for (std::size_t i = 0; i < 2; ++i) {
         ScoreSide& side = i == 0 ? real_rows : samples[0];
         const std::string& file = choice.files[std::min(i, choice.files.size() - 1)];
-        rows[i] = first_rows(std::move(rows[i]), take);
-        if (rows[i].rows() != side.rows.size()) fail(file, ": has ", rows[i].rows(), " rows, ", side.name, " has ", side.rows.size(), " images");
-        side.rows.own_features = std::move(rows[i]);
+        if (files[i].rows.rows() != side.given)
+            fail(file, ": has ", files[i].rows.rows(), choice.files.size() == 1 ? " rows for samples, " : " rows, ", side.name, " has ", side.given,
+                 " images");
+        side.rows.own_features = first_rows(std::move(files[i].rows), take);
     }
+    features_.emplace(Features::of_files(files[0].digest));
+}
+
+void ScoreInputs::look_with(const Document& model, const std::string& path, const Shape& shape) {
+    std::unique_ptr<Model> made = model_of(model);
+    made->fold();
+    const Shape takes = made->takes().shape;
+    const bool stacked = takes[0] == 1 && shape[0] > 1 && takes[1] == shape[1] && takes[2] == shape[2];
+    if (shape != takes && !stacked) fail(real_rows.name, ": images are ", text(shape), ", the model ", model.name, " takes ", text(takes));
+    features_.emplace(std::move(made), stem_of(path), digest_of(model), stacked);
 }
 
 void ScoreInputs::choose_features(const ScoreFiles& files, Parallel& parallel) {
     const auto has_pixels = [](const ScoreSide* side) { return !side->rows.pixels.empty(); };
     const std::vector<ScoreSide*> all = sides();
-    const auto with_pixels = std::count_if(all.begin(), all.end(), has_pixels);
-    const auto statistics = std::count_if(all.begin(), all.end(), [](const ScoreSide* side) { return only_statistics(*side); });
+    const auto with_pixels = std::find_if(all.begin(), all.end(), has_pixels);
     const FeatureChoice& choice = files.features;
-    if (with_pixels == 0) {  // features as operands
+    if (with_pixels == all.end()) {  // features as operands
         if (choice.kind != FeatureChoice::Kind::automatic) fail_usage("--features is for images, all inputs hold features already");
-        features_.emplace("file");
+        features_.emplace(Features::of_files(""));
         return;
     }
-    if (with_pixels + statistics < static_cast<std::ptrdiff_t>(all.size()))
-        for (const ScoreSide* side : all)
-            if (side->rows.pixels.empty() && !only_statistics(*side))
-                fail(side->name, ": holds features, others hold images: expected the same of all");
+    for (const ScoreSide* side : all)
+        if (!has_pixels(side) && !only_statistics(*side)) fail(side->name, ": holds features, others hold images: expected the same of all");
     if (choice.kind == FeatureChoice::Kind::file) {
-        std::optional<Document> model;
-        if (choice.files.size() == 1 && (choice.files[0] == "-" || !is_feature_file(Bytes::open(choice.files[0])))) {
-            Document found = document(choice.files[0]);
-            if (!is_feature_file(found)) model = std::move(found);
+        std::vector<ScoreFile> found;
+        for (const std::string& path : choice.files) found.push_back(open(path));
+        if (found.size() == 2 || is_features(found[0])) {
+            std::vector<FeatureFile> rows;
+            for (const ScoreFile& file : found) rows.push_back(features_of(file));
+            return add_features(std::move(rows), choice, files.take);
         }
-        if (!model) {
-            add_features_of_files(choice, files.take);
-            features_.emplace("file");
-            return;
-        }
-        std::unique_ptr<Model> made = model_of(*model);
-        made->fold();
-        const Shape takes = made->takes().shape;
-        const Shape& shape = (*std::find_if(all.begin(), all.end(), has_pixels))->rows.shape;
-        const bool stacked = takes[0] == 1 && shape[0] > 1 && takes[1] == shape[1] && takes[2] == shape[2];
-        if (shape != takes && !stacked) fail(real_rows.name, ": images are ", text(shape), ", the model ", model->name, " takes ", text(takes));
-        features_.emplace(std::move(made), stem_of(choice.files[0]), stacked);
+        look_with(std::get<Document>(found[0]), choice.files[0], (*with_pixels)->rows.shape);
     } else {
-        const auto first = std::find_if(all.begin(), all.end(), has_pixels);
-        features_.emplace(choice, (*first)->rows);
+        features_.emplace(choice, (*with_pixels)->rows);
     }
     for (ScoreSide* side : all)
         if (has_pixels(side)) features_->look(side->rows, parallel);
@@ -178,8 +196,8 @@ ScoreInputs::ScoreInputs(const ScoreFiles& files, Parallel& parallel) {
     for (ScoreSide* side : sides()) {
         if (dimensions(*side) != dimensions(real_rows))
             fail(side->name, ": features have ", dimensions(*side), " numbers, those of ", real_rows.name, " ", dimensions(real_rows));
-        if (!side->statistics_of.empty() && side->statistics_of != features().name() && !features().by_file())
-            fail(side->name, ": holds statistics of ", side->statistics_of, ", the features compared are ", features().name());
+        if (!side->statistics_of.empty() && side->statistics_of != features().identity() && !features().by_file())
+            fail(side->name, ": holds statistics of ", side->statistics_of, ", the features compared are ", features().identity());
     }
 }
 

@@ -3,8 +3,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "formats/bytes.hpp"
+#include "formats/feature_file.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/scores/score_features.hpp"
@@ -16,9 +19,13 @@ struct ScoreSide {
     std::string name;    // for messages
     std::string digest;  // of its content
     ScoreRows rows;
+    std::size_t given = 0;                  // rows of the file, of which --take may have left fewer
     std::vector<std::string> classes = {};  // names
     std::string statistics_of = {};         // the features that statistics are of; empty: not known
 };
+
+/// A file as it was found: an array as NumPy writes them, or HDF5.
+using ScoreFile = std::variant<Bytes, Document>;
 
 /// What is compared.
 struct ScoreFiles {
@@ -44,9 +51,10 @@ public:
     std::vector<std::string> sample_names() const;
 
 private:
-    Document document(const std::string& path);
+    ScoreFile open(const std::string& path);
     ScoreSide read(const std::string& path, std::optional<std::size_t> take, Parallel& parallel);
-    void add_features_of_files(const FeatureChoice& choice, const std::optional<std::size_t>& take);
+    void add_features(std::vector<FeatureFile> files, const FeatureChoice& choice, const std::optional<std::size_t>& take);
+    void look_with(const Document& model, const std::string& path, const Shape& shape);
     void choose_features(const ScoreFiles& files, Parallel& parallel);
     void check_sides() const;
     std::vector<ScoreSide*> sides();

@@ -2,92 +2,65 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
-#include "core/random.hpp"
 #include "core/rounded_text.hpp"
+#include "tools/common/scores/score_baselines.hpp"
 
 namespace gen {
 namespace {
-
-constexpr std::size_t most_noise = 10'000;
-constexpr std::size_t copies = 256;  // of the mean image
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 std::string name_of(const Metric& metric, const Features& features) {
     return metric.of_features ? join(metric.name, '-', features.name()) : std::string(metric.name);
 }
 
-/// What samples are set beside: parts of the real rows, and trivial samples.
-class Baselines {
-public:
-    Baselines(ScoreInputs& inputs, std::size_t samples, const ScorePlan& plan, Parallel& parallel) : plan_(&plan), parallel_(&parallel) {
-        ScoreRows& real_rows = inputs.real_rows.rows;
-        const std::size_t n = real_rows.size();
-        if (n < 2 || samples == 0) return;
-        order_ = random_order({plan.options.seed, Purpose::score_rows, 1U << 20}, static_cast<std::uint32_t>(n));
-        half_ = std::min(n / 2, samples);
-        alone_ = std::min(n, samples);
-        real_rows_ = &real_rows;
-        if (inputs.features().by_file() && !real_rows.pixels.empty()) real_features_only_ = true;
-        ScoreRows source;
-        if (real_features_only_) source.own_features = real_rows.own_features;
-        const ScoreRows& like = real_features_only_ ? source : real_rows;
-        mean_ = mean_rows(like, std::min(copies, samples));
-        noise_ = noise_rows(like, std::min(most_noise, samples), plan.options.seed, parallel);
-        if (inputs.features().by_file()) return;
-        inputs.features().look(mean_, parallel);
-        inputs.features().look(noise_, parallel);
-    }
-
-    std::size_t half() const { return half_; }
-    std::size_t alone() const { return alone_; }
-
-    double of_real(const Metric& metric, ScoreRows* train) {
-        if (half_ == 0) return none;
-        if (metric.looks == Metric::Looks::samples) {
-            if (alone_ < real_rows_->size() && as_many_.size() == 0) as_many_ = real_rows_->part(std::span(order_).first(alone_));
-            return value(metric, *real_rows_, alone_ < real_rows_->size() ? as_many_ : *real_rows_, train);
-        }
-        if (first_.size() == 0) {
-            first_ = real_rows_->part(std::span(order_).first(half_));
-            second_ = real_rows_->part(std::span(order_).subspan(half_, half_));
-        }
-        return value(metric, first_, second_, train);
-    }
-    /// The better of both.
-    double trivial(const Metric& metric, ScoreRows& real_rows, ScoreRows* train, double of_real) {
-        if (half_ == 0) return none;
-        const double of_mean = value(metric, real_rows, mean_, train);
-        const double of_noise = value(metric, real_rows, noise_, train);
-        return is_better(metric, of_mean, of_noise, of_real) ? of_mean : of_noise;
-    }
-
-private:
-    double value(const Metric& metric, ScoreRows& real_rows, ScoreRows& samples, ScoreRows* train) {
-        Comparison comparison(real_rows, samples, train, plan_->options, *parallel_);
-        return metric.lacks(comparison).empty() ? metric.measure(comparison).value : none;
-    }
-
-    const ScorePlan* plan_;
-    Parallel* parallel_;
-    std::size_t half_ = 0;   // rows of each side of the split
-    std::size_t alone_ = 0;  // real rows in place of samples where those are looked at alone
-    bool real_features_only_ = false;
-    // Copies of real rows are made where they are asked for.
-    ScoreRows* real_rows_ = nullptr;
-    std::vector<std::uint32_t> order_;
-    ScoreRows first_;
-    ScoreRows second_;
-    ScoreRows as_many_;
-    ScoreRows mean_;
-    ScoreRows noise_;
-};
-
 Cell number_or_nothing(double v) { return std::isnan(v) ? Cell(Absent{"nan"}) : Cell(v); }
+
+// A number that is one, whatever its size.
+bool is_number(double v) { return !std::isnan(v); }
+
+// How many rows there are, or stood behind statistics: "-" where these do not say it.
+std::string count_of(ScoreRows& rows, Parallel& parallel) {
+    const std::size_t n = rows.size() > 0 ? rows.size() : rows.moments(parallel).count;
+    return n == 0 ? "-" : text(n);
+}
+
+// Asked for by name, a metric that these rows do not allow is an error; else it is left out, and said so.
+std::optional<Measured> measured(const Run& run, const Metric& metric, const std::string& name, Comparison& comparison, bool asked) {
+    try {
+        Measured out = metric.measure(comparison);
+        if (!is_number(out.value)) out.notes.push_back("is not a number: the rows are too few, or their numbers too large");
+        return out;
+    } catch (const Error& error) {
+        if (error.fault() != Fault::input) throw;
+        if (asked) fail(name, ": ", error.what());
+        run.warn(join(name, ": left out: ", error.what()));
+        return std::nullopt;
+    }
+}
+
+const Score* find(const std::vector<Score>& scores, const Metric* metric) {
+    const auto found = std::find_if(scores.begin(), scores.end(), [&](const Score& s) { return s.metric == metric; });
+    return found == scores.end() ? nullptr : &*found;
+}
+
+// What real rows get: the same for all samples, where it is known.
+double real_value(const std::vector<std::vector<Score>>& scores, const Metric* metric) {
+    for (const std::vector<Score>& each : scores)
+        if (const Score* const s = find(each, metric); s != nullptr && is_number(s->of_real)) return s->of_real;
+    return std::nan("");
+}
+
+// Each metric that some samples have, in the order of the report.
+std::vector<const Metric*> metrics_in(const std::vector<std::vector<Score>>& scores, const ScorePlan& plan) {
+    std::vector<const Metric*> out;
+    for (const Metric* const metric : plan.metrics)
+        if (std::any_of(scores.begin(), scores.end(), [&](const std::vector<Score>& each) { return find(each, metric) != nullptr; }))
+            out.push_back(metric);
+    return out;
+}
 
 }  // namespace
 
@@ -131,7 +104,8 @@ std::vector<std::vector<Score>> scores_of(const Run& run, ScoreInputs& inputs, c
             if (const std::string_view lacks = metric->lacks(comparison); plan.asked && !lacks.empty())
                 fail_usage("--metrics ", metric->name, " needs ", lacks, ": ", side.name, " beside ", inputs.real_rows.name);
         const bool first = out.empty();
-        if (first && plan.baselines) baselines.emplace(inputs, side.rows.size(), plan, parallel);
+        const bool beside = plan.baselines && !baselines && side.rows.size() > 0;  // once, by samples that are rows
+        if (beside) baselines.emplace(inputs, side.rows.size(), plan.options, parallel);
         std::vector<Score> scores;
         progress.begin(join("scores of ", side.name), plan.metrics.size());
         for (const Metric* const metric : plan.metrics) {
@@ -141,16 +115,20 @@ std::vector<std::vector<Score>> scores_of(const Run& run, ScoreInputs& inputs, c
                 if (first) run.detail(join(metric->name, ": left out, it needs ", lacks));
                 continue;
             }
-            Score score{.metric = metric, .name = name_of(*metric, inputs.features()), .measured = metric->measure(comparison), .sizes = {}};
+            const std::string name = name_of(*metric, inputs.features());
+            std::optional<Measured> found = measured(run, *metric, name, comparison, plan.asked);
+            if (!found) continue;
+            Score score{.metric = metric, .name = name, .measured = std::move(*found), .sizes = {}};
             for (const std::string& note : score.measured.notes) run.warn(join(score.name, ": ", note));
             for (const std::string& detail : score.measured.details) run.detail(join(score.name, ": ", detail));
             const bool alone = metric->looks == Metric::Looks::samples;
-            score.sizes = alone ? text(side.rows.size()) : join(real_rows.size(), '/', side.rows.size());
+            const std::string own = count_of(side.rows, parallel);
+            score.sizes = alone ? own : join(count_of(real_rows, parallel), '/', own);
             if (metric->exact != nullptr) score.of_real = metric->exact(real_rows.size(), side.rows.size(), plan.options);
-            if (baselines && first) {
+            if (beside) {
                 if (metric->exact == nullptr) {
                     score.of_real = baselines->of_real(*metric, train);
-                    if (std::isfinite(score.of_real)) score.sizes += join('/', alone ? baselines->alone() : baselines->half());
+                    if (is_number(score.of_real)) score.sizes += join('/', alone ? baselines->alone() : baselines->half());
                 }
                 score.trivial = baselines->trivial(*metric, real_rows, train, score.of_real);
             }
@@ -169,7 +147,7 @@ Report report_of(const std::vector<Score>& scores, const ScoreOptions& options) 
     return report;
 }
 
-Report comparison_of(const std::vector<std::vector<Score>>& scores, const std::vector<std::string>& names) {
+Report comparison_of(const std::vector<std::vector<Score>>& scores, const std::vector<std::string>& names, const ScorePlan& plan) {
     std::vector<ReportColumn> columns = {{"metric"}, {"real"}};
     for (const std::string& name : names) {
         columns.push_back({name});
@@ -177,18 +155,23 @@ Report comparison_of(const std::vector<std::vector<Score>>& scores, const std::v
     }
     columns.push_back({"best"});
     Report report(std::move(columns), JsonForm::rows, "scores");
-    for (std::size_t row = 0; row < scores[0].size(); ++row) {
-        const Score& first = scores[0][row];
-        std::vector<Cell> cells = {first.name, number_or_nothing(first.of_real)};
-        std::size_t best = 0;
+    for (const Metric* const metric : metrics_in(scores, plan)) {
+        const double of_real = real_value(scores, metric);
+        std::vector<Cell> cells = {std::string(), number_or_nothing(of_real)};
+        const Score* best = nullptr;
+        std::size_t winner = 0;
         for (std::size_t i = 0; i < scores.size(); ++i) {
-            const Measured& m = scores[i][row].measured;
-            cells.push_back(number_or_nothing(m.value));
-            cells.push_back(number_or_nothing(m.error));
-            if (is_better(*first.metric, m.value, scores[best][row].measured.value, first.of_real)) best = i;
+            const Score* const s = find(scores[i], metric);
+            cells.push_back(number_or_nothing(s == nullptr ? std::nan("") : s->measured.value));
+            cells.push_back(number_or_nothing(s == nullptr ? std::nan("") : s->measured.error));
+            if (s == nullptr) continue;
+            cells[0] = s->name;
+            if (best != nullptr && !is_better(*metric, s->measured.value, best->measured.value, of_real)) continue;
+            best = s;
+            winner = i;
         }
-        const bool known = first.metric->better != Metric::Better::near_real || std::isfinite(first.of_real);
-        cells.push_back(known && std::isfinite(scores[best][row].measured.value) ? Cell(names[best]) : Cell(Absent{}));
+        const bool known = metric->better != Metric::Better::near_real || is_number(of_real);
+        cells.push_back(known && is_number(best->measured.value) ? Cell(names[winner]) : Cell(Absent{}));
         report.add(std::move(cells));
     }
     return report;

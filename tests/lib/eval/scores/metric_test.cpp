@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <string>
 #include <utility>
@@ -51,6 +52,11 @@ TEST_CASE("metric: each has a name of its own, a sentence, and says what is bett
     CHECK(is_better(*find_metric("recall"), 2, 1, 0));
     CHECK(is_better(*find_metric("density"), 1.1, 0.8, 1));
     CHECK(is_better(*find_metric("density"), 1.1, std::nan(""), 1));
+    CHECK_FALSE(is_better(*find_metric("recall"), std::nan(""), 0.5, 0));
+    const double infinite = std::numeric_limits<double>::infinity();
+    CHECK(is_better(*find_metric("birthday"), infinite, 100, 0));
+    CHECK_FALSE(is_better(*find_metric("birthday"), 100, infinite, 0));
+    CHECK(is_better(*find_metric("classes-kl"), 3, infinite, 0));
 }
 
 TEST_CASE("metric: a mode that samples lack lowers recall and coverage, not precision, and raises the distances") {
