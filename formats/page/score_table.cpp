@@ -31,12 +31,21 @@ std::vector<bool> columns_of_numbers(const ReportTable& table) {
     return out;
 }
 
-/// With so many digits after the point; a minus sign is one.
+/// A minus sign is one.
+std::string with_minus(std::string_view number) { return number.starts_with('-') ? join("\u2212", number.substr(1)) : std::string(number); }
+
+/// With so many digits after the point.
 std::string fixed_text(double number, int digits) {
     std::array<char, 400> out;
     const auto written = std::to_chars(out.data(), out.data() + out.size(), number, std::chars_format::fixed, digits);
-    const std::string_view text(out.data(), written.ptr);
-    return text.starts_with('-') ? "\u2212" + std::string(text.substr(1)) : std::string(text);
+    return with_minus({out.data(), written.ptr});
+}
+
+/// For people; what is not known is a dash.
+std::string short_text(double number) {
+    if (std::isnan(number)) return "\u2013";
+    if (std::isinf(number)) return number > 0 ? "\u221e" : "\u2212\u221e";
+    return with_minus(rounded_text(number));
 }
 
 /// "7.05 ± 0.35": two digits of what a number may be off by, and its own as far as those go.
@@ -44,7 +53,7 @@ std::pair<std::string, std::string> rounded(double number, double off) {
     constexpr int most_digits = 9;
     const double place = std::isfinite(off) && off > 0 ? 1 - std::floor(std::log10(off)) : most_digits + 1;
     const bool plain = place > most_digits || place < 0 || !std::isfinite(number) || std::abs(number) > 1e7;
-    if (plain) return {rounded_text(number), rounded_text(off)};
+    if (plain) return {short_text(number), short_text(off)};
     return {fixed_text(number, static_cast<int>(place)), fixed_text(off, static_cast<int>(place))};
 }
 
@@ -54,7 +63,7 @@ std::string number_cell(const std::string& cell, const std::string& error = "", 
     if (!number) return join("<td>", html(cell), "</td>");
     std::optional<double> off = number_in(error);
     if (off && !std::isfinite(*off)) off.reset();
-    const auto [shown_number, shown_off] = off ? rounded(*number, *off) : std::pair(rounded_text(*number), std::string());
+    const auto [shown_number, shown_off] = off ? rounded(*number, *off) : std::pair(short_text(*number), std::string());
     return join("<td class=\"number\" data-value=\"", html(cell), "\" title=\"", html(cell), off ? " \u00b1 " : "", off ? html(error) : "", "\">",
                 marked ? "<strong>" : "", shown_number, marked ? "</strong>" : "", off ? join(" <small>\u00b1 ", shown_off, "</small>") : "",
                 "</td>");
@@ -70,6 +79,31 @@ const std::vector<std::string>* row_of(const ReportTable& table, const std::stri
 const Metric* metric_of(const std::string& name) {
     const Metric* const whole = find_metric(name);
     return whole != nullptr ? whole : find_metric(std::string_view(name).substr(0, name.find('-')));
+}
+
+struct Direction {
+    std::string_view sign;
+    std::string_view words;
+};
+
+Direction direction_of(const Metric& known) {
+    switch (known.better) {
+        case Metric::Better::lower: return {"\u2193", "lower is better"};
+        case Metric::Better::higher: return {"\u2191", "higher is better"};
+        case Metric::Better::near_real: return {"\u2248", "nearer to real data is better"};
+    }
+    return {};
+}
+
+/// The name of a line, and which way a metric of ours is better.
+std::string name_cell(const std::string& name) {
+    const Metric* const known = metric_of(name);
+    std::string out = join("<th scope=\"row\">", html(name));
+    if (known != nullptr) {
+        const auto [sign, words] = direction_of(*known);
+        out += join(" <small role=\"img\" aria-label=\"", words, "\" title=\"", words, "\">", sign, "</small>");
+    }
+    return out + "</th>";
 }
 
 /// One line of several scores; what is missing is NaN.
@@ -109,7 +143,7 @@ std::string comparison_row(const std::vector<ReportTable>& scores, const std::st
     std::vector<const std::vector<std::string>*> rows;
     for (const ReportTable& table : scores) rows.push_back(row_of(table, name));
     const std::vector<bool> best = best_of(name, line_of(rows));
-    std::string out = join("<tr><th scope=\"row\">", html(name), "</th>");
+    std::string out = "<tr>" + name_cell(name);
     for (std::size_t i = 0; i < rows.size(); ++i) out += rows[i] == nullptr ? "<td></td>" : number_cell((*rows[i])[value], (*rows[i])[se], best[i]);
     const std::vector<std::string>& first = **std::ranges::find_if(rows, [](const auto* row) { return row != nullptr; });
     return out + number_cell(first[real_data]) + (with_trivial ? number_cell(first[trivial]) : "") + "</tr>\n";
@@ -120,7 +154,7 @@ std::string comparison_row(const std::vector<ReportTable>& scores, const std::st
 std::string sortable_table(const ReportTable& table) {
     std::string out = "<div class=\"wide\"><table class=\"sortable\">\n" + heading_row(table.columns, columns_of_numbers(table)) + "<tbody>\n";
     for (const std::vector<std::string>& row : table.rows) {
-        out += join("<tr><th scope=\"row\">", html(row[0]), "</th>");
+        out += table.is_scores() ? "<tr>" + name_cell(row[metric]) : join("<tr><th scope=\"row\">", html(row[0]), "</th>");
         for (std::size_t i = 1; i < row.size(); ++i) out += number_cell(row[i]);
         out += "</tr>\n";
     }
@@ -145,10 +179,12 @@ std::string score_comparison(const std::vector<ReportTable>& scores, const std::
     std::string out = "<div class=\"wide\"><table class=\"sortable\">\n" + heading_row(titles, numbers) + "<tbody>\n";
     for (const std::string& name : names) out += comparison_row(scores, name, with_trivial);
     return out +
-           join("</tbody></table></div>\n<p class=\"small\">Bold: the best of each line, and what two standard errors do not tell from it. <em>real",
-                with_trivial ? "</em> is what real data get under the same protocol, <em>trivial</em> what a mean image or noise gets"
-                             : "</em> is what real data get under the same protocol",
-                ".</p>\n");
+           join(
+               "</tbody></table></div>\n<p class=\"small\">Bold: the best of each line (\u2193 lower is better, \u2191 higher, \u2248 nearer to "
+               "<em>real</em>), and what two standard errors do not tell from it. <em>real",
+               with_trivial ? "</em> is what real data get under the same protocol, <em>trivial</em> what a mean image or noise gets"
+                            : "</em> is what real data get under the same protocol",
+               ".</p>\n");
 }
 
 }  // namespace gen::page

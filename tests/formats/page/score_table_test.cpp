@@ -66,3 +66,27 @@ TEST_CASE("score table: a comparison by gen-score is its parts side by side") {
     CHECK(marked(page) == "8 ");
     CHECK(page.find("trivial") == std::string::npos);
 }
+
+TEST_CASE("score table: what is not known is a dash, what is without end has its sign, and a minus sign is one") {
+    for (const std::string& page : {page::sortable_table(scores_with("birthday\tinf\tnan\t-2.5\t-inf\n")),
+                                    page::score_comparison({scores_with("birthday\tinf\tnan\t-2.5\t-inf\n")}, {"a"})}) {
+        CHECK(page.find(">\u221e<") != std::string::npos);
+        CHECK(page.find("title=\"-2.5\">\u22122.5</td>") != std::string::npos);
+        CHECK(page.find("title=\"-inf\">\u2212\u221e</td>") != std::string::npos);
+        for (const char* word : {">nan<", ">inf<", ">-"}) CHECK(page.find(word) == std::string::npos);
+    }
+    CHECK(page::sortable_table(scores_with("FD\t5\tnan\t1\t2\n")).find("title=\"nan\">\u2013</td>") != std::string::npos);
+}
+
+TEST_CASE("score table: beside a metric that is ours stands which way it is better") {
+    const std::string lines = "FD-pixels\t9\t0\t8\t90\nrecall\t.5\t0\t.6\t0\nsharpness\t5\t0\t3\t0\nunknown\t5\t0\t3\t0\n";
+    for (const std::string& page : {page::sortable_table(scores_with(lines)), page::score_comparison({scores_with(lines)}, {"a"})}) {
+        CHECK(page.find("FD-pixels <small role=\"img\" aria-label=\"lower is better\" title=\"lower is better\">\u2193</small>") !=
+              std::string::npos);
+        CHECK(page.find("recall <small role=\"img\" aria-label=\"higher is better\" title=\"higher is better\">\u2191</small>") != std::string::npos);
+        CHECK(page.find("title=\"nearer to real data is better\">\u2248</small>") != std::string::npos);
+        CHECK(page.find("unknown</th>") != std::string::npos);
+    }
+    const std::string other = page::sortable_table(report_table_of("name\tvalue\nrecall\t1\n", "x"));
+    CHECK(other.find("recall</th>") != std::string::npos);
+}
