@@ -57,8 +57,9 @@ public:
                                         : "from " + rounded(*low) + " to " + rounded(*high);
         const double base = panel_.area.top - above_ - 5;
         const double right = panel_.area.right();
-        scene_.add(Label{{right, base}, words, tick_size - 1, Anchor::end, faint_ink});
-        scene_.add(Marks{{{right - text_width(words, tick_size - 1) - 9, base - 4}}, Mark::triangle, 6, faint_ink});
+        constexpr double room_of_mark = 10;  // after the words, as fonts are wider or narrower than ours
+        scene_.add(Label{{right - room_of_mark, base}, words, tick_size - 1, Anchor::end, faint_ink});
+        scene_.add(Marks{{{right - 4, base - 4}}, Mark::triangle, 6, faint_ink});
     }
 
 private:

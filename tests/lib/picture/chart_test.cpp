@@ -50,6 +50,11 @@ TEST_CASE("curves: a value beyond the axis is not drawn, but marked and said") {
     CHECK(says(scene, "beyond the axis: 542.5"));
     const std::vector<Marks> marks = all_of<Marks>(scene);
     CHECK(std::count_if(marks.begin(), marks.end(), [](const Marks& m) { return m.mark == Mark::triangle && m.color == line_color(0); }) == 1);
+    // the mark of the words lies after them, where no width of a font can bring it under them
+    const std::vector<Label> labels = all_of<Label>(scene);
+    const auto words = std::find_if(labels.begin(), labels.end(), [](const Label& l) { return l.text.starts_with("beyond"); });
+    CHECK(words->anchor == Anchor::end);
+    CHECK(std::any_of(marks.begin(), marks.end(), [&](const Marks& m) { return m.color == faint_ink && m.centres[0].x - m.size / 2 > words->at.x; }));
     CHECK_FALSE(says(draw_curves({falling("a", "loss", 110)}, {}), "beyond the axis: 542.5"));
 }
 
