@@ -101,7 +101,7 @@ std::string name_cell(const std::string& name) {
     std::string out = join("<th scope=\"row\">", html(name));
     if (known != nullptr) {
         const auto [sign, words] = direction_of(*known);
-        out += join(" <small role=\"img\" aria-label=\"", words, "\" title=\"", words, "\">", sign, "</small>");
+        out += join("\u00a0<small role=\"img\" aria-label=\"", words, "\" title=\"", words, "\">", sign, "</small>");
     }
     return out + "</th>";
 }

@@ -81,9 +81,9 @@ TEST_CASE("score table: what is not known is a dash, what is without end has its
 TEST_CASE("score table: beside a metric that is ours stands which way it is better") {
     const std::string lines = "FD-pixels\t9\t0\t8\t90\nrecall\t.5\t0\t.6\t0\nsharpness\t5\t0\t3\t0\nunknown\t5\t0\t3\t0\n";
     for (const std::string& page : {page::sortable_table(scores_with(lines)), page::score_comparison({scores_with(lines)}, {"a"})}) {
-        CHECK(page.find("FD-pixels <small role=\"img\" aria-label=\"lower is better\" title=\"lower is better\">\u2193</small>") !=
+        CHECK(page.find("FD-pixels\u00a0<small role=\"img\" aria-label=\"lower is better\" title=\"lower is better\">\u2193</small>") !=
               std::string::npos);
-        CHECK(page.find("recall <small role=\"img\" aria-label=\"higher is better\" title=\"higher is better\">\u2191</small>") != std::string::npos);
+        CHECK(page.find("recall\u00a0<small role=\"img\" aria-label=\"higher is better\" title=\"higher is better\">\u2191</small>") != std::string::npos);
         CHECK(page.find("title=\"nearer to real data is better\">\u2248</small>") != std::string::npos);
         CHECK(page.find("unknown</th>") != std::string::npos);
     }
