@@ -13,19 +13,19 @@ include $(dir $(lastword $(MAKEFILE_LIST)))digits.mk
 .PHONY: all
 
 models := latent-10-beta-4 latent-2-beta-1 latent-20-beta-1
-last = awk -v columns=$(1) -f $(here)last.awk
+sets := test $(models:%=asked-%)
 
 $(OUT)/vae-%.h5: $(OUT)/train.h5
 	vae-train $< --condition labels --encoder mlp:400 --latent $(word 2,$(subst -, ,$*)) --beta $(word 4,$(subst -, ,$*)) --epochs $(EPOCHS) \
 	    --metrics $(OUT)/vae-$*.tsv --resume -o $@
 $(OUT)/asked-%.h5: $(OUT)/vae-%.h5
 	gen-sample $< -n $(COUNT) --class all -o $@
-$(OUT)/reader.tsv: $(OUT)/train.h5 $(OUT)/test.h5
-	feature-train $< --valid $(OUT)/test.h5 --metrics $@ -o $(OUT)/reader.h5
-$(OUT)/read-%.tsv: $(OUT)/asked-%.h5 $(OUT)/train.h5
-	feature-train $(OUT)/train.h5 --valid $< --metrics $@ -o $(OUT)/read-$*.h5
-$(OUT)/asked.tsv: $(OUT)/reader.tsv $(models:%=$(OUT)/read-%.tsv)
-	{ printf 'images\tread_as_asked\n'; printf 'test set\t'; $(call last,valid_accuracy) $(OUT)/reader.tsv; \
-	  for model in $(models); do printf "$$model\t"; $(call last,valid_accuracy) $(OUT)/read-$$model.tsv; done; } >$@
+$(OUT)/reader.h5: $(OUT)/train.h5
+	feature-train $< -o $@
+$(OUT)/read-%.tsv: $(OUT)/reader.h5 $(OUT)/%.h5
+	vae-eval --classify $^ >$@
+$(OUT)/asked.tsv: $(sets:%=$(OUT)/read-%.tsv)
+	{ printf 'images\tread_as_asked\n'; \
+	  for set in $(sets); do printf "$$set\t"; awk '$$1 == "accuracy" { print $$2 }' $(OUT)/read-$$set.tsv; done; } >$@
 $(OUT)/digits.png: $(OUT)/asked-latent-10-beta-4.h5
 	img-grid $< --take 100 --columns 10 --labels -o $@
