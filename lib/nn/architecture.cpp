@@ -109,8 +109,8 @@ Maps maps_of(const Architecture& how, const Shape& image) {
         maps.heights.push_back(keeps_size ? image[1] : reduced(how, maps.heights.back()));
         maps.widths.push_back(keeps_size ? image[2] : reduced(how, maps.widths.back()));
         if (maps.heights.back() == 0 || maps.widths.back() == 0)
-            fail_usage("images of ", image[1], "x", image[2], " are too small for ", i + 1, " convolutions of ", how.kernel, "x", how.kernel,
-                       " with stride ", how.stride, "; use fewer or mlp:SIZES");
+            fail_usage("images of ", image[1], "x", image[2], " are too small for ", i == 0 ? "a convolution" : join(i + 1, " convolutions"), " of ",
+                       how.kernel, "x", how.kernel, " with stride ", how.stride, "; use ", i == 0 ? "" : "fewer or ", "mlp:SIZES");
     }
     return maps;
 }
