@@ -160,18 +160,21 @@ Report comparison_of(const std::vector<std::vector<Score>>& scores, const std::v
         std::vector<Cell> cells = {std::string(), number_or_nothing(of_real)};
         const Score* best = nullptr;
         std::size_t winner = 0;
+        bool tied = false;
         for (std::size_t i = 0; i < scores.size(); ++i) {
             const Score* const s = find(scores[i], metric);
             cells.push_back(number_or_nothing(s == nullptr ? std::nan("") : s->measured.value));
             cells.push_back(number_or_nothing(s == nullptr ? std::nan("") : s->measured.error));
             if (s == nullptr) continue;
             cells[0] = s->name;
-            if (best != nullptr && !is_better(*metric, s->measured.value, best->measured.value, of_real)) continue;
+            const bool better = best == nullptr || is_better(*metric, s->measured.value, best->measured.value, of_real);
+            tied = !better && (tied || !is_better(*metric, best->measured.value, s->measured.value, of_real));
+            if (!better) continue;
             best = s;
             winner = i;
         }
         const bool known = metric->better != Metric::Better::near_real || is_number(of_real);
-        cells.push_back(known && is_number(best->measured.value) ? Cell(names[winner]) : Cell(Absent{}));
+        cells.push_back(known && !tied && is_number(best->measured.value) ? Cell(names[winner]) : Cell(Absent{}));
         report.add(std::move(cells));
     }
     return report;

@@ -42,7 +42,7 @@ std::vector<std::vector<Score>> scores_of(const Run& run, ScoreInputs& inputs, c
 /// metric, value, se, real, trivial, k, n
 Report report_of(const std::vector<Score>& scores, const ScoreOptions& options);
 
-/// metric, real, then value and se of each set of samples, where it has them, and the name of the best one.
+/// metric, real, then value and se of each set of samples, where it has them, and the name of the best one, of equals none.
 Report comparison_of(const std::vector<std::vector<Score>>& scores, const std::vector<std::string>& names, const ScorePlan& plan);
 
 /// --max and --min: "FD-pixels=40,KD=0.1".
