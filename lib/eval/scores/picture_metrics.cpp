@@ -62,7 +62,7 @@ Measured modes(Comparison& c) {
     const std::vector<std::uint64_t> counts =
         c.options.stacked ? stacked_mode_counts(*c.options.stacked, MatrixExamples(c.samples.pixels), c.parallel) : class_counts(c.samples);
     Measured out{static_cast<double>(present(counts)), std::nan("")};
-    out.details.push_back(join("of ", counts.size(), "; KL to uniform ", kl_to_uniform(counts)));
+    out.details.push_back(join("of ", counts.size(), "; KL to uniform ", rounded_text(kl_to_uniform(counts))));
     return out;
 }
 
