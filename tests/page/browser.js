@@ -141,6 +141,18 @@ async function gridAndTable() {
     assert.strictEqual(await browser.run(`document.querySelector("[aria-sort]").getAttribute("aria-sort")`), "descending");
 }
 
+async function namesStay() {
+    const kept = await browser.run(`(() => {
+        const wide = Array.from(document.querySelectorAll(".wide")).pop();
+        wide.style.width = "9rem";
+        wide.scrollLeft = 1e4;
+        const moved = wide.scrollLeft, gap = wide.querySelector("tbody th").getBoundingClientRect().left - wide.getBoundingClientRect().left;
+        wide.style.width = "";
+        return [moved, gap];
+    })()`);
+    assert.ok(kept[0] > 0 && Math.abs(kept[1]) < 1, "names of a table's lines stay where the others scroll: " + kept);
+}
+
 async function looks() {
     const light = await browser.run("getComputedStyle(document.body).backgroundColor");
     for (const how of [{dark: true}, {phone: true, width: 360, height: 740}]) {
@@ -148,15 +160,7 @@ async function looks() {
         const widths = await browser.run("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
         assert.ok(widths[0] <= widths[1], "the page is wider than the screen: " + widths);
         if (how.dark) assert.notStrictEqual(await browser.run("getComputedStyle(document.body).backgroundColor"), light);
-        const kept = await browser.run(`(() => {
-            const wide = Array.from(document.querySelectorAll(".wide")).pop();
-            wide.style.width = "9rem";
-            wide.scrollLeft = 1e4;
-            const moved = wide.scrollLeft, gap = wide.querySelector("tbody th").getBoundingClientRect().left - wide.getBoundingClientRect().left;
-            wide.style.width = "";
-            return [moved, gap];
-        })()`);
-        assert.ok(kept[0] > 0 && Math.abs(kept[1]) < 1, "names of a table's lines stay where the others scroll: " + kept);
+        await namesStay();
         expectSilence("r.html");
         if (pictures) await browser.screenshot(path.join(pictures, how.dark ? "dark.png" : "phone.png"), true);
     }
@@ -202,15 +206,7 @@ async function main() {
     try {
         make();
         await browser.open("r.html");
-        const kept = await browser.run(`(() => {
-            const wide = Array.from(document.querySelectorAll(".wide")).pop();
-            wide.style.width = "9rem";
-            wide.scrollLeft = 1e4;
-            const moved = wide.scrollLeft, gap = wide.querySelector("tbody th").getBoundingClientRect().left - wide.getBoundingClientRect().left;
-            wide.style.width = "";
-            return [moved, gap];
-        })()`);
-        assert.ok(kept[0] > 0 && Math.abs(kept[1]) < 1, "names of a table's lines stay where the others scroll: " + kept);
+        await namesStay();
         expectSilence("r.html");
         if (pictures) await browser.screenshot(path.join(pictures, "light.png"), true);
         await latentPlane();

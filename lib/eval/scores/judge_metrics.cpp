@@ -7,15 +7,14 @@ namespace {
 
 constexpr std::size_t least = 4;  // rows on each side, of which half are held out
 
-/// What a network of its own looks at: pictures, or vectors as what they are; features where only they are known.
-struct Sight {
-    const Matrix& real_rows;
-    const Matrix& samples;
-    Shape shape;
-};
-Sight sight_of(const Comparison& c) {
-    if (!c.real_rows.pixels.empty() && !c.samples.pixels.empty()) return {c.real_rows.pixels, c.samples.pixels, c.real_rows.shape};
-    return {c.real_rows.features(), c.samples.features(), {c.real_rows.features().columns(), 1, 1}};
+/// A network of its own looks at pictures, or vectors as what they are; at features where only they are known.
+template <class How>
+Measured judged(const Comparison& c, Estimated (*judge)(const Matrix&, const Matrix&, const Shape&, const How&, Parallel&)) {
+    const How how = {.seed = c.options.seed};
+    if (!c.real_rows.pixels.empty() && !c.samples.pixels.empty())
+        return of(judge(c.real_rows.pixels, c.samples.pixels, c.real_rows.shape, how, c.parallel));
+    const Matrix& features = c.real_rows.features();
+    return of(judge(features, c.samples.features(), {features.columns(), 1, 1}, how, c.parallel));
 }
 
 std::string_view enough_rows(const Comparison& c) {
@@ -27,22 +26,14 @@ const Metric table[] = {
      .better = Metric::Better::lower,
      .quick = false,
      .lacks = enough_rows,
-     .measure =
-         [](Comparison& c) {
-             const Sight sight = sight_of(c);
-             return of(two_sample_test(sight.real_rows, sight.samples, sight.shape, {.seed = c.options.seed}, c.parallel));
-         },
+     .measure = [](Comparison& c) { return judged(c, two_sample_test); },
      .exact = [](std::size_t, std::size_t, const ScoreOptions&) { return 0.5; },
      .summary = "accuracy of a network that learns to tell samples from real rows, on rows that it has not seen (Lopez-Paz and Oquab, 2017)"},
     {.name = "critic",
      .better = Metric::Better::lower,
      .quick = false,
      .lacks = enough_rows,
-     .measure =
-         [](Comparison& c) {
-             const Sight sight = sight_of(c);
-             return of(critic_distance(sight.real_rows, sight.samples, sight.shape, {.seed = c.options.seed}, c.parallel));
-         },
+     .measure = [](Comparison& c) { return judged(c, critic_distance); },
      .summary = "Wasserstein distance as an independent critic sees it, on rows that it has not seen (Danihelka et al., 2017)"},
 };
 
