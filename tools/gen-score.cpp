@@ -136,6 +136,7 @@ bool work(gen::Run& run, const gen::ScoreArguments& options) {
     gen::ScorePlan plan{.metrics = gen::parse_metrics(options.metrics),
                         .asked = options.metrics != "all" && options.metrics != "quick",
                         .baselines = !options.values_only,
+                        .trivial = !options.compare,
                         .options = options.protocol(run.seed)};
     gen::ScoreLimits limits;
     limits.add(options.max, true);

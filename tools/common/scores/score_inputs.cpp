@@ -45,7 +45,7 @@ ScoreSide side_of(const Document& document, const std::optional<std::size_t>& ta
     const ImageExamples data(images_of(document), document.name);
     if (data.size() == 0) fail(document.name, ": holds no images");
     const std::size_t rows = std::min(data.size(), take.value_or(data.size()));
-    ScoreSide side{.name = document.name, .digest = digest_of(document), .rows = {}, .given = data.size(), .classes = data.images().classes};
+    ScoreSide side{.name = document.name, .digest = digest_of(document), .rows = {}, .given = data.size()};
     side.rows.pixels = pixels_of(data, rows, parallel);
     side.rows.shape = data.shape();
     side.rows.images = !data.images().are_points();
@@ -53,7 +53,6 @@ ScoreSide side_of(const Document& document, const std::optional<std::size_t>& ta
         side.rows.centres = centres->places;
         side.rows.spread = *centres->sd;
     }
-    if (data.labelled()) side.rows.labels.assign(data.images().labels.begin(), data.images().labels.begin() + static_cast<std::ptrdiff_t>(rows));
     return side;
 }
 

@@ -19,9 +19,8 @@ struct ScoreSide {
     std::string name;    // for messages
     std::string digest;  // of its content
     ScoreRows rows;
-    std::size_t given = 0;                  // rows of the file, of which --take may have left fewer
-    std::vector<std::string> classes = {};  // names
-    std::string statistics_of = {};         // the features that statistics are of; empty: not known
+    std::size_t given = 0;           // rows of the file, of which --take may have left fewer
+    std::string statistics_of = {};  // the features that statistics are of; empty: not known
 };
 
 /// A file as it was found: an array as NumPy writes them, or HDF5.

@@ -127,10 +127,10 @@ std::vector<std::vector<Score>> scores_of(const Run& run, ScoreInputs& inputs, c
             if (metric->exact != nullptr) score.of_real = metric->exact(real_rows.size(), side.rows.size(), plan.options);
             if (beside) {
                 if (metric->exact == nullptr) {
-                    score.of_real = baselines->of_real(*metric, train);
+                    score.of_real = baselines->of_real(*metric);
                     if (is_number(score.of_real)) score.sizes += join('/', alone ? baselines->alone() : baselines->half());
                 }
-                score.trivial = baselines->trivial(*metric, real_rows, train, score.of_real);
+                if (plan.trivial) score.trivial = baselines->trivial(*metric, score.of_real);
             }
             scores.push_back(std::move(score));
         }

@@ -16,7 +16,8 @@ namespace gen {
 struct ScorePlan {
     std::vector<const Metric*> metrics;
     bool asked = false;     // by name: one that lacks something is an error
-    bool baselines = true;  // the columns real and trivial
+    bool baselines = true;  // what real rows get
+    bool trivial = true;    // and what trivial samples get
     ScoreOptions options;
 };
 
