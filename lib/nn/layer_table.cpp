@@ -15,6 +15,7 @@
 #include "nn/maxout.hpp"
 #include "nn/minibatch.hpp"
 #include "nn/noise.hpp"
+#include "nn/noise_input.hpp"
 #include "nn/norm.hpp"
 #include "nn/pooling.hpp"
 #include "nn/projection.hpp"
@@ -123,6 +124,15 @@ const LayerType types[] = {
      .settings = {factor("sd"), always()},
      .make = [](Spec s, In x) -> Made { return std::make_unique<Noise>(x, s.setting("sd"), at(s, "always") == 1); },
      .summary = "in training adds normal noise of standard deviation sd"},
+    {.name = "append-noise",
+     .settings = {size("size")},
+     .make = [](Spec s, In x) { return sized<AppendNoise>(s, x, "size"); },
+     .takes_rows = true,
+     .summary = "appends size standard normal numbers, at all times"},
+    {.name = "mix-noise",
+     .settings = {size("size")},
+     .make = [](Spec s, In x) { return sized<MixNoise>(s, x, "size"); },
+     .summary = "adds W e, of size standard normal numbers e, at all times"},
     {.name = "avg-pool",
      .settings = {size("kernel"), {"stride", 1, 1024, true}},
      .make = [](Spec s, In x) { return sized<AvgPool>(s, x, "kernel", "stride"); },

@@ -16,6 +16,10 @@ void copy_rows(const Matrix& from, Rows rows, Matrix& to) { std::copy_n(from.row
 
 }  // namespace
 
+void RandomLayer::draw_normals(const Flow& f, std::size_t i, real* out, std::size_t n) {
+    random_normal(f.mode->noise, row_number(f, i), out, n, f.number * columns_a_layer);
+}
+
 void Dropout::reserve(Memory& memory, std::size_t rows, std::size_t) const { memory.rows.resize(rows, count(input_)); }
 
 void Dropout::forward(const Flow& f, Rows rows) const {
@@ -47,7 +51,7 @@ void Noise::forward(const Flow& f, Rows rows) const {
     thread_local std::vector<real> noise;
     noise.resize(f.x->columns());
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        random_normal(f.mode->noise, row_number(f, i), noise.data(), noise.size(), f.number * columns_a_layer);
+        draw_normals(f, i, noise.data(), noise.size());
         kernels().add_scaled(noise.data(), static_cast<real>(sd_), noise.size(), f.y->row(i));
     }
 }

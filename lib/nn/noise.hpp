@@ -8,10 +8,13 @@ namespace gen {
 /// step, the row's number (Mode) and the layer.
 class RandomLayer : public TangentLayer {
 public:
-    RandomLayer(const Shape& shape, bool always) : TangentLayer(shape, shape), always_(always) {}
+    RandomLayer(const Shape& shape, bool always) : RandomLayer(shape, shape, always, {}) {}
+    RandomLayer(const Shape& input, const Shape& output, bool always, LayerHints hints) : TangentLayer(input, output, hints), always_(always) {}
 
 protected:
     bool active(const Flow& flow) const { return always_ || flow.training; }
+    /// `n` standard normal numbers of the batch's row i.
+    static void draw_normals(const Flow& flow, std::size_t i, real* out, std::size_t n);
 
 private:
     bool always_;

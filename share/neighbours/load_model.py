@@ -19,6 +19,12 @@ def append(x, numbers):
     return torch.cat([x, numbers if x.dim() == 2 else numbers[:, :, None, None].expand(-1, -1, *x.shape[2:])], 1)
 
 
+def mixed(x, weight):
+    """x + W e, with the same e at each pixel."""
+    added = torch.randn(len(x), weight.shape[1]) @ weight.T
+    return x + (added if x.dim() == 2 else added[:, :, None, None])
+
+
 def deviation(x, group):
     x = x.flatten(1)
     groups = len(x) // group if len(x) % group == 0 else 1
@@ -49,6 +55,8 @@ LAYERS = {
     "instance-norm": lambda x, p, s, y: F.group_norm(x, s["channels"], p.weight, p.bias, s.get("eps", 1e-5)),
     "dropout": lambda x, p, s, y: F.dropout(x, s.get("p", 0.5), p.training or s.get("always", 0) == 1),
     "noise": lambda x, p, s, y: x + s["sd"] * torch.randn_like(x) if p.training or s.get("always", 0) == 1 else x,
+    "append-noise": lambda x, p, s, y: append(x, torch.randn(len(x), s["size"])),
+    "mix-noise": lambda x, p, s, y: mixed(x, p.weight),
     "avg-pool": lambda x, p, s, y: F.avg_pool2d(x, s["kernel"], s["stride"]),
     "max-pool": lambda x, p, s, y: F.max_pool2d(x, s["kernel"], s["stride"]),
     "upsample": lambda x, p, s, y: F.interpolate(x, scale_factor=s["scale"]),

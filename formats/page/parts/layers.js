@@ -165,6 +165,9 @@ function ofClass(table, classes, size, label) {
     return row;
 }
 
+// A standard normal number.
+function normal(call) { return Math.sqrt(-2 * Math.log(1 - call.random())) * Math.cos(2 * Math.PI * call.random()); }
+
 const layers = {
     "linear": function (m, s, v) { return {c: s.out, h: 1, w: 1, x: new Float32Array(affine(m.x, v.weight, v.bias, s.out))}; },
     "relu": activation(function (x) { return x > 0 ? x : 0; }),
@@ -184,9 +187,17 @@ const layers = {
     "dropout": function (m, s, v, call) {
         return s.always ? activation(function (x) { return call.random() < s.p ? 0 : x / (1 - s.p); })(m) : m;
     },
-    "noise": function (m, s, v, call) {
-        const normal = function () { return Math.sqrt(-2 * Math.log(1 - call.random())) * Math.cos(2 * Math.PI * call.random()); };
-        return s.always ? activation(function (x) { return x + s.sd * normal(); })(m) : m;
+    "noise": function (m, s, v, call) { return s.always ? activation(function (x) { return x + s.sd * normal(call); })(m) : m; },
+    "append-noise": function (m, s, v, call) {
+        const n = m.x.length, y = maps(n + s.size, 1, 1);
+        y.x.set(flattened(m).x);
+        for (let j = n; j < y.c; ++j) y.x[j] = normal(call);
+        return y;
+    },
+    "mix-noise": function (m, s, v, call) {
+        const noise = new Float32Array(s.size).map(function () { return normal(call); });
+        const mixed = affine(noise, v.weight, new Float32Array(m.c), m.c);
+        return {c: m.c, h: m.h, w: m.w, x: m.x.map(function (x, i) { return x + mixed[i % m.c]; })};
     },
     "avg-pool": pooling(0, function (a, b) { return a + b; }, function (k) { return 1 / (k * k); }),
     "max-pool": pooling(-Infinity, Math.max, function () { return 1; }),

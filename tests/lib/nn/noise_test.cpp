@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/error.hpp"
 #include "gradients.hpp"
@@ -98,4 +99,35 @@ TEST_CASE("noise: folding a network leaves the numbers of its noisy layers as th
 TEST_CASE("noise: settings out of bounds are refused by name") {
     CHECK_THROWS_WITH_AS(make_layer({"noise", {{"sd", -1}}}, {3}), "layer noise: sd is -1, expected a number from 0 to 1e+06", Error);
     CHECK_THROWS_WITH_AS(make_layer({"dropout", {{"always", 2}}}, {3}), "layer dropout: always is 2, expected a whole number from 0 to 1", Error);
+}
+
+TEST_CASE("noise: append-noise gives x and behind it standard normal numbers, mix-noise the same W e at each pixel, also in use") {
+    const Matrix x = normals(4, 6, 1);
+    const Sequential appending("net", {{"append-noise", {{"size", 3}}}}, {6});
+    Sequential mixing("net", {{"mix-noise", {{"size", 3}}}}, {2, 3, 1});
+    initialise(mixing, {}, 1, 0);
+    const Parameter& weight = std::as_const(mixing).layer(0).parameters()[0];
+    CHECK(weight.stored == Shape{2, 3});
+    for (const Trains training : {Trains::no, Trains::yes}) {
+        const Mode mode = {.noise = stream, .first_row = 20};
+        const Matrix appended = through(appending, x, mode, training);
+        const Matrix mixed = through(mixing, x, mode, training);
+        for (std::uint32_t i = 0; i < 4; ++i) {
+            CHECK(std::equal(x.row(i), x.row(i) + 6, appended.row(i)));
+            real noise[3];
+            random_normal(stream, 20 + i, noise, 3, 0);
+            CHECK(std::equal(noise, noise + 3, appended.row(i) + 6));
+            random_normal(stream, 20 + i, noise, 3, std::size_t{1} << 22);  // a step that turns maps comes first
+            for (std::size_t j = 0; j < 6; ++j) {
+                double added = 0;
+                for (std::size_t k = 0; k < 3; ++k) added += static_cast<double>(weight.value(k, j / 3)) * static_cast<double>(noise[k]);
+                CHECK(static_cast<double>(mixed(i, j)) == doctest::Approx(static_cast<double>(x(i, j)) + added).epsilon(1e-5));
+            }
+        }
+    }
+}
+
+TEST_CASE("noise: append-noise takes no maps in the midst of a network") {
+    const std::vector<LayerSpec> layers = {{"relu", {}}, {"append-noise", {{"size", 3}}}};
+    CHECK_THROWS_WITH_AS(Sequential("encoder", layers, {2, 3, 1}), "encoder/1: append-noise takes no maps of 2x3x1; put flatten before it", Error);
 }
