@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/gan/monitor.hpp"
+#include "models/adversarial/monitor.hpp"
 
 namespace gen {
 

@@ -5,8 +5,8 @@
 #include "core/error.hpp"
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
+#include "models/network_images.hpp"
 #include "nn/initialise.hpp"
-#include "tests/formats/network_images.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
 
@@ -53,7 +53,9 @@ struct Map : Model {
     std::unique_ptr<ImageModel> draws() const override;
 };
 
-std::unique_ptr<ImageModel> Map::draws() const { return std::make_unique<NetworkImages>(network, spec.input, spec.latent); }
+std::unique_ptr<ImageModel> Map::draws() const {
+    return std::make_unique<NetworkImages>(network, LatentNoise::normal, NetworkImages::Output{spec.input, 0, 0, 1});
+}
 
 Map small_map() {
     Map map({.input = {1, 2, 2}, .latent = 3, .layers = {{"linear", {{"in", 3}, {"out", 4}}}, {"sigmoid", {}}}});

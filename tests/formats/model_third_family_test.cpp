@@ -9,10 +9,10 @@
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
 #include "gradients.hpp"
-#include "models/gan/loss.hpp"
+#include "models/adversarial/loss.hpp"
+#include "models/network_images.hpp"
 #include "nn/inference.hpp"
 #include "nn/initialise.hpp"
-#include "tests/formats/network_images.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
 #include "train/trainer.hpp"
@@ -91,7 +91,9 @@ private:
     Inference inference_;
 };
 
-std::unique_ptr<ImageModel> Criticised::draws() const { return std::make_unique<NetworkImages>(decoder, spec.input, spec.latent); }
+std::unique_ptr<ImageModel> Criticised::draws() const {
+    return std::make_unique<NetworkImages>(decoder, LatentNoise::normal, NetworkImages::Output{spec.input, 0, 0, 1});
+}
 std::unique_ptr<ImageEncoder> Criticised::encodes() const { return std::make_unique<Encodes>(*this); }
 
 const AdversarialLoss& adversarial = adversarial_loss("non-saturating");

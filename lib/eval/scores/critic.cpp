@@ -8,8 +8,8 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "eval/scores/held_out.hpp"
+#include "models/adversarial/penalty.hpp"
 #include "models/gan/critic.hpp"
-#include "models/gan/penalty.hpp"
 #include "nn/architecture.hpp"
 #include "nn/inference.hpp"
 #include "nn/initialise.hpp"
@@ -36,7 +36,7 @@ public:
           how_(how),
           optimizer_(parse_optimizer("adam:beta1=0.5,beta2=0.9")),
           critic_(network, GanCritic::View::together, arena_),
-          between_(GanPenalty::Kind::unit, how.penalty * std::sqrt(static_cast<double>(learnt.columns())), network, arena_),
+          between_(GradientPenalty::Kind::unit, how.penalty * std::sqrt(static_cast<double>(learnt.columns())), network, arena_),
           turn_({critic_.passages()[0]->pass(), between_.pass()}, critic_.passages(), optimizer_, {}, arena_) {
         build();
     }
@@ -121,7 +121,7 @@ private:
     std::vector<double> losses_;
     Arena arena_;
     GanCritic critic_;
-    GanPenalty between_;
+    GradientPenalty between_;
     Turn turn_;
 };
 

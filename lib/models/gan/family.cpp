@@ -2,7 +2,7 @@
 
 #include "core/error.hpp"
 #include "models/gan/gan.hpp"
-#include "models/gan/images.hpp"
+#include "models/network_images.hpp"
 
 namespace gen {
 namespace {
@@ -32,7 +32,9 @@ void GanSpec::check() const {
         fail("latent size, range and generator must be given");
 }
 
-std::unique_ptr<ImageModel> Gan::draws() const { return std::make_unique<GanImages>(*this); }
+std::unique_ptr<ImageModel> Gan::draws() const {
+    return std::make_unique<NetworkImages>(generator, spec.noise, NetworkImages::Output{spec.input, spec.classes, spec.low, spec.high});
+}
 
 const Family& Gan::family() {
     static const Family row = {

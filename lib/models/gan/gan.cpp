@@ -38,19 +38,4 @@ std::vector<const Sequential*> Gan::networks() const {
     return {&generator, &discriminator};
 }
 
-void Generator::generate(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* x)>& use,
-                         std::span<const std::int32_t> labels, const Stream& noise) {
-    if (z.columns() != spec_->latent) fail("latents have ", z.columns(), " dimensions, the model has ", spec_->latent);
-    const auto read = [&](std::size_t first, Matrix& x) { std::copy_n(z.row(rows.begin + first), x.size(), x.data()); };
-    const auto each = [&](std::size_t first, Matrix& x) {
-        if (spec_->bounded()) {
-            const auto low = static_cast<real>(spec_->low);
-            const auto scale = static_cast<real>(1 / (spec_->high - spec_->low));
-            for (real& v : x.values()) v = (v - low) * scale;
-        }
-        for (std::size_t i = 0; i < x.rows(); ++i) use(rows.begin + first + i, x.row(i));
-    };
-    inference_.run(rows.count(), parallel, read, each, Mode{.noise = noise, .labels = labels}.part(rows.begin, rows.count()));
-}
-
 }  // namespace gen

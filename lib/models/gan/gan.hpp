@@ -9,7 +9,6 @@
 #include "core/matrix.hpp"
 #include "core/random.hpp"
 #include "models/model.hpp"
-#include "nn/inference.hpp"
 #include "nn/initialise.hpp"
 #include "nn/sequential.hpp"
 #include "prob/latent_noise.hpp"
@@ -65,23 +64,6 @@ struct Gan : Model {
     std::vector<const Sequential*> networks() const override;
     ImageForm takes() const override { return {spec.input, spec.classes}; }
     std::unique_ptr<ImageModel> draws() const override;
-};
-
-/// Images of many rows of latent numbers, with buffers that are used again.
-class Generator {
-public:
-    explicit Generator(const Gan& gan) : spec_(&gan.spec), inference_(gan.generator) {}
-    /// Calls use(row, x) with the image of each row of z[rows], pixels on [0, 1] or points as they are, on several threads at once. Throws
-    /// Fault::input when z does not have the model's dimensions. `labels`: the class of each row of z, for a conditional model. `noise` is for
-    /// layers that are noisy also when the model is used; a row's depends on its number.
-    void generate(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* x)>& use,
-                  std::span<const std::int32_t> labels = {}, const Stream& noise = {});
-    /// Rows that are generated together.
-    std::size_t rows_together() const { return inference_.rows_together(); }
-
-private:
-    const GanSpec* spec_;
-    Inference inference_;
 };
 
 }  // namespace gen

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "models/gan/loss.hpp"
+#include "models/adversarial/loss.hpp"
 
 namespace gen {
 

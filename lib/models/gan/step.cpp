@@ -83,7 +83,7 @@ std::vector<double> GanStep::validate(const Examples*, Parallel& parallel) {
     std::vector<double> row;
     if (watch_) {
         turns_.rest();
-        const GanWatch::Look seen = watch_->look(parallel);
+        const ImageWatch::Look seen = watch_->look(parallel);
         return_free_memory();
         monitor_.look({.diversity = seen.diversity, .discrepancy = seen.discrepancy, .floor = watch_->floor()});
         row = {seen.discrepancy, seen.diversity, seen.moments};
@@ -91,15 +91,6 @@ std::vector<double> GanStep::validate(const Examples*, Parallel& parallel) {
     const Chance& at = training_.objective.loss->chance;
     row.insert(row.end(), {at.discriminator, at.generator});
     return row;
-}
-
-std::vector<std::string> GanStep::Events::explained(unsigned events) const {
-    std::vector<std::string> lines;
-    for (std::size_t i = 0; i < gan_events; ++i) {
-        const auto event = static_cast<GanEvent>(i);
-        if ((events & 1U << i) != 0) lines.push_back(join(name_of(event), ": ", meaning_of(event)));
-    }
-    return lines;
 }
 
 void GanStep::save(Kept& kept) const {

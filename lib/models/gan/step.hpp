@@ -6,10 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "models/gan/monitor.hpp"
+#include "models/adversarial/events.hpp"
+#include "models/adversarial/monitor.hpp"
+#include "models/adversarial/watch.hpp"
 #include "models/gan/phases.hpp"
 #include "models/gan/turns.hpp"
-#include "models/gan/watch.hpp"
 #include "train/step.hpp"
 
 namespace gen {
@@ -46,28 +47,14 @@ public:
     void load(const Kept& kept) override;
 
 private:
-    /// The monitor's, as a trainer sees them.
-    class Events : public RunEvents {
-    public:
-        Events(GanMonitor& monitor, unsigned ends_with) : monitor_(monitor), ends_with_(ends_with) {}
-        bool waiting() const override { return monitor_.waiting(); }
-        unsigned take() override { return monitor_.take(); }
-        std::string names(unsigned events) const override { return names_of_events(events); }
-        std::vector<std::string> explained(unsigned events) const override;
-        bool ends_run(unsigned events) const override { return (events & ends_with_) != 0; }
-
-    private:
-        GanMonitor& monitor_;
-        unsigned ends_with_;
-    };
     void train_discriminator(const Batch& batch, double rate, Parallel& parallel, std::vector<double>& sums, GanMonitor::Step& seen);
     void train_generator(const Batch& batch, double rate, Parallel& parallel, std::vector<double>& sums, GanMonitor::Step& seen);
 
     GanTraining training_;
     GanTurns turns_;
     GanMonitor monitor_;
-    Events events_;
-    std::optional<GanWatch> watch_;
+    GanEvents events_;
+    std::optional<ImageWatch> watch_;
 };
 
 }  // namespace gen

@@ -34,10 +34,10 @@ GanTurns::GanTurns(Gan& gan, const GanObjective& objective, const GanLearning& l
       critic_(gan.discriminator, discriminator_view(gan, objective), arena_),
       judge_(gan.discriminator, generator_view(gan, objective), arena_),
       of_shifted_(gan.discriminator, shifted_, arena_),
-      between_(GanPenalty::Kind::unit, objective.gradient_penalty, gan.discriminator, arena_),
-      around_(GanPenalty::Kind::unit, objective.dragan, gan.discriminator, arena_),
-      at_real_(GanPenalty::Kind::zero, objective.r1, gan.discriminator, arena_),
-      at_fake_(GanPenalty::Kind::zero, objective.r2, gan.discriminator, arena_),
+      between_(GradientPenalty::Kind::unit, objective.gradient_penalty, gan.discriminator, arena_),
+      around_(GradientPenalty::Kind::unit, objective.dragan, gan.discriminator, arena_),
+      at_real_(GradientPenalty::Kind::zero, objective.r1, gan.discriminator, arena_),
+      at_fake_(GradientPenalty::Kind::zero, objective.r2, gan.discriminator, arena_),
       replay_(objective.replay, objective.replay_part),
       snapshot_(objective.snapshot_every, objective.snapshot_length),
       g_(gan.generator, objective.g_above, {generator_.pass()}, {&generator_}, *learning.generator, update_options(learning, true, 0), arena_) {
@@ -74,14 +74,14 @@ std::vector<Pass> GanTurns::discriminator_passes() {
     std::vector<Pass> passes;
     for (Passage* const passage : critic_.passages()) passes.push_back(passage->pass());
     if (objective_.augment > 0) passes.push_back(of_shifted_.pass());
-    for (GanPenalty* const penalty : penalties()) passes.push_back(penalty->pass());
+    for (GradientPenalty* const penalty : penalties()) passes.push_back(penalty->pass());
     return passes;
 }
 
 // Those that weigh something.
-std::vector<GanPenalty*> GanTurns::penalties() {
-    std::vector<GanPenalty*> active;
-    for (GanPenalty* const penalty : {&between_, &around_, &at_real_, &at_fake_})
+std::vector<GradientPenalty*> GanTurns::penalties() {
+    std::vector<GradientPenalty*> active;
+    for (GradientPenalty* const penalty : {&between_, &around_, &at_real_, &at_fake_})
         if (penalty->weight() > 0) active.push_back(penalty);
     return active;
 }
@@ -238,7 +238,7 @@ void GanTurns::begin_discriminator(const Mode& mode) {
         arena_.take(shifted_, packs_, gan_->discriminator.inputs());
         of_shifted_.reserve(packs_, mode, Trains::yes);
     }
-    for (GanPenalty* const penalty : penalties()) penalty->reserve(packs_, mode);
+    for (GradientPenalty* const penalty : penalties()) penalty->reserve(packs_, mode);
     spread_sums_.assign(2 * row_blocks(packs_), 0);
 }
 
@@ -256,7 +256,7 @@ DiscriminatorResult GanTurns::pass_discriminator(const Batch& batch, Parallel& p
     DiscriminatorResult result;
     const auto packs = static_cast<double>(packs_);
     result.loss = tree_sum(losses_.data(), losses_.size()) / packs;
-    for (const GanPenalty* const penalty : penalties()) result.penalty += penalty->sum() / packs;
+    for (const GradientPenalty* const penalty : penalties()) result.penalty += penalty->sum() / packs;
     count_right(result);
     d_->turn.expect_finite(result.loss + result.penalty);
     return result;

@@ -9,10 +9,10 @@
 
 #include "core/examples.hpp"
 #include "core/kept.hpp"
+#include "models/adversarial/penalty.hpp"
 #include "models/gan/critic.hpp"
 #include "models/gan/gan.hpp"
 #include "models/gan/objective.hpp"
-#include "models/gan/penalty.hpp"
 #include "models/gan/replay.hpp"
 #include "models/gan/snapshot.hpp"
 #include "prob/kernel_mmd.hpp"
@@ -93,7 +93,7 @@ private:
     };
     void check() const;
     std::vector<Pass> discriminator_passes();
-    std::vector<GanPenalty*> penalties();
+    std::vector<GradientPenalty*> penalties();
     void build_discriminator();
     void build_generator();
     void build_matching();
@@ -161,10 +161,10 @@ private:
     GanCritic critic_;  // D's view of the batch in its own turn
     GanCritic judge_;   // and in G's
     Passage of_shifted_;
-    GanPenalty between_;
-    GanPenalty around_;
-    GanPenalty at_real_;
-    GanPenalty at_fake_;
+    GradientPenalty between_;
+    GradientPenalty around_;
+    GradientPenalty at_real_;
+    GradientPenalty at_fake_;
     GanReplay replay_;
     GanSnapshot snapshot_;
     KernelMmd mmd_;

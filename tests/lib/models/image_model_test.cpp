@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "lib/models/gan_cases.hpp"
-#include "models/gan/images.hpp"
+#include "models/gan/gan.hpp"
 #include "models/vae/images.hpp"
 
 using namespace gen;

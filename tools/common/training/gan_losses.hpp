@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "models/gan/loss.hpp"
+#include "models/adversarial/loss.hpp"
 
 namespace gen {
 

@@ -7,7 +7,7 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
-#include "models/gan/monitor.hpp"
+#include "models/adversarial/monitor.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
 #include "tools/common/training/continued.hpp"

@@ -1,4 +1,4 @@
-#include "models/gan/monitor.hpp"
+#include "models/adversarial/monitor.hpp"
 
 #include <doctest/doctest.h>
 

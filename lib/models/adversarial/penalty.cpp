@@ -1,4 +1,4 @@
-#include "models/gan/penalty.hpp"
+#include "models/adversarial/penalty.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,12 +8,12 @@
 
 namespace gen {
 
-GanPenalty::GanPenalty(Kind kind, double weight, Sequential& discriminator, Arena& arena)
+GradientPenalty::GradientPenalty(Kind kind, double weight, Sequential& discriminator, Arena& arena)
     : kind_(kind), weight_(weight), arena_(&arena), points_(discriminator, x_, arena) {
     tangent_.arena = arena_;
 }
 
-void GanPenalty::reserve(std::size_t rows, const Mode& mode) {
+void GradientPenalty::reserve(std::size_t rows, const Mode& mode) {
     const Sequential& discriminator = points_.network();
     for (Matrix* const m : {&x_, &dx_, &v_}) arena_->take(*m, rows, discriminator.inputs());
     points_.reserve(rows, mode, Trains::yes);
@@ -22,14 +22,14 @@ void GanPenalty::reserve(std::size_t rows, const Mode& mode) {
     values_.resize(rows);
 }
 
-Pass GanPenalty::pass() {
+Pass GradientPenalty::pass() {
     Pass pass = points_.pass();
     pass.v = &v_;
     pass.tangent = &tangent_;
     return pass;
 }
 
-void GanPenalty::add(Pipeline& pipeline, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses) {
+void GradientPenalty::add(Pipeline& pipeline, std::function<void(std::size_t i, real* x)> point, Pipeline::Uses uses) {
     uses.push_back(&x_);
     pipeline.rows(
         [this, point = std::move(point)](Rows rows, std::size_t) {
@@ -52,7 +52,7 @@ void GanPenalty::add(Pipeline& pipeline, std::function<void(std::size_t i, real*
 }
 
 // The penalty of each point, and v, its derivative by the gradient there.
-void GanPenalty::judge(Rows rows) {
+void GradientPenalty::judge(Rows rows) {
     const std::size_t n = dx_.columns();
     const auto points = static_cast<double>(dx_.rows());
     for (std::size_t i = rows.begin; i < rows.end; ++i) {

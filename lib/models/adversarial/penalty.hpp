@@ -9,13 +9,13 @@ namespace gen {
 
 /// A penalty on the gradient of the discriminator's logit by its input, at points of its own, without backpropagation of backpropagation
 /// (Sequential::add_tangent).
-class GanPenalty {
+class GradientPenalty {
 public:
     enum class Kind {
         unit,  // weight (|g| - 1)^2
         zero,  // weight/2 |g|^2
     };
-    GanPenalty(Kind kind, double weight, Sequential& discriminator, Arena& arena);
+    GradientPenalty(Kind kind, double weight, Sequential& discriminator, Arena& arena);
     double weight() const { return weight_; }
 
     /// Room for so many points.

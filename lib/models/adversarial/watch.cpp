@@ -1,4 +1,4 @@
-#include "models/gan/watch.hpp"
+#include "models/adversarial/watch.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -57,12 +57,11 @@ double mean_distance(const Matrix& x) {
 
 }  // namespace
 
-GanWatch::GanWatch(const Gan& gan, const Examples& data, std::uint64_t seed, Parallel& parallel) : gan_(&gan) {
+ImageWatch::ImageWatch(const Model& model, const Examples& data, std::uint64_t seed, Parallel& parallel) : model_(&model) {
     const Matrix x = some_of(data, seed, labels_);
-    z_ = Matrix(most_rows, gan.spec.latent);
-    for (std::size_t i = 0; i < z_.rows(); ++i)
-        draw_latent(gan.spec.noise, {seed, Purpose::monitor, 0}, static_cast<std::uint32_t>(i), z_.row(i), z_.columns());
-    if (gan.spec.classes == 0) labels_.clear();
+    const std::unique_ptr<ImageModel> images = model.draws();
+    z_ = draw(*images->prior(parallel), most_rows, {seed, Purpose::monitor, 0});
+    if (images->classes() == 0) labels_.clear();
     const std::vector<std::int32_t> given = labels_;
     for (std::size_t i = labels_.size(); i < z_.rows() && !given.empty(); ++i) labels_.push_back(given[i % given.size()]);
     if (x.columns() > most_axes) axes_ = principal_axes(x, std::min(most_axes, x.rows()));
@@ -76,23 +75,23 @@ GanWatch::GanWatch(const Gan& gan, const Examples& data, std::uint64_t seed, Par
     floor_ = std::abs(mmd_(panel(data_, {0, half}), panel(data_, {half, 2 * half}), widths_, parallel));
 }
 
-Matrix GanWatch::projected(const Matrix& x) const {
+Matrix ImageWatch::projected(const Matrix& x) const {
     if (axes_.empty()) return x;
     Matrix on_axes(x.rows(), axes_.columns());
     matmul(panel(x), Op::plain, panel(axes_), Op::plain, 0, panel(on_axes));
     return on_axes;
 }
 
-GanWatch::Look GanWatch::look(Parallel& parallel) {
+ImageWatch::Look ImageWatch::look(Parallel& parallel) {
     Look look = {};
-    Generator generator(*gan_);
+    const std::unique_ptr<ImageModel> images = model_->draws();
     Matrix on_axes(z_.rows(), data_.columns());
     std::vector<double> sums(mean_.size());  // of differences to the data's means, which are small, and of their squares
     std::vector<double> squares(mean_.size());
     for (std::size_t first = 0; first < z_.rows(); first += compared) {
-        Matrix x(std::min(compared, z_.rows() - first), gan_->spec.pixels());
+        Matrix x(std::min(compared, z_.rows() - first), images->pixels());
         const auto take = [&](std::size_t row, const real* image) { std::copy_n(image, x.columns(), x.row(row - first)); };
-        generator.generate(z_, {first, first + x.rows()}, parallel, take, labels_);
+        images->images(z_, {first, first + x.rows()}, {}, parallel, take, labels_);
         const Matrix projections = projected(x);
         std::copy_n(projections.data(), projections.size(), on_axes.row(first));
         if (first == 0) look.diversity = distance_ > 0 ? mean_distance(x) / distance_ : 1;

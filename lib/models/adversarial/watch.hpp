@@ -4,17 +4,17 @@
 #include <vector>
 
 #include "core/examples.hpp"
-#include "models/gan/gan.hpp"
+#include "models/model.hpp"
 #include "prob/kernel_mmd.hpp"
 
 namespace gen {
 
 /// Generated images beside the data: up to 1,000 of each, always the same examples and the same latent numbers.
-class GanWatch {
+class ImageWatch {
 public:
-    GanWatch(const Gan& gan, const Examples& data, std::uint64_t seed, Parallel& parallel);
+    /// `model` draws; its generator is looked at with the weights that it has at that time.
+    ImageWatch(const Model& model, const Examples& data, std::uint64_t seed, Parallel& parallel);
 
-    /// With the generator's weights as they are.
     struct Look {
         double discrepancy;  // MMD^2 on the data's first 64 principal axes, Gaussian kernels around the median distance
         double diversity;    // mean distance of two generated images, in units of the data's; 256 images
@@ -27,7 +27,7 @@ public:
 private:
     Matrix projected(const Matrix& x) const;
 
-    const Gan* gan_;
+    const Model* model_;
     Matrix z_;
     std::vector<std::int32_t> labels_;
     Matrix axes_;  // [pixels, axes]; empty: no projection

@@ -1,4 +1,4 @@
-#include "models/gan/loss.hpp"
+#include "models/adversarial/loss.hpp"
 
 #include <algorithm>
 #include <cmath>

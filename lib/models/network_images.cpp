@@ -1,0 +1,39 @@
+#include "models/network_images.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/error.hpp"
+#include "core/kernels.hpp"
+#include "nn/sequential.hpp"
+
+namespace gen {
+
+NetworkImages::NetworkImages(const Sequential& network, LatentNoise noise, Output output)
+    : ImageModel({output.shape, network.inputs(), output.classes, std::isfinite(output.low)}),
+      network_(&network),
+      noise_(noise),
+      low_(has_range() ? output.low : 0),
+      scale_(has_range() ? 1 / (output.high - output.low) : 1),
+      inference_(network) {}
+
+std::unique_ptr<Prior> NetworkImages::prior(Parallel&) const { return noise_prior(noise_, latent()); }
+
+void NetworkImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) {
+    if (z.columns() != latent()) fail("latents have ", z.columns(), " dimensions, the model has ", latent());
+    const auto read = [&](std::size_t first, Matrix& y) { std::copy_n(z.row(rows.begin + first), y.size(), y.data()); };
+    const auto each = [&](std::size_t first, Matrix& x) {
+        if (has_range()) {
+            for (real& v : x.values()) v = (v - static_cast<real>(low_)) * static_cast<real>(scale_);
+            kernels().clamp(x.data(), x.size(), 0, 1);  // rounding, or a network without bounds
+        }
+        for (std::size_t i = 0; i < x.rows(); ++i) use(rows.begin + first + i, x.row(i));
+    };
+    const Mode mode = {.noise = {how.seed, Purpose::sample_layers, 0}, .labels = labels};
+    inference_.run(rows.count(), parallel, read, each, mode.part(rows.begin, rows.count()));
+}
+
+Rendering NetworkImages::rendering() const { return {.network = network_, .low = low_, .scale = scale_, .clamped = has_range()}; }
+
+}  // namespace gen
