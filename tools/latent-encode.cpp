@@ -20,7 +20,10 @@ const gen::Tool tool = {
     .summary = "give the latent numbers of images",
     .description =
         "Encodes each image of IMAGES with MODEL. The result holds the mean and the log-variance of q(z|x) in /mean and /logvar and one sample of it "
-        "in /latents; of an autoencoder, it holds the code itself. Labels are kept.",
+        "in /latents. Where the encoder gives a code and no distribution, as an autoencoder's does, /latents holds the code and the others are left "
+        "out. "
+        "Where it is implicit, z = z(x, noise), only draws of q(z|x) are known: /latents holds one, /mean and /logvar the moments of 64 others. "
+        "Labels are kept.",
     .examples =
         "latent-encode vae.h5 digits.h5 --output latents.h5\n"
         "# a map of a model with two latent dimensions\n"
@@ -47,31 +50,38 @@ struct Options {
     }
 };
 
+void put(const gen::Matrix& part, std::size_t first, gen::Matrix& whole) { std::copy_n(part.data(), part.size(), whole.row(first)); }
+
+/// A sample of each Gaussian of rows first ...
+void put_samples(const gen::Encoded& q, std::size_t first, std::uint64_t seed, gen::Matrix& whole) {
+    const std::size_t latent = q.mean.columns();
+    gen::Matrix noise(1, latent);
+    for (std::size_t i = 0; i < q.mean.rows(); ++i) {
+        gen::random_normal({seed, gen::Purpose::encode, 0}, static_cast<std::uint32_t>(first + i), noise.data(), latent);
+        gen::reparameterise({q.mean.row(i), q.logvar.row(i), latent}, noise.data(), whole.row(first + i));
+    }
+}
+
 /// Mean, log-variance and sample of every image, some rows at a time.
 gen::Latents encode_all(gen::ImageEncoder& encoder, const gen::Examples& data, const Options& options, const gen::Run& run) {
     gen::Parallel parallel(run.threads);
-    const std::size_t latent = encoder.latent();
+    const gen::CodeKind kind = encoder.kind();
     gen::Latents latents;
-    latents.values = gen::Matrix(data.size(), latent);
-    if (encoder.stochastic()) {
-        latents.mean = gen::Matrix(data.size(), latent);
-        latents.logvar = gen::Matrix(data.size(), latent);
-    }
+    latents.values = gen::Matrix(data.size(), encoder.latent());
+    if (kind != gen::CodeKind::points)
+        for (std::optional<gen::Matrix>* const m : {&latents.mean, &latents.logvar}) *m = gen::Matrix(data.size(), encoder.latent());
+    encoder.set_seed(run.seed);
     constexpr std::size_t rows = 1024;
-    gen::Matrix noise(1, latent);
     gen::WorkProgress progress(run);
     progress.begin("encoding", data.size());
     for (std::size_t first = 0; first < data.size(); first += rows) {
         const gen::Encoded part = encoder.encode(data, first, std::min(rows, data.size() - first), parallel);
         progress.reach(first + part.mean.rows());
-        std::copy_n(part.mean.data(), part.mean.size(), latents.values.row(first));
-        if (!encoder.stochastic()) continue;
-        std::copy_n(part.mean.data(), part.mean.size(), latents.mean->row(first));
-        std::copy_n(part.logvar.data(), part.logvar.size(), latents.logvar->row(first));
-        for (std::size_t i = 0; !options.means && i < part.mean.rows(); ++i) {
-            gen::random_normal({run.seed, gen::Purpose::encode, 0}, static_cast<std::uint32_t>(first + i), noise.data(), latent);
-            gen::reparameterise({part.mean.row(i), part.logvar.row(i), latent}, noise.data(), latents.values.row(first + i));
-        }
+        put(kind == gen::CodeKind::implicit && !options.means ? part.draw : part.mean, first, latents.values);
+        if (kind == gen::CodeKind::points) continue;
+        put(part.mean, first, *latents.mean);
+        put(part.logvar, first, *latents.logvar);
+        if (kind == gen::CodeKind::gaussian && !options.means) put_samples(part, first, run.seed, latents.values);
     }
     return latents;
 }

@@ -10,8 +10,8 @@
 #include "formats/streams.hpp"
 #include "gradients.hpp"
 #include "models/adversarial/loss.hpp"
+#include "models/network_encoder.hpp"
 #include "models/network_images.hpp"
-#include "nn/inference.hpp"
 #include "nn/initialise.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
@@ -70,31 +70,10 @@ struct Criticised : Model {
     std::unique_ptr<ImageEncoder> encodes() const override;
 };
 
-class Encodes : public ImageEncoder {
-public:
-    explicit Encodes(const Criticised& model) : latent_(model.spec.latent), inference_(model.encoder) {}
-    std::size_t latent() const override { return latent_; }
-    bool stochastic() const override { return false; }
-    Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel) override {
-        Encoded out{Matrix(count, latent_), Matrix()};
-        inference_.run(
-            count, parallel,
-            [&](std::size_t begin, Matrix& x) {
-                for (std::size_t i = 0; i < x.rows(); ++i) data.read(first + begin + i, x.row(i));
-            },
-            [&](std::size_t begin, const Matrix& y) { std::copy_n(y.data(), y.size(), out.mean.row(begin)); });
-        return out;
-    }
-
-private:
-    std::size_t latent_;
-    Inference inference_;
-};
-
 std::unique_ptr<ImageModel> Criticised::draws() const {
     return std::make_unique<NetworkImages>(decoder, LatentNoise::normal, NetworkImages::Output{spec.input, 0, 0, 1});
 }
-std::unique_ptr<ImageEncoder> Criticised::encodes() const { return std::make_unique<Encodes>(*this); }
+std::unique_ptr<ImageEncoder> Criticised::encodes() const { return network_encoder(encoder, {.latent = spec.latent}); }
 
 const AdversarialLoss& adversarial = adversarial_loss("non-saturating");
 

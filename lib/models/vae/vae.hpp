@@ -76,7 +76,7 @@ class Encoder : public ImageEncoder {
 public:
     explicit Encoder(const Vae& vae) : vae_(&vae), inference_(vae.encoder) {}
     std::size_t latent() const override { return vae_->spec.latent; }
-    bool stochastic() const override { return vae_->spec.stochastic; }
+    CodeKind kind() const override { return vae_->spec.stochastic ? CodeKind::gaussian : CodeKind::points; }
     Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel) override;
 
 private:
