@@ -57,6 +57,7 @@ enum class Purpose : std::uint32_t {
     augment_noise = 51,
     score_halves = 52,  // scores: which rows a network learns from, and which are held out
     code_noise = 80,    // encoders that give draws: noise in networks
+    target = 85,        // numbers of built-in models
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing
