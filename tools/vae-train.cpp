@@ -16,7 +16,8 @@ std::string_view notes() {
     static const std::string text = gen::join(
         "ARCHITECTURES\n"
         "\n"
-        "mlp:500,500: hidden layers of 500 units; mlp: has none. conv:32,64,128: convolutions to 32, 64 and 128 channels, each to half "
+        "mlp:500,500: hidden layers of 500 units; mlp: has none; with maxout=5 after the sizes each unit is the largest of five sums, without an "
+        "activation (Goodfellow et al., 2013). conv:32,64,128: convolutions to 32, 64 and 128 channels, each to half "
         "the height and width, then a linear (dense) layer. dcgan:64: conv with batch norm, channels doubling from 64 until maps are 4 "
         "pixels high (the activation of such an encoder is leaky-relu:0.2). resnet:32,64: conv with batch norm and a residual block after each.\n"
         "\n"

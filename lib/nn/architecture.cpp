@@ -16,11 +16,14 @@ constexpr std::pair<std::string_view, Kind> kinds[] = {{"mlp", Kind::mlp}, {"con
 constexpr std::pair<std::string_view, Norm> norms[] = {
     {"none", Norm::none}, {"batch", Norm::batch}, {"layer", Norm::layer}, {"instance", Norm::instance}};
 constexpr std::pair<std::string_view, std::size_t Architecture::*> counts[] = {
-    {"kernel", &Architecture::kernel}, {"stride", &Architecture::stride}, {"padding", &Architecture::padding},
-    {"dense", &Architecture::dense},   {"head", &Architecture::head},     {"blocks", &Architecture::blocks}};
+    {"kernel", &Architecture::kernel}, {"stride", &Architecture::stride}, {"padding", &Architecture::padding}, {"dense", &Architecture::dense},
+    {"head", &Architecture::head},     {"blocks", &Architecture::blocks}, {"maxout", &Architecture::maxout}};
 
 /// Whether a kind of network has this count.
-bool counts_for(Kind kind, std::string_view count) { return kind != Kind::mlp && (count != "blocks" || kind == Kind::resnet); }
+bool counts_for(Kind kind, std::string_view count) {
+    if (kind == Kind::mlp) return count == "maxout";
+    return count != "maxout" && (count != "blocks" || kind == Kind::resnet);
+}
 
 LayerSpec layer(std::string type, std::vector<std::pair<std::string, double>> settings = {}) { return {std::move(type), std::move(settings)}; }
 
@@ -43,6 +46,14 @@ struct Stack {
     }
 
     void activate() { add(activation); }
+
+    /// A hidden layer of an mlp, or next to the latent numbers.
+    void dense(std::size_t in, std::size_t out) {
+        const bool of_mlp = how.kind == Kind::mlp;
+        add(how.maxout > 0 ? layer("maxout", {{"in", number(in)}, {"out", number(out)}, {"pieces", number(how.maxout)}}) : linear(in, out));
+        normalise(out, of_mlp);
+        if (how.maxout == 0) activate();
+    }
 
     struct Conv {
         std::size_t in, out, kernel, stride, padding;
@@ -140,7 +151,8 @@ void set(Architecture& how, std::string_view name, std::string_view value, std::
     for (const std::string_view count : names_of(counts))
         if (counts_for(how.kind, count)) settings.push_back(count);
     fail_usage("architecture ", words, ": ", name, " is not known, expected ",
-               how.kind != Kind::mlp ? "kernel, stride, padding, norm, dense, head or, of a resnet, blocks" : "norm", did_you_mean(name, settings));
+               how.kind != Kind::mlp ? "kernel, stride, padding, norm, dense, head or, of a resnet, blocks" : "norm or maxout",
+               did_you_mean(name, settings));
 }
 
 }  // namespace
@@ -189,9 +201,7 @@ std::vector<LayerSpec> expand_encoder(const Architecture& how, const LayerSpec& 
     Stack stack = {how, activation_or(activation, how.kind == Kind::dcgan ? layer("leaky-relu", {{"slope", 0.2}}) : layer("relu"))};
     std::size_t numbers = count(input);
     const auto dense = [&](std::size_t size) {
-        stack.add(linear(numbers, size));
-        stack.normalise(size, how.kind == Kind::mlp);
-        stack.activate();
+        stack.dense(numbers, size);
         numbers = size;
     };
     if (how.kind == Kind::mlp)
@@ -219,9 +229,7 @@ std::vector<LayerSpec> expand_encoder(const Architecture& how, const LayerSpec& 
 std::vector<LayerSpec> expand_decoder(const Architecture& how, const LayerSpec& activation, std::size_t inputs, const Shape& output) {
     Stack stack = {how, activation_or(activation, layer("relu"))};
     const auto dense = [&](std::size_t size) {
-        stack.add(linear(inputs, size));
-        stack.normalise(size, how.kind == Kind::mlp);
-        stack.activate();
+        stack.dense(inputs, size);
         inputs = size;
     };
     if (how.kind == Kind::mlp) {

@@ -11,7 +11,7 @@
 namespace gen {
 
 /// What an architecture string names, written out as layers.
-///   mlp:500,500        hidden layers of so many units; "mlp:" has none
+///   mlp:500,500        hidden layers of so many units; "mlp:" has none; maxout=K: each unit is the largest of K sums, in place of an activation
 ///   conv:32,64,128     convolutions to so many channels, each to half the size, then a linear layer
 ///   dcgan[:64]         conv with batch norm, channels doubling until maps are 4 pixels (Radford, Metz and Chintala, 2016); dcgan:64,128 as given
 ///   resnet:32,64       conv, with residual blocks after each (He, Zhang, Ren and Sun, 2016)
@@ -29,6 +29,7 @@ struct Architecture {
     std::size_t dense = 0;
     std::size_t head = 0;
     std::size_t blocks = 1;
+    std::size_t maxout = 0;  // pieces; 0: none
 };
 
 /// Throws Fault::usage. `toward_image`: sizes are given from the latent numbers on, as of a decoder.

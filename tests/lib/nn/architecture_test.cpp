@@ -68,6 +68,7 @@ TEST_CASE("architecture: norm, dense and head stand where they are said to") {
           "conv:1>2/3s1p1- layer-norm:2 relu conv:2>3/4s2p1- layer-norm:3 relu flatten linear:48>4");
     CHECK(decoder_text("conv:2,3,head=3,norm=instance", {1, 8, 8}) ==
           "linear:2>48 unflatten:3x4x4 instance-norm:3 relu conv-transposed:3>2/4s2p1- instance-norm:2 relu conv-transposed:2>1/3s1p1");
+    CHECK(encoder_text("mlp:9,5,maxout=3", {1, 2, 2}) == "maxout maxout linear:5>4");
     CHECK(encoder_text("mlp:9,5,norm=batch", {1, 2, 2}) == "linear:4>9 batch-norm:9 relu linear:9>5 batch-norm:5 relu linear:5>4");
 }
 
@@ -119,7 +120,7 @@ TEST_CASE("architecture: what is not one is refused by name") {
     check_refused("conv:8,norm=group", "architecture conv:8,norm=group: norm is group, expected none, batch, layer or instance");
     check_refused("conv:8,blocks=2",
                   "architecture conv:8,blocks=2: blocks is not known, expected kernel, stride, padding, norm, dense, head or, of a resnet, blocks");
-    check_refused("mlp:8,kernel=3", "architecture mlp:8,kernel=3: kernel is not known, expected norm");
+    check_refused("mlp:8,kernel=3", "architecture mlp:8,kernel=3: kernel is not known, expected norm or maxout");
     check_refused("mlp:8,norm=instance", "architecture mlp:8,norm=instance: norm=instance takes maps, an mlp has none");
     check_refused("conv:8,head=4", "architecture conv:8,head=4: head is 4, expected an odd number");
     check_refused("mlp:5,0", "architecture mlp:5,0: 0 is not a whole number of at least 1");
