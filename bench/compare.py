@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """The tools beside PyTorch on the same cores, turn by turn in one run; prints TSV.
 
-usage: compare.py TOOLS_DIR [--rounds N] [--seconds S] [w1 w2 w3 w4 w5 w6 w7 w7c w7g w8]
+usage: compare.py TOOLS_DIR [--peer COMMAND] [--rounds N] [--seconds S] [w1 w2 w3 w4 w5 w6 w7 w7c w7g w8 w9 w10]
 
 For each workload and thread count PyTorch's best variant and threading set-up is searched first (as installed it is slower on two
 threads than on one: two pools of spinning threads). Then the tool and this best peer take turns; each ratio is of neighbours in time, and
-the median of the ratios is what counts. The tools are the real ones: vae-train reads its data from a file and writes metrics and a model.
+the median of the ratios is what counts. --peer is what runs peer.py where that is not /usr/bin/python3 (a PyTorch of another system). The tools are the
+real ones: vae-train reads its data from a file and writes metrics and a model.
 """
 import argparse
 import os
@@ -24,15 +25,22 @@ VARIANTS["w4"] = VARIANTS["w5"] = ["foreach", "foreach+last", "jit+foreach", "ji
 VARIANTS["w7"] = ["eager", "jit", "batch256", "jit+batch256"]
 VARIANTS["w7g"] = ["eager", "last", "jit", "jit+last"]
 VARIANTS["w7c"] = ["eager", "last", "jit", "jit+last"]
+VARIANTS["w9"] = ["foreach", "fused", "fused+compile"]
+VARIANTS["w10"] = ["foreach+last", "fused", "fused+last", "fused+compile"]
 VARIANTS["w8"] = [f"{way}batch{size}" for way in ("", "jit+") for size in (500, 1000, 2500, 5000)]
 TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"],
          "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"],
          "w6": ["--encoder", "conv:32,64,128,256", "--latent", "128", "--batch", "64"],
          "w3": ["--generator", "mlp:256,512,1024", "--discriminator", "mlp:512,256"],
+         "w9": ["--encoder", "mlp:300,300", "--activation", "softplus", "--latent", "8", "--noise", "32", "--discriminator", "mlp:512,256",
+                "--batch", "128"],
+         "w10": ["--discriminator", "dcgan:64,128", "--encoder", "dcgan:64,128", "--latent", "50", "--batch", "64"],
          "w4": ["--discriminator", "dcgan:64,128"], "w5": ["--discriminator", "dcgan:64,128,256,512"]}
-GANS = ("w3", "w4", "w5")
-DATA = {"w6": "colour.h5", "w3": "few.h5", "w4": "few.h5", "w5": "large.h5"}
+TOOLS = {"w9": ["avb-train"], "w10": ["alphagan-train", "--watch", "off"]}
+TOOLS |= {w: ["gan-train", "--watch", "off", "--report-every", "0"] for w in ("w3", "w4", "w5")}
+DATA = {"w6": "colour.h5", "w3": "few.h5", "w4": "few.h5", "w5": "large.h5", "w10": "few.h5"}
 SAMPLES = {"w7": ("model.h5", "10000"), "w7c": ("conv.h5", "2000"), "w7g": ("gan.h5", "4000")}
+PEER = ["/usr/bin/python3", f"{HERE}/peer.py"]
 OPENMP_BLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp"
 
 
@@ -49,7 +57,7 @@ def set_ups(threads):
 
 
 def peer(workload, variant, env, seconds):
-    words = subprocess.run(["/usr/bin/python3", f"{HERE}/peer.py", workload, variant, str(seconds)], env={**os.environ, **env}, check=True,
+    words = subprocess.run([*PEER, workload, variant, str(seconds)], env={**os.environ, **env}, check=True,
                            stdout=subprocess.PIPE, text=True).stdout.split("\t")
     return float(words[0]), float(words[1])
 
@@ -77,7 +85,7 @@ def ours(workload, tools, folder, threads):
         return float(lines[-1].split(", ")[-1].split()[0]), rss
     metrics = f"{folder}/metrics.tsv"
     data = DATA.get(workload, "data.h5")
-    tool = ["gan-train", "--watch", "off", "--report-every", "0"] if workload in GANS else ["vae-train"]
+    tool = TOOLS.get(workload, ["vae-train"])
     _, rss = measured([f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *TRAIN[workload], "--epochs", "3", "-j", str(threads),
                        "-q", "--progress", "none", "--metrics", metrics, "-o", f"{folder}/m.h5"])
     with open(metrics) as rows:
@@ -92,10 +100,13 @@ def train_a_little(tools, folder, tool, data, workload, model):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("tools")
-    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w7c", "w7g", "w8"])
+    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w7c", "w7g", "w8", "w9", "w10"])
+    options.add_argument("--peer")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=4)
     options = options.parse_intermixed_args()
+    if options.peer:
+        PEER[:] = options.peer.split()
     print("workload\tthreads\tpeer\tpeer_samples_per_s\tsamples_per_s\tratio\tratio_low\tratio_high\tpeer_rss_mib\trss_mib", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([f"{options.tools}/data-synth", "digits", "-n", "60000", "-o", f"{folder}/data.h5"], check=True)

@@ -8,9 +8,10 @@ w6  VAE of 32x32x3, convolutions 32-64-128-256 (4x4, stride 2), latent 128, mirr
 w3  GAN, dense: G 100-256-512-1024-784, D 784-512-256-1, batch 64
 w4  DCGAN 28x28x1: G 100 - 7x7x128 - 14x14x64 - 28x28x1, 4x4 stride 2, batch norm, D its mirror, batch 64
 w5  DCGAN 64x64x3, 64 channels at full size, batch 64
+w9  AVB, dense: see hybrids.py, batch 128        w10 alpha-GAN with w4's networks and an encoder like them: see hybrids.py, batch 64
 w8  IWAE_5000 of images under w1's model, images per second
 w7  10,000 samples from w1's decoder             w7c  2,000 samples from w6's decoder         w7g  4,000 samples from w4's generator
-variants: +-joined of jit, foreach, logits, last (channels last; w6, w7c), batch256 (w7), batch500 to batch5000 (w8)
+variants: +-joined of jit, compile, fused (w9, w10), foreach, logits, last (channels last; w6, w7c, w10), batch256 (w7), batch500 to batch5000 (w8)
 A training sample counts once a whole step: forward, backward, Adam. Data are uniform random numbers, in memory.
 """
 import math
@@ -23,13 +24,15 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from hybrids import alpha_trainer, avb_trainer
+
 workload, variant, seconds = sys.argv[1], set(sys.argv[2].split("+")), float(sys.argv[3])
 torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 torch.set_flush_denormal(True)
 torch.manual_seed(0)
 HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w3": ([], 100, 64), "w4": ([], 100, 64), "w5": ([], 100, 64),
                          "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w7c": ([], 128, 200), "w7g": ([], 100, 200),
-                         "w8": ([400], 20, 1000)}[workload]
+                         "w8": ([400], 20, 1000), "w9": ([], 8, 128), "w10": ([], 50, 64)}[workload]
 LAYOUT = torch.channels_last if "last" in variant else torch.contiguous_format
 
 
@@ -199,7 +202,9 @@ def evaluator():
     return step
 
 
-step = evaluator() if workload == "w8" else sampler() if workload.startswith("w7") else gan_trainer() if workload in ("w3", "w4", "w5") else trainer()
+STEPS = {"w8": evaluator, "w9": lambda: avb_trainer(BATCH, variant), "w10": lambda: alpha_trainer(BATCH, variant, generator_and_discriminator)}
+STEPS |= {w: gan_trainer for w in ("w3", "w4", "w5")} | {w: sampler for w in ("w7", "w7c", "w7g")} | {w: trainer for w in ("w1", "w2", "w6")}
+step = STEPS[workload]()
 end = time.perf_counter() + min(1.0, seconds / 3)
 while time.perf_counter() < end:
     step()
