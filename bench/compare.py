@@ -5,8 +5,8 @@ usage: compare.py TOOLS_DIR [--peer COMMAND] [--rounds N] [--seconds S] [w1 w2 w
 
 For each workload and thread count PyTorch's best variant and threading set-up is searched first (as installed it is slower on two
 threads than on one: two pools of spinning threads). Then the tool and this best peer take turns; each ratio is of neighbours in time, and
-the median of the ratios is what counts. --peer is what runs peer.py where that is not /usr/bin/python3 (a PyTorch of another system). The tools are the
-real ones: vae-train reads its data from a file and writes metrics and a model.
+the median of the ratios is what counts. --peer is what runs peer.py where that is not /usr/bin/python3: a PyTorch of another system. The tools
+are the real ones: vae-train reads its data from a file and writes metrics and a model.
 """
 import argparse
 import os

@@ -6,6 +6,7 @@
 #include "eval/scores/inception_score.hpp"
 #include "eval/scores/kernel_distance.hpp"
 #include "eval/scores/metric.hpp"
+#include "eval/scores/neighbours.hpp"
 #include "eval/scores/sliced.hpp"
 #include "eval/scores/vendi.hpp"
 
@@ -52,6 +53,19 @@ Measured frechet_beyond(Comparison& c) {
 Measured kernel(Comparison& c) {
     const KernelDistance how = {.rows = c.options.kernel_rows, .subsets = c.options.kernel_subsets, .seed = c.options.seed};
     return of(kernel_distance(c.real_rows.features(), c.samples.features(), how, c.parallel));
+}
+
+std::string_view both_labels(const Comparison& c) {
+    if (const std::string_view lacks = both_features(c); !lacks.empty()) return lacks;
+    return c.real_rows.labels.empty() || c.samples.labels.empty() ? "labels on both sides" : "";
+}
+
+Measured nearest_label(Comparison& c) {
+    const Neighbours found = nearest_rows(c.real_rows.features(), c.samples.features(), 1, c.parallel);
+    std::vector<double> right;
+    for (std::size_t i = 0; i < found.count(); ++i)
+        if (c.real_rows.labels[i] >= 0) right.push_back(c.samples.labels[found.nearest(i)] == c.real_rows.labels[i] ? 1 : 0);
+    return of(estimated(right));
 }
 
 const Metric table[] = {
@@ -121,6 +135,15 @@ const Metric table[] = {
      .lacks = sample_features,
      .measure = [](Comparison& c) { return of(vendi_score(c.samples.features(), c.parallel)); },
      .summary = "how many different samples there are, by the cosines of their features"},
+    {.name = "1-nn",
+     .of_features = true,
+     .better = Better::higher,
+     .quick = false,
+     .lacks = both_labels,
+     .measure = nearest_label,
+     .summary =
+         "part of the real rows whose nearest sample has their label: of test images among training images by an encoder's codes, how well these "
+         "tell the classes; of samples drawn class by class, whether they are of their class"},
 };
 
 }  // namespace

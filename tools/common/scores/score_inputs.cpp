@@ -49,6 +49,7 @@ ScoreSide side_of(const Document& document, const std::optional<std::size_t>& ta
     side.rows.pixels = pixels_of(data, rows, parallel);
     side.rows.shape = data.shape();
     side.rows.images = !data.images().are_points();
+    for (std::size_t i = 0; data.labelled() && i < rows; ++i) side.rows.labels.push_back(data.label(i));
     if (const std::optional<Centres>& centres = data.images().centres; centres && centres->sd) {
         side.rows.centres = centres->places;
         side.rows.spread = *centres->sd;

@@ -100,3 +100,20 @@ TEST_CASE("metric: copies of training rows show in ct, authpct and neighbours, a
     CHECK(std::abs(score("recall", real_rows, copies) - score("recall", real_rows, fresh)) < 0.05);
     CHECK(std::abs(score("precision", real_rows, copies) - score("precision", real_rows, fresh)) < 0.05);
 }
+
+TEST_CASE("metric: 1-nn counts the real rows whose nearest sample has their label") {
+    ScoreRows real_rows = vectors(clouds(200, 1, true));
+    ScoreRows samples = vectors(clouds(300, 2, true));
+    for (std::int32_t i = 0; i < 200; ++i) real_rows.labels.push_back(i % 2);
+    for (std::int32_t i = 0; i < 300; ++i) samples.labels.push_back(i % 2);
+    CHECK(score("1-nn", real_rows, samples) == 1);
+    for (std::size_t i = 0; i < 50; ++i) real_rows.labels[i] = 1 - real_rows.labels[i];
+    CHECK(score("1-nn", real_rows, samples) == doctest::Approx(0.75));
+    for (std::size_t i = 0; i < 100; ++i) real_rows.labels[i] = -1;  // of no known class
+    CHECK(score("1-nn", real_rows, samples) == 1);
+    samples.labels.clear();
+    Parallel parallel(1);
+    const ScoreOptions options;
+    const Comparison unlabelled(real_rows, samples, nullptr, options, parallel);
+    CHECK(find_metric("1-nn")->lacks(unlabelled) == "labels on both sides");
+}
