@@ -55,7 +55,7 @@ ConvGeometry convolution_of(std::size_t channels, std::size_t height, std::size_
 }
 
 ConvGeometry transposed_of(std::size_t filters, std::size_t small_height, std::size_t small_width, std::size_t channels, std::size_t kernel_height,
-                           std::size_t kernel_width, std::size_t stride, std::size_t padding, std::size_t output_padding) {
+                           std::size_t kernel_width, std::size_t stride, std::size_t padding, const OutputPadding& output_padding) {
     check_numbers({{"input channels", filters, 1},
                    {"height", small_height, 1},
                    {"width", small_width, 1},
@@ -64,16 +64,16 @@ ConvGeometry transposed_of(std::size_t filters, std::size_t small_height, std::s
                    {"kernel width", kernel_width, 1},
                    {"stride", stride, 1},
                    {"padding", padding, 0}});
-    if (output_padding >= stride) fail("an output padding of ", output_padding, " is not below the stride, ", stride);
-    const auto large = [&](std::size_t size, std::size_t kernel) {
-        const std::size_t whole = (size - 1) * stride + kernel + output_padding;
+    const auto large = [&](std::size_t size, std::size_t kernel, std::size_t more) {
+        if (more >= stride) fail("an output padding of ", more, " is not below the stride, ", stride);
+        const std::size_t whole = (size - 1) * stride + kernel + more;
         if (whole <= 2 * padding)
             fail("a padding of ", padding, " leaves nothing of maps of ", map_text(filters, small_height, small_width),
                  " after a transposed convolution with a kernel of ", kernel_height, 'x', kernel_width);
         return whole - 2 * padding;
     };
-    const std::size_t height = large(small_height, kernel_height);
-    const std::size_t width = large(small_width, kernel_width);
+    const std::size_t height = large(small_height, kernel_height, output_padding.height);
+    const std::size_t width = large(small_width, kernel_width, output_padding.width);
     return checked({channels, height, width, filters, small_height, small_width, kernel_height, kernel_width, stride, padding});
 }
 

@@ -25,9 +25,15 @@ struct ConvGeometry {
 ConvGeometry convolution_of(std::size_t channels, std::size_t height, std::size_t width, std::size_t filters, std::size_t kernel_height,
                             std::size_t kernel_width, std::size_t stride, std::size_t padding);
 
+/// What a transposed convolution adds to the height and the width of images.
+struct OutputPadding {
+    std::size_t height = 0;
+    std::size_t width = 0;
+};
+
 /// A transposed convolution of maps with `filters` channels to images with `channels`: the image has (small - 1) stride - 2 padding + kernel +
-/// output_padding pixels each way, as in PyTorch. Throws as above, when output_padding is not below the stride and when nothing is left.
+/// output padding pixels each way, as in PyTorch. Throws as above, when the output padding is not below the stride and when nothing is left.
 ConvGeometry transposed_of(std::size_t filters, std::size_t small_height, std::size_t small_width, std::size_t channels, std::size_t kernel_height,
-                           std::size_t kernel_width, std::size_t stride, std::size_t padding, std::size_t output_padding);
+                           std::size_t kernel_width, std::size_t stride, std::size_t padding, const OutputPadding& output_padding);
 
 }  // namespace gen

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/conv_geometry.hpp"
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
@@ -67,13 +68,14 @@ struct Stack {
                            {"padding", number(c.padding)}}));
         if (normed && how.norm != Norm::none) layers.back().settings.emplace_back("bias", 0);
     }
-    void transposed(const Conv& c, std::size_t output_padding, bool normed) {
+    void transposed(const Conv& c, const OutputPadding& more, bool normed) {
         add(layer("conv-transposed", {{"in", number(c.in)},
                                       {"out", number(c.out)},
                                       {"kernel", number(c.kernel)},
                                       {"stride", number(c.stride)},
                                       {"padding", number(c.padding)},
-                                      {"output_padding", number(output_padding)}}));
+                                      {"output_padding", number(more.height)}}));
+        if (more.width != more.height) layers.back().settings.emplace_back("output_padding_width", number(more.width));
         if (normed && how.norm != Norm::none) layers.back().settings.emplace_back("bias", 0);
     }
 
@@ -251,10 +253,7 @@ std::vector<LayerSpec> expand_decoder(const Architecture& how, const LayerSpec& 
         const std::size_t stride = head ? 1 : how.stride;
         const std::size_t padding = head ? (how.head - 1) / 2 : how.padding;
         const auto missing = [&](std::size_t large, std::size_t small) { return large + 2 * padding - kernel - (small - 1) * stride; };
-        const std::size_t more = missing(maps.heights[i - 1], maps.heights[i]);
-        if (more != missing(maps.widths[i - 1], maps.widths[i]))
-            fail_usage("images of ", output[1], "x", output[2], ": height and width differ in what ", kernel, "x", kernel,
-                       " convolutions with stride ", stride, " leave over; resize the images, or choose another kernel or padding");
+        const OutputPadding more = {missing(maps.heights[i - 1], maps.heights[i]), missing(maps.widths[i - 1], maps.widths[i])};
         stack.transposed({maps.channels[i], maps.channels[i - 1], kernel, stride, padding}, more, i > 1);
     }
     return stack.layers;

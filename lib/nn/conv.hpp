@@ -13,7 +13,7 @@ struct ConvSettings {
     std::size_t kernel;
     std::size_t stride = 1;
     std::size_t padding = 0;
-    std::size_t output_padding = 0;  // of a transposed one
+    OutputPadding output_padding = {};  // of a transposed one
     bool bias = true;
     bool spectral = false;
 };

@@ -44,6 +44,12 @@ std::unique_ptr<Layer> plain(const LayerSpec&, const Shape& input) {
     return std::make_unique<T>(input);
 }
 
+// One number for both ways, unless the width has its own.
+OutputPadding output_padding(const LayerSpec& s) {
+    const std::size_t height = at(s, "output_padding");
+    return {height, s.setting("output_padding_width") < 0 ? height : at(s, "output_padding_width")};
+}
+
 template <class T, bool transposed>
 std::unique_ptr<Layer> convolution(const LayerSpec& s, const Shape& input) {
     return std::make_unique<T>(input, ConvSettings{.in = at(s, "in"),
@@ -51,7 +57,7 @@ std::unique_ptr<Layer> convolution(const LayerSpec& s, const Shape& input) {
                                                    .kernel = at(s, "kernel"),
                                                    .stride = at(s, "stride"),
                                                    .padding = at(s, "padding"),
-                                                   .output_padding = transposed ? at(s, "output_padding") : 0,
+                                                   .output_padding = transposed ? output_padding(s) : OutputPadding(),
                                                    .bias = at(s, "bias") == 1,
                                                    .spectral = at(s, "spectral") == 1});
 }
@@ -104,9 +110,17 @@ const LayerType types[] = {
      .make = convolution<Conv, false>,
      .summary = "2-D convolution"},
     {.name = "conv-transposed",
-     .settings = {size("in"), size("out"), size("kernel"), stride(), padding(), {"output_padding", 0, 1024, true, 0}, bias(), spectral()},
+     .settings = {size("in"),
+                  size("out"),
+                  size("kernel"),
+                  stride(),
+                  padding(),
+                  {"output_padding", 0, 1024, true, 0},
+                  {"output_padding_width", -1, 1024, true, -1},
+                  bias(),
+                  spectral()},
      .make = convolution<ConvTransposed, true>,
-     .summary = "2-D transposed convolution"},
+     .summary = "2-D transposed convolution, whose output padding of the width is that of the height where it is -1"},
     {.name = "batch-norm",
      .settings = {size("channels"), epsilon(), {"momentum", 0, 1, false, 0.1}},
      .make = [](Spec s, In x) -> Made { return std::make_unique<BatchNorm>(x, at(s, "channels"), s.setting("eps"), s.setting("momentum")); },

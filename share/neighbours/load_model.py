@@ -25,6 +25,11 @@ def mixed(x, weight):
     return x + (added if x.dim() == 2 else added[:, :, None, None])
 
 
+def output_padding(s):
+    height, width = s.get("output_padding", 0), s.get("output_padding_width", -1)
+    return height, height if width < 0 else width
+
+
 def deviation(x, group):
     x = x.flatten(1)
     groups = len(x) // group if len(x) % group == 0 else 1
@@ -48,7 +53,7 @@ LAYERS = {
     "softplus": lambda x, p, s, y: F.softplus(x),
     "conv": lambda x, p, s, y: F.conv2d(x, p.weight, getattr(p, "bias", None), s.get("stride", 1), s.get("padding", 0)),
     "conv-transposed": lambda x, p, s, y: F.conv_transpose2d(x, p.weight, getattr(p, "bias", None), s.get("stride", 1), s.get("padding", 0),
-                                                             s.get("output_padding", 0)),
+                                                             output_padding(s)),
     "batch-norm": lambda x, p, s, y: F.batch_norm(x, p.running_mean, p.running_var, p.weight, p.bias, p.training, s.get("momentum", 0.1),
                                                   s.get("eps", 1e-5)),
     "layer-norm": lambda x, p, s, y: F.group_norm(x, 1, p.weight, p.bias, s.get("eps", 1e-5)),

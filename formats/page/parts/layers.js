@@ -110,14 +110,15 @@ function convolution(m, s, v) {
 
 // The weight is [kernel][kernel][out][in]; it is turned once.
 function transposedConvolution(m, s, v) {
-    const side = function (size) { return (size - 1) * s.stride - 2 * s.padding + s.kernel + s.output_padding; };
+    const side = function (size, more) { return (size - 1) * s.stride - 2 * s.padding + s.kernel + more; };
+    const high = s.output_padding, wide = s.output_padding_width < 0 ? high : s.output_padding_width;
     if (!v.turned) {
         v.turned = new Float32Array(v.weight.length);
         for (let at = 0, to = 0; to < v.turned.length; at += s.out * m.c)
             for (let i = 0; i < m.c; ++i)
                 for (let j = 0; j < s.out; ++j) v.turned[to++] = v.weight[at + j * m.c + i];
     }
-    return spread(m, maps(s.out, side(m.h), side(m.w)), s, v.turned, v.bias, function (i, k, size) {
+    return spread(m, maps(s.out, side(m.h, high), side(m.w, wide)), s, v.turned, v.bias, function (i, k, size) {
         const o = i * s.stride - s.padding + k;
         return o < size ? o : -1;
     });

@@ -25,7 +25,9 @@ std::vector<ConvGeometry> geometries() {
                 for (const std::size_t padding : {0, 1, 2}) {
                     list.push_back(convolution_of(channels, 7, 9, 5, height, width, stride, padding));
                     for (std::size_t output_padding = 0; output_padding < stride; ++output_padding)
-                        if (height > 1) list.push_back(transposed_of(6, 3, 4, channels, height, width, stride, padding, output_padding));
+                        if (height > 1)
+                            list.push_back(
+                                transposed_of(6, 3, 4, channels, height, width, stride, padding, {output_padding, stride - 1 - output_padding}));
                 }
     list.push_back(convolution_of(3, 4, 5, 6, 4, 5, 3, 0));      // the kernel is the image
     list.push_back(convolution_of(2, 2, 2, 3, 3, 3, 1, 3));      // some patches are nothing but padding
@@ -279,8 +281,8 @@ TEST_CASE("convolution: sizes are PyTorch's") {
     CHECK(convolution_of(1, 28, 28, 64, 4, 4, 2, 1) == ConvGeometry{1, 28, 28, 64, 14, 14, 4, 4, 2, 1});
     CHECK(convolution_of(2, 10, 9, 3, 3, 5, 3, 2).small_height == 4);  // a pixel at the lower edge is not used
     CHECK(convolution_of(2, 10, 9, 3, 3, 5, 3, 2).small_width == 3);
-    CHECK(transposed_of(100, 1, 1, 512, 4, 4, 1, 0, 0) == ConvGeometry{512, 4, 4, 100, 1, 1, 4, 4, 1, 0});
-    CHECK(transposed_of(8, 7, 5, 3, 3, 5, 2, 1, 1) == ConvGeometry{3, 14, 12, 8, 7, 5, 3, 5, 2, 1});
+    CHECK(transposed_of(100, 1, 1, 512, 4, 4, 1, 0, {}) == ConvGeometry{512, 4, 4, 100, 1, 1, 4, 4, 1, 0});
+    CHECK(transposed_of(8, 7, 5, 3, 3, 5, 2, 1, {1, 1}) == ConvGeometry{3, 14, 12, 8, 7, 5, 3, 5, 2, 1});
 }
 
 TEST_CASE("convolution: a geometry that cannot be says why") {
@@ -288,7 +290,7 @@ TEST_CASE("convolution: a geometry that cannot be says why") {
         return [=] { convolution_of(channels, 5, 6, 4, kernel, kernel, stride, padding); };
     };
     const auto transposed = [](std::size_t stride, std::size_t padding, std::size_t output_padding) {
-        return [=] { transposed_of(8, 2, 2, 3, 2, 2, stride, padding, output_padding); };
+        return [=] { transposed_of(8, 2, 2, 3, 2, 2, stride, padding, {output_padding, 0}); };
     };
     CHECK_THROWS_WITH_AS(convolution(3, 9, 1, 1)(), "a kernel of 9x9 does not fit images of 3x5x6 with padding 1", Error);
     CHECK_NOTHROW(convolution(3, 9, 1, 2)());
