@@ -1,7 +1,7 @@
 #include "formats/csv.hpp"
 
-#include <charconv>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,36 +9,12 @@
 #include "core/error.hpp"
 #include "formats/label_file.hpp"
 #include "formats/lines.hpp"
+#include "formats/table_line.hpp"
 
 namespace gen {
 namespace {
 
-char separator_of(std::string_view line) {
-    for (const char c : {',', '\t', ';'})
-        if (line.find(c) != std::string_view::npos) return c;
-    return ' ';
-}
-
-std::string_view unquoted(std::string_view word) {
-    const bool quoted = word.size() >= 2 && word.front() == '"' && word.back() == '"';
-    return quoted ? word.substr(1, word.size() - 2) : word;
-}
-
-// Takes the next field off the front of `line`; blanks count as one separator however many they are.
-std::string_view take_field(std::string_view& line, char separator, bool& more) {
-    const std::size_t end = separator == ' ' ? line.find_first_of(" \t") : line.find(separator);
-    more = end != std::string_view::npos;
-    const std::string_view field = trimmed(line.substr(0, end));
-    line = more ? line.substr(end + 1) : std::string_view();
-    if (separator == ' ') line = trimmed(line);
-    return unquoted(field);
-}
-
-bool parse_number(std::string_view word, double& value) {
-    if (word.starts_with('+')) word.remove_prefix(1);
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    return error == std::errc() && end == word.data() + word.size() && !word.empty();
-}
+std::string in_quotes(std::string_view field) { return join("'", field.substr(0, 40), "'"); }
 
 class Csv : public Source {
 public:
@@ -46,13 +22,22 @@ public:
         name = file.name();
         origin = file;
         format = "csv";
+        content_ = file;
         std::vector<std::string> words;
-        for_each_line(file, [&](const TextLine& line) { add(line, words); });
+        std::optional<Held> first;
+        for_each_line(file, [&](const TextLine& line) {
+            if (separator_ != 0) return add(line, words);
+            if (line.is_remark && !is_row(line.words, separator_of(line.words, line.words))) return;
+            if (!first) return void(first.emplace(line));
+            begin(*first, line.words, words);
+            add(line, words);
+        });
+        if (first && separator_ == 0) begin(*first, first->words, words);
         count = rows_.size();
         if (count == 0) fail(name, ": has no rows of numbers");
         shape = row_shape(name, {columns_}, wanted, table);
         if (label_ == LabelColumn::none) return;
-        Labels numbered = number_labels(words);
+        Labels numbered = number_labels(words, name);
         labels = std::move(numbered.values);
         classes = std::move(numbered.classes);
     }
@@ -61,8 +46,8 @@ public:
         out.resize((*shape)[0], (*shape)[1], (*shape)[2]);
         thread_local std::string text;
         text.resize(rows_[row].bytes);
-        origin.read(rows_[row].offset, text.size(), text.data());
-        std::string_view ignored;
+        content_.read(rows_[row].offset, text.size(), text.data());
+        std::string ignored;
         parse(text, rows_[row].line, out.values.data(), ignored);
     }
     std::string row_name(std::size_t row) const override { return join(name, ": line ", rows_[row].line); }
@@ -74,55 +59,114 @@ private:
         std::size_t line;
     };
 
-    void add(const TextLine& line, std::vector<std::string>& words) {
-        if (separator_ == 0) {
-            separator_ = separator_of(line.words);
-            if (measure(line.words)) return;
+    /// A line that is kept until the next one is known.
+    struct Held {
+        explicit Held(const TextLine& line) : words(line.words), at(line) {}
+        std::string words;
+        TextLine at;  // but for its words
+    };
+
+    bool is_label(std::size_t field, std::size_t fields) const {
+        return (label_ == LabelColumn::first && field == 0) || (label_ == LabelColumn::last && field + 1 == fields);
+    }
+
+    /// Whether a line that begins as a remark does is a row whose label begins so.
+    bool is_row(std::string_view line, char separator) const {
+        const std::vector<std::string> fields = fields_of(line, separator);
+        double ignored = 0;
+        for (std::size_t i = 1; i < fields.size(); ++i)
+            if (!parse_field(fields[i], ignored)) return false;
+        return label_ == LabelColumn::first && fields.size() > 1;
+    }
+
+    // From the first two lines, or the only one: how fields are separated, how many there are, whether the first is a heading.
+    void begin(const Held& first, std::string_view second, std::vector<std::string>& words) {
+        separator_ = separator_of(first.words, second);
+        const std::vector<std::string> head = fields(first.words, first.at.number);
+        const bool headed = is_heading(head, first.at.number);
+        const std::vector<std::string> row = headed ? fields(second, first.at.number + 1) : head;
+        trailing_ = separator_ != ' ' && row.size() > 1 && row.back().empty() && fields(second, first.at.number + 1).back().empty();
+        columns_ = row.size() - (trailing_ ? 1 : 0) - (label_ == LabelColumn::none ? 0 : 1);
+        if (columns_ == 0) fail(name, ": has one column only, no numbers besides the labels");
+        if (headed) return;
+        TextLine line = first.at;
+        line.words = first.words;
+        add(line, words);
+    }
+
+    // A heading has no number in it. What has both is neither a heading nor a row.
+    bool is_heading(const std::vector<std::string>& fields, std::size_t line) const {
+        std::size_t numbers = 0;
+        std::optional<std::size_t> word;
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            double ignored = 0;
+            const bool is_end = i > 0 && i + 1 == fields.size() && fields[i].empty();  // behind a separator that ends the line
+            if (is_label(i, fields.size()) || is_end) continue;
+            if (parse_field(fields[i], ignored))
+                ++numbers;
+            else if (!word)
+                word = i;
         }
+        if (!word) return false;
+        if (numbers == 0 && !has_decimal_comma(fields[*word])) return true;
+        refuse(fields[*word], line, *word, numbers > 0 ? ", and a heading has no numbers" : "");
+    }
+
+    void add(const TextLine& line, std::vector<std::string>& words) {
+        if (line.is_remark && !is_row(line.words, separator_)) return;
         numbers_.resize(columns_);
-        std::string_view word;
+        std::string word;
         parse(line.words, line.number, numbers_.data(), word);
-        if (label_ != LabelColumn::none) words.emplace_back(word);
+        if (label_ != LabelColumn::none) words.push_back(std::move(word));
         rows_.push_back({line.offset, line.words.size(), line.number});
     }
 
-    // Counts the columns of the first line; true if it is a heading.
-    bool measure(std::string_view line) {
-        std::vector<std::string_view> fields;
-        for (bool more = true; more;) fields.push_back(take_field(line, separator_, more));
-        columns_ = fields.size() - (label_ == LabelColumn::none ? 0 : 1);
-        if (columns_ == 0) fail(name, ": has one column only, no numbers besides the labels");
-        if (label_ == LabelColumn::first) fields.erase(fields.begin());
-        if (label_ == LabelColumn::last) fields.pop_back();
-        double value = 0;
-        for (const std::string_view field : fields)
-            if (!parse_number(field, value)) return true;
-        return false;
+    [[noreturn]] void refuse(std::string_view field, std::size_t line, std::size_t column, std::string_view more = {}) const {
+        if (has_decimal_comma(field))
+            fail(name, ": line ", line, ", column ", column + 1, ": ", in_quotes(field), " has a comma, expected a decimal point");
+        fail(name, ": line ", line, ", column ", column + 1, ": ", in_quotes(field), " is not a finite number", more);
     }
 
     // columns_ numbers and the label's word.
-    void parse(std::string_view line, std::size_t number, real* out, std::string_view& word) const {
+    void parse(std::string_view line, std::size_t number, real* out, std::string& word) const {
         const std::size_t fields = columns_ + (label_ == LabelColumn::none ? 0 : 1);
-        const std::size_t label_at = label_ == LabelColumn::first ? 0 : label_ == LabelColumn::last ? columns_ : fields;
-        bool more = true;
+        FieldReader reader(line, separator_);
+        std::string_view field;
         for (std::size_t i = 0; i < fields; ++i) {
-            if (!more) fail(name, ": line ", number, " has ", i, " columns, expected ", fields);
-            const std::string_view field = take_field(line, separator_, more);
-            if (i == label_at) {
+            if (!next(reader, field, number)) fail(name, ": line ", number, " has ", i, " columns, expected ", fields);
+            if (is_label(i, fields)) {
                 if (field.empty()) fail(name, ": line ", number, ", column ", i + 1, ": the label is missing");
                 word = field;
                 continue;
             }
             double value = 0;
-            if (!parse_number(field, value) || !std::isfinite(static_cast<float>(value)))
-                fail(name, ": line ", number, ", column ", i + 1, ": '", field.substr(0, 40), "' is not a finite number");
+            if (!parse_field(field, value) || !std::isfinite(static_cast<float>(value))) refuse(field, number, i);
             *out++ = static_cast<real>(value);
         }
-        if (more) fail(name, ": line ", number, " has more than the ", fields, " columns of the first");
+        const bool more = next(reader, field, number);
+        if (more && (!trailing_ || !field.empty() || next(reader, field, number)))
+            fail(name, ": line ", number, " has more than the ", fields, " columns of the first");
+    }
+
+    std::vector<std::string> fields(std::string_view line, std::size_t number) const {
+        FieldReader reader(line, separator_);
+        std::vector<std::string> all;
+        for (std::string_view field; next(reader, field, number);) all.emplace_back(field);
+        return all;
+    }
+
+    bool next(FieldReader& reader, std::string_view& field, std::size_t line) const {
+        try {
+            return reader.next(field);
+        } catch (const Error& error) {
+            fail(name, ": line ", line, ": ", error.what());
+        }
     }
 
     LabelColumn label_;
+    Bytes content_;
     char separator_ = 0;
+    bool trailing_ = false;  // lines end with a separator
     std::size_t columns_ = 0;
     std::vector<Row> rows_;
     std::vector<real> numbers_;  // of the row being checked

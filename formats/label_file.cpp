@@ -56,15 +56,19 @@ std::vector<std::string> words_by_name(const Bytes& file, const std::vector<std:
 
 }  // namespace
 
-Labels number_labels(const std::vector<std::string>& words) {
+Labels number_labels(const std::vector<std::string>& words, const std::string& name) {
     Labels labels;
     labels.values.reserve(words.size());
     for (const std::string& word : words) {
         const std::optional<std::int32_t> value = whole_number(word);
-        if (!value) break;
-        labels.values.push_back(*value);
+        if (value && *value < 0) fail(name, ": label ", word, " is negative, classes are numbered from 0");
+        if (value) labels.values.push_back(*value);
     }
     if (labels.values.size() == words.size()) return labels;
+    if (!labels.values.empty()) {
+        const auto is_number = [](const std::string& word) { return whole_number(word).has_value(); };
+        fail(name, ": labels are numbers and words: ", *std::ranges::find_if(words, is_number), " and ", *std::ranges::find_if_not(words, is_number));
+    }
     labels.classes = words;
     std::sort(labels.classes.begin(), labels.classes.end());
     labels.classes.erase(std::unique(labels.classes.begin(), labels.classes.end()), labels.classes.end());
@@ -85,9 +89,11 @@ void apply_label_file(const std::string& path, Source& source) {
         const Bytes plain = is_gzip(file) ? gunzip(file, unpacked_limit) : file;
         if (!is_text(plain)) fail(file.name(), ": is neither text nor IDX, expected labels");
         std::vector<std::string> lines;
-        for_each_line(plain, [&](const TextLine& line) { lines.emplace_back(line.words); });
+        for_each_line(plain, [&](const TextLine& line) {
+            if (!line.is_remark) lines.emplace_back(line.words);
+        });
         const bool named = !source.row_names.empty() && !lines.empty() && !name_and_label(lines[0]).first.empty();
-        labels = number_labels(named ? words_by_name(file, lines, source) : lines);
+        labels = number_labels(named ? words_by_name(file, lines, source) : lines, file.name());
     }
     if (labels.values.size() != source.count)
         fail(file.name(), ": has ", labels.values.size(), " labels for the ", source.count, " rows of ", source.name);

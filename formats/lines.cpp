@@ -12,6 +12,13 @@ constexpr std::size_t piece = 1 << 20;
 constexpr std::size_t longest = 16 << 20;
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
+// By the first lines, or as much of the first one.
+char line_ending(const Bytes& bytes) {
+    const std::vector<std::byte> head = bytes.head(1 << 16);
+    const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+    return text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos ? '\r' : '\n';
+}
+
 }  // namespace
 
 bool is_text(const Bytes& bytes) {
@@ -30,6 +37,7 @@ std::string_view trimmed(std::string_view words) {
 }
 
 void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)>& visit) {
+    const char ending = line_ending(bytes);
     std::string buffer;
     std::size_t offset = 0;  // of the buffer's first byte
     std::size_t number = 0;
@@ -38,7 +46,7 @@ void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)
         std::string_view words = raw;
         if (at == 0 && words.starts_with(byte_order_mark)) words.remove_prefix(byte_order_mark.size());
         words = trimmed(words);
-        if (!words.empty() && words[0] != '#') visit({words, number, at + static_cast<std::size_t>(words.data() - raw.data())});
+        if (!words.empty()) visit({words, number, at + static_cast<std::size_t>(words.data() - raw.data()), words[0] == '#'});
     };
     for (std::size_t end = 0; end < bytes.size();) {
         const std::size_t n = std::min(piece, bytes.size() - end);
@@ -47,7 +55,7 @@ void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)
         bytes.read(end, n, buffer.data() + kept);
         end += n;
         std::size_t begin = 0;
-        for (std::size_t stop = buffer.find('\n', kept); stop != std::string::npos; stop = buffer.find('\n', begin)) {
+        for (std::size_t stop = buffer.find(ending, kept); stop != std::string::npos; stop = buffer.find(ending, begin)) {
             emit(std::string_view(buffer).substr(begin, stop - begin), offset + begin);
             begin = stop + 1;
         }

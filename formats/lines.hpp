@@ -18,9 +18,11 @@ struct TextLine {
     std::string_view words;  // without line end and outer blanks
     std::size_t number;      // from 1
     std::size_t offset;      // of `words` in the file
+    bool is_remark;          // it begins with '#'
 };
 
-/// Every line that is neither empty nor starts with '#', a byte order mark left out. A line beyond 16 MiB is refused.
+/// Every line that is not empty, a byte order mark left out. Lines end with a line feed, or where the file has none with a carriage return. One
+/// beyond 16 MiB is refused.
 void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)>& visit);
 
 /// Without blanks and carriage returns at both ends.

@@ -25,6 +25,7 @@ std::vector<RowList> read_row_lists(const Bytes& bytes) {
     std::vector<RowList> lists;
     if (bytes.size() > 0 && !is_text(bytes)) fail(bytes.name(), ": is not text, expected the numbers of rows");
     for_each_line(bytes, [&](const TextLine& line) {
+        if (line.is_remark) return;
         RowList& list = lists.emplace_back(RowList{{}, line.number});
         std::string_view rest = line.words;
         while (!rest.empty()) {

@@ -68,3 +68,45 @@ TEST_CASE("csv: lines longer than a block are whole") {
     CHECK(source->count == 3);
     CHECK(row(*source, 2)[299998] == 8);
 }
+
+TEST_CASE("csv: a heading has no number in it, and a first line that has both is refused") {
+    for (const std::string file :
+         {"a,b\n1,2\n3,4\n", "Measured in spring\n1,2\n3,4\n", "\"a, b\";c\n1;2\n3;4\n", "a, b;c\n1;2\n3;4\n", "a,b,\n1,2,\n3,4,\n",
+          "a,b\n1,2,\n3,4,\n", "a\tb c\n1\t2\n3\t4\n", "a,b\r1,2\r3,4\r", "\"say \"\"a\"\"\",b\n\"1\",2\n3,4\n"}) {
+        CAPTURE(file);
+        const auto source = open_csv(bytes(file), LabelColumn::none, {});
+        REQUIRE(source->count == 2);
+        CHECK(row(*source, 0) == std::vector<real>{1, 2});
+        CHECK(row(*source, 1) == std::vector<real>{3, 4});
+    }
+    CHECK(message_of("1,x\n3,4\n") == "x: line 1, column 2: 'x' is not a finite number, and a heading has no numbers");
+    CHECK(message_of("1,,3\n4,5,6\n") == "x: line 1, column 2: '' is not a finite number, and a heading has no numbers");
+    CHECK(message_of("1.5D+01,2\n3,4\n") == "x: line 1, column 1: '1.5D+01' is not a finite number, and a heading has no numbers");
+}
+
+TEST_CASE("csv: what is a number, and what is none") {
+    const auto source = open_csv(bytes("+.5,-2e-3\n1e-400,0\n"), LabelColumn::none, {});
+    CHECK(row(*source, 0) == std::vector<real>{real(0.5), real(-0.002)});
+    CHECK(row(*source, 1) == std::vector<real>{0, 0});
+    CHECK(message_of("1,2\n+-5,2\n") == "x: line 2, column 1: '+-5' is not a finite number");
+    CHECK(message_of("1,2\n1_000,2\n") == "x: line 2, column 1: '1_000' is not a finite number");
+    CHECK(message_of("1;2\n1,5;2\n") == "x: line 2, column 1: '1,5' has a comma, expected a decimal point");
+    CHECK(message_of("1,5;2,5\n1,5;2\n") == "x: line 1, column 1: '1,5' has a comma, expected a decimal point");
+    CHECK(message_of("1,2\n1e400,2\n") == "x: line 2, column 1: '1e400' is not a finite number");
+}
+
+TEST_CASE("csv: quotation marks keep separators, and must be closed") {
+    const auto names = open_csv(bytes("1,2,\"a, b\"\n3,4,\"c, d\"\n"), LabelColumn::last, {});
+    CHECK(names->classes == std::vector<std::string>{"a, b", "c, d"});
+    CHECK(message_of("1,2\n\"3,4\n") == "x: line 2: a quotation mark is not closed");
+    CHECK(message_of("1,2\n\"3\"4,4\n") == "x: line 2: '4' stands behind a closing quotation mark");
+    CHECK(message_of("\"1,000\",2\n3,4\n") == "x: line 1, column 1: '1,000' has a comma, expected a decimal point");
+}
+
+TEST_CASE("csv: labels that begin like remarks are labels, and numbers and words are not mixed") {
+    const auto source = open_csv(bytes("# made up\n#red,1,2\nblue,3,4\n# an end\n#red,5,6\n"), LabelColumn::first, {});
+    CHECK(source->labels == std::vector<std::int32_t>{0, 1, 0});
+    CHECK(source->classes == std::vector<std::string>{"#red", "blue"});
+    CHECK(message_of("1,2,3\n4,5,x\n", LabelColumn::last) == "x: labels are numbers and words: 3 and x");
+    CHECK(message_of("1,2,-1\n4,5,1\n", LabelColumn::last) == "x: label -1 is negative, classes are numbered from 0");
+}
