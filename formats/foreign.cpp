@@ -52,18 +52,16 @@ void check_options(const ForeignFormat& format, const ForeignPlan& plan) {
     if (plan.shape && format.has_shapes) fail_usage("--shape: ", format.type, " has shapes of its own; --crop and --resize change them");
 }
 
-Bytes open_input(const std::string& input, const Bytes& standard_input) { return input == "-" ? standard_input : Bytes::open(input); }
-
 // The format of the whole, from the option or from the first input.
-const ForeignFormat& format_of(const std::string& input, const Bytes& standard_input, const std::string& type) {
+const ForeignFormat& format_of(const std::string& input, const InputFiles& files, const std::string& type) {
     std::error_code ignored;
     const bool is_folder = type == "auto" && std::filesystem::is_directory(input, ignored);
     if (const ForeignFormat* const named = find_foreign_format(is_folder ? "images" : type)) return *named;
-    return detect(unpacked(open_input(input, standard_input)));
+    return detect(unpacked(files.open(input)));
 }
 
-std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string& input, const Bytes& standard_input, const ForeignPlan& plan) {
-    const Bytes file = open_input(input, standard_input);
+std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string& input, const InputFiles& files, const ForeignPlan& plan) {
+    const Bytes file = files.open(input);
     const Bytes content = unpacked(file);
     if (content.size() == 0) fail(file.name(), ": is empty");
     if (plan.type == "auto")
@@ -76,20 +74,18 @@ std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string
 
 }  // namespace
 
-std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, const ForeignPlan& plan) {
-    const auto standard_inputs = std::count(inputs.begin(), inputs.end(), "-");
+std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, const ForeignPlan& plan, const InputFiles& files) {
     if (inputs.empty()) fail_usage("no input");
-    if (standard_inputs > 1) fail_usage("stdin (-) was given twice");
-    const Bytes standard_input = standard_inputs == 1 ? Bytes::open("-") : Bytes();
-    const ForeignFormat& format = format_of(inputs[0], standard_input, plan.type);
+    if (std::ranges::count(inputs, "-") > 1) fail_usage("stdin (-) was given twice");
+    const ForeignFormat& format = format_of(inputs[0], files, plan.type);
     check_options(format, plan);
     std::vector<std::unique_ptr<Source>> parts;
     if (format.open == nullptr)
-        parts.push_back(open_pictures(inputs, standard_input));
+        parts.push_back(open_pictures(inputs, files));
     else
-        for (const std::string& input : inputs) parts.push_back(open_part(format, input, standard_input, plan));
+        for (const std::string& input : inputs) parts.push_back(open_part(format, input, files, plan));
     std::unique_ptr<Source> source = join_sources(std::move(parts));
-    if (!plan.labels.empty() && label_column(plan.labels) == LabelColumn::none) apply_label_file(plan.labels, *source);
+    if (!plan.labels.empty() && label_column(plan.labels) == LabelColumn::none) apply_label_file(plan.labels, *source, files);
     return source;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/input_files.hpp"
 #include "formats/source.hpp"
 
 namespace gen {
@@ -16,8 +17,8 @@ struct ForeignPlan {
     std::optional<Shape> shape = {};
 };
 
-/// Opens files, folders and stdin ("-") and joins them in the order given. All must be of one type; what was compressed with gzip is unpacked. Throws
-/// Fault::input, Fault::io, Fault::usage.
-std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, const ForeignPlan& plan);
+/// Opens files and stdin ("-"), both through `files`, and folders, and joins them in the order given. All must be of one type; what was compressed
+/// with gzip is unpacked. Throws Fault::input, Fault::io, Fault::usage.
+std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, const ForeignPlan& plan, const InputFiles& files = {});
 
 }  // namespace gen

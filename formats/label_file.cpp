@@ -80,8 +80,8 @@ Labels number_labels(const std::vector<std::string>& words, const std::string& n
     return labels;
 }
 
-void apply_label_file(const std::string& path, Source& source) {
-    const Bytes file = Bytes::open(path);
+void apply_label_file(const std::string& path, Source& source, const InputFiles& files) {
+    const Bytes file = files.open(path);
     Labels labels;
     if (is_idx(file)) {
         labels.values = read_idx_labels(file);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/input_files.hpp"
 #include "formats/source.hpp"
 
 namespace gen {
@@ -19,6 +20,6 @@ Labels number_labels(const std::vector<std::string>& words, const std::string& n
 /// Labels of `source` from a file: IDX of one dimension, packed or not; text of one label a line; or, where rows have file names, text lines
 /// "name label" (path as in the source, or the last part of it) in any order, more of them than rows allowed.
 /// Throws Fault::input when a row has none or the counts differ.
-void apply_label_file(const std::string& path, Source& source);
+void apply_label_file(const std::string& path, Source& source, const InputFiles& files = {});
 
 }  // namespace gen

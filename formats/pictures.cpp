@@ -129,12 +129,12 @@ std::vector<std::string> folder_classes(const std::vector<Item>& items, std::str
 
 class Pictures : public Source {
 public:
-    Pictures(const std::vector<std::string>& inputs, const Bytes& standard_input) {
+    Pictures(const std::vector<std::string>& inputs, const InputFiles& files) {
         name = inputs[0] == "-" ? "stdin" : inputs[0];
         format = "images";
         bytes = true;
         std::vector<std::string> classes_of_rows;
-        for (const std::string& input : inputs) add(input, standard_input, classes_of_rows);
+        for (const std::string& input : inputs) add(input, files, classes_of_rows);
         count = items_.size();
         if (count == 0) fail(name, ": has no PNG or JPEG files");
         for (const Item& item : items_) row_names.push_back(item.name);
@@ -151,15 +151,15 @@ public:
     void visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const override;
 
 private:
-    void add(const std::string& input, const Bytes& memory, std::vector<std::string>& classes_of_rows);
+    void add(const std::string& input, const InputFiles& files, std::vector<std::string>& classes_of_rows);
 
     std::vector<Item> items_;
 };
 
-void Pictures::add(const std::string& input, const Bytes& memory, std::vector<std::string>& classes_of_rows) {
+void Pictures::add(const std::string& input, const InputFiles& files, std::vector<std::string>& classes_of_rows) {
     std::error_code ignored;
     const bool folder = fs::is_directory(input, ignored);
-    const Bytes file = folder ? Bytes() : input == "-" ? memory : Bytes::open(input);
+    const Bytes file = folder ? Bytes() : files.open(input);
     std::vector<Item> items;
     if (!folder && !is_zip(file)) {
         if (!is_picture(file.head(8))) fail(file.name(), ": neither PNG nor JPEG: starts with ", hex(file.head(8)));
@@ -205,8 +205,8 @@ void read_picture(std::span<const std::byte> file, const std::string& name, Pict
     fail(name, ": neither PNG nor JPEG");
 }
 
-std::unique_ptr<Source> open_pictures(const std::vector<std::string>& inputs, const Bytes& standard_input) {
-    return std::make_unique<Pictures>(inputs, standard_input);
+std::unique_ptr<Source> open_pictures(const std::vector<std::string>& inputs, const InputFiles& files) {
+    return std::make_unique<Pictures>(inputs, files);
 }
 
 }  // namespace gen

@@ -160,11 +160,11 @@ std::string digest_of(const Visit& visit_bytes) {
     return digest.hex();
 }
 
-std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source, const gen::ForeignPlan& plan) {
+std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source, const gen::ForeignPlan& plan, const gen::InputFiles& files) {
     std::vector<gen::Provenance::Input> inputs;
     inputs.push_back({"data", source.format, digest_of([&](const auto& visit) { source.visit_bytes(visit); }), ""});
     if (!plan.labels.empty() && plan.labels != "first" && plan.labels != "last") {
-        const gen::Bytes file = gen::Bytes::open(plan.labels);
+        const gen::Bytes file = files.open(plan.labels);
         inputs.push_back({"labels", "labels", digest_of([&](const auto& visit) { file.visit(visit); }), ""});
     }
     return inputs;
@@ -174,7 +174,8 @@ bool import(const Options& options, gen::Run& run) {
     const gen::ForeignPlan plan = options.foreign_plan();
     const gen::Preparation preparation = options.preparation(run.seed);
     gen::Output output(run.output);
-    const std::shared_ptr<const gen::Source> source = gen::open_foreign(options.inputs, plan);
+    const gen::InputFiles files;
+    const std::shared_ptr<const gen::Source> source = gen::open_foreign(options.inputs, plan, files);
     gen::WorkProgress progress(run);
     progress.begin("reading");
     for (const std::string& warning : source->warnings) run.warn(warning);
@@ -184,7 +185,7 @@ bool import(const Options& options, gen::Run& run) {
     run.detail(gen::join(source->name, ": ", source->format, ", ", images.count(), " of ", source->count, " rows of ",
                          gen::text(gen::Shape(images.shape.begin() + 1, images.shape.end()))));
     images.rows = gen::watched(std::move(images.rows), progress);
-    gen::Document document = gen::document_of(images, run.bare ? std::nullopt : run.provenance(provenance_inputs(*source, plan)));
+    gen::Document document = gen::document_of(images, run.bare ? std::nullopt : run.provenance(provenance_inputs(*source, plan, files)));
     document.datasets[0].deflate = static_cast<int>(options.compress);
     progress.begin("rows", images.count());
     output.commit(document);

@@ -132,7 +132,9 @@ TEST_CASE("pictures: a zip file is a folder, stored or deflated, from a path or 
         zip({{"d/b/2.png", flat, true}, {"d/", ""}, {"d/a/1.png", dot}, {"__MACOSX/d/._1.png", "x"}, {"d/a/note", "text", true}});
     const std::string path = folder.add("p.zip", content);
     const auto named = open_pictures({path}, {});
-    const auto piped = open_pictures({"-"}, bytes(content, "stdin"));
+    const InputFiles files;
+    files.keep("-", bytes(content, "stdin"));
+    const auto piped = open_pictures({"-"}, files);
     for (const Source* source : {named.get(), piped.get()}) {
         CHECK(source->row_names == std::vector<std::string>{"d/a/1.png", "d/b/2.png"});
         CHECK(source->classes == std::vector<std::string>{"a", "b"});
