@@ -265,8 +265,7 @@ bool can(const Document& document, Ability ability) {
     return std::any_of(able.begin(), able.end(), [&](const Family& family) { return family.has(kind); });
 }
 
-void check_images(const Model& model, const ImageExamples& images) {
-    const ImageForm takes = model.takes();
+void check_images(const ImageForm& takes, const ImageExamples& images) {
     const auto are_points = [](const Shape& shape) { return shape[1] == 1 && shape[2] == 1; };
     const std::string_view mend = are_points(images.shape()) || are_points(takes.shape) ? "" : "; import them with data-import --resize or --crop";
     if (images.shape() != takes.shape) fail(images.name(), ": images are ", text(images.shape()), ", the model takes ", text(takes.shape), mend);

@@ -104,6 +104,7 @@ M model_as(const Document& document, Weights weights = Weights::averaged) {
 }
 
 /// Throws Fault::input where images are not what the model takes: their size, labels if it needs them, of classes that it knows under the same names.
-void check_images(const Model& model, const ImageExamples& images);
+void check_images(const ImageForm& takes, const ImageExamples& images);
+inline void check_images(const Model& model, const ImageExamples& images) { check_images(model.takes(), images); }
 
 }  // namespace gen

@@ -222,27 +222,28 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     const gen::Document document = gen::read_document(options.subject);
     const std::unique_ptr<gen::Model> subject =
         gen::model_of(document, gen::Ability::density, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    gen::Vae& vae = *subject->density();
+    const std::unique_ptr<gen::LatentModel> latent_model = subject->density();
     const gen::Document images = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(images), images.name);
     std::unique_ptr<gen::Model> judge;
     std::unique_ptr<gen::ImageClassifier> classifier;
     if (!options.classifier.empty()) {
         judge = gen::model_of(gen::read_document(options.classifier), gen::Ability::classifies);
-        if (const gen::Shape takes = judge->takes().shape; takes != vae.spec.input)
-            gen::fail(options.classifier, ": the classifier takes images of ", gen::text(takes), ", the model makes ", gen::text(vae.spec.input));
+        if (const gen::Shape takes = judge->takes().shape; takes != latent_model->form.shape)
+            gen::fail(options.classifier, ": the classifier takes images of ", gen::text(takes), ", the model makes ",
+                      gen::text(latent_model->form.shape));
         classifier = judge->classifies();
     }
-    gen::ModelUnderTest model = {.vae = vae,
+    gen::ModelUnderTest model = {.subject = *latent_model,
                                  .data = data,
                                  .count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295))),
                                  .gates = options.gates};
     check_gates(options.gates, model.count);
-    gen::check_evaluation(vae, data, gen::Binarized::Way::none);
+    gen::check_evaluation(*latent_model, data, gen::Binarized::Way::none);
     progress.begin("the loss of the training log");
     model.record = gen::training_record(document, *subject, data, gen::provenance_input("data", images).digest, parallel);
     model.binarize = options.binarize.empty() ? model.record.binarize.value_or(gen::Binarized::Way::none) : gen::parse_binarize(options.binarize);
-    gen::check_evaluation(vae, data, model.binarize);
+    gen::check_evaluation(*latent_model, data, model.binarize);
     model.samples = static_cast<std::size_t>(options.samples);
     model.classifier = classifier.get();
     model.seed = run.seed;

@@ -194,13 +194,13 @@ std::unique_ptr<gen::Model> read_model(const gen::Document& document, const Opti
 struct Subjects {
     std::vector<std::string> names;
     std::vector<std::unique_ptr<gen::Model>> models;
-    std::vector<const gen::Vae*> vaes;
+    std::vector<gen::LatentModel> bounded;
 
     void add(const gen::Document& document, const Options& options) {
         names.push_back(document.name);
         models.push_back(read_model(document, options, gen::Ability::density));
-        vaes.push_back(models.back()->density());
-        if (!vaes.back()->spec.stochastic) gen::fail(document.name, ": is an autoencoder, it has no q(z|x) and so no bound of log p(x)");
+        bounded.push_back(std::move(*models.back()->density()));
+        if (const std::string_view reason = bounded.back().unbounded(); !reason.empty()) gen::fail(document.name, ": ", reason);
     }
 };
 
@@ -213,24 +213,24 @@ const gen::Result& tightest(const std::vector<gen::Result>& results) {
     return *std::find_if(results.rbegin(), results.rend(), [](const gen::Result& r) { return r.name.starts_with("iwae_") || r.name == "elbo"; });
 }
 
-gen::Evaluated evaluated(const gen::Run& run, const std::string& name, const gen::Vae& vae, const gen::ImageExamples& data, std::size_t count,
-                         const gen::EvaluationPlan& plan, gen::WorkProgress& progress) {
-    const gen::VaeEvaluation evaluation(run, vae, data, count, plan, progress);
+gen::Evaluated evaluated(const gen::Run& run, const std::string& name, const gen::LatentModel& subject, const gen::ImageExamples& data,
+                         std::size_t count, const gen::EvaluationPlan& plan, gen::WorkProgress& progress) {
+    const gen::VaeEvaluation evaluation(run, subject, data, count, plan, progress);
     gen::Evaluated model = {name, evaluation.results(), evaluation.columns()};
     const gen::Result& best = tightest(model.results);
     const std::vector<double>& elbo = model.columns.front().values;
     const auto lost = std::count_if(elbo.begin(), elbo.end(), [](double nats) { return !std::isfinite(nats); });
     if (lost > 0) run.warn(gen::join(name, ": the elbo of ", lost, " of ", elbo.size(), " images is not a finite number"));
-    const double bits = data.on_unit_range() ? vae.spec.likelihood.bits_per_dimension(-best.value, data.columns()) : std::nan("");
+    const double bits = data.on_unit_range() ? subject.likelihood->bits_per_dimension(-best.value, data.columns()) : std::nan("");
     if (std::isfinite(bits)) model.results.insert(model.results.end() - 1, gen::Result{"bits_per_dimension", bits, std::nan(""), "of " + best.name});
     return model;
 }
 
 /// Whether the nats of all models are of one kind: of densities, or of probabilities of bits or of bytes. Says so where they are not.
-bool comparable(const gen::Run& run, const std::vector<std::string>& names, const std::vector<const gen::Vae*>& vaes) {
-    const gen::Likelihood& first = vaes[0]->spec.likelihood;
-    for (std::size_t i = 1; i < vaes.size(); ++i) {
-        const gen::Likelihood& own = vaes[i]->spec.likelihood;
+bool comparable(const gen::Run& run, const std::vector<std::string>& names, const std::vector<gen::LatentModel>& models) {
+    const gen::Likelihood& first = *models[0].likelihood;
+    for (std::size_t i = 1; i < models.size(); ++i) {
+        const gen::Likelihood& own = *models[i].likelihood;
         if (own.has_density() == first.has_density() && own.needs_bytes() == first.needs_bytes()) continue;
         const bool in_bits = (own.has_density() || own.needs_bytes()) && (first.has_density() || first.needs_bytes());
         run.warn(gen::join(names[i], ": its likelihood is ", text(own), ", that of ", names[0], " is ", text(first),
@@ -247,14 +247,15 @@ void evaluate(const gen::Run& run, const Options& options) {
     Subjects subjects;
     for (const std::string& path : options.models) subjects.add(gen::read_document(path), options);
     const std::vector<std::string>& names = subjects.names;
-    const std::vector<const gen::Vae*>& vaes = subjects.vaes;
+    const std::vector<gen::LatentModel>& bounded = subjects.bounded;
     const gen::Document document = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(document), document.name);
-    for (const gen::Vae* const vae : vaes) gen::check_evaluation(*vae, data, gen::parse_binarize(options.binarize));
-    const bool judged = vaes.size() > 1 && comparable(run, names, vaes);
+    for (const gen::LatentModel& model : bounded) gen::check_evaluation(model, data, gen::parse_binarize(options.binarize));
+    const bool judged = bounded.size() > 1 && comparable(run, names, bounded);
     gen::WorkProgress progress(run);
     std::vector<gen::Evaluated> models;
-    for (std::size_t i = 0; i < vaes.size(); ++i) models.push_back(evaluated(run, names[i], *vaes[i], data, taken(data, options), plan, progress));
+    for (std::size_t i = 0; i < bounded.size(); ++i)
+        models.push_back(evaluated(run, names[i], bounded[i], data, taken(data, options), plan, progress));
     if (options.each) return void(gen::print(run, gen::report_of(models[0].columns)));
     const std::vector<gen::Result>& results = models[0].results;
     const std::string images = gen::join(results.back().value, results.back().value == 1 ? " image" : " images");
@@ -280,25 +281,24 @@ std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const
         return {gen::class_probabilities(*model->classifies(), data, taken(data, options), parallel), model->takes().classes};
     }
     Subjects subjects;
-    const std::vector<const gen::Vae*>& vaes = subjects.vaes;
+    const std::vector<gen::LatentModel>& bounded = subjects.bounded;
     for (const gen::Document& model : models) {
         subjects.add(model, options);
-        const gen::Vae& vae = *vaes.back();
-        gen::check_evaluation(vae, data, gen::parse_binarize(options.binarize));
-        if (models.size() > 1 && vae.spec.classes > 0) gen::fail(model.name, ": is conditional, one such model alone gives p(x|y) of all classes");
-        if (models.size() == 1 && vae.spec.classes == 0)
+        const gen::LatentModel& own = bounded.back();
+        gen::check_evaluation(own, data, gen::parse_binarize(options.binarize));
+        if (models.size() > 1 && own.form.classes > 0) gen::fail(model.name, ": is conditional, one such model alone gives p(x|y) of all classes");
+        if (models.size() == 1 && own.form.classes == 0)
             gen::fail(model.name, ": is not conditional, --classify needs a model for each class or a conditional one");
-        if (text(vae.spec.likelihood) != text(vaes[0]->spec.likelihood))
-            gen::fail(model.name, ": its likelihood is another than that of ", models[0].name);
+        if (text(*own.likelihood) != text(*bounded[0].likelihood)) gen::fail(model.name, ": its likelihood is another than that of ", models[0].name);
     }
-    const std::size_t classes = models.size() > 1 ? models.size() : vaes[0]->spec.classes;
+    const std::size_t classes = models.size() > 1 ? models.size() : bounded[0].form.classes;
     const std::vector<double> prior = gen::parse_class_prior(options.class_prior, classes);
     check_labels(data, taken(data, options), classes);
     gen::Evaluation how = evaluation_of(run, options, 50);
     gen::WorkProgress progress(run);
     progress.begin("p(x|y) of every class", classes * taken(data, options));
     how.each_done = [&] { progress.advance(); };
-    return {gen::bayes_rule(gen::class_likelihoods(vaes, data, taken(data, options), how, parallel), prior), classes};
+    return {gen::bayes_rule(gen::class_likelihoods(bounded, data, taken(data, options), how, parallel), prior), classes};
 }
 
 void classify(const gen::Run& run, const Options& options) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/expression.hpp"
+#include "core/random.hpp"
 #include "prob/components.hpp"
 #include "prob/mmd.hpp"
 #include "prob/normal.hpp"

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "eval/estimated.hpp"
-#include "models/vae/vae.hpp"
+#include "models/image_encoder.hpp"
+#include "prob/gaussian.hpp"
 
 namespace gen {
 

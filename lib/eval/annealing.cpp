@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "eval/log_mean.hpp"
-#include "models/vae/prior.hpp"
 
 namespace gen {
 namespace {
@@ -28,16 +27,11 @@ struct Block {
 
 }  // namespace
 
-AnnealedImportance::AnnealedImportance(const Vae& vae, const Annealing& how, Parallel& parallel)
-    : vae_(&vae),
-      how_(how),
-      parallel_(&parallel),
-      prior_(prior_of(vae, parallel)),
-      together_(std::max<std::size_t>(1, block_rows / how.chains)),
-      steps_(how.distributions, 0.2) {}
+AnnealedImportance::AnnealedImportance(const LatentModel& model, const Annealing& how, Parallel& parallel)
+    : model_(&model), how_(how), parallel_(&parallel), together_(std::max<std::size_t>(1, block_rows / how.chains)), steps_(how.distributions, 0.2) {}
 
 Chains AnnealedImportance::chains(std::uint32_t run) const {
-    return Chains(*vae_, *prior_, together_, how_.chains, {.leapfrogs = how_.leapfrogs, .seed = how_.seed, .run = run}, how_.start);
+    return Chains(*model_, together_, how_.chains, {.leapfrogs = how_.leapfrogs, .seed = how_.seed, .run = run}, how_.start);
 }
 
 double AnnealedImportance::move(Chains& some, std::size_t t) const {

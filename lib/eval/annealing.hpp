@@ -25,10 +25,10 @@ struct Annealed {
     double ess = 0;          // effective number of chains; of reverse chains NaN
 };
 
-/// Estimates log p(x) of examples. E[exp(log_density)] = p(x), so that its mean is a lower bound. `vae` is folded, and outlives this.
+/// Estimates log p(x) of examples. E[exp(log_density)] = p(x), so that its mean is a lower bound. `model` is folded, and outlives this.
 class AnnealedImportance {
 public:
-    AnnealedImportance(const Vae& vae, const Annealing& how, Parallel& parallel);
+    AnnealedImportance(const LatentModel& model, const Annealing& how, Parallel& parallel);
 
     /// Tunes the length of the leapfrog steps of each distribution on the first of these examples, for all calls that follow: chains accept between
     /// 0.6 and 0.7 of their moves where they can. Returns the mean acceptance. Before any other call.
@@ -51,10 +51,9 @@ private:
     Chains chains(std::uint32_t run) const;
     double move(Chains& some, std::size_t t) const;
 
-    const Vae* vae_;
+    const LatentModel* model_;
     Annealing how_;
     Parallel* parallel_;
-    std::unique_ptr<Prior> prior_;
     std::size_t together_;       // examples whose chains are moved together
     std::vector<double> steps_;  // of each distribution
 };

@@ -3,7 +3,6 @@
 #include "core/linear_algebra.hpp"
 #include "eval/chains.hpp"
 #include "eval/log_mean.hpp"
-#include "models/vae/prior.hpp"
 #include "prob/mixture.hpp"
 
 namespace gen {
@@ -37,13 +36,13 @@ double estimate(Chains& chains, const ChainTarget& target, std::size_t moves) {
 
 }  // namespace
 
-std::vector<double> appendix_d(const Vae& vae, const Examples& data, Rows rows, const Encoded& q, const AppendixD& how, Parallel& parallel) {
-    const std::unique_ptr<Prior> prior = prior_of(vae, parallel);
+std::vector<double> appendix_d(const LatentModel& model, const Examples& data, Rows rows, const Encoded& q, const AppendixD& how,
+                               Parallel& parallel) {
     std::vector<double> all(rows.count());
     parallel.run(all.size(), [&](std::size_t i) {
         std::vector<real> x(data.columns());
         data.read(rows.begin + i, x.data());
-        Chains chains(vae, *prior, 1, how.draws, {.leapfrogs = how.leapfrogs, .seed = how.seed, .run = 8}, ChainStart::encoder);
+        Chains chains(model, 1, how.draws, {.leapfrogs = how.leapfrogs, .seed = how.seed, .run = 8}, ChainStart::encoder);
         all[i] = estimate(chains, chain_target(x.data(), data, rows.begin + i, q, i), how.moves);
         if (how.each_done) how.each_done();
     });

@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "models/vae/vae.hpp"
+#include "models/latent_model.hpp"
 
 namespace gen {
 
@@ -22,7 +22,7 @@ struct AppendixD {
 /// Where more dimensions make of it a number that bounds nothing.
 inline constexpr std::size_t appendix_d_dimensions = 5;
 
-/// log p(x) in nats of these rows of `data`, whose q(z|x) are `q`. `vae` is folded.
-std::vector<double> appendix_d(const Vae& vae, const Examples& data, Rows rows, const Encoded& q, const AppendixD& how, Parallel& parallel);
+/// log p(x) in nats of these rows of `data`, whose q(z|x) are `q`. `model` is folded.
+std::vector<double> appendix_d(const LatentModel& model, const Examples& data, Rows rows, const Encoded& q, const AppendixD& how, Parallel& parallel);
 
 }  // namespace gen

@@ -12,15 +12,15 @@ ChainTarget chain_target(const real* x, const Examples& data, std::size_t row, c
     return {x, data.label(row), {q.mean.row(number), q.logvar.row(number), q.mean.columns()}, row};
 }
 
-Chains::Chains(const Vae& vae, const Prior& prior, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start)
-    : vae_(&vae), prior_(&prior), chains_(chains), moves_(moves), start_(start) {
-    if (!vae.spec.stochastic) fail("an autoencoder has no p(x, z)");
-    if (start == ChainStart::prior && prior.gaussian() == nullptr) fail("chains cannot start at a prior that is not a single Gaussian");
+Chains::Chains(const LatentModel& model, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start)
+    : model_(&model), chains_(chains), moves_(moves), start_(start) {
+    if (!model.unbounded().empty()) fail("the model ", model.unbounded());
+    if (start == ChainStart::prior && model.prior->gaussian() == nullptr) fail("chains cannot start at a prior that is not a single Gaussian");
     const std::size_t rows = examples * chains;
-    for (Matrix* const m : {&z_, &gradient_, &there_, &gradient_there_, &momentum_}) m->resize(rows, vae.spec.latent);
+    for (Matrix* const m : {&z_, &gradient_, &there_, &gradient_there_, &momentum_}) m->resize(rows, model.latent());
     for (std::vector<double>* const v : {&joint_, &joint_there_, &kinetic_}) v->resize(rows);
-    vae.decoder.reserve(trace_, rows, true);
-    if (vae.spec.classes > 0) labels_.resize(rows);
+    model.decoder->reserve(trace_, rows, true);
+    if (model.form.classes > 0) labels_.resize(rows);
 }
 
 Stream Chains::stream(Purpose purpose, std::size_t example) const { return {moves_.seed, purpose, targets_[example].number * 16 + moves_.run}; }
@@ -41,7 +41,7 @@ void Chains::take(const std::vector<ChainTarget>& targets) {
     moved_ = 0;
     scales_.clear();
     start_constants_.clear();
-    const GaussianPrior* const prior = start_ == ChainStart::prior ? prior_->gaussian() : nullptr;
+    const GaussianPrior* const prior = start_ == ChainStart::prior ? model_->prior->gaussian() : nullptr;
     for (const ChainTarget& target : targets) {
         double constant = -0.5 * static_cast<double>(z_.columns()) * std::log(2 * std::numbers::pi);
         for (std::size_t j = 0; j < z_.columns(); ++j) {
@@ -82,13 +82,12 @@ void Chains::begin(const std::vector<ChainTarget>& targets, const std::vector<co
 // log p(x, z) and its gradient; log s(z) of the chains as they stand.
 void Chains::evaluate(const Matrix& z, std::vector<double>& joint, Matrix& gradient) {
     const Rows all = {0, z.rows()};
-    const Matrix& o = vae_->decoder.forward(z, trace_, all);
+    const Matrix& o = model_->decoder->forward(z, trace_, all);
     Matrix& d = trace_.dy.back();
     for (std::size_t i = used(); i < z.rows(); ++i) std::fill_n(d.row(i), d.columns(), real{0});
-    for (std::size_t i = 0; i < used(); ++i)
-        joint[i] = -vae_->spec.likelihood.loss(o.row(i), targets_[i / chains_].x, vae_->spec.pixels(), -1, d.row(i));
-    vae_->decoder.backward(z, trace_, &gradient, all);
-    for (std::size_t i = 0; i < used(); ++i) joint[i] += prior_->log_density(z.row(i), 1, gradient.row(i));
+    for (std::size_t i = 0; i < used(); ++i) joint[i] = -model_->likelihood->loss(o.row(i), targets_[i / chains_].x, model_->pixels(), -1, d.row(i));
+    model_->decoder->backward(z, trace_, &gradient, all);
+    for (std::size_t i = 0; i < used(); ++i) joint[i] += model_->prior->log_density(z.row(i), 1, gradient.row(i));
 }
 
 // momentum += length * gradient of log f_t, in units of the scale.

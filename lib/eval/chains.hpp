@@ -3,8 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/vae/vae.hpp"
-#include "prob/prior.hpp"
+#include "models/latent_model.hpp"
 
 namespace gen {
 
@@ -34,8 +33,8 @@ struct Moves {
 /// its example, its number among the example's chains and the random numbers, not on the examples beside it.
 class Chains {
 public:
-    /// Room for `examples` at once, with so many chains each. `vae` is folded; it and its prior outlive this.
-    Chains(const Vae& vae, const Prior& prior, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start);
+    /// Room for `examples` at once, with so many chains each. `model` is folded, and outlives this.
+    Chains(const LatentModel& model, std::size_t examples, std::size_t chains, const Moves& moves, ChainStart start);
 
     /// Of these examples, at most as many as there is room for: chains at draws of s, or at given z.
     void begin(const std::vector<ChainTarget>& targets);
@@ -65,8 +64,7 @@ private:
     double log_path(std::size_t row, double t, const real* z, double joint) const;
     Stream stream(Purpose purpose, std::size_t example) const;
 
-    const Vae* vae_;
-    const Prior* prior_;
+    const LatentModel* model_;
     std::size_t chains_;
     Moves moves_;
     ChainStart start_;

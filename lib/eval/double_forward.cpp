@@ -23,7 +23,7 @@ std::optional<std::vector<double>> forward_in_double(const Sequential& network, 
     std::vector<double> y = x;
     for (std::size_t i = 0; i < network.size(); ++i) {
         const LayerSpec& spec = network.specs()[i];
-        if (spec.type == "flatten" || spec.type == "dropout") continue;
+        if (spec.type == "flatten" || (spec.type == "dropout" && spec.setting("always", 0) == 0)) continue;
         if (spec.type == "linear") {
             y = linear(network.layer(i), y);
             continue;

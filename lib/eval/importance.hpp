@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "eval/binarized.hpp"
-#include "models/vae/vae.hpp"
+#include "models/latent_model.hpp"
 
 namespace gen {
 
@@ -33,7 +33,7 @@ struct Evaluation {
 
 /// The bounds of rows first ... first+count-1. The noise of sample k of row i is a function of (seed, i, k): models of equal latent size meet the
 /// same.
-std::vector<Bounds> importance_bounds(const Vae& vae, const Examples& data, std::size_t first, std::size_t count, const Evaluation& how,
+std::vector<Bounds> importance_bounds(const LatentModel& model, const Examples& data, std::size_t first, std::size_t count, const Evaluation& how,
                                       Parallel& parallel);
 
 }  // namespace gen

@@ -3,7 +3,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "models/vae/vae.hpp"
+#include "models/image_encoder.hpp"
+#include "prob/gaussian.hpp"
 
 namespace gen {
 

@@ -7,7 +7,7 @@
 #include "core/random.hpp"
 #include "eval/check.hpp"
 #include "eval/formulas.hpp"
-#include "models/vae/vae.hpp"
+#include "models/image_encoder.hpp"
 
 namespace gen {
 

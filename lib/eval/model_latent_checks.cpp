@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/rounded_text.hpp"
 #include "eval/model_scene.hpp"
+#include "models/decoder.hpp"
 
 namespace gen {
 namespace {
@@ -13,24 +14,24 @@ const char* const no_prior = "the prior is a mixture: divergences from it have n
 
 std::string dimension_name(const char* group, std::size_t j) { return join(group, ".z", j); }
 
-/// -log p(x|z) of some images, z the mean codes of the rows `of` of the data set.
+/// How far some images are from what the decoder says, z the mean codes of the rows `of` of the data set.
 std::vector<double> reconstruction(ModelScene& scene, const std::vector<std::size_t>& of) {
     const Matrix& mean = scene.q().mean;
     Matrix z(of.size(), mean.columns());
     std::vector<std::int32_t> labels;
     for (std::size_t i = 0; i < of.size(); ++i) {
         std::copy_n(mean.row(of[i]), z.columns(), z.row(i));
-        if (scene.spec().classes > 0) labels.push_back(scene.data().label(i));
+        if (scene.subject().form.classes > 0) labels.push_back(scene.data().label(i));
     }
     std::vector<double> losses(of.size());
-    Decoder(scene.model().vae)
+    Decoder(*scene.subject().decoder)
         .decode(
             z, {0, of.size()}, scene.parallel(),
             [&](std::size_t i, const real* o) {
                 thread_local std::vector<real> x;
                 x.resize(scene.data().columns());
                 scene.data().read(i, x.data());
-                losses[i] = scene.spec().likelihood.loss(o, x.data(), x.size(), 0, nullptr);
+                losses[i] = scene.subject().misfit(o, x.data());
             },
             labels);
     return losses;
@@ -154,14 +155,13 @@ void model_prior_checks(ModelScene& scene, std::vector<Check>& checks) {
     if (classifier == nullptr)
         return checks.push_back(skipped("prior.confidence", "no classifier that could say how sure it is of images decoded from the prior"));
     constexpr std::size_t n = 1000;
-    const Matrix z = draw(scene.prior(), n, {scene.seed(), Purpose::prior, 0});
+    const Matrix z = draw(*scene.subject().prior, n, {scene.seed(), Purpose::prior, 0});
     std::vector<std::int32_t> labels;
-    for (std::size_t i = 0; scene.spec().classes > 0 && i < n; ++i) labels.push_back(static_cast<std::int32_t>(i % scene.spec().classes));
-    Matrix images(n, scene.spec().pixels());
-    Decoder(scene.model().vae)
-        .decode(
-            z, {0, n}, scene.parallel(), [&](std::size_t i, const real* o) { scene.spec().likelihood.mean(o, images.columns(), images.row(i)); },
-            labels);
+    for (std::size_t i = 0; scene.subject().form.classes > 0 && i < n; ++i)
+        labels.push_back(static_cast<std::int32_t>(i % scene.subject().form.classes));
+    Matrix images(n, scene.subject().pixels());
+    Decoder(*scene.subject().decoder)
+        .decode(z, {0, n}, scene.parallel(), [&](std::size_t i, const real* o) { scene.subject().image(o, images.row(i)); }, labels);
     const Classified made = classifier->classify(MatrixExamples(images), {0, n}, scene.parallel());
     double sum = 0;
     for (std::size_t i = 0; i < n; ++i) {

@@ -7,9 +7,15 @@
 #include "core/rounded_text.hpp"
 #include "eval/double_forward.hpp"
 #include "eval/model_scene.hpp"
+#include "models/decoder.hpp"
 
 namespace gen {
 namespace {
+
+bool is_bernoulli(const ModelScene& scene) {
+    const std::optional<Likelihood>& likelihood = scene.subject().likelihood;
+    return likelihood && likelihood->kind == Likelihood::Kind::bernoulli;
+}
 
 /// Greatest difference of a network's outputs in float and in double, relative to the greatest output of a row; nothing where it cannot be computed.
 class Precision {
@@ -32,30 +38,40 @@ private:
     double worst_ = 0;
 };
 
-void add_precision(ModelScene& scene, std::vector<Check>& checks) {
-    const std::size_t rows = std::min<std::size_t>(16, scene.count());
-    const std::size_t latent = scene.spec().latent;
-    Precision encoder;
-    Precision decoder;
-    Matrix z(rows, latent);
-    std::vector<std::int32_t> labels;
+/// Of codes, or means of them; the networks of a draw have noise in them.
+Check encoder_precision(ModelScene& scene, std::size_t rows) {
+    const std::string name = "numerics.encoder_precision";
+    const ImageEncoder& encoder = *scene.subject().encoder;
+    if (encoder.kind() == CodeKind::implicit) return skipped(name, "codes are draws: what is computed in double too has no noise in it");
+    if (encoder.network() == nullptr) return skipped(name, "codes do not come of a single network");
+    const Matrix& mean = scene.q().mean;
+    Precision precision;
     std::vector<real> x(scene.data().columns());
     for (std::size_t i = 0; i < rows; ++i) {
-        scene.data().read(i, x.data());
-        if (scene.spec().classes > 0) labels.push_back(scene.data().label(i));
-        std::copy_n(scene.q().mean.row(i), latent, z.row(i));
-        std::optional<std::vector<double>> exact = forward_in_double(scene.model().vae.encoder, {x.begin(), x.end()});
-        if (exact) exact->resize(latent);  // means come first
-        encoder.compare(exact, {z.row(i), latent});
+        encoder.see(scene.data(), i, x.data());
+        std::optional<std::vector<double>> exact = forward_in_double(*encoder.network(), {x.begin(), x.end()});
+        if (exact) exact->resize(mean.columns());  // means come first
+        precision.compare(exact, {mean.row(i), mean.columns()});
     }
-    Matrix o(rows, scene.model().vae.decoder.outputs());
-    Decoder(scene.model().vae)
+    return precision.check(name, rows);
+}
+
+void add_precision(ModelScene& scene, std::vector<Check>& checks) {
+    const std::size_t rows = std::min<std::size_t>(16, scene.count());
+    const LatentModel& model = scene.subject();
+    Matrix z(rows, model.latent());
+    std::copy_n(scene.q().mean.data(), z.size(), z.data());
+    std::vector<std::int32_t> labels;
+    for (std::size_t i = 0; i < rows && model.form.classes > 0; ++i) labels.push_back(scene.data().label(i));
+    Matrix o(rows, model.decoder->outputs());
+    Decoder(*model.decoder)
         .decode(z, {0, rows}, scene.parallel(), [&](std::size_t i, const real* out) { std::copy_n(out, o.columns(), o.row(i)); }, labels);
+    Precision decoder;
     for (std::size_t i = 0; i < rows; ++i)
-        decoder.compare(forward_in_double(scene.model().vae.decoder, {z.row(i), z.row(i) + latent}), {o.row(i), o.columns()});
-    checks.push_back(encoder.check("numerics.encoder_precision", rows));
+        decoder.compare(forward_in_double(*model.decoder, {z.row(i), z.row(i) + z.columns()}), {o.row(i), o.columns()});
+    checks.push_back(encoder_precision(scene, rows));
     checks.push_back(decoder.check("numerics.decoder_precision", rows));
-    if (scene.spec().likelihood.kind != Likelihood::Kind::bernoulli) return;
+    if (!is_bernoulli(scene)) return;
     const auto greatest = static_cast<double>(xt::amax(xt::abs(tensor(o)))());
     const auto large = xt::sum<double>(xt::abs(tensor(o)) > 15)();
     const std::string note = join("greatest |logit| of ", rows, " images, ", rounded_text(100 * large / static_cast<double>(o.size())),
@@ -106,7 +122,7 @@ void model_data_checks(ModelScene& scene, std::vector<Check>& checks) {
     }
     checks.push_back(described("data.least", low, "of pixels, as the model sees them"));
     checks.push_back(described("data.greatest", high, "of pixels, as the model sees them"));
-    if (scene.spec().likelihood.kind != Likelihood::Kind::bernoulli) return;
+    if (!is_bernoulli(scene)) return;
     const double part = static_cast<double>(grey) / static_cast<double>(rows * x.size());
     checks.push_back(part == 0 ? described("data.grey", 0, "part of the pixels that are neither 0 nor 1")
                                : warned("data.grey", part,

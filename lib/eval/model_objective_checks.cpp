@@ -26,8 +26,8 @@ std::string first_of(const ModelScene& scene, std::size_t n) {
 /// Chains, whose estimate of log p(x) importance weights must stay below.
 void add_annealed(ModelScene& scene, std::vector<Check>& checks) {
     const Rows rows = {0, std::min<std::size_t>(8, scene.count())};
-    const Encoded q = Encoder(scene.model().vae).encode(scene.data(), 0, rows.count(), scene.parallel());
-    AnnealedImportance ais(scene.model().vae, {.distributions = 100, .chains = 8, .seed = scene.seed()}, scene.parallel());
+    const Encoded q = scene.subject().encoder->encode(scene.data(), 0, rows.count(), scene.parallel());
+    AnnealedImportance ais(scene.subject(), {.distributions = 100, .chains = 8, .seed = scene.seed()}, scene.parallel());
     ais.tune(scene.data(), rows, q);
     const std::vector<Annealed> chains = ais.forward(scene.data(), rows, q);
     std::vector<Bounds> some(scene.bounds().begin(), scene.bounds().begin() + static_cast<std::ptrdiff_t>(rows.count()));
@@ -103,7 +103,7 @@ void model_rate_checks(ModelScene& scene, std::vector<Check>& checks) {
     const Estimated distortion = mean_over(all, [](const Bounds& b) { return b.recon; });
     checks.push_back(described("rate.rate", rate.value, "KL(q(z|x) || p(z)), " + of));
     checks.push_back(described("rate.distortion", distortion.value, "-E log p(x|z), " + of));
-    const double bits = scene.spec().likelihood.bits_per_dimension(rate.value + distortion.value, scene.spec().pixels());
+    const double bits = scene.subject().likelihood->bits_per_dimension(rate.value + distortion.value, scene.subject().pixels());
     if (std::isfinite(bits)) checks.push_back(described("rate.bits_per_dimension", bits, "of the ELBO, if pixels have 8 bits"));
 }
 

@@ -5,7 +5,7 @@
 namespace gen {
 
 const Encoded& ModelScene::q() {
-    if (!q_) q_ = Encoder(model_.vae).encode(data_, 0, model_.count, *parallel_);
+    if (!q_) q_ = subject().encoder->encode(data_, 0, model_.count, *parallel_);
     return *q_;
 }
 
@@ -39,7 +39,7 @@ const std::vector<Bounds>& ModelScene::bounds() {
     if (bounds_) return *bounds_;
     const std::size_t count = std::min(model_.count, most_bounds);
     if (model_.begins) model_.begins(count);
-    bounds_ = importance_bounds(model_.vae, data_, 0, count,
+    bounds_ = importance_bounds(subject(), data_, 0, count,
                                 {.samples = model_.samples, .blocks = block_sizes(), .seed = model_.seed, .each_done = model_.each_done}, *parallel_);
     return *bounds_;
 }

@@ -10,7 +10,6 @@
 #include "eval/importance.hpp"
 #include "eval/latent_statistics.hpp"
 #include "eval/model_under_test.hpp"
-#include "models/vae/prior.hpp"
 
 namespace gen {
 
@@ -18,20 +17,19 @@ namespace gen {
 class ModelScene {
 public:
     ModelScene(const ModelUnderTest& model, Parallel& parallel)
-        : model_(model), parallel_(&parallel), data_(model.data, model.binarize, model.seed), prior_(prior_of(model.vae, parallel)) {}
+        : model_(model), parallel_(&parallel), data_(model.data, model.binarize, model.seed) {}
 
     const ModelUnderTest& model() const { return model_; }
-    const VaeSpec& spec() const { return model_.vae.spec; }
+    const LatentModel& subject() const { return model_.subject; }
     const Examples& data() const { return data_; }
     std::size_t count() const { return model_.count; }
     std::uint64_t seed() const { return model_.seed; }
     Parallel& parallel() const { return *parallel_; }
 
     /// Whether q(z|x) has a density; an autoencoder gives the code itself.
-    bool has_density() const { return spec().stochastic; }
-    const Prior& prior() const { return *prior_; }
+    bool has_density() const { return subject().codes() != CodeKind::points; }
     /// Null for a mixture.
-    const GaussianPrior* gaussian() const { return prior_->gaussian(); }
+    const GaussianPrior* gaussian() const { return subject().prior->gaussian(); }
 
     const Encoded& q();
     const LatentStatistics& statistics();
@@ -50,7 +48,6 @@ private:
     ModelUnderTest model_;
     Parallel* parallel_;
     Binarized data_;
-    std::unique_ptr<Prior> prior_;
     std::optional<Encoded> q_;
     std::optional<LatentStatistics> statistics_;
     std::optional<AggregatePosterior> aggregate_;

@@ -8,7 +8,7 @@
 
 #include "eval/binarized.hpp"
 #include "models/image_classifier.hpp"
-#include "models/vae/vae.hpp"
+#include "models/latent_model.hpp"
 
 namespace gen {
 
@@ -34,7 +34,7 @@ struct TrainingRecord {
 
 /// What checks of a trained model need. The model and the data outlive the groups.
 struct ModelUnderTest {
-    const Vae& vae;
+    const LatentModel& subject;
     const Examples& data;
     std::size_t count = 0;  // of the data, the first ones
     LatentGates gates = {};

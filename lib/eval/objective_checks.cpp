@@ -84,7 +84,7 @@ void order_checks(const MathCase& math, std::vector<Check>& checks) {
     const std::vector<std::size_t> sizes = {1, 5, 50, 500, 5000};
     const OracleScene scene(math, orthogonal_oracle(), wide, 700);
     const std::vector<Bounds> printed =
-        importance_bounds(scene.vae, MatrixExamples(scene.x), 0, rows, {.samples = samples, .seed = math.seed}, *math.parallel);
+        importance_bounds(*scene.vae.density(), MatrixExamples(scene.x), 0, rows, {.samples = samples, .seed = math.seed}, *math.parallel);
     std::vector<Least> rises(sizes.size());
     Least below;
     Worst estimator;

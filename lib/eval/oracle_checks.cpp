@@ -19,7 +19,7 @@ constexpr PosteriorError wrong = {.mean = 0.2, .logvar = 0.7};  // wider than th
 double relative(double tolerance, double value) { return tolerance * std::max(1.0, std::abs(value)); }
 
 std::vector<Bounds> bounds_of(const MathCase& math, const OracleScene& scene, std::size_t samples) {
-    return importance_bounds(scene.vae, MatrixExamples(scene.x), 0, rows, {.samples = samples, .seed = math.seed}, *math.parallel);
+    return importance_bounds(*scene.vae.density(), MatrixExamples(scene.x), 0, rows, {.samples = samples, .seed = math.seed}, *math.parallel);
 }
 
 // q = posterior, by the real encoder and estimator: every weight is p(x).

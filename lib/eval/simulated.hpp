@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/vae/vae.hpp"
+#include "core/examples.hpp"
+#include "models/latent_model.hpp"
 
 namespace gen {
 
@@ -11,7 +12,7 @@ namespace gen {
 /// seed; of a conditional model the classes come in turn.
 class Simulated : public Examples {
 public:
-    Simulated(const Vae& vae, std::size_t count, std::uint64_t seed, Parallel& parallel);
+    Simulated(const LatentModel& model, std::size_t count, std::uint64_t seed, Parallel& parallel);
     std::size_t size() const override { return x_.rows(); }
     std::size_t columns() const override { return x_.columns(); }
     std::int32_t label(std::size_t row) const override { return labels_.empty() ? -1 : labels_[row]; }

@@ -8,6 +8,8 @@
 #include "eval/importance.hpp"
 #include "eval/math_groups.hpp"
 #include "eval/worst.hpp"
+#include "models/decoder.hpp"
+#include "models/vae/vae.hpp"
 #include "prob/quadrature.hpp"
 
 namespace gen {
@@ -40,7 +42,7 @@ Vae symmetric_vae(double slope, double place) {
 
 std::vector<Bounds> bounds_of(const MathCase& math, const Vae& vae, std::size_t samples) {
     const Matrix x = corners();
-    return importance_bounds(vae, MatrixExamples(x), 0, points, {.samples = samples, .seed = math.seed}, *math.parallel);
+    return importance_bounds(*vae.density(), MatrixExamples(x), 0, points, {.samples = samples, .seed = math.seed}, *math.parallel);
 }
 
 // log of the integral of p(x|z) p(z), by the real decoder and likelihood.
@@ -53,7 +55,7 @@ double log_p_on_grid(const MathCase& math, const Vae& vae, const real* x) {
         z(i, 1) = static_cast<real>(width * (static_cast<double>(i % side) - side / 2));
     }
     std::vector<double> joint(z.rows());
-    Decoder(vae).decode(z, {0, z.rows()}, *math.parallel, [&](std::size_t i, const real* o) {
+    Decoder(vae.decoder).decode(z, {0, z.rows()}, *math.parallel, [&](std::size_t i, const real* o) {
         joint[i] = std::exp(math.formulas.log_density(vae.spec.prior, z.row(i), 2) - vae.spec.likelihood.loss(o, x, 2, 0, nullptr)) * width * width;
     });
     return std::log(tree_sum(joint.data(), joint.size()));

@@ -9,6 +9,8 @@
 
 namespace gen {
 
+class Sequential;
+
 /// What an encoder says of an image: its code; q(z|x), a Gaussian with a mean and a log-variance in each dimension; or no more than draws of q(z|x),
 /// z = z(x, eps).
 enum class CodeKind { points, gaussian, implicit };
@@ -28,6 +30,11 @@ public:
     virtual CodeKind kind() const = 0;
     /// Of rows first ... first+count-1. A row has the same codes in whatever call and on whatever number of threads.
     virtual Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel) = 0;
+
+    /// For who computes codes elsewhere: the network whose first outputs are the codes, their means or a draw, and a row as it sees it. Null: there
+    /// is no single one.
+    virtual const Sequential* network() const { return nullptr; }
+    virtual void see(const Examples& data, std::size_t row, real* x) const { data.read(row, x); }
 
     /// Of the draws of implicit codes; 0 unless told.
     void set_seed(std::uint64_t seed) { seed_ = seed; }

@@ -10,22 +10,15 @@
 
 #include "core/matrix.hpp"
 #include "models/image_classifier.hpp"
-#include "models/image_encoder.hpp"
+#include "models/image_form.hpp"
 #include "models/image_model.hpp"
+#include "models/latent_model.hpp"
 #include "models/spec_visitor.hpp"
 #include "nn/sequential.hpp"
 
 namespace gen {
 
 struct Family;
-struct Vae;
-
-/// The images that a model learns from.
-struct ImageForm {
-    Shape shape;                                // C, H, W
-    std::size_t classes = 0;                    // each image needs its class, one of so many, as a label; 0: labels do not matter
-    std::vector<std::string> class_names = {};  // empty: the classes have none
-};
 
 /// A model of any family: a spec and networks of which it consists. What it can be used for is asked for, not its kind.
 class Model {
@@ -48,8 +41,8 @@ public:
     virtual std::unique_ptr<ImageEncoder> encodes() const { return nullptr; }
     /// The classes of images.
     virtual std::unique_ptr<ImageClassifier> classifies() const { return nullptr; }
-    /// Encoder, decoder and prior, by which log p(x) is bounded and codes are compared with the prior. An autoencoder has them without q(z|x).
-    virtual Vae* density() { return nullptr; }
+    /// Encoder, decoder and prior, by which log p(x) is bounded, where the model has q(z|x) and a likelihood, and codes are compared with the prior.
+    virtual std::unique_ptr<LatentModel> density() const { return nullptr; }
 
     /// For a model that is only used: layers go into others where they can. They then have other numbers than in files.
     void fold();

@@ -14,13 +14,14 @@ namespace {
 /// Rows of a data set as a network sees them, through it.
 class Codes {
 public:
-    Codes(const Sequential& network, const NetworkCodes& codes) : codes_(codes), inference_(network) {
+    Codes(const Sequential& network, const NetworkCodes& codes) : network_(&network), codes_(codes), inference_(network) {
         const std::size_t expected = codes.kind == CodeKind::gaussian ? 2 * codes.latent : codes.latent;
         if (network.outputs() != expected) fail("the ", network.name(), " has ", network.outputs(), " outputs, expected ", expected);
     }
 
     std::size_t latent() const { return codes_.latent; }
     CodeKind kind() const { return codes_.kind; }
+    const Sequential& network() const { return *network_; }
 
     void read(const Examples& data, std::size_t row, real* x) const {
         data.read(row, x);
@@ -39,6 +40,7 @@ public:
     }
 
 private:
+    const Sequential* network_;
     NetworkCodes codes_;
     Inference inference_;
 };
@@ -48,6 +50,8 @@ public:
     Explicit(const Sequential& network, const NetworkCodes& codes) : codes_(network, codes) {}
     std::size_t latent() const override { return codes_.latent(); }
     CodeKind kind() const override { return codes_.kind(); }
+    const Sequential* network() const override { return &codes_.network(); }
+    void see(const Examples& data, std::size_t row, real* x) const override { codes_.read(data, row, x); }
 
     Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel) override {
         const std::size_t n = latent();
@@ -74,6 +78,8 @@ class Implicit : public ImplicitEncoder {
 public:
     Implicit(const Sequential& network, const NetworkCodes& codes) : codes_(network, codes) {}
     std::size_t latent() const override { return codes_.latent(); }
+    const Sequential* network() const override { return &codes_.network(); }
+    void see(const Examples& data, std::size_t row, real* x) const override { codes_.read(data, row, x); }
 
 protected:
     void each_draw(const Examples& data, std::size_t first, std::size_t count, std::size_t numbers, Parallel& parallel, const Use& use) override {

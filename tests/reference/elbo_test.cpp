@@ -19,7 +19,7 @@ TEST_CASE("reference: bounds of log p(x) and divergences of each dimension equal
     each_parameter(vae, "/weights", [&](const std::string& path, Parameter& p) { p.value = from_stored(p, golden.values(path)); });
     Parallel parallel(2);
     const MatrixExamples data(x);
-    const std::vector<Bounds> all = importance_bounds(vae, data, 0, data.size(), {.samples = 6, .seed = 5}, parallel);
+    const std::vector<Bounds> all = importance_bounds(*vae.density(), data, 0, data.size(), {.samples = 6, .seed = 5}, parallel);
     const Encoded q = Encoder(vae).encode(data, 0, data.size(), parallel);
     for (std::size_t i = 0; i < all.size(); ++i) {
         CAPTURE(i);

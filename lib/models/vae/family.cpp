@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "models/vae/images.hpp"
+#include "models/vae/prior.hpp"
 #include "models/vae/vae.hpp"
 
 namespace gen {
@@ -37,6 +38,11 @@ void VaeSpec::check() const {
 
 std::unique_ptr<ImageModel> Vae::draws() const { return std::make_unique<VaeImages>(*this); }
 std::unique_ptr<ImageEncoder> Vae::encodes() const { return std::make_unique<Encoder>(*this); }
+std::unique_ptr<LatentModel> Vae::density() const {
+    Parallel parallel(1);
+    return std::make_unique<LatentModel>(
+        LatentModel{.form = takes(), .prior = prior_of(*this, parallel), .encoder = encodes(), .decoder = &decoder, .likelihood = spec.likelihood});
+}
 
 const Family& Vae::family() {
     static const Family row = {.kinds = {"vae", "autoencoder"},

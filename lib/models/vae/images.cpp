@@ -17,7 +17,7 @@ bool makes_pixels(const VaeSpec& spec) {
 }  // namespace
 
 VaeImages::VaeImages(const Vae& vae)
-    : ImageModel({vae.spec.input, vae.spec.latent, vae.spec.classes, makes_pixels(vae.spec)}), vae_(&vae), decoder_(vae) {}
+    : ImageModel({vae.spec.input, vae.spec.latent, vae.spec.classes, makes_pixels(vae.spec)}), vae_(&vae), decoder_(vae.decoder) {}
 
 std::unique_ptr<Prior> VaeImages::prior(Parallel& parallel) const { return prior_of(*vae_, parallel); }
 

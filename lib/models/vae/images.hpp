@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/decoder.hpp"
 #include "models/image_model.hpp"
 #include "models/vae/vae.hpp"
 

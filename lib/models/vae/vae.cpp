@@ -90,14 +90,4 @@ Encoded encode_pseudo_inputs(const Vae& vae, Parallel& parallel) {
     return Encoder(vae).encode(MatrixExamples(vae.prior.forward(none, trace, {0, none.rows()})), 0, none.rows(), parallel);
 }
 
-void Decoder::decode(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* o)>& use,
-                     std::span<const std::int32_t> labels) {
-    if (z.columns() != vae_->spec.latent) fail("latents have ", z.columns(), " dimensions, the model has ", vae_->spec.latent);
-    const auto read = [&](std::size_t first, Matrix& x) { std::copy_n(z.row(rows.begin + first), x.size(), x.data()); };
-    const auto each = [&](std::size_t first, const Matrix& o) {
-        for (std::size_t i = 0; i < o.rows(); ++i) use(rows.begin + first + i, o.row(i));
-    };
-    inference_.run(rows.count(), parallel, read, each, {.labels = labels.empty() ? labels : labels.subspan(rows.begin, rows.count())});
-}
-
 }  // namespace gen

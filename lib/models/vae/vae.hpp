@@ -65,7 +65,7 @@ struct Vae : Model {
     ImageForm takes() const override { return {spec.input, spec.classes}; }
     std::unique_ptr<ImageModel> draws() const override;
     std::unique_ptr<ImageEncoder> encodes() const override;
-    Vae* density() override { return this; }
+    std::unique_ptr<LatentModel> density() const override;
 };
 
 /// The mean of each pixel over a data set, [1, pixels].
@@ -76,6 +76,7 @@ class Encoder : public ImageEncoder {
 public:
     explicit Encoder(const Vae& vae) : vae_(&vae), inference_(vae.encoder) {}
     std::size_t latent() const override { return vae_->spec.latent; }
+    const Sequential* network() const override { return &vae_->encoder; }
     CodeKind kind() const override { return vae_->spec.stochastic ? CodeKind::gaussian : CodeKind::points; }
     Encoded encode(const Examples& data, std::size_t first, std::size_t count, Parallel& parallel) override;
 
@@ -86,21 +87,5 @@ private:
 
 /// q(z|u) of the pseudo-inputs of a VampPrior.
 Encoded encode_pseudo_inputs(const Vae& vae, Parallel& parallel);
-
-/// p(x|z) of many rows, with buffers that are used again.
-class Decoder {
-public:
-    explicit Decoder(const Vae& vae) : vae_(&vae), inference_(vae.decoder) {}
-    /// Calls use(row, o) with the likelihood's numbers of each row of z[rows], on several threads at once. Throws Fault::input when z does not have
-    /// the model's dimensions. `labels`: the class of each row of z, for a conditional model.
-    void decode(const Matrix& z, Rows rows, Parallel& parallel, const std::function<void(std::size_t row, const real* o)>& use,
-                std::span<const std::int32_t> labels = {});
-    /// Rows that are decoded together.
-    std::size_t rows_together() const { return inference_.rows_together(); }
-
-private:
-    const Vae* vae_;
-    Inference inference_;
-};
 
 }  // namespace gen

@@ -44,7 +44,8 @@ void check_near_zero(const Difference& d, double at_most) {
 /// log p(x) by chains, one way.
 std::vector<Annealed> annealed(const Vae& vae, const Examples& data, Rows rows, const Annealing& how, std::size_t threads) {
     Parallel parallel(threads);
-    AnnealedImportance ais(vae, how, parallel);
+    const std::unique_ptr<LatentModel> model = vae.density();
+    AnnealedImportance ais(*model, how, parallel);
     ais.tune(data, {0, data.size()}, encode(vae, data, {0, data.size()}, parallel));
     return ais.forward(data, rows, encode(vae, data, rows, parallel));
 }
@@ -73,7 +74,8 @@ TEST_CASE("annealing: chains back from exact draws of the posterior find log p(x
     const LinearGaussian model = oblique_oracle();
     const Vae vae = model.vae(wrong);
     Parallel parallel(2);
-    const Simulated made(vae, images, 3, parallel);
+    const std::unique_ptr<LatentModel> subject = vae.density();
+    const Simulated made(*subject, images, 3, parallel);
     const Rows rows = {0, images};
     const Encoded q = encode(vae, made, rows, parallel);
     const auto log_evidence = [&](std::size_t i) {
@@ -82,7 +84,7 @@ TEST_CASE("annealing: chains back from exact draws of the posterior find log p(x
         return model.log_evidence(x.data());
     };
     for (const std::size_t distributions : {2, 200}) {
-        AnnealedImportance ais(vae, {.distributions = distributions, .chains = 8, .seed = 2}, parallel);
+        AnnealedImportance ais(*subject, {.distributions = distributions, .chains = 8, .seed = 2}, parallel);
         ais.tune(made, rows, q);
         const std::vector<Annealed> forward = ais.forward(made, rows, q);
         const std::vector<Annealed> reverse = ais.reverse(made, rows, q, made.z());
@@ -134,7 +136,8 @@ TEST_CASE("annealing: a VampPrior that is the usual prior gives its numbers") {
     for (std::size_t i = 0; i < 6; ++i) CHECK(vamp[i].log_density == doctest::Approx(plain[i].log_density).epsilon(1e-4));
     Parallel parallel(1);
     const Vae mixture = settled(4);
-    AnnealedImportance from_prior(mixture, {.distributions = 2, .chains = 2, .start = ChainStart::prior}, parallel);
+    const std::unique_ptr<LatentModel> subject = mixture.density();
+    AnnealedImportance from_prior(*subject, {.distributions = 2, .chains = 2, .start = ChainStart::prior}, parallel);
     CHECK_THROWS_WITH(from_prior.forward(data, {0, 6}, encode(mixture, data, {0, 6}, parallel)),
                       "chains cannot start at a prior that is not a single Gaussian");
 }
@@ -146,7 +149,7 @@ TEST_CASE("appendix d: finds log p(x) of linear Gaussian models, the same for ev
         const MatrixExamples data(x);
         const auto estimates = [&](Rows rows, std::size_t threads) {
             Parallel parallel(threads);
-            return appendix_d(vae, data, rows, encode(vae, data, rows, parallel), {.seed = 2}, parallel);
+            return appendix_d(*vae.density(), data, rows, encode(vae, data, rows, parallel), {.seed = 2}, parallel);
         };
         const std::vector<double> all = estimates({0, images}, 2);
         const Difference d(images, [&](std::size_t i) { return all[i]; }, [&](std::size_t i) { return model.log_evidence(x.row(i)); });

@@ -36,7 +36,7 @@ LinearGaussian linear_gaussian(const GaussianPrior& prior) {
 
 std::vector<Bounds> bounds(const Vae& vae, const Examples& data, const Evaluation& how, std::size_t threads = 2) {
     Parallel parallel(threads);
-    return importance_bounds(vae, data, 0, data.size(), how, parallel);
+    return importance_bounds(*vae.density(), data, 0, data.size(), how, parallel);
 }
 
 double mean(const std::vector<Bounds>& all, double Bounds::* part) {
@@ -175,7 +175,7 @@ TEST_CASE("importance: the same numbers for every number of threads and however 
         std::vector<Bounds> parts;
         std::size_t first = 0;
         for (const std::size_t count : {1, 5, 64, 20}) {
-            for (const Bounds& b : importance_bounds(vae, data, first, count, how, parallel)) parts.push_back(b);
+            for (const Bounds& b : importance_bounds(*vae.density(), data, first, count, how, parallel)) parts.push_back(b);
             first += count;
         }
         check_equal(whole, parts);
@@ -253,5 +253,6 @@ TEST_CASE("importance: an autoencoder has no bounds") {
     Vae vae(small_spec(false));
     vae.initialise({}, 4);
     const Matrix x = pixels(2, wide);
-    CHECK_THROWS_WITH(bounds(vae, MatrixExamples(x), {.samples = 1}), "an autoencoder has no q(z|x), so no bound of log p(x)");
+    CHECK_THROWS_WITH(bounds(vae, MatrixExamples(x), {.samples = 1}),
+                      "the model gives points as codes and no q(z|x): there is no bound of log p(x)");
 }

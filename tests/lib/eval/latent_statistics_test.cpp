@@ -114,7 +114,8 @@ TEST_CASE("model scene: long work says how many parts it has, and of each that i
     Parallel parallel(2);
     std::vector<std::size_t> begun;
     std::atomic<std::size_t> done = 0;
-    ModelScene scene({.vae = vae,
+    const std::unique_ptr<LatentModel> subject = vae.density();
+    ModelScene scene({.subject = *subject,
                       .data = data,
                       .count = 7,
                       .samples = 5,

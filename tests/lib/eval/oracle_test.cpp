@@ -73,8 +73,8 @@ TEST_CASE("oracle: as a model its weights are p(x), and a wrong q costs KL(q || 
     Parallel parallel;
     for (const LinearGaussian& model : {orthogonal_oracle(), oblique_oracle(), shifted}) {
         const LinearGaussian::Simulated data = model.simulate(20, {2, Purpose::check, 0});
-        const std::vector<Bounds> right = importance_bounds(model.vae(), MatrixExamples(data.x), 0, 20, {.samples = 4000}, parallel);
-        const std::vector<Bounds> wrong = importance_bounds(model.vae(error), MatrixExamples(data.x), 0, 20, {.samples = 4000}, parallel);
+        const std::vector<Bounds> right = importance_bounds(*model.vae().density(), MatrixExamples(data.x), 0, 20, {.samples = 4000}, parallel);
+        const std::vector<Bounds> wrong = importance_bounds(*model.vae(error).density(), MatrixExamples(data.x), 0, 20, {.samples = 4000}, parallel);
         for (std::size_t i = 0; i < 20; ++i) {
             CAPTURE(i);
             const std::vector<double> x = row_of(data.x, i);

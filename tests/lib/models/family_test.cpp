@@ -27,7 +27,7 @@ std::vector<Ability> abilities_shown(Model& model) {
     if (model.draws()) found.push_back(Ability::draws);
     if (model.encodes()) found.push_back(Ability::encodes);
     if (model.classifies()) found.push_back(Ability::classifies);
-    if (model.density() != nullptr) found.push_back(Ability::density);
+    if (model.density()) found.push_back(Ability::density);
     return found;
 }
 

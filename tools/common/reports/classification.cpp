@@ -44,14 +44,14 @@ std::vector<double> parse_class_prior(const std::string& text, std::size_t class
     return weights;
 }
 
-std::vector<double> class_likelihoods(std::span<const Vae* const> models, const Examples& data, std::size_t count, const Evaluation& how,
+std::vector<double> class_likelihoods(std::span<const LatentModel> models, const Examples& data, std::size_t count, const Evaluation& how,
                                       Parallel& parallel) {
-    const std::size_t classes = models.size() > 1 ? models.size() : models[0]->spec.classes;
+    const std::size_t classes = models.size() > 1 ? models.size() : models[0].form.classes;
     std::vector<double> all(count * classes);
     constexpr std::size_t chunk = 64;
     for (std::size_t y = 0; y < classes; ++y) {
         const OfClass examples(data, static_cast<std::int32_t>(y));
-        const Vae& model = *models[models.size() > 1 ? y : 0];
+        const LatentModel& model = models[models.size() > 1 ? y : 0];
         for (std::size_t first = 0; first < count; first += chunk) {
             const std::vector<Bounds> bounds = importance_bounds(model, examples, first, std::min(chunk, count - first), how, parallel);
             for (std::size_t i = 0; i < bounds.size(); ++i) all[(first + i) * classes + y] = bounds[i].iwae;

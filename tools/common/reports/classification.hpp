@@ -31,7 +31,7 @@ private:
 std::vector<double> parse_class_prior(const std::string& text, std::size_t classes);
 
 /// log p(x|y), [count, classes], by importance weights: of one model for each class, or of one conditional model. All see the same noise.
-std::vector<double> class_likelihoods(std::span<const Vae* const> models, const Examples& data, std::size_t count, const Evaluation& how,
+std::vector<double> class_likelihoods(std::span<const LatentModel> models, const Examples& data, std::size_t count, const Evaluation& how,
                                       Parallel& parallel);
 
 /// log p(y|x), [count, classes], of a classifier.

@@ -9,9 +9,10 @@ Binarized::Way parse_binarize(std::string_view name) {
     return name == "dynamic" ? Binarized::Way::dynamic : name == "threshold" ? Binarized::Way::threshold : Binarized::Way::none;
 }
 
-void check_evaluation(const Vae& vae, const ImageExamples& data, Binarized::Way way) {
-    check_images(vae, data);
-    const Likelihood& likelihood = vae.spec.likelihood;
+void check_evaluation(const LatentModel& model, const ImageExamples& data, Binarized::Way way) {
+    check_images(model.form, data);
+    if (!model.likelihood) return;
+    const Likelihood& likelihood = *model.likelihood;
     if (likelihood.needs_unit_range() && !data.on_unit_range()) fail(data.name(), ": /images have no range, the model's likelihood needs pixels");
     if (likelihood.needs_bytes() && !data.are_bytes())
         fail(data.name(), ": /images are f32, the model's logistic likelihood needs pixels of 8 bits (u8)");

@@ -7,7 +7,6 @@
 #include "eval/appendix_d.hpp"
 #include "eval/estimated.hpp"
 #include "eval/simulated.hpp"
-#include "models/vae/prior.hpp"
 
 namespace gen {
 namespace {
@@ -21,10 +20,10 @@ std::vector<double> part_of(const std::vector<Rows_>& all, const Part& part) {
 
 /// Calls use(rows, q) for the rows below count, some at a time, with their q(z|x).
 template <class Use>
-void each_chunk(const Vae& vae, const Examples& data, std::size_t count, std::size_t chunk, Parallel& parallel, const Use& use) {
+void each_chunk(const LatentModel& model, const Examples& data, std::size_t count, std::size_t chunk, Parallel& parallel, const Use& use) {
     for (std::size_t first = 0; first < count; first += chunk) {
         const Rows rows = {first, std::min(count, first + chunk)};
-        use(rows, Encoder(vae).encode(data, rows.begin, rows.count(), parallel));
+        use(rows, model.encoder->encode(data, rows.begin, rows.count(), parallel));
     }
 }
 
@@ -35,19 +34,20 @@ void append(std::vector<Value>& all, const std::vector<Value>& some) {
 
 }  // namespace
 
-VaeEvaluation::VaeEvaluation(const Run& run, const Vae& vae, const Examples& data, std::size_t count, EvaluationPlan plan, WorkProgress& progress)
+VaeEvaluation::VaeEvaluation(const Run& run, const LatentModel& model, const Examples& data, std::size_t count, EvaluationPlan plan,
+                             WorkProgress& progress)
     : run_(&run),
       progress_(&progress),
-      vae_(&vae),
+      model_(&model),
       data_(data, plan.evaluation.binarize, plan.evaluation.seed),
       count_(count),
       plan_(std::move(plan)),
       parallel_(run.threads) {
-    const std::size_t dimensions = vae.spec.latent;
+    const std::size_t dimensions = model.latent();
     if (plan_.appendix_d && dimensions > appendix_d_dimensions && !plan_.forced)
         fail_usage("--appendix-d: the model has ", dimensions, " latent dimensions, the estimator serves up to ", appendix_d_dimensions,
                    "; --force makes it nevertheless");
-    if (plan_.annealing && plan_.annealing->start == ChainStart::prior && prior_of(vae, parallel_)->gaussian() == nullptr)
+    if (plan_.annealing && plan_.annealing->start == ChainStart::prior && model.prior->gaussian() == nullptr)
         fail_usage("--ais-start prior: the prior of the model is a mixture, chains start at the encoder's distribution");
     announce();
     bounds();
@@ -79,7 +79,7 @@ void VaeEvaluation::bounds() {
     std::vector<Bounds> all;
     constexpr std::size_t chunk = 64;
     for (std::size_t first = 0; first < count_; first += chunk)
-        append(all, importance_bounds(*vae_, data_, first, std::min(chunk, count_ - first), how, parallel_));
+        append(all, importance_bounds(*model_, data_, first, std::min(chunk, count_ - first), how, parallel_));
     add("elbo", part_of(all, [](const Bounds& b) { return b.elbo; }));
     add("reconstruction", part_of(all, [](const Bounds& b) { return -b.recon; }));
     add("kl", part_of(all, [](const Bounds& b) { return b.kl; }));
@@ -91,12 +91,12 @@ void VaeEvaluation::bounds() {
 }
 
 void VaeEvaluation::annealed() {
-    AnnealedImportance ais(*vae_, *plan_.annealing, parallel_);
+    AnnealedImportance ais(*model_, *plan_.annealing, parallel_);
     const std::uint64_t of_own = plan_.simulated == 0 ? 0 : ais.moves(1) + 2 * ais.moves(simulated_count());
     progress_->begin("annealing", ais.moves(1) + ais.moves(count_) + of_own);
     double accepted = 0;
     std::vector<Annealed> all;
-    each_chunk(*vae_, data_, count_, 64 * ais.rows_together(), parallel_, [&](Rows rows, const Encoded& q) {
+    each_chunk(*model_, data_, count_, 64 * ais.rows_together(), parallel_, [&](Rows rows, const Encoded& q) {
         if (rows.begin == 0) accepted = ais.tune(data_, rows, q);
         append(all, ais.forward(data_, rows, q));
     });
@@ -107,12 +107,12 @@ void VaeEvaluation::annealed() {
 }
 
 void VaeEvaluation::simulated() {
-    const Simulated made(*vae_, simulated_count(), plan_.evaluation.seed, parallel_);
-    AnnealedImportance ais(*vae_, *plan_.annealing, parallel_);
+    const Simulated made(*model_, simulated_count(), plan_.evaluation.seed, parallel_);
+    AnnealedImportance ais(*model_, *plan_.annealing, parallel_);
     std::vector<double> forward;
     std::vector<double> reverse;
     std::vector<double> gap;
-    each_chunk(*vae_, made, made.size(), 64 * ais.rows_together(), parallel_, [&](Rows rows, const Encoded& q) {
+    each_chunk(*model_, made, made.size(), 64 * ais.rows_together(), parallel_, [&](Rows rows, const Encoded& q) {
         if (rows.begin == 0) ais.tune(made, rows, q);
         append(forward, part_of(ais.forward(made, rows, q), [](const Annealed& a) { return a.log_density; }));
         append(reverse, part_of(ais.reverse(made, rows, q, made.z()), [](const Annealed& a) { return a.log_density; }));
@@ -130,9 +130,9 @@ void VaeEvaluation::appendix_d() {
     std::vector<double> all;
     progress_->begin("appendix D", count_);
     const AppendixD how = {.seed = plan_.evaluation.seed, .each_done = [this] { progress_->advance(); }};
-    each_chunk(*vae_, data_, count_, 1024, parallel_,
-               [&](Rows rows, const Encoded& q) { append(all, gen::appendix_d(*vae_, data_, rows, q, how, parallel_)); });
-    const bool bounds = vae_->spec.latent <= appendix_d_dimensions;
+    each_chunk(*model_, data_, count_, 1024, parallel_,
+               [&](Rows rows, const Encoded& q) { append(all, gen::appendix_d(*model_, data_, rows, q, how, parallel_)); });
+    const bool bounds = model_->latent() <= appendix_d_dimensions;
     add("appendix_d", std::move(all), bounds ? "an upper bound in the mean where its chains reach the whole posterior" : "not a bracket");
 }
 

@@ -28,8 +28,8 @@ struct EvaluationPlan {
 /// Estimates of log p(x) of the first images of a data set.
 class VaeEvaluation {
 public:
-    /// `vae` is folded; it and `data` outlive this. Throws Fault::usage for a plan that does not go with the model.
-    VaeEvaluation(const Run& run, const Vae& vae, const Examples& data, std::size_t count, EvaluationPlan plan, WorkProgress& progress);
+    /// `model` is folded; it and `data` outlive this. Throws Fault::usage for a plan that does not go with the model.
+    VaeEvaluation(const Run& run, const LatentModel& model, const Examples& data, std::size_t count, EvaluationPlan plan, WorkProgress& progress);
 
     std::vector<Result> results() const;
     /// Image by image.
@@ -46,7 +46,7 @@ private:
 
     const Run* run_;
     WorkProgress* progress_;
-    const Vae* vae_;
+    const LatentModel* model_;
     Binarized data_;
     std::size_t count_;
     EvaluationPlan plan_;

@@ -5,6 +5,7 @@
 #include "eval/model_under_test.hpp"
 #include "formats/document.hpp"
 #include "formats/image_examples.hpp"
+#include "models/model.hpp"
 
 namespace gen {
 

@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "gradients.hpp"
+#include "models/decoder.hpp"
 #include "nn/architecture.hpp"
 
 using namespace gen;
@@ -28,7 +29,9 @@ double squared_error(const Vae& vae, const Matrix& x) {
     Parallel parallel(1);
     const Encoded codes = Encoder(vae).encode(MatrixExamples(x), 0, x.rows(), parallel);
     Matrix back(x.rows(), x.columns());
-    Decoder(vae).decode(codes.mean, {0, x.rows()}, parallel, [&](std::size_t i, const real* o) { std::copy_n(o, back.columns(), back.row(i)); });
+    Decoder(vae.decoder).decode(codes.mean, {0, x.rows()}, parallel, [&](std::size_t i, const real* o) {
+        std::copy_n(o, back.columns(), back.row(i));
+    });
     double sum = 0;
     for (std::size_t i = 0; i < x.size(); ++i) sum += std::pow(static_cast<double>(x.data()[i]) - static_cast<double>(back.data()[i]), 2);
     return sum / static_cast<double>(x.rows());
