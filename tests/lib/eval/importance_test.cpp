@@ -253,6 +253,5 @@ TEST_CASE("importance: an autoencoder has no bounds") {
     Vae vae(small_spec(false));
     vae.initialise({}, 4);
     const Matrix x = pixels(2, wide);
-    CHECK_THROWS_WITH(bounds(vae, MatrixExamples(x), {.samples = 1}),
-                      "the model gives points as codes and no q(z|x): there is no bound of log p(x)");
+    CHECK_THROWS_WITH(bounds(vae, MatrixExamples(x), {.samples = 1}), "the model gives points as codes and no q(z|x): there is no bound of log p(x)");
 }
