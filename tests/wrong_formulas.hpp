@@ -89,6 +89,11 @@ inline double normal_sd(const Normal& q, const Normal& p) {
     return std::log(p.sd / q.sd) + (q.sd + std::pow(q.mean - p.mean, 2)) / (2 * p.sd * p.sd) - 0.5;
 }
 
+/// Draws of q are called generated and those of p real.
+inline double labels_exchanged(double logit, double label, bool is_real, double& derivative) {
+    return Formulas().discriminator_loss(logit, 1 - label, !is_real, derivative);
+}
+
 inline double full_swapped(const FullGaussian& q, const FullGaussian& p) { return kl(p, q); }
 
 }  // namespace wrong
@@ -112,6 +117,7 @@ inline std::vector<WrongFormulas> wrong_formulas() {
         {"draw-variance", {.reparameterise = wrong::draw_variance}},
         {"gradient-half", {.reparameterise_gradient = wrong::gradient_half}},
         {"normal-sd", {.normal_kl = wrong::normal_sd}},
+        {"labels-exchanged", {.discriminator_loss = wrong::labels_exchanged}},
         {"full-swapped", {.full_kl = wrong::full_swapped}},
     };
 }

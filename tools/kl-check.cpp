@@ -234,6 +234,7 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
                       gen::text(latent_model->form.shape));
         classifier = judge->classifies();
     }
+    latent_model->encoder->set_seed(run.seed);
     gen::ModelUnderTest model = {.subject = *latent_model,
                                  .data = data,
                                  .count = std::min(data.size(), static_cast<std::size_t>(options.take.value_or(4294967295))),

@@ -67,6 +67,11 @@ const gen::Tool tool = {
         "appendix_d is the estimator of Kingma and Welling, 2014, appendix D: an upper bound in expectation for few latent dimensions, so that with "
         "iwae_K it brackets log "
         "p(x). With more than 5 the fitted density no longer covers the posterior, and the number bounds nothing.\n\n"
+        "Where an encoder is implicit, z = z(x, noise), only draws of q(z|x) are known: elbo, its parts and iwae_K are those of the Gaussian with "
+        "the "
+        "mean and the variances of 64 draws, which are true bounds, as any q gives them, if looser ones. To compare such a model with others, use "
+        "--ais with --ais-start prior: the chains of all then begin at the same distribution. A model whose codes are points, or that has no "
+        "likelihood, has no bounds.\n\n"
         "With grey pixels a Bernoulli likelihood gives numbers that are not the likelihood of anything: use --binarize if the model was trained that "
         "way.\n"
         "---\n"
@@ -196,10 +201,11 @@ struct Subjects {
     std::vector<std::unique_ptr<gen::Model>> models;
     std::vector<gen::LatentModel> bounded;
 
-    void add(const gen::Document& document, const Options& options) {
+    void add(const gen::Document& document, const Options& options, std::uint64_t seed) {
         names.push_back(document.name);
         models.push_back(read_model(document, options, gen::Ability::density));
         bounded.push_back(std::move(*models.back()->density()));
+        bounded.back().encoder->set_seed(seed);
         if (const std::string_view reason = bounded.back().unbounded(); !reason.empty()) gen::fail(document.name, ": ", reason);
     }
 };
@@ -245,7 +251,7 @@ void evaluate(const gen::Run& run, const Options& options) {
     if (options.class_prior != "uniform") gen::fail_usage("--class-prior goes with --classify");
     const gen::EvaluationPlan plan = plan_of(run, options);
     Subjects subjects;
-    for (const std::string& path : options.models) subjects.add(gen::read_document(path), options);
+    for (const std::string& path : options.models) subjects.add(gen::read_document(path), options, run.seed);
     const std::vector<std::string>& names = subjects.names;
     const std::vector<gen::LatentModel>& bounded = subjects.bounded;
     const gen::Document document = gen::read_document(options.images);
@@ -283,7 +289,7 @@ std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const
     Subjects subjects;
     const std::vector<gen::LatentModel>& bounded = subjects.bounded;
     for (const gen::Document& model : models) {
-        subjects.add(model, options);
+        subjects.add(model, options, run.seed);
         const gen::LatentModel& own = bounded.back();
         gen::check_evaluation(own, data, gen::parse_binarize(options.binarize));
         if (models.size() > 1 && own.form.classes > 0) gen::fail(model.name, ": is conditional, one such model alone gives p(x|y) of all classes");

@@ -36,11 +36,9 @@ Matrix some_rows(const Matrix& m, std::size_t most) {
     return some;
 }
 
-}  // namespace
-
-Matrix aggregate_draws(const Encoded& q, std::uint64_t seed) {
-    Matrix z = q.mean;
-    if (q.logvar.empty()) return z;
+/// A draw of the Gaussian of each example.
+Matrix gaussian_draws(const Encoded& q, std::uint64_t seed) {
+    Matrix z(q.mean.rows(), q.mean.columns());
     std::vector<real> noise(z.columns());
     for (std::size_t i = 0; i < z.rows(); ++i) {
         random_normal({seed, Purpose::aggregate, 0}, static_cast<std::uint32_t>(i), noise.data(), noise.size());
@@ -49,11 +47,17 @@ Matrix aggregate_draws(const Encoded& q, std::uint64_t seed) {
     return z;
 }
 
+}  // namespace
+
+Matrix aggregate_draws(const Encoded& q, std::uint64_t seed) {
+    return q.kind() == CodeKind::points ? q.mean : q.kind() == CodeKind::implicit ? q.draw : gaussian_draws(q, seed);
+}
+
 AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel,
                                        const std::function<void()>& each_done) {
     const std::size_t n = q.mean.rows();
     const std::size_t d = q.mean.columns();
-    const Matrix z = aggregate_draws(q, seed);
+    const Matrix z = gaussian_draws(q, seed);
     DiagonalGaussians components;
     components.assign(panel(q.mean), panel(q.logvar));
     const double log_count = std::log(static_cast<double>(n));

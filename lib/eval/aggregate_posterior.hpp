@@ -12,7 +12,7 @@ namespace gen {
 
 /// Parts of the mean divergence of q(z|x) from the prior, for the aggregate posterior q(z) = mean over all n examples of q(z|x) (Hoffman and Johnson,
 /// 2016; Chen et al., 2018): E KL(q(z|x) || p) = I + TC + sum over j of KL(q(z_j) || p_j). By one draw of z for each of at most `most_draws` examples
-/// spread over the data; log q(z) is over all n examples at each.
+/// spread over the data; log q(z) is over all n examples at each. Of implicit codes all this is of the Gaussians with their moments.
 struct AggregatePosterior {
     std::size_t draws = 0;
     Estimated information = {};             // I: of example and code, at most ln n
@@ -28,7 +28,7 @@ struct AggregatePosterior {
 AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& prior, std::uint64_t seed, Parallel& parallel,
                                        const std::function<void()>& each_done = {});
 
-/// A draw of q(z) for each example; of an autoencoder the codes.
+/// A draw of q(z) for each example; of points the codes.
 Matrix aggregate_draws(const Encoded& q, std::uint64_t seed);
 
 /// Kolmogorov's distance of column j of z from N(prior.mean, prior.sd^2): the greatest difference of the distribution functions.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "models/adversarial/loss.hpp"
 #include "prob/full_gaussian.hpp"
 #include "prob/gaussian.hpp"
 #include "prob/normal.hpp"
@@ -19,6 +20,7 @@ struct Formulas {
                                     real* d_logvar) = gen::reparameterise_gradient;
     double (*normal_kl)(const Normal& q, const Normal& p) = gen::kl;
     double (*full_kl)(const FullGaussian& q, const FullGaussian& p) = gen::kl;
+    LogitLoss discriminator_loss = adversarial_loss("non-saturating").discriminator;
 };
 
 }  // namespace gen

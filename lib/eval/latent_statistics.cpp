@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/linear_algebra.hpp"
+#include "models/implicit_encoder.hpp"
 #include "prob/full_gaussian.hpp"
 #include "prob/normal.hpp"
 
@@ -33,19 +34,26 @@ void add_moments(const Encoded& q, LatentStatistics& s) {
     const DoubleVector mean = xt::sum(doubles(q.mean) / n, {0});
     DoubleMatrix covariance = square_of(doubles(q.mean) - mean) / n;
     s.mean = numbers(mean);
-    s.spread = numbers(xt::diagonal(covariance));
+    DoubleVector within = xt::zeros<double>({s.dimensions});  // variance of q(z|x), mean over examples
     if (!q.logvar.empty()) {
         s.low_logvar = static_cast<double>(xt::amin(tensor(q.logvar))());
         s.high_logvar = static_cast<double>(xt::amax(tensor(q.logvar))());
-        covariance += xt::diag(DoubleVector(xt::sum(xt::exp(doubles(q.logvar)) / n, {0})));
+        within = xt::sum(xt::exp(doubles(q.logvar)) / n, {0});
     }
-    s.covariance = numbers(covariance);
+    // Means over draws are spread by what those over all of q(z|x) are not.
+    if (s.estimated) covariance -= xt::diag(DoubleVector(within / static_cast<double>(ImplicitEncoder::moment_draws)));
+    s.spread = numbers(xt::diagonal(covariance));
+    for (double& v : s.spread) v = std::max(v, 0.0);
+    s.covariance = numbers(covariance + xt::diag(within));
 }
 
 }  // namespace
 
 LatentStatistics latent_statistics(const Encoded& q, const GaussianPrior* prior) {
-    LatentStatistics s = {.examples = q.mean.rows(), .dimensions = q.mean.columns(), .has_kl = prior != nullptr && !q.logvar.empty()};
+    LatentStatistics s = {.examples = q.mean.rows(),
+                          .dimensions = q.mean.columns(),
+                          .has_kl = prior != nullptr && !q.logvar.empty(),
+                          .estimated = q.kind() == CodeKind::implicit};
     for (std::vector<double>* const v : {&s.kl, &s.collapsed}) v->assign(s.dimensions, 0);
     if (s.has_kl) add_divergences(q, *prior, s);
     add_moments(q, s);
@@ -57,7 +65,7 @@ std::size_t LatentStatistics::active() const {
 }
 
 std::size_t LatentStatistics::collapsed_dimensions() const {
-    if (!has_kl) return dimensions - active();
+    if (!judged_by_kl()) return dimensions - active();
     return static_cast<std::size_t>(std::count_if(collapsed.begin(), collapsed.end(), [](double part) { return part >= collapse_part; }));
 }
 

@@ -8,11 +8,13 @@
 
 namespace gen {
 
-/// What is known in closed form of the codes of a data set: of q(z|x) for each example, and of the aggregate posterior q(z), their mean. Nats.
+/// What is known of the codes of a data set without sampling: of q(z|x) for each example, and of the aggregate posterior q(z), their mean. Nats.
 struct LatentStatistics {
     std::size_t examples = 0;
     std::size_t dimensions = 0;
     bool has_kl = false;                  // whether there is a q(z|x), and a Gaussian prior for all dimensions
+    bool estimated = false;               // whether mean and variance of q(z|x) are over draws: KL_j is then of the Gaussian with these moments, and
+                                          // about one over their number too large
     std::vector<double> kl = {};          // mean over examples of KL(q(z_j|x) || p)
     std::vector<double> total = {};       // of each example: over all dimensions
     double least_kl = 0;                  // of any example and dimension
@@ -26,8 +28,9 @@ struct LatentStatistics {
 
     /// Dimensions whose spread is above 0.01: the active units of Burda et al., 2016, section 5.
     std::size_t active() const;
-    /// Dimensions with KL_j < 0.01 for at least 99 % of the examples: (epsilon, delta)-collapse (Lucas et al., 2019). Where there is no KL_j, those
-    /// that are not active.
+    /// Dimensions with KL_j < 0.01 for at least 99 % of the examples: (epsilon, delta)-collapse (Lucas et al., 2019). Where KL_j is not known so
+    /// well, those that are not active.
+    bool judged_by_kl() const { return has_kl && !estimated; }
     std::size_t collapsed_dimensions() const;
     /// KL(N(mean, covariance) || p): below KL(q(z) || p), as a Gaussian has the greatest entropy of its moments. NaN where the covariance is
     /// singular.

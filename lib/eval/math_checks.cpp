@@ -25,6 +25,7 @@ constexpr Entry entries[] = {
     {"order", "ELBO <= IWAE_5 <= ... <= IWAE_5000 <= log p(x), with shared weights", order_checks},
     {"oracle", "linear Gaussian models: estimates return log p(x), a wrong q costs KL(q || p(z|x)) (eq. 17-22)", oracle_checks},
     {"toy", "four points of probability 1/4: the optimum is -ln 4", toy_checks},
+    {"ratio", "the mean logit of a discriminator between two known Gaussians is their divergence", ratio_checks},
     {"numerics", "small and large log-variances, infinity, NaN, saturated logits", numerics_checks},
 };
 

@@ -30,6 +30,7 @@ void objective_checks(const MathCase& math, std::vector<Check>& checks);
 void order_checks(const MathCase& math, std::vector<Check>& checks);
 void oracle_checks(const MathCase& math, std::vector<Check>& checks);
 void toy_checks(const MathCase& math, std::vector<Check>& checks);
+void ratio_checks(const MathCase& math, std::vector<Check>& checks);
 void numerics_checks(const MathCase& math, std::vector<Check>& checks);
 
 /// KL(q || p) in every way there is: checks named closed_form, gauss_hermite, trapezoid, k1, k3, trainer, gradient_mean, gradient_logvar. What cannot

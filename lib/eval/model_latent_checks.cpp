@@ -55,7 +55,7 @@ Check shuffled_codes(ModelScene& scene) {
             2 * e.error,
             0,
             e.value > 2 * e.error ? Verdict::pass : Verdict::warn,
-            "nats by which images are worse from the codes of others than from their own; 0: the decoder ignores the code"};
+            join(scene.subject().unit(), " by which images are worse from the codes of others than from their own; 0: the decoder ignores the code")};
 }
 
 std::string saturated(bool is) { return is ? "saturated: the number of images decides, quote moment_kl and the rate only; " : ""; }
@@ -67,7 +67,7 @@ Check with_error(std::string name, const Estimated& e, const std::string& note) 
 void add_decomposition(ModelScene& scene, std::vector<Check>& checks) {
     const AggregatePosterior& a = scene.aggregate();
     const double ceiling = std::log(static_cast<double>(scene.count()));
-    const std::string full = saturated(ceiling - a.information.value < 0.5);
+    const std::string full = (scene.is_implicit() ? "moment-matched; " : "") + saturated(ceiling - a.information.value < 0.5);
     checks.push_back(with_error("aggregate.information", a.information, full + join("I(image; code), at most ln n = ", rounded_text(ceiling), "; ")));
     checks.push_back(with_error("aggregate.kl", a.kl, full + "KL(q(z) || p), over all images; "));
     checks.push_back(with_error("aggregate.total_correlation", a.total_correlation, full + "KL(q(z) || product of q(z_j)); "));
@@ -104,14 +104,15 @@ void model_dimension_checks(ModelScene& scene, std::vector<Check>& checks) {
     const LatentStatistics& s = scene.statistics();
     std::size_t agree = 0;
     for (std::size_t j = 0; j < s.dimensions; ++j) {
-        if (s.has_kl) checks.push_back(described(dimension_name("dimensions", j) + "_kl", s.kl[j], "KL(q(z_j|x) || p_j), mean over images"));
+        if (s.has_kl)
+            checks.push_back(described(dimension_name("dimensions", j) + "_kl", s.kl[j], scene.kl_name("q(z_j|x)", "p_j") + ", mean over images"));
         checks.push_back(described(dimension_name("dimensions", j) + "_spread", s.spread[j], "variance over images of E[z_j|x]"));
         const bool is_active = s.spread[j] > LatentStatistics::active_spread;
         if (s.has_kl && is_active == (s.kl[j] > LatentStatistics::collapse_nats)) ++agree;
     }
     checks.push_back(
         described("dimensions.active", static_cast<double>(s.active()), join("active units, out of ", s.dimensions, ": spread above 0.01")));
-    if (!s.has_kl) return;
+    if (!s.judged_by_kl()) return;
     const std::string note = join("dimensions, out of ", s.dimensions, ", for which spread (above 0.01) and divergence (above 0.01 nats) agree");
     checks.push_back(agree == s.dimensions ? described("dimensions.agree", static_cast<double>(agree), note)
                                            : warned("dimensions.agree", static_cast<double>(agree), note));
@@ -120,7 +121,7 @@ void model_dimension_checks(ModelScene& scene, std::vector<Check>& checks) {
 void model_collapse_checks(ModelScene& scene, std::vector<Check>& checks) {
     const LatentStatistics& s = scene.statistics();
     const std::size_t collapsed = s.collapsed_dimensions();
-    const std::string how = s.has_kl ? "KL_j below 0.01 nats for 99 % of the images" : "spread of the codes below 0.01";
+    const std::string how = s.judged_by_kl() ? "KL_j below 0.01 nats for 99 % of the images" : "spread of the codes below 0.01";
     const std::string note = join("dimensions of ", s.dimensions, " with ", how);
     const auto value = static_cast<double>(collapsed);
     if (collapsed == s.dimensions)
@@ -191,7 +192,7 @@ void model_gates(ModelScene& scene, std::vector<Check>& checks) {
     if (gates.max_kl)
         gate("max_kl", s.has_kl, [&] {
             return expect_at_most("gate.max_kl", std::accumulate(s.total.begin(), s.total.end(), 0.0) / static_cast<double>(s.examples),
-                                  *gates.max_kl, 0, "mean KL(q(z|x) || p)");
+                                  *gates.max_kl, 0, "mean " + scene.kl_name("q(z|x)", "p"));
         });
     if (gates.min_mi)
         gate("min_mi", s.has_kl,

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "eval/annealing.hpp"
 #include "eval/model_scene.hpp"
+#include "models/implicit_encoder.hpp"
 
 namespace gen {
 namespace {
@@ -21,6 +22,12 @@ Estimated mean_over(const std::vector<Bounds>& all, const Value& value) {
 
 std::string first_of(const ModelScene& scene, std::size_t n) {
     return n < scene.count() ? join("the first ", n, " of ", scene.count(), " images") : join(n, " images");
+}
+
+/// Why the first of these examples have no bounds; empty where they have.
+std::string unbounded(const ModelScene& scene) {
+    const std::string_view reason = scene.subject().unbounded();
+    return reason.empty() ? "" : join("the model ", reason);
 }
 
 /// Chains, whose estimate of log p(x) importance weights must stay below.
@@ -42,6 +49,11 @@ void add_annealed(ModelScene& scene, std::vector<Check>& checks) {
 
 void model_divergence_checks(ModelScene& scene, std::vector<Check>& checks) {
     if (!scene.has_density()) return checks.push_back(skipped("divergence", no_density));
+    if (scene.is_implicit())
+        checks.push_back(
+            described("divergence.moment_matched", ImplicitEncoder::moment_draws,
+                      "draws of each q(z|x), which is implicit: divergences and bounds are those of the Gaussian with their moments; what a "
+                      "discriminator says of KL(q(z|x) || p) is an estimate, not a bound"));
     if (scene.gaussian() == nullptr)
         return checks.push_back(skipped("divergence", "the prior is a mixture, its divergence has no closed form and is not a sum over dimensions"));
     const LatentStatistics& s = scene.statistics();
@@ -58,6 +70,7 @@ void model_objective_checks(ModelScene& scene, std::vector<Check>& checks) {
     else
         checks.push_back(skipped("objective.log", record.unlogged));
     if (!scene.has_density()) return checks.push_back(skipped("objective.sampled", no_density));
+    if (const std::string reason = unbounded(scene); !reason.empty()) return checks.push_back(skipped("objective.sampled", reason));
     const std::vector<Bounds>& all = scene.bounds();
     const std::string of = first_of(scene, all.size());
     checks.push_back(described("objective.elbo", mean_over(all, [](const Bounds& b) { return b.elbo; }).value, of));
@@ -72,6 +85,7 @@ void model_objective_checks(ModelScene& scene, std::vector<Check>& checks) {
 
 void model_order_checks(ModelScene& scene, std::vector<Check>& checks) {
     if (!scene.has_density()) return checks.push_back(skipped("order", "no bounds of log p(x) without a density q(z|x)"));
+    if (const std::string reason = unbounded(scene); !reason.empty()) return checks.push_back(skipped("order", reason));
     const std::vector<Bounds>& all = scene.bounds();
     const std::vector<std::size_t> sizes = scene.block_sizes();
     const std::string of = first_of(scene, all.size());
@@ -96,12 +110,13 @@ void model_order_checks(ModelScene& scene, std::vector<Check>& checks) {
 
 void model_rate_checks(ModelScene& scene, std::vector<Check>& checks) {
     if (!scene.has_density()) return checks.push_back(skipped("rate", "an autoencoder has no rate: its codes are points"));
+    if (const std::string reason = unbounded(scene); !reason.empty()) return checks.push_back(skipped("rate", reason));
     const std::vector<Bounds>& all = scene.bounds();
     const double beta = scene.model().record.beta;
     const std::string of = first_of(scene, all.size()) + (beta == 1 ? "" : join("; trained with beta ", beta, ", whose loss is not a bound"));
     const Estimated rate = mean_over(all, [](const Bounds& b) { return b.kl; });
     const Estimated distortion = mean_over(all, [](const Bounds& b) { return b.recon; });
-    checks.push_back(described("rate.rate", rate.value, "KL(q(z|x) || p(z)), " + of));
+    checks.push_back(described("rate.rate", rate.value, join(scene.kl_name("q(z|x)", "p(z)"), ", ", of)));
     checks.push_back(described("rate.distortion", distortion.value, "-E log p(x|z), " + of));
     const double bits = scene.subject().likelihood->bits_per_dimension(rate.value + distortion.value, scene.subject().pixels());
     if (std::isfinite(bits)) checks.push_back(described("rate.bits_per_dimension", bits, "of the ELBO, if pixels have 8 bits"));

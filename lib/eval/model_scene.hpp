@@ -28,6 +28,11 @@ public:
 
     /// Whether q(z|x) has a density; an autoencoder gives the code itself.
     bool has_density() const { return subject().codes() != CodeKind::points; }
+    bool is_implicit() const { return subject().codes() == CodeKind::implicit; }
+    /// "KL(q(z|x) || p)", of the distribution by which divergences and bounds are computed: of implicit codes a Gaussian.
+    std::string kl_name(const std::string& q, const std::string& p) const {
+        return "KL(" + std::string(is_implicit() ? "moment-matched " : "") + q + " || " + p + ")";
+    }
     /// Null for a mixture.
     const GaussianPrior* gaussian() const { return subject().prior->gaussian(); }
 
@@ -37,7 +42,7 @@ public:
     const AggregatePosterior& aggregate();
     /// A draw of q(z) for each example.
     const Matrix& draws();
-    /// Of the first examples, with blocks of 1, 5, 50, ... samples.
+    /// Of the first examples, where log p(x) has bounds, with blocks of 1, 5, 50, ... samples.
     const std::vector<Bounds>& bounds();
     std::vector<std::size_t> block_sizes() const;
     static constexpr std::size_t most_bounds = 200;

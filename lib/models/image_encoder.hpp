@@ -20,6 +20,8 @@ struct Encoded {
     Matrix mean;       // [count, latent]; points: the codes; implicit: of ImplicitEncoder::moment_draws draws
     Matrix logvar;     // [count, latent]; implicit: of as many draws; points: empty
     Matrix draw = {};  // [count, latent]: one more draw of each q(z|x), of implicit codes alone; else empty
+
+    CodeKind kind() const { return logvar.empty() ? CodeKind::points : draw.empty() ? CodeKind::gaussian : CodeKind::implicit; }
 };
 
 /// Gives the codes of images, whatever the kind of model.

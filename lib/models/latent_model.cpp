@@ -9,6 +9,7 @@ namespace gen {
 std::string_view LatentModel::unbounded() const {
     if (codes() == CodeKind::points) return "gives points as codes and no q(z|x): there is no bound of log p(x)";
     if (!likelihood) return "has no likelihood p(x|z): there is no bound of log p(x)";
+    if (!prior->has_density()) return "has a prior without a density: there is no bound of log p(x)";
     return {};
 }
 

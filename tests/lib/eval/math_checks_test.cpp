@@ -67,6 +67,7 @@ const std::map<std::string_view, std::string> expected = {
      "univariate.gauss_hermite univariate.trapezoid univariate.k1 univariate.k3 univariate.trainer univariate.gradient_logvar univariate.asymmetry "
      "univariate.equal univariate.unequal diagonal.closed_form diagonal.full full.chain_rule gradient.kl_logvar non-negative.closed_form "
      "objective.trainer_kl objective.trainer oracle.posterior_elbo oracle.gap numerics.closed_form"},
+    {"labels-exchanged", "ratio.first ratio.second"},
     {"full-swapped", "diagonal.full full.gauss_hermite full.sampled full.chain_rule oracle.gap oracle.gap_sampled"},
 };
 

@@ -18,7 +18,7 @@ std::string latent_plot(ModelScene& scene, const std::string& path) {
     const LatentStatistics& s = scene.statistics();
     const GaussianPrior prior = scene.gaussian() != nullptr ? *scene.gaussian() : GaussianPrior();
     picture::LatentFigure figure = {
-        .bars = s.has_kl ? s.kl : s.spread, .bar_title = s.has_kl ? "KL(q(z_j|x) || p), nats" : "variance of E[z_j|x]", .codes = {}};
+        .bars = s.has_kl ? s.kl : s.spread, .bar_title = s.has_kl ? scene.kl_name("q(z_j|x)", "p") + ", nats" : "variance of E[z_j|x]", .codes = {}};
     const Matrix& z = scene.draws();
     for (std::size_t j = 0; j < z.columns(); ++j) {
         figure.codes.emplace_back();

@@ -80,12 +80,13 @@ void VaeEvaluation::bounds() {
     constexpr std::size_t chunk = 64;
     for (std::size_t first = 0; first < count_; first += chunk)
         append(all, importance_bounds(*model_, data_, first, std::min(chunk, count_ - first), how, parallel_));
-    add("elbo", part_of(all, [](const Bounds& b) { return b.elbo; }));
-    add("reconstruction", part_of(all, [](const Bounds& b) { return -b.recon; }));
-    add("kl", part_of(all, [](const Bounds& b) { return b.kl; }));
+    const std::string note = model_->codes() == CodeKind::implicit ? "by the moment-matched q(z|x)" : "";
+    add("elbo", part_of(all, [](const Bounds& b) { return b.elbo; }), note);
+    add("reconstruction", part_of(all, [](const Bounds& b) { return -b.recon; }), note);
+    add("kl", part_of(all, [](const Bounds& b) { return b.kl; }), note);
     if (!plan_.weighs) return;
     for (std::size_t i = 0; i < plan_.sizes.size(); ++i)
-        add(join("iwae_", plan_.sizes[i]), part_of(all, [&](const Bounds& b) { return b.blocks[i]; }));
+        add(join("iwae_", plan_.sizes[i]), part_of(all, [&](const Bounds& b) { return b.blocks[i]; }), note);
     columns_.push_back({"ess", part_of(all, [](const Bounds& b) { return b.ess; })});
     results_.push_back({"median_ess", median_of(columns_.back().values)});
 }
