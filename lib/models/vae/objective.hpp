@@ -6,22 +6,10 @@
 #include <span>
 #include <string_view>
 
+#include "train/binary_pixels.hpp"
+#include "train/ramp.hpp"
+
 namespace gen {
-
-/// How the weight of the divergence rises to its full value.
-struct Ramp {
-    enum class Kind {
-        none,
-        linear,    // from 0 over `steps` (Bowman et al., 2016)
-        cyclical,  // `cycles` times within `steps`, linear over the first half of each, then full (Fu et al., 2019)
-    };
-    Kind kind = Kind::none;
-    std::uint64_t steps = 0;
-    std::uint64_t cycles = 4;
-
-    /// The factor of step number `step`, from 1.
-    double factor(std::uint64_t step) const;
-};
 
 /// What is minimised: a row of the table in objective.cpp. The loss is the sum of the terms it names.
 struct VaeObjectiveType {
@@ -48,8 +36,8 @@ const VaeObjectiveType& vae_objective_type(std::string_view name);
 
 /// What is minimised, in nats per example.
 struct VaeObjective {
-    enum class Binarize { none, threshold, dynamic };  // pixels as they are; > 1/2; drawn anew at every step
-    enum class Corrupt { none, gaussian, mask };       // of the encoder's input only (Vincent et al., 2008): noise of this sd; pixels set to 0
+    using Binarize = BinaryPixels;
+    enum class Corrupt { none, gaussian, mask };  // of the encoder's input only (Vincent et al., 2008): noise of this sd; pixels set to 0
     const VaeObjectiveType* type = &vae_objective_type("vae");
     double beta = 1;
     Ramp ramp = {};

@@ -9,7 +9,6 @@
 namespace gen {
 namespace {
 
-using Binarize = VaeObjective::Binarize;
 using Corrupt = VaeObjective::Corrupt;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -25,15 +24,9 @@ std::uint32_t VaeStep::random_row(std::size_t i, std::size_t sample, std::size_t
 }
 
 void VaeStep::read(Rows rows) {
-    thread_local std::vector<real> at;
-    at.assign(x_.columns(), real{0.5});
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        real* const row = x_.row(i);
-        batch_->data.read(batch_->rows[i], row);
-        if (objective_.binarize == Binarize::none) continue;
-        if (objective_.binarize == Binarize::dynamic)
-            random_uniform(stream(Purpose::binarize, Purpose::valid_binarize), random_row(i), at.data(), at.size());
-        kernels().threshold(row, at.data(), at.size(), row);
+        batch_->data.read(batch_->rows[i], x_.row(i));
+        make_binary(objective_.binarize, stream(Purpose::binarize, Purpose::valid_binarize), random_row(i), x_.row(i), x_.columns());
     }
 }
 

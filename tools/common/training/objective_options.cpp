@@ -26,22 +26,7 @@ Words objectives_with_alpha() {
     return names;
 }
 
-Forms ramp_forms() { return {"constant", "linear:", "cyclical:"}; }
 Forms corruption_forms() { return {"none", "gaussian:", "mask:"}; }
-
-Ramp parse_ramp(std::string_view words) {
-    const auto [name, arguments] = split_at(words, ':');
-    if (name == "constant" && arguments.empty()) return {};
-    const std::string where = join("--beta-schedule ", words);
-    const auto [steps, cycles] = split_at(arguments, ',');
-    if (name == "linear" && cycles.empty()) return {.kind = Ramp::Kind::linear, .steps = parse_count(steps, where)};
-    const Forms forms = ramp_forms();
-    if (name != "cyclical")
-        fail_usage("--beta-schedule is ", words, ", expected constant, linear:STEPS or cyclical:STEPS[,CYCLES]", did_you_mean(name, heads_of(forms)));
-    Ramp ramp = {.kind = Ramp::Kind::cyclical, .steps = parse_count(steps, where)};
-    if (!cycles.empty()) ramp.cycles = parse_count(cycles, where);
-    return ramp;
-}
 
 void parse_denoise(std::string_view words, VaeObjective& objective) {
     if (words == "none") return;
@@ -121,7 +106,8 @@ VaeObjective ObjectiveOptions::objective(std::size_t examples) const {
     const VaeObjectiveType& type = vae_objective_type(name);
     const std::pair<std::string_view, Binarize> ways[] = {
         {"none", Binarize::none}, {"threshold", Binarize::threshold}, {"dynamic", Binarize::dynamic}};
-    VaeObjective o = {.type = &type, .beta = beta, .ramp = parse_ramp(beta_schedule), .samples = static_cast<std::size_t>(samples)};
+    VaeObjective o = {
+        .type = &type, .beta = beta, .ramp = parse_ramp(beta_schedule, "--beta-schedule"), .samples = static_cast<std::size_t>(samples)};
     o.binarize = chosen(ways, binarize);
     o.free_bits = free_bits;
     o.data_size = examples;
