@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "models/vae/images.hpp"
+#include "models/likelihood_images.hpp"
 #include "models/vae/prior.hpp"
 #include "models/vae/vae.hpp"
 
@@ -36,7 +36,11 @@ void VaeSpec::check() const {
         fail("latent size, prior and both networks must be given");
 }
 
-std::unique_ptr<ImageModel> Vae::draws() const { return std::make_unique<VaeImages>(*this); }
+std::unique_ptr<ImageModel> Vae::draws() const {
+    const auto drawn_from = [this](Parallel& parallel) { return prior_of(*this, parallel); };
+    return std::make_unique<LikelihoodImages>(decoder, spec.latent, spec.likelihood, takes(), drawn_from);
+}
+
 std::unique_ptr<ImageEncoder> Vae::encodes() const { return std::make_unique<Encoder>(*this); }
 std::unique_ptr<LatentModel> Vae::density() const {
     Parallel parallel(1);

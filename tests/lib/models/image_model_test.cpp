@@ -5,7 +5,7 @@
 
 #include "lib/models/gan_cases.hpp"
 #include "models/gan/gan.hpp"
-#include "models/vae/images.hpp"
+#include "models/vae/vae.hpp"
 
 using namespace gen;
 
