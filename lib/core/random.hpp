@@ -56,8 +56,15 @@ enum class Purpose : std::uint32_t {
     augment = 50,         // training: how an image is cut, moved and flipped
     augment_noise = 51,
     score_halves = 52,  // scores: which rows a network learns from, and which are held out
-    code_noise = 80,    // encoders that give draws: noise in networks
-    target = 85,        // numbers of built-in models
+    avb_noise = 60,     // AVB training: noise that encoders are given,
+    avb_layers = 61,    // and what their layers draw
+    avb_prior = 62,     // what draws of encoders are told from
+    avb_rows = 63,      // images of turns that have some of their own
+    avb_valid_noise = 64,
+    avb_valid_prior = 65,
+    avb_start = 66,   // what starts near 0
+    code_noise = 80,  // encoders that give draws: noise in networks
+    target = 85,      // numbers of built-in models
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing

@@ -1,9 +1,11 @@
 #include "models/family.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/error.hpp"
 #include "core/words.hpp"
+#include "models/avb/avb.hpp"
 #include "models/classifier/classifier.hpp"
 #include "models/gan/gan.hpp"
 #include "models/vae/vae.hpp"
@@ -12,7 +14,7 @@ namespace gen {
 namespace {
 
 std::vector<Family>& table() {
-    static std::vector<Family> rows = {Vae::family(), Gan::family(), Classifier::family()};
+    static std::vector<Family> rows = {Vae::family(), Gan::family(), Classifier::family(), Avb::family(), AvbPosterior::family()};
     return rows;
 }
 
@@ -39,7 +41,7 @@ std::string kinds_of(std::span<const Family> some) {
     Words trainers;
     for (const Family& family : some) {
         kinds.insert(kinds.end(), family.kinds.begin(), family.kinds.end());
-        if (!family.trainer.empty()) trainers.push_back(family.trainer);
+        if (!family.trainer.empty() && std::ranges::find(trainers, family.trainer) == trainers.end()) trainers.push_back(family.trainer);
     }
     return either(kinds) + (trainers.empty() ? "" : ": train one with " + either(trainers));
 }
