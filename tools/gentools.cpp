@@ -44,6 +44,7 @@ constexpr std::pair<std::string_view, std::string_view> tools[] = {
     {"data-synth", "make up data: handwritten digits, coloured shapes, points in the plane"},
     {"vae-train", "train an autoencoder or a variational autoencoder"},
     {"gan-train", "train a generative adversarial network"},
+    {"avb-train", "train a variational autoencoder whose posterior is learnt adversarially"},
     {"feature-train", "train a small classifier of images"},
     {"gen-sample", "draw images from a generative model"},
     {"latent-encode", "give the latent numbers of images"},
