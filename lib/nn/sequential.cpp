@@ -117,7 +117,15 @@ void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::s
         if (place_[i] == i) take(trace.arena, trace.y[i], batch, width);
         if (gradients && gradient_place_[i] == i) take(trace.arena, trace.dy[i], batch, width);
         if (gradients && steps_[i].skip != none) take(trace.arena, trace.dskip[i], batch, width);
+        if (gradients && trace.tapped == i) take(trace.arena, trace.dtap, batch, width);
     }
+}
+
+void Sequential::tap(Trace& trace, std::size_t layer) const {
+    const std::size_t i = layer + leading_;
+    if (layer >= size()) fail(name_, " has no layer ", layer);
+    if (place_[i] != i) fail(where(i), " gives nothing that stays: the layer behind it writes over its output");
+    trace.tapped = i;
 }
 
 Flow Sequential::flow(const Matrix& x, Trace& t, std::size_t i, Trains training, Matrix* dx) const {
@@ -137,13 +145,14 @@ Flow Sequential::flow(const Matrix& x, Trace& t, std::size_t i, Trains training,
     return flow;
 }
 
-// After step i+1 has written dL/dy of step i: what a residual layer further on sends back comes on top.
+// After step i+1 has written dL/dy of step i: what a residual layer further on sends back comes on top, and what another use of its output does.
 void Sequential::add_skips(Trace& trace, std::size_t i, Rows rows, std::size_t end) const {
+    const auto add = [&](const Matrix& d) {
+        kernels().add_scaled(d.row(rows.begin), 1, rows.count() * d.columns(), trace.dy[gradient_place_[i]].row(rows.begin));
+    };
+    if (trace.tapped == i) add(trace.dtap);
     for (std::size_t later = i + 1; later < end; ++later)
-        if (steps_[later].skip == i) {
-            const Matrix& d = trace.dskip[later];
-            kernels().add_scaled(d.row(rows.begin), 1, rows.count() * d.columns(), trace.dy[gradient_place_[i]].row(rows.begin));
-        }
+        if (steps_[later].skip == i) add(trace.dskip[later]);
 }
 
 const Matrix& Sequential::forward(const Matrix& x, Trace& trace, Rows rows, Trains training) const {
@@ -211,6 +220,7 @@ void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace,
         const Flow f = flow(x, trace, i, training, dx);
         const Matrix* const looked_at[] = {step(i).hints().backward_reads_x ? f.x : nullptr, step(i).hints().output_overwritable ? nullptr : f.y};
         Pipeline::Uses skips = {f.dy};
+        if (trace.tapped == i) skips.push_back(&trace.dtap);
         for (std::size_t later = i + 1; later < steps(); ++later)
             if (steps_[later].skip == i) skips.push_back(&trace.dskip[later]);
         pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { add_skips(trace, i, times(rows, scale), steps()); }, skips);

@@ -21,6 +21,9 @@ struct Trace {
     std::vector<Matrix> dy;      // dL/dy of each step
     std::vector<Matrix> dskip;   // of each residual step: what it sends back to the step whose output it added
     std::vector<Memory> memory;  // of each step
+    /// A step whose output has another use than the step behind it, and what that adds to its gradient; beyond all steps: there is none.
+    std::size_t tapped = ~std::size_t{0};
+    Matrix dtap;
 };
 
 /// Layers one after the other. Layer i is stored as "<network>/<i>", as torch.nn.Sequential counts, activations included. Rows in and out are in
@@ -62,6 +65,10 @@ public:
     /// After forward(): what came into the last layer; of a classifier, features.
     Matrix& last_input(Matrix& x, Trace& trace) const;
     std::size_t last_inputs() const { return count(steps_[last_layer()].layer->input()); }
+    /// From now on in `trace` layer number `layer` has another use: tapped() is what came out of it, and trace.dtap the gradient of that use, which
+    /// is to be written before the way back of pipelines. Throws Fault::input where the layer behind writes over that output.
+    void tap(Trace& trace, std::size_t layer) const;
+    const Matrix& tapped(const Trace& trace) const { return trace.y[place_[trace.tapped]]; }
     /// From dL/dy of the last step, which stands in trace.dy.back(), to that of all steps, and to dx unless it is null.
     void backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows, Trains training = Trains::no) const;
 

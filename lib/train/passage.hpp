@@ -28,6 +28,12 @@ public:
     /// The gradient of the first step that learns, at which finite() looks.
     Pipeline::Uses first_gradient() const { return {&network_->first_gradient(trace_)}; }
 
+    /// Before the ways are built: layer number `layer` has another use than the one behind it. That reads tapped(), and writes its gradient before
+    /// the way back.
+    void tap(std::size_t layer) { network_->tap(trace_, layer); }
+    const Matrix& tapped() const { return network_->tapped(trace_); }
+    Matrix& tapped_gradient() { return trace_.dtap; }
+
     /// Before each batch: room for so many rows of the pipeline; where it trains also for the way back.
     void reserve(std::size_t rows, const Mode& mode, Trains training);
     void forward(Pipeline& pipeline, Trains training);
