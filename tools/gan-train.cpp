@@ -41,8 +41,7 @@ const gen::Tool tool = {
 
 bool train(gen::Run& run, const gen::GanOptions& options) {
     options.check(*run.options);
-    if (options.watch == "off" && (options.training.keep == "best" || options.training.patience))
-        gen::fail_usage("--keep best and --patience look at the monitor's discrepancy: leave out --watch off");
+    const bool watches = options.monitor.watches(options.training);
     if (const std::string warning = options.hacks.warning(); !warning.empty()) run.warn(warning);
     gen::TrainingRun training(run, options.training);
     const gen::ImageExamples data = training.images("data", options.data);
@@ -66,8 +65,8 @@ bool train(gen::Run& run, const gen::GanOptions& options) {
                                   .phases = options.phases(),
                                   .discriminator_rate = options.rate_factor('d'),
                                   .generator_rate = options.rate_factor('g'),
-                                  .ends_with = options.events_to_stop_on()};
-    gen::GanStep step(gan, how, options.watch == "on" ? &data : nullptr, run.seed, training.parallel());
+                                  .ends_with = options.monitor.events_to_stop_on()};
+    gen::GanStep step(gan, how, watches ? &data : nullptr, run.seed, training.parallel());
     training.carry_out(data, nullptr, step);
     return true;
 }

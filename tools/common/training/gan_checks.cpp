@@ -23,7 +23,7 @@ void GanOptions::check(const OptionList& options) const {
     }
     objective();
     phases();
-    events_to_stop_on();
+    monitor.events_to_stop_on();
     optimizer('g');
     optimizer('d');
 }

@@ -7,7 +7,6 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
-#include "models/adversarial/monitor.hpp"
 #include "nn/architecture.hpp"
 #include "nn/layer_table.hpp"
 #include "tools/common/training/continued.hpp"
@@ -23,26 +22,6 @@ Forms condition_forms() {
     Forms forms = {"none"};
     for (const auto& [name, how] : conditions) forms.push_back(join(name, how == ConditionBy::embed ? ":" : ""));
     return forms;
-}
-
-std::string first_of(const std::string& own, const std::string& shared, const std::string& usual) {
-    return !own.empty() ? own : !shared.empty() ? shared : usual;
-}
-
-/// The architecture with another normalisation between its layers.
-Architecture normalised(Architecture how, const std::string& norm) {
-    using Norm = Architecture::Norm;
-    if (norm == "batch") how.norm = Norm::batch;
-    if (norm == "layer") how.norm = Norm::layer;
-    if (norm == "instance") how.norm = Norm::instance;
-    if (norm == "none" || norm == "spectral") how.norm = Norm::none;
-    if (norm == "instance" && how.kind == Architecture::Kind::mlp) fail_usage("--norm instance takes maps, an mlp has none");
-    return how;
-}
-
-void make_spectral(std::vector<LayerSpec>& layers) {
-    for (LayerSpec& layer : layers)
-        if (layer.type == "linear" || layer.type == "conv" || layer.type == "conv-transposed") layer.settings.emplace_back("spectral", 1);
 }
 
 }  // namespace
@@ -83,18 +62,7 @@ void GanOptions::describe(OptionVisitor& v) {
              .example_default = "as the generator in reverse order",
              .needs = {"discriminator"}},
             discriminator);
-    v.visit({.name = "range",
-             .value = "LO,HI",
-             .help = "range of pixels as the networks see them",
-             .group = model,
-             .example_default = "-1,1; points: as they are"},
-            range);
-    v.visit({.name = "g-output",
-             .help = "last layer of G",
-             .group = model,
-             .choices = {"tanh", "sigmoid", "linear"},
-             .example_default = "tanh for -1,1, sigmoid for 0,1, else linear"},
-            g_output);
+    pixels.describe(v);
     v.visit({.name = "condition",
              .value = "HOW",
              .help = "tell both networks the class of each image, D by concat, embed:K, projection or auxiliary; or none",
@@ -186,21 +154,7 @@ void GanOptions::describe(OptionVisitor& v) {
     v.visit({.name = "g-epochs", .value = "N", .help = "epochs of G alone", .group = phases, .low = 0, .high = 1e6, .needs = {"discriminator"}},
             g_epochs);
     hacks.describe(v);
-    const std::string_view monitor = "Monitor";
-    v.visit({.name = "watch",
-             .value = "[NAME]",
-             .alone = "on",
-             .help = "look at generated images at every row of --metrics and report what happens; see MONITOR",
-             .group = monitor,
-             .choices = {"on", "off"}},
-            watch);
-    v.visit({.name = "stop-on",
-             .value = "EVENT,...",
-             .help = "end the run when this happens: d-won, g-collapsed, gradient-explosion, equilibrium, junk-feedback",
-             .group = monitor,
-             .forms = [](const auto&) { return forms_of(gan_event_names()); },
-             .joined = ','},
-            stop_on);
+    monitor.describe(v);
     training.describe(v);
 }
 
@@ -237,50 +191,7 @@ GanPhases GanOptions::phases() const {
     return p;
 }
 
-OptimizerSpec GanOptions::optimizer(char network) const {
-    const NetworkOptions& own = network == 'g' ? of_generator : of_discriminator;
-    TrainingOptions mine = training;
-    if (!own.optimizer.empty()) mine.optimizer = own.optimizer;
-    if (!own.betas.empty()) mine.betas = own.betas;
-    const bool says_betas = mine.optimizer.find("beta") != std::string::npos || !mine.betas.empty();
-    const bool is_adam = mine.optimizer.starts_with("adam");
-    if (is_adam && !says_betas) mine.betas = betas_of(adversarial_loss(loss));
-    return mine.optimizer_spec();
-}
-
-double GanOptions::rate_factor(char network) const {
-    return (network == 'g' ? of_generator : of_discriminator).lr.value_or(training.lr) / training.lr;
-}
-
-unsigned GanOptions::events_to_stop_on() const {
-    unsigned events = 0;
-    if (stop_on.empty()) return 0;
-    if (watch == "off") fail_usage("--stop-on needs the monitor: leave out --watch off");
-    for (const std::string_view name : split(stop_on, ',')) events |= 1U << static_cast<unsigned>(parse_gan_event(name));
-    return events;
-}
-
-void GanOptions::set_range(GanSpec& spec, const ImageExamples& images) const {
-    std::string output = g_output;
-    if (!images.on_unit_range()) {
-        if (!range.empty()) fail_usage("--range: ", images.name(), " holds points, which the networks see as they are");
-        if (!output.empty() && output != "linear")
-            fail_usage("--g-output ", output, " is bounded, ", images.name(), " holds points without a range; use linear");
-        return;
-    }
-    const std::string ends = range.empty() ? "-1,1" : range;
-    const auto [low, high] = split_at(ends, ',');
-    if (high.empty()) fail_usage("--range is ", range, ", expected LO,HI");
-    spec.low = parse_number(low, "--range");
-    spec.high = parse_number(high, "--range");
-    if (!(spec.low < spec.high)) fail_usage("--range is ", range, ", expected LO below HI");
-    const bool symmetric = spec.low == -1 && spec.high == 1;
-    const bool unit = spec.low == 0 && spec.high == 1;
-    if (output.empty()) output = symmetric ? "tanh" : unit ? "sigmoid" : "linear";
-    if (output == "tanh" && !symmetric) fail_usage("--range ", ends, " does not fit --g-output tanh, which gives -1 to 1; use --range -1,1");
-    if (output == "sigmoid" && !unit) fail_usage("--range ", ends, " does not fit --g-output sigmoid, which gives 0 to 1; use --range 0,1");
-    if (output != "linear") spec.generator.push_back({output, {}});
-}
+OptimizerSpec GanOptions::optimizer(char network) const { return of(network).optimizer_spec(training, betas_of(adversarial_loss(loss))); }
 
 void GanOptions::set_condition(GanSpec& spec, const ImageExamples& images) const {
     if (condition == "none") return;
@@ -308,9 +219,9 @@ std::string GanOptions::architecture(char network, const Shape& input) const {
 void GanOptions::set_generator(GanSpec& spec) const {
     const bool turned = generator.empty() && !discriminator.empty();  // sizes are given from the image on
     Architecture how = parse_architecture(architecture('g', spec.input), !turned);
-    const std::string norm = first_of(of_generator.norm, both.norm, "");
+    const std::string norm = first_given(of_generator.norm, both.norm, "");
     how = normalised(how, norm);
-    const std::string between = first_of(of_generator.activation, both.activation, "relu");
+    const std::string between = first_given(of_generator.activation, both.activation, "relu");
     const std::size_t told = spec.classes == 0                      ? 0
                              : spec.condition == ConditionBy::embed ? parse_count(split_at(condition, ':').second, "--condition embed")
                                                                     : spec.classes;
@@ -326,9 +237,9 @@ void GanOptions::set_discriminator(GanSpec& spec) const {
     if (!adversarial_loss(loss).is_adversarial()) return;
     const bool turned = discriminator.empty() && !generator.empty();
     Architecture how = parse_architecture(architecture('d', spec.input), turned);
-    const std::string norm = first_of(of_discriminator.norm, both.norm, "");
+    const std::string norm = first_given(of_discriminator.norm, both.norm, "");
     how = normalised(how, norm);
-    const std::string between = first_of(of_discriminator.activation, both.activation, "leaky-relu:0.2");
+    const std::string between = first_given(of_discriminator.activation, both.activation, "leaky-relu:0.2");
     const bool beside = spec.classes > 0 && (spec.condition == ConditionBy::concat || spec.condition == ConditionBy::embed);
     const std::size_t told = !beside                                ? 0
                              : spec.condition == ConditionBy::embed ? parse_count(split_at(condition, ':').second, "--condition embed")
@@ -356,7 +267,7 @@ GanSpec GanOptions::spec(const ImageExamples& images) const {
     spec.noise = latent_noise == "normal" ? LatentNoise::normal : latent_noise == "uniform" ? LatentNoise::uniform : LatentNoise::sphere;
     spec.pack = static_cast<std::size_t>(pack);
     if (training.batch % pack != 0) fail_usage("--batch ", training.batch, " is no multiple of --pack ", pack);
-    set_range(spec, images);
+    pixels.set(images, spec.low, spec.high, spec.generator);
     set_condition(spec, images);
     set_generator(spec);
     set_discriminator(spec);
@@ -373,8 +284,8 @@ Gan GanOptions::make(const ImageExamples& examples, const std::optional<Document
     if (start) return continued<Gan>(*start, [&](const Gan&) { return wanted; });
     Gan gan(wanted);
     const auto usual = [&](char network) { return architecture(network, wanted.input).starts_with("dcgan") ? "normal:0.02" : "pytorch"; };
-    gan.initialise(parse_initialisation(first_of(of_generator.init, both.init, usual('g'))),
-                   parse_initialisation(first_of(of_discriminator.init, both.init, usual('d'))), seed);
+    gan.initialise(parse_initialisation(first_given(of_generator.init, both.init, usual('g'))),
+                   parse_initialisation(first_given(of_discriminator.init, both.init, usual('d'))), seed);
     return gan;
 }
 

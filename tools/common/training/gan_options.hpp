@@ -12,6 +12,8 @@
 #include "models/gan/phases.hpp"
 #include "tools/common/training/gan_network_options.hpp"
 #include "tools/common/training/hack_options.hpp"
+#include "tools/common/training/image_range_options.hpp"
+#include "tools/common/training/monitor_options.hpp"
 #include "tools/common/training/training_options.hpp"
 
 namespace gen {
@@ -25,8 +27,7 @@ struct GanOptions {
     std::string data;
     std::int64_t latent = 100;
     std::string latent_noise = "normal";
-    std::string range;
-    std::string g_output;
+    ImageRangeOptions pixels;
     std::string condition = "none";
     std::int64_t pack = 1;
     std::string generator;
@@ -50,8 +51,7 @@ struct GanOptions {
     std::int64_t g_epochs = 0;
 
     HackOptions hacks;
-    std::string watch = "on";
-    std::string stop_on;
+    MonitorOptions monitor;
     TrainingOptions training;
 
     void describe(OptionVisitor& v);
@@ -63,8 +63,7 @@ struct GanOptions {
     GanPhases phases() const;
     /// Of one network, 'g' or 'd'; with the factor of its learning rate in that of the run.
     OptimizerSpec optimizer(char network) const;
-    double rate_factor(char network) const;
-    unsigned events_to_stop_on() const;
+    double rate_factor(char network) const { return of(network).rate_factor(training); }
 
     /// The model to train: new, or with the weights of `start`. Throws Fault::input when that has another architecture or does not fit the data.
     Gan make(const ImageExamples& data, const std::optional<Document>& start, std::uint64_t seed) const;
@@ -72,7 +71,7 @@ struct GanOptions {
 private:
     void check_penalties(const GanSpec& spec) const;
     GanSpec spec(const ImageExamples& images) const;
-    void set_range(GanSpec& spec, const ImageExamples& images) const;
+    const NetworkOptions& of(char network) const { return network == 'g' ? of_generator : of_discriminator; }
     void set_condition(GanSpec& spec, const ImageExamples& images) const;
     void set_generator(GanSpec& spec) const;
     void set_discriminator(GanSpec& spec) const;
