@@ -45,6 +45,7 @@ constexpr std::pair<std::string_view, std::string_view> tools[] = {
     {"vae-train", "train an autoencoder or a variational autoencoder"},
     {"gan-train", "train a generative adversarial network"},
     {"avb-train", "train a variational autoencoder whose posterior is learnt adversarially"},
+    {"alphagan-train", "train an autoencoder that learns by discriminators: alpha-GAN, AAE, VAE-GAN, ALI"},
     {"feature-train", "train a small classifier of images"},
     {"gen-sample", "draw images from a generative model"},
     {"latent-encode", "give the latent numbers of images"},

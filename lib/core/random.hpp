@@ -62,9 +62,12 @@ enum class Purpose : std::uint32_t {
     avb_rows = 63,      // images of turns that have some of their own
     avb_valid_noise = 64,
     avb_valid_prior = 65,
-    avb_start = 66,   // what starts near 0
-    code_noise = 80,  // encoders that give draws: noise in networks
-    target = 85,      // numbers of built-in models
+    avb_start = 66,        // what starts near 0
+    alpha_latent = 70,     // alpha-GAN and its relatives: z of the prior
+    alpha_posterior = 71,  // z given x
+    alpha_between = 72,    // points of gradient penalties
+    code_noise = 80,       // encoders that give draws: noise in networks
+    target = 85,           // numbers of built-in models
 };
 
 /// One stream of counter-based random numbers: each is a function of (seed, purpose, step, row, column) and of nothing

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/words.hpp"
+#include "models/alpha/alpha.hpp"
 #include "models/avb/avb.hpp"
 #include "models/classifier/classifier.hpp"
 #include "models/gan/gan.hpp"
@@ -14,7 +15,7 @@ namespace gen {
 namespace {
 
 std::vector<Family>& table() {
-    static std::vector<Family> rows = {Vae::family(), Gan::family(), Classifier::family(), Avb::family(), AvbPosterior::family()};
+    static std::vector<Family> rows = {Vae::family(), Gan::family(), Classifier::family(), Avb::family(), AvbPosterior::family(), Alpha::family()};
     return rows;
 }
 

@@ -17,6 +17,7 @@ public:
         std::size_t classes = 0;                                // 0: not conditional
         double low = -std::numeric_limits<double>::infinity();  // of pixels as the network gives them, which are mapped to [0, 1]; not finite:
         double high = std::numeric_limits<double>::infinity();  // points, as they are
+        bool logits = false;                                    // instead it gives logits of pixels on [0, 1]
     };
     NetworkImages(const Sequential& network, LatentNoise noise, Output output);
 
@@ -30,6 +31,7 @@ private:
     LatentNoise noise_;
     double low_;
     double scale_;  // from the network's range to [0, 1]
+    bool logits_;
     Inference inference_;
 };
 

@@ -109,9 +109,9 @@ TEST_CASE("added family: messages know it") {
     add_map();
     const Scratch scratch;
     const Document document = written(small_map(), scratch);
-    CHECK_THROWS_WITH(
-        model_of(document, Ability::encodes),
-        (document.name + ": the model is of kind map, expected vae, autoencoder or avb: train one with vae-train or avb-train").c_str());
-    CHECK(kinds_of(families_that(Ability::draws)) ==
-          "vae, autoencoder, gan, avb, posterior or map: train one with vae-train, gan-train, avb-train or map-train");
+    CHECK_THROWS_WITH(model_of(document, Ability::encodes),
+                      (document.name + ": the model is of kind map, expected " + kinds_of(families_that(Ability::encodes))).c_str());
+    const std::string all = kinds_of(families_that(Ability::draws));
+    CHECK(all.find(" or map: train one with ") != std::string::npos);
+    CHECK(all.ends_with(" or map-train"));
 }
