@@ -43,7 +43,7 @@ struct LatentStatistics {
     static constexpr double collapse_part = 0.99;
 };
 
-/// `prior`: null for a mixture, for which there are no closed forms.
+/// `prior`: null for one that is no single Gaussian, for which there are no closed forms.
 LatentStatistics latent_statistics(const Encoded& q, const GaussianPrior* prior);
 
 }  // namespace gen

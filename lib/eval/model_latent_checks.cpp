@@ -10,7 +10,7 @@
 namespace gen {
 namespace {
 
-const char* const no_prior = "the prior is a mixture: divergences from it have no closed form";
+const char* const no_prior = "the prior is no single Gaussian: divergences from it have no closed form";
 
 std::string dimension_name(const char* group, std::size_t j) { return join(group, ".z", j); }
 

@@ -55,7 +55,7 @@ void model_divergence_checks(ModelScene& scene, std::vector<Check>& checks) {
                       "draws of each q(z|x), which is implicit: divergences and bounds are those of the Gaussian with their moments; what a "
                       "discriminator says of KL(q(z|x) || p) is an estimate, not a bound"));
     if (scene.gaussian() == nullptr)
-        return checks.push_back(skipped("divergence", "the prior is a mixture, its divergence has no closed form and is not a sum over dimensions"));
+        return checks.push_back(skipped("divergence", "the prior is no single Gaussian: divergences from it have no closed form and are not sums over dimensions"));
     const LatentStatistics& s = scene.statistics();
     checks.push_back(expect_at_least("divergence.least", s.least_kl, 0, 1e-6, join("KL_j of every image and dimension, ", s.examples, " images")));
     checks.push_back(expect_at_least("divergence.least_total", *std::min_element(s.total.begin(), s.total.end()), 0, 1e-6, "KL of every image"));
@@ -75,7 +75,7 @@ void model_objective_checks(ModelScene& scene, std::vector<Check>& checks) {
     const std::string of = first_of(scene, all.size());
     checks.push_back(described("objective.elbo", mean_over(all, [](const Bounds& b) { return b.elbo; }).value, of));
     if (scene.gaussian() == nullptr)
-        return checks.push_back(skipped("objective.sampled", "the prior is a mixture: the divergence is sampled anyway"));
+        return checks.push_back(skipped("objective.sampled", "the prior is no single Gaussian: the divergence is sampled anyway"));
     if (all.size() < ModelScene::few) return checks.push_back(skipped("objective.sampled", few_images));
     const Estimated difference = mean_over(all, [](const Bounds& b) { return b.blocks[0] - b.elbo; });
     checks.push_back(

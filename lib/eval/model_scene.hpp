@@ -33,7 +33,7 @@ public:
     std::string kl_name(const std::string& q, const std::string& p) const {
         return "KL(" + std::string(is_implicit() ? "moment-matched " : "") + q + " || " + p + ")";
     }
-    /// Null for a mixture.
+    /// Null for a prior that is no single Gaussian.
     const GaussianPrior* gaussian() const { return subject().prior->gaussian(); }
 
     const Encoded& q();

@@ -48,7 +48,7 @@ VaeEvaluation::VaeEvaluation(const Run& run, const LatentModel& model, const Exa
         fail_usage("--appendix-d: the model has ", dimensions, " latent dimensions, the estimator serves up to ", appendix_d_dimensions,
                    "; --force makes it nevertheless");
     if (plan_.annealing && plan_.annealing->start == ChainStart::prior && model.prior->gaussian() == nullptr)
-        fail_usage("--ais-start prior: the prior of the model is a mixture, chains start at the encoder's distribution");
+        fail_usage("--ais-start prior: the prior of the model is no single Gaussian, chains start at the encoder's distribution");
     announce();
     bounds();
     if (plan_.annealing) annealed();

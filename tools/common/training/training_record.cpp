@@ -57,14 +57,14 @@ double loss_now(Vae& vae, const ObjectiveOptions& aim, const Provenance& made, c
 TrainingRecord training_record(const Document& document, Model& subject, const ImageExamples& data, const std::string& digest, Parallel& parallel) {
     TrainingRecord record;
     const std::optional<Provenance> made = provenance_of(document);
+    record.unlogged = "the model does not say how it was trained";
+    if (!made) return record;
+    if (const std::string way = option(*made, "binarize"); !way.empty()) record.binarize = parse_binarize(way);
+    if (const std::string beta = option(*made, "beta"); !beta.empty()) record.beta = parse_number(beta, "/provenance: --beta");
     auto* const vae = dynamic_cast<Vae*>(&subject);
-    if (vae == nullptr || !made || option(*made, "objective").empty()) {
-        record.unlogged = "the model does not say how it was trained";
-        return record;
-    }
+    if (vae == nullptr) record.unlogged = "losses of this kind of model are not computed anew";
+    if (vae == nullptr || option(*made, "objective").empty()) return record;
     const ObjectiveOptions aim = objective_options(*made);
-    record.beta = aim.beta;
-    record.binarize = parse_binarize(aim.binarize);
     const auto is_valid = [&](const Provenance::Input& input) { return input.role == "valid" && input.digest == digest; };
     const std::string average = option(*made, "ema");
     if (std::none_of(made->inputs.begin(), made->inputs.end(), is_valid))
