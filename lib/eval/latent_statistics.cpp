@@ -65,7 +65,12 @@ std::size_t LatentStatistics::active() const {
 }
 
 std::size_t LatentStatistics::collapsed_dimensions() const {
-    if (!judged_by_kl()) return dimensions - active();
+    if (estimated) {
+        std::size_t blind = 0;
+        for (std::size_t j = 0; j < dimensions; ++j) blind += spread[j] <= collapse_share * covariance[j * dimensions + j] ? 1 : 0;
+        return blind;
+    }
+    if (!has_kl) return dimensions - active();
     return static_cast<std::size_t>(std::count_if(collapsed.begin(), collapsed.end(), [](double part) { return part >= collapse_part; }));
 }
 

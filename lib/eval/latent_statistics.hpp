@@ -28,10 +28,10 @@ struct LatentStatistics {
 
     /// Dimensions whose spread is above 0.01: the active units of Burda et al., 2016, section 5.
     std::size_t active() const;
-    /// Dimensions with KL_j < 0.01 for at least 99 % of the examples: (epsilon, delta)-collapse (Lucas et al., 2019). Where KL_j is not known so
-    /// well, those that are not active.
-    bool judged_by_kl() const { return has_kl && !estimated; }
+    /// Dimensions with KL_j < 0.01 for at least 99 % of the examples: (epsilon, delta)-collapse (Lucas et al., 2019). Where there is no KL_j, those
+    /// that are not active; where it is of moments over draws, those of whose variance less than 1 % lies between examples.
     std::size_t collapsed_dimensions() const;
+    bool judged_by_kl() const { return has_kl && !estimated; }
     /// KL(N(mean, covariance) || p): below KL(q(z) || p), as a Gaussian has the greatest entropy of its moments. NaN where the covariance is
     /// singular.
     double moment_kl(const GaussianPrior& prior) const;
@@ -41,6 +41,7 @@ struct LatentStatistics {
     static constexpr double active_spread = 0.01;
     static constexpr double collapse_nats = 0.01;
     static constexpr double collapse_part = 0.99;
+    static constexpr double collapse_share = 0.01;
 };
 
 /// `prior`: null for one that is no single Gaussian, for which there are no closed forms.

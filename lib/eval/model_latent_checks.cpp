@@ -121,7 +121,9 @@ void model_dimension_checks(ModelScene& scene, std::vector<Check>& checks) {
 void model_collapse_checks(ModelScene& scene, std::vector<Check>& checks) {
     const LatentStatistics& s = scene.statistics();
     const std::size_t collapsed = s.collapsed_dimensions();
-    const std::string how = s.judged_by_kl() ? "KL_j below 0.01 nats for 99 % of the images" : "spread of the codes below 0.01";
+    const std::string how = s.judged_by_kl() ? "KL_j below 0.01 nats for 99 % of the images"
+                            : s.estimated    ? "less than 1 % of the variance of z_j between images"
+                                             : "spread of the codes below 0.01";
     const std::string note = join("dimensions of ", s.dimensions, " with ", how);
     const auto value = static_cast<double>(collapsed);
     if (collapsed == s.dimensions)

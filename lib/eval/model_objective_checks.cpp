@@ -55,7 +55,8 @@ void model_divergence_checks(ModelScene& scene, std::vector<Check>& checks) {
                       "draws of each q(z|x), which is implicit: divergences and bounds are those of the Gaussian with their moments; what a "
                       "discriminator says of KL(q(z|x) || p) is an estimate, not a bound"));
     if (scene.gaussian() == nullptr)
-        return checks.push_back(skipped("divergence", "the prior is no single Gaussian: divergences from it have no closed form and are not sums over dimensions"));
+        return checks.push_back(
+            skipped("divergence", "the prior is no single Gaussian: divergences from it have no closed form and are not sums over dimensions"));
     const LatentStatistics& s = scene.statistics();
     checks.push_back(expect_at_least("divergence.least", s.least_kl, 0, 1e-6, join("KL_j of every image and dimension, ", s.examples, " images")));
     checks.push_back(expect_at_least("divergence.least_total", *std::min_element(s.total.begin(), s.total.end()), 0, 1e-6, "KL of every image"));
