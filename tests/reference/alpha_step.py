@@ -131,7 +131,7 @@ class Model:
             return self.seen_by("discriminator", x)
         if not isinstance(self.nets["discriminator"][0], nn.Conv2d):
             return torch.cat([x, z], 1)
-        return torch.cat([x.reshape(BATCH, *self.shape), z[:, :, None, None].expand(-1, -1, *self.shape[1:])], 1)
+        return torch.cat([x.reshape(BATCH, *self.shape), (z / LATENT ** 0.5)[:, :, None, None].expand(-1, -1, *self.shape[1:])], 1)
 
     def d(self, x, z=None):
         return self.nets["discriminator"](self.judged(x, z))[:, 0]

@@ -1,5 +1,7 @@
 #include "models/alpha/alpha.hpp"
 
+#include <cmath>
+
 #include "core/error.hpp"
 #include "nn/layer_table.hpp"
 
@@ -19,6 +21,8 @@ Shape AlphaSpec::judged() const {
 }
 
 std::size_t AlphaSpec::code_positions() const { return discriminator.empty() || takes_rows(discriminator.front().type) ? 1 : input[1] * input[2]; }
+
+double AlphaSpec::code_scale() const { return code_positions() == 1 ? 1 : 1 / std::sqrt(static_cast<double>(latent)); }
 
 Alpha::Alpha(AlphaSpec s) : spec(std::move(s)), encoder("encoder", spec.encoder, spec.input), generator("generator", spec.generator, {spec.latent}) {
     expect_outputs(encoder, spec.latent * (spec.codes == CodeKind::gaussian ? 2 : 1));

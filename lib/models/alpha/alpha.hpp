@@ -44,8 +44,9 @@ struct AlphaSpec {
     /// Of D: {C, H, W} of an image. Of pairs rows: the image, then the code; or, where D begins with maps, maps {C + latent, H, W}, those of the code
     /// being equal numbers each.
     Shape judged() const;
-    /// How often a number of a code stands in such a row.
+    /// How often a number of a code stands in such a row, and what it is multiplied by there: maps of all numbers together weigh as much as one.
     std::size_t code_positions() const;
+    double code_scale() const;
 
     std::string_view kind() const { return mode->name; }
     void describe(SpecVisitor& v);

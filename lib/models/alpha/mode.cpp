@@ -13,7 +13,7 @@ using Judged = AlphaMode::Judged;
 constexpr AlphaMode modes[] = {
     {.name = "alpha-gan",  // Rosca, Lakshminarayanan, Warde-Farley and Mohamed, 2017
      .says = "E: lambda |x - G(E(x))| and what C says of E(x); G: the same distance and what D says of G(E(x)) and G(z); D tells images from both, C "
-             "draws z of the prior from E(x); each in an update of its own",
+             "tells draws z of the prior from codes E(x); each learns in an update of its own",
      .judged = Judged::images,
      .judges_codes = true,
      .compares = true,

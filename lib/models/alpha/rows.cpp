@@ -65,13 +65,14 @@ void AlphaTurns::fill(Side& side, const Passage* made, Rows rows) const {
     const std::size_t n = spec.pixels();
     const std::size_t positions = spec.code_positions();
     const Matrix& codes = made == nullptr ? codes_ : z_;
+    const auto scale = static_cast<real>(spec.code_scale());
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         real* const x = side.x.row(i);
         std::copy_n(made == nullptr ? x_.row(i) : made->y().row(i), n, x);
         if (made != nullptr && spec.gives_logits()) Likelihood().mean(made->y().row(i), n, x);
         if (made != nullptr && spec.gives_logits() && spec.bounded())
             for (std::size_t j = 0; j < n; ++j) x[j] = static_cast<real>(spec.low + (spec.high - spec.low) * static_cast<double>(x[j]));
-        for (std::size_t j = 0; judges_pairs() && j < codes.columns(); ++j) std::fill_n(x + n + j * positions, positions, codes(i, j));
+        for (std::size_t j = 0; judges_pairs() && j < codes.columns(); ++j) std::fill_n(x + n + j * positions, positions, scale * codes(i, j));
     }
 }
 
@@ -197,13 +198,14 @@ void AlphaTurns::to_encoder(Rows rows) {
     const AlphaSpec& spec = model_->spec;
     const std::size_t n = spec.latent;
     const std::size_t positions = spec.code_positions();
+    const auto scale = static_cast<real>(spec.code_scale());
     thread_local std::vector<real> dz;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         dz.assign(n, 0);
         if (mode().compares) kernels().add_scaled(by_generator_.row(i), 1, n, dz.data());
         if (mode().judges_codes) kernels().add_scaled(by_critic_.row(i), 1, n, dz.data());
         for (std::size_t j = 0; judges_pairs() && j < n; ++j)
-            for (std::size_t k = 0; k < positions; ++k) dz[j] += of_real_.dx(i, spec.pixels() + j * positions + k);
+            for (std::size_t k = 0; k < positions; ++k) dz[j] += scale * of_real_.dx(i, spec.pixels() + j * positions + k);
         real* const d = encoder_.dy().row(i);
         if (spec.codes != CodeKind::gaussian) {
             std::copy_n(dz.data(), n, d);

@@ -107,7 +107,7 @@ private:
     std::vector<GradientPenalty*> penalties(const Player& player);
     Player& player_of(AlphaPart part);
 
-    // The ways of a batch: turns.cpp.
+    // The ways of a batch: ways.cpp.
     void forward(Player& player, Passage& passage);
     void back(Player& player, Passage& passage, Matrix* dx);
     void part(Pipeline& pipeline) const;

@@ -39,7 +39,7 @@ std::string_view alpha_notes() {
         "its two losses, -log D(x) and -log(1 - D(G(z))), is below --equilibrium less --margin, and G waits while one is above --equilibrium and "
         "--margin; where both would wait, neither does. G's decision goes by D's latest turn.\n\n"
         "A D of pairs that is an mlp sees the code beside the image, as one row; one with convolutions sees each number of the code as one more map, "
-        "which has this number everywhere.\n"
+        "which has this number, divided by the square root of the latent dimensions, everywhere.\n"
         "---\n"
         "LOSSES\n\n"
         "D and C give logits. D minimises -W log D(x) - log(1 - D(G(E(x)))) - log(1 - D(G(z))), C minimises -log C(z) - log(1 - C(E(x))): the prior "

@@ -41,7 +41,7 @@ struct AlphaOptions {
     std::string reconstruction;
     std::optional<double> lambda;
     std::string per;
-    double share = 0.5;
+    double share = 0.9;
     std::optional<std::int64_t> feature_layer;
     double divergence = 1;
     double z_cycle = 0;
