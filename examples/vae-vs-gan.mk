@@ -1,27 +1,35 @@
 # make -j2 -f examples/vae-vs-gan.mk [MNIST_DIR=FOLDER] [CIFAR10_DIR=FOLDER] [CELEBA=FILE.zip] [OUT=FOLDER]     from the top, after a build
-# VAE against GAN on three sets of pictures: the same data, the same budget of processor time, the same scores. Sets that are not given are made up:
-# digits, coloured shapes of 32x32 and of 64x64. What was stopped continues. The terms of CelebA allow none of its faces in public; samples are of
-# nobody.
-# Results, for each SET of mnist, cifar10 and celeba, and each KIND of vae and gan:
+# VAE against GAN, and the hybrids of both, on three sets of pictures: the same data, the same budget of processor time, the same scores. Sets that
+# are not given are made up: digits, coloured shapes of 32x32 and of 64x64. What was stopped continues. The terms of CelebA allow none of its faces in
+# public; samples are of nobody.
+# Results, for each SET of mnist, cifar10 and celeba, and each KIND of vae, gan, alpha-gan, aae and vae-gan:
 #   report.html             all of it on one page, the models alive
 #   SET-KIND.png            samples
 #   SET-KIND-path.png       from one sample to another through latent space
 #   SET-KIND-scores.tsv     scores of the samples, beside those of real and of trivial pictures
-#   SET-scores.tsv          both beside each other, and which of them is better in what
+#   SET-scores.tsv          all beside each other, and which of them is best in what
+#   SET-KIND-pairs.png      test pictures, and what the model makes of their codes; a GAN has none
+#   SET-KIND-check.tsv      how far off these are, and how far those of other pictures' codes
 #   SET-KIND-nearest.png    samples beside the training pictures nearest to them: of celeba not to be shown in public
 OUT ?= examples/out/vae-vs-gan
 sets := mnist cifar10 celeba
-kinds := vae gan
+hybrids := alpha-gan aae vae-gan
+encoders := vae $(hybrids)
+kinds := vae gan $(hybrids)
 each = $(foreach s,$(sets),$(foreach k,$(kinds),$(OUT)/$s-$k$1))
 DRAWS ?= 48
 
 all: $(OUT)/report.html $(call each,-scores.tsv) $(call each,-nearest.png)
+all: $(foreach s,$(sets),$(encoders:%=$(OUT)/$s-%-pairs.png) $(encoders:%=$(OUT)/$s-%-check.tsv))
 include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 .PHONY: all
 
-# Epochs that take about as long for both, in processor time: 330 s for mnist, 650 s for each of the others.
+# Epochs that take about as long for all, in processor time: 330 s for mnist, 650 s for each of the others.
 mnist_vae_epochs ?= 36
 mnist_gan_epochs ?= 5
+mnist_alpha-gan_epochs ?= 4
+mnist_aae_epochs ?= 13
+mnist_vae-gan_epochs ?= 4
 cifar10_vae_epochs ?= 50
 cifar10_gan_epochs ?= 12
 celeba_vae_epochs ?= 105
@@ -93,6 +101,21 @@ $(OUT)/$1-scores.tsv: $(kinds:%=$(OUT)/$1-%-samples.h5) $(OUT)/$1-test.h5 $(OUT)
 	    --metrics $(METRICS) >$$@
 endef
 $(foreach s,$(sets),$(eval $(call of_set,$s)))
+# $(call of_hybrid,SET,KIND)
+define of_hybrid
+$(OUT)/$1-$2.h5: $(OUT)/$1-train.h5
+	alphagan-train $$< --mode $2 $($1_hybrid) $($1_$2) --ema 0.999 --epochs $($1_$2_epochs) --metrics $(OUT)/$1-$2.tsv --resume -o $$@
+endef
+$(foreach s,$(sets),$(foreach k,$(hybrids),$(eval $(call of_hybrid,$s,$k))))
+# $(call of_encoder,SET,KIND)
+define of_encoder
+$(OUT)/$1-$2-pairs.png: $(OUT)/$1-$2.h5 $(OUT)/$1-test.h5
+	latent-encode $$< $(OUT)/$1-test.h5 | gen-sample $$< --latents - -n 24 | \
+	    img-grid $(OUT)/$1-test.h5 - --take 24 --columns 12 --interleave -o $$@
+$(OUT)/$1-$2-check.tsv: $(OUT)/$1-$2.h5 $(OUT)/$1-test.h5
+	kl-check $$< $(OUT)/$1-test.h5 --only collapse >$$@ || true
+endef
+$(foreach s,$(sets),$(foreach k,$(encoders),$(eval $(call of_encoder,$s,$k))))
 # $(call of_model,SET,KIND)
 define of_model
 $(OUT)/$1-$2-samples.h5: $(OUT)/$1-$2.h5

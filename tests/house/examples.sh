@@ -86,13 +86,26 @@ run gan-convergence EPOCHS=1 STEPS=20 AHEAD="0 3"
 pictures gradients.png losses.png equilibrium.png beyond.png
 table gradients.tsv 2 3
 
+run avb-eight-schools STEPS=5 DRAWS=300
+pictures posterior.png
+
+run avb-mnist AVB_EPOCHS=1 VAE_EPOCHS=1 AIS=4,2 IMAGES=4
+pictures avb-pairs.png vae-samples.png avb-log-p.tsv
+
+run ali SEEDS=0 EPOCHS=1 BIGAN_EPOCHS=1 POINTS=200
+pictures pairs.png nearest.tsv reconstruction.tsv
+table modes.tsv 2 3
+
 epochs=
-for set in mnist cifar10 celeba; do epochs="$epochs ${set}_vae_epochs=1 ${set}_gan_epochs=1"; done
+for set in mnist cifar10 celeba; do
+    for kind in vae gan alpha-gan aae vae-gan; do epochs="$epochs ${set}_${kind}_epochs=1"; done
+done
+small="--encoder mlp:8 --latent 4"
 # shellcheck disable=SC2086
 run vae-vs-gan $epochs READER="--epochs 1" METRICS=FD,recall,sharpness,neighbours mnist_gan="--discriminator dcgan:8,16" \
     cifar10_gan="--discriminator dcgan:8,16" celeba_gan="--discriminator dcgan:8" cifar10_vae="--encoder conv:8,16 --latent 8" \
-    celeba_vae="--encoder conv:8,16 --latent 8"
-pictures mnist-vae.png celeba-gan-path.png cifar10-gan-nearest.png report.html
+    celeba_vae="--encoder conv:8,16 --latent 8" mnist_hybrid="$small" cifar10_hybrid="$small" celeba_hybrid="$small"
+pictures mnist-vae.png celeba-gan-path.png cifar10-gan-nearest.png mnist-alpha-gan.png celeba-vae-gan-pairs.png report.html
 for scores in mnist-vae-scores celeba-scores; do
     lines=$(wc -l <"$scratch/vae-vs-gan/$scores.tsv")
     [ "$lines" = 5 ] || { echo "vae-vs-gan: $scores.tsv has $lines lines, expected 5"; exit 1; }

@@ -25,7 +25,7 @@ if [ -n "$data" ]; then
 else
     command -v python3 >/dev/null || { echo "skipped: no python3 to make the files with"; exit 77; }
     python3 "$source/tests/house/readme-files.py" "$scratch/work" || exit 1
-    for tool in vae-train gan-train; do
+    for tool in vae-train gan-train avb-train alphagan-train; do
         wrap $tool <<'END'
 words=()
 while [ $# -gt 0 ]; do

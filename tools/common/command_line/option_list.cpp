@@ -178,4 +178,18 @@ void assign(Entry& entry, const std::vector<std::string>& values, const std::str
     entry.given = true;
 }
 
+std::vector<std::pair<std::string, std::string>> recorded_options(const OptionList& options) {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const Entry& entry : options.entries) {
+        if (entry.common || !entry.option.recorded || (entry.is_operand() && entry.names_file())) continue;
+        std::string value;
+        for (const std::string& v : values_of(entry)) value += (value.empty() ? "" : ",") + v;
+        if (value.empty()) continue;
+        const auto& choices = entry.option.choices;
+        if (entry.names_file() && std::find(choices.begin(), choices.end(), value) == choices.end()) value = "file";
+        out.emplace_back(entry.option.name, value);
+    }
+    return out;
+}
+
 }  // namespace gen

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -67,6 +68,10 @@ std::vector<std::string> values_of(const Entry& entry);
 
 /// Sets the variable; `where` begins messages. Throws Fault::usage: "--latent: got '0', expected a whole number from 1 to 65536".
 void assign(Entry& entry, const std::vector<std::string>& values, const std::string& where);
+
+/// What stands in the provenance, in the order of the list: options that can change the result, with the values that they have now. Operands and
+/// files are there as digests, not as names, so that a pipe and a file give the same bytes.
+std::vector<std::pair<std::string, std::string>> recorded_options(const OptionList& options);
 
 /// What a value must be: "a number above 0", "one of adam, sgd"; "" for free text.
 std::string expectation(const Entry& entry);

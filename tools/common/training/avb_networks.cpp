@@ -118,7 +118,7 @@ void AvbOptions::set_critic(AvbSpec& spec, std::string_view usual) const {
     spec.discriminator = critic_layers(form, between, spec.latent + (form.factored ? 0 : spec.pixels()), outputs);
     if (form.factored) spec.tower = critic_layers(form, between, spec.pixels(), outputs);
     spec.contrast = adaptive_contrast ? Contrast::adaptive : Contrast::prior;
-    spec.quadratic = quadratic.value_or(adaptive_contrast ? 0 : 0.5);
+    spec.quadratic = quadratic;
 }
 
 AvbSpec AvbOptions::spec(const ImageExamples& images) const {

@@ -119,14 +119,9 @@ void AvbOptions::describe(OptionVisitor& v) {
              .help = "T tells q(z|x) from the Gaussian with its mean and variances, in place of the prior",
              .group = objective},
             adaptive_contrast);
-    v.visit({.name = "quadratic",
-             .value = "X",
-             .help = "T is what its networks give, and X times |z|^2",
-             .group = objective,
-             .low = -1e6,
-             .high = 1e6,
-             .example_default = "0.5; with --adaptive-contrast 0"},
-            quadratic);
+    v.visit(
+        {.name = "quadratic", .value = "X", .help = "T is what its networks give, and X times |z|^2", .group = objective, .low = -1e6, .high = 1e6},
+        quadratic);
     v.visit({.name = "beta", .value = "B", .help = "weight of the divergence", .group = objective, .low = 0, .high = 1e9, .needs = {"data"}}, beta);
     v.visit({.name = "beta-schedule",
              .value = "SPEC",
@@ -141,7 +136,14 @@ void AvbOptions::describe(OptionVisitor& v) {
              .choices = names_of(binary_pixels),
              .needs = {"data"}},
             binarize);
-    v.visit({.name = "dual-steps", .value = "K", .help = "updates of T at each step", .group = objective, .low = 1, .high = 10000}, dual_steps);
+    v.visit({.name = "dual-steps",
+             .value = "K",
+             .help = "updates of T at each step",
+             .group = objective,
+             .low = 1,
+             .high = 10000,
+             .example_default = "1; targets: 3"},
+            dual_steps);
     v.visit({.name = "schedule",
              .help = "T learns from the same draws and weights as encoder and decoder, or after them from new ones",
              .group = objective,
@@ -157,6 +159,16 @@ void AvbOptions::describe(OptionVisitor& v) {
              .example_default = "twice --lr"},
             t_lr);
     training.describe(v);
+}
+
+void AvbOptions::settle(const OptionList& options) {
+    if (target.empty()) return;
+    const auto unless_given = [&](std::string_view name, auto& variable, const auto& value) {
+        if (!options.find(name)->given) variable = value;
+    };
+    unless_given("batch", training.batch, 512);
+    unless_given("lr", training.lr, 3e-4);
+    unless_given("ema", training.ema, 0.999);
 }
 
 void AvbOptions::check(const OptionList& options) const {
@@ -190,7 +202,7 @@ AvbObjective AvbOptions::objective() const {
     return {.beta = beta,
             .ramp = parse_ramp(beta_schedule, "--beta-schedule"),
             .binarize = way->second,
-            .dual_steps = static_cast<std::size_t>(dual_steps),
+            .dual_steps = static_cast<std::size_t>(dual_steps.value_or(target.empty() ? 1 : 3)),
             .together = schedule == "together"};
 }
 

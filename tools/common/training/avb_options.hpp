@@ -18,7 +18,7 @@ class OptionList;
 
 /// The command line of avb-train.
 struct AvbOptions {
-    static constexpr std::size_t target_steps = 1000;  // what counts as an epoch where there are no data
+    static constexpr std::size_t target_steps = 2500;  // what counts as an epoch where there are no data
 
     AvbOptions();
 
@@ -38,17 +38,19 @@ struct AvbOptions {
     std::string range;
     std::string likelihood = "bernoulli";
     bool adaptive_contrast = false;
-    std::optional<double> quadratic;
+    double quadratic = 0.5;
     double beta = 1;
     std::string beta_schedule = "constant";
     std::string binarize = "none";
-    std::int64_t dual_steps = 1;
+    std::optional<std::int64_t> dual_steps;
     std::string schedule = "together";
     std::optional<double> t_lr;
     TrainingOptions training;
 
     void describe(OptionVisitor& v);
 
+    /// What suits a target, where nothing else was asked for.
+    void settle(const OptionList& options);
     /// What can be told before there are data. `options`: these, as they were described. Throws Fault::usage.
     void check(const OptionList& options) const;
     /// Throws Fault::input with the fix where the likelihood cannot take such images.
