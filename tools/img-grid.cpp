@@ -34,7 +34,8 @@ const gen::Tool tool = {
         "unless --take or --columns say how many.\n\n"
         "Several IMAGES come one below another or, with --interleave, row by row in turn: originals above their reconstructions. They must agree in "
         "height and width. From a pipe exactly one HDF5 file is read for each -, or all with --all.\n\n"
-        "With --scatter, and for vectors of two numbers without it, the result is a map: a point for each, coloured by label, with axes and a legend. Further "
+        "With --scatter, and for vectors of two numbers without it, the result is a map: a point for each, coloured by label, with axes and a "
+        "legend. Further "
         "operands are then further LATENTS, drawn side by side. A map is written as SVG if the name of the output ends in .svg.",
     .examples =
         "img-grid digits.h5 --take 100 --labels --output digits.png\n"
@@ -84,7 +85,9 @@ struct Options {
         v.visit({.name = "all", .help = "take all files of a stream, not just one"}, all);
         v.visit({.name = "take", .value = "N", .help = "at most N images of each", .low = 1, .high = 1e9}, take);
         v.visit({.name = "skip", .value = "N", .help = "leave out the first N", .low = 0, .high = 1e9}, skip);
-        v.visit({.name = "scatter", .value = "LATENTS", .help = "draw a map of latents, or of vectors", .group = "Maps", .expects = gen::Expects::file}, scatter);
+        v.visit(
+            {.name = "scatter", .value = "LATENTS", .help = "draw a map of latents, or of vectors", .group = "Maps", .expects = gen::Expects::file},
+            scatter);
         v.visit({.name = "dims", .value = "I,J", .help = "which two dimensions, counted from 0", .group = "Maps"}, dims);
         v.visit({.name = "titles", .value = "A,B,...", .help = "a title for each map", .group = "Maps"}, titles);
         v.visit({.name = "same-axes", .help = "the same range in all maps", .group = "Maps"}, same_axes);
@@ -215,6 +218,8 @@ Cloud cloud_of(const Options& o, const gen::Matrix& table, const std::vector<std
     return cloud;
 }
 
+bool holds_images(const gen::Document& document) { return document.text_attribute("encoding-type") == "images"; }
+
 gen::picture::Scene draw_map(const Options& o, const std::vector<gen::Document>& documents, bool latents) {
     std::vector<std::string_view> titles;
     if (!o.titles.empty()) titles = gen::split(o.titles, ',');
@@ -222,14 +227,15 @@ gen::picture::Scene draw_map(const Options& o, const std::vector<gen::Document>&
     gen::picture::ScatterPlan plan = {.side = documents.size() == 1 ? 360.0 : 300.0, .same_axes = o.same_axes};
     std::vector<Cloud> clouds;
     for (const gen::Document& document : documents) {
-        if (latents && document.text_attribute("encoding-type") != "images") {
+        if (latents && !holds_images(document)) {
             const gen::Latents l = gen::latents_of(document);
             clouds.push_back(cloud_of(o, l.values, l.labels, document.name));
             if (plan.classes.empty()) plan.classes = l.classes;
         } else {
             const gen::Images images = gen::images_of(document);
             if (!images.are_points() || (images.pixels() != 2 && !latents))
-                gen::fail(document.name, ": /images is ", gen::text(images.shape), latents ? ", expected vectors or latents" : ", expected vectors of 2");
+                gen::fail(document.name, ": /images is ", gen::text(images.shape),
+                          latents ? ", expected vectors or latents" : ", expected vectors of 2");
             gen::Matrix table(images.count(), images.pixels());
             gen::read_rows(images, document.name, 0, images.count(), table.data());
             clouds.push_back(cloud_of(o, table, images.labels, document.name));
@@ -238,8 +244,9 @@ gen::picture::Scene draw_map(const Options& o, const std::vector<gen::Document>&
         if (!titles.empty()) clouds.back().title = titles[clouds.size() - 1];
     }
     const auto [first, second] = gen::split_at(o.dims, ',');
-    plan.x_title = gen::join(latents ? "z[" : "x[", first, "]");
-    plan.y_title = gen::join(latents ? "z[" : "x[", second, "]");
+    const char* const letter = latents && !holds_images(documents[0]) ? "z[" : "x[";
+    plan.x_title = gen::join(letter, first, "]");
+    plan.y_title = gen::join(letter, second, "]");
     return gen::picture::draw_scatter(clouds, plan);
 }
 
