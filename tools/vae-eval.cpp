@@ -67,6 +67,9 @@ const gen::Tool tool = {
         "appendix_d is the estimator of Kingma and Welling, 2014, appendix D: an upper bound in expectation for few latent dimensions, so that with "
         "iwae_K it brackets log "
         "p(x). With more than 5 the fitted density no longer covers the posterior, and the number bounds nothing.\n\n"
+        "quadrature is log p(x) itself, by the trapezoidal rule on an even grid over one or two latent dimensions; steps should be short beside the "
+        "width of p(z|x). aggregate_kl comes with it: the divergence of q(z), all codes together, from the prior, by a histogram of at least 20,000 "
+        "draws; it holds for encoders of any kind.\n\n"
         "Where an encoder is implicit, z = z(x, noise), only draws of q(z|x) are known: elbo, its parts and iwae_K are those of the Gaussian with "
         "the "
         "mean and the variances of 64 draws, which are true bounds, as any q gives them, if looser ones; --ais-start encoder begins at it. To "
@@ -96,6 +99,7 @@ struct Options {
     std::int64_t leapfrogs = 10;
     std::optional<std::int64_t> simulated;
     bool appendix_d = false;
+    std::optional<std::int64_t> quadrature;
     bool force = false;
     std::string binarize = "none";
     std::optional<std::int64_t> take;
@@ -142,6 +146,13 @@ struct Options {
                  .example_default = "as many as there are IMAGES, at most 100"},
                 simulated);
         v.visit({.name = "appendix-d", .help = "the estimator of Kingma and Welling's appendix D", .group = "Estimates"}, appendix_d);
+        v.visit({.name = "quadrature",
+                 .value = "N",
+                 .help = "for one or two latent dimensions, log p(x) over N points in each and KL(q(z) || p(z)) by a histogram",
+                 .group = "Estimates",
+                 .low = 2,
+                 .high = 4000},
+                quadrature);
         v.visit({.name = "force", .help = "--appendix-d also with more than 5 latent dimensions", .group = "Estimates"}, force);
         v.visit({.name = "classify", .help = "find the class of each image by Bayes' rule", .group = "Classification"}, classify);
         v.visit({.name = "class-prior",
@@ -177,6 +188,7 @@ gen::EvaluationPlan plan_of(const gen::Run& run, const Options& options) {
     plan.weighs = !options.elbo || !options.iwae.empty();
     plan.appendix_d = options.appendix_d;
     plan.forced = options.force;
+    if (options.quadrature) plan.quadrature = static_cast<std::size_t>(*options.quadrature);
     if (!options.iwae.empty())
         for (const std::string_view size : gen::split(options.iwae, ',')) plan.sizes.push_back(gen::parse_count(size, "--iwae"));
     std::sort(plan.sizes.begin(), plan.sizes.end());
@@ -309,7 +321,7 @@ std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const
 }
 
 void classify(const gen::Run& run, const Options& options) {
-    if (!options.iwae.empty() || !options.ais.empty() || options.appendix_d || options.elbo)
+    if (!options.iwae.empty() || !options.ais.empty() || options.appendix_d || options.quadrature || options.elbo)
         gen::fail_usage("--classify weighs --samples samples, estimates are chosen without it");
     std::vector<gen::Document> models;
     for (const std::string& path : options.models) models.push_back(gen::read_document(path));

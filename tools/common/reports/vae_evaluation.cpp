@@ -1,11 +1,14 @@
 #include "tools/common/reports/vae_evaluation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/error.hpp"
+#include "eval/aggregate_posterior.hpp"
 #include "eval/appendix_d.hpp"
 #include "eval/estimated.hpp"
+#include "eval/latent_grid.hpp"
 #include "eval/simulated.hpp"
 
 namespace gen {
@@ -47,6 +50,9 @@ VaeEvaluation::VaeEvaluation(const Run& run, const LatentModel& model, const Exa
     if (plan_.appendix_d && dimensions > appendix_d_dimensions && !plan_.forced)
         fail_usage("--appendix-d: the model has ", dimensions, " latent dimensions, the estimator serves up to ", appendix_d_dimensions,
                    "; --force makes it nevertheless");
+    if (plan_.quadrature > 0 && (dimensions > latent_grid_dimensions || model.prior->gaussian() == nullptr))
+        fail_usage("--quadrature serves up to ", latent_grid_dimensions, " latent dimensions with a Gaussian prior, the model has ", dimensions,
+                   model.prior->gaussian() == nullptr ? " and another prior" : "");
     if (plan_.annealing && plan_.annealing->start == ChainStart::prior && model.prior->gaussian() == nullptr)
         fail_usage("--ais-start prior: the prior of the model is no single Gaussian, chains start at the encoder's distribution");
     announce();
@@ -54,6 +60,7 @@ VaeEvaluation::VaeEvaluation(const Run& run, const LatentModel& model, const Exa
     if (plan_.annealing) annealed();
     if (plan_.annealing && plan_.simulated != 0) simulated();
     if (plan_.appendix_d) appendix_d();
+    if (plan_.quadrature > 0) quadrature();
 }
 
 void VaeEvaluation::add(std::string name, std::vector<double> values, std::string note) {
@@ -135,6 +142,25 @@ void VaeEvaluation::appendix_d() {
                [&](Rows rows, const Encoded& q) { append(all, gen::appendix_d(*model_, data_, rows, q, how, parallel_)); });
     const bool bounds = model_->latent() <= appendix_d_dimensions;
     add("appendix_d", std::move(all), bounds ? "an upper bound in the mean where its chains reach the whole posterior" : "not a bracket");
+}
+
+void VaeEvaluation::quadrature() {
+    progress_->begin("quadrature", 1);
+    add("quadrature", grid_log_density(*model_, data_, {0, count_}, plan_.quadrature, parallel_));
+    constexpr std::size_t draws = 20000;
+    const std::size_t rounds = (draws + count_ - 1) / count_;
+    Matrix z(rounds * count_, model_->latent());
+    for (std::size_t k = 0; k < rounds; ++k) {
+        const std::uint64_t seed = plan_.evaluation.seed + k;
+        model_->encoder->set_seed(seed);
+        each_chunk(*model_, data_, count_, 1024, parallel_, [&](Rows rows, const Encoded& q) {
+            const Matrix drawn = aggregate_draws(q, seed + rows.begin);
+            std::copy_n(drawn.data(), drawn.size(), z.row(k * count_ + rows.begin));
+        });
+    }
+    model_->encoder->set_seed(plan_.evaluation.seed);
+    progress_->advance();
+    results_.push_back({"aggregate_kl", histogram_kl(z, *model_->prior->gaussian()), std::nan(""), join("of ", z.rows(), " draws")});
 }
 
 std::vector<Result> VaeEvaluation::results() const {

@@ -22,7 +22,8 @@ struct EvaluationPlan {
     std::optional<Annealing> annealing = {};
     std::optional<std::size_t> simulated = {};  // images that the model makes itself, for chains both ways; unset: as many as others, at most 100
     bool appendix_d = false;
-    bool forced = false;  // appendix D whatever the latent size
+    std::size_t quadrature = 0;  // points in each latent dimension; 0: none
+    bool forced = false;         // appendix D whatever the latent size
 };
 
 /// Estimates of log p(x) of the first images of a data set.
@@ -42,6 +43,7 @@ private:
     void annealed();
     void simulated();
     void appendix_d();
+    void quadrature();
     void add(std::string name, std::vector<double> values, std::string note = {});
 
     const Run* run_;
