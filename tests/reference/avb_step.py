@@ -75,8 +75,9 @@ DECODER = [linear(2, 5), TANH, linear(5, PIXELS)]
 T_CONCAT = [linear(PIXELS + 2, 7), TANH, linear(7, 7), {"type": "softplus"}, linear(7, 7), {"type": "residual", "from": 1}, ELU, linear(7, 1)]
 T_CODES, T_PIXELS = [linear(2, 5), TANH, linear(5, 4)], [linear(PIXELS, 5), {"type": "softplus"}, linear(5, 4)]
 MIXED = [{"type": "conv", "in": 1, "out": 2, "kernel": 2}, {"type": "mix-noise", "size": 3}, TANH, {"type": "flatten"}, linear(12, 2)]
-BASIS = {"encoder": [linear(PIXELS, 6), TANH, linear(6, 6)], "basis-1": [linear(3, 4), ELU, linear(4, 2)], "basis-2": [linear(3, 4), ELU, linear(4, 2)],
-         "decoder": DECODER, "discriminator": T_CODES, "discriminator-x": T_PIXELS}
+V = [linear(3, 4), ELU, linear(4, 2)]
+BASIS = {"encoder": [linear(PIXELS, 6), TANH, linear(6, 6)], "basis-1": V, "basis-2": V, "decoder": DECODER,
+         "discriminator": T_CODES, "discriminator-x": T_PIXELS}
 BESIDE = {"encoder": [{"type": "append-noise", "size": 3}, linear(PIXELS + 3, 6), TANH, linear(6, 2)], "decoder": DECODER, "discriminator": T_CONCAT}
 POSTERIOR = {"generator": [linear(3, 6), TANH, linear(6, 10)], "discriminator": [linear(10, 7), TANH, linear(7, 1)]}
 SCHOOLS_Y = torch.tensor([2.8, .8, -.3, .7, -.1, .1, 1.8, 1.2])
@@ -163,7 +164,9 @@ def learn(loss, networks, optimiser):
 def case(file, name, networks, contrast, together, dual_steps, optimizer, beta=1., quadratic=0.5):
     group = file.create_group(name)
     posterior = "generator" in networks
-    architecture = {"kind": "posterior" if posterior else "avb", "input": [10, 1, 1] if posterior else [1, 3, 4], "latent": 10 if posterior else LATENT}
+    architecture = {"kind": "avb", "input": [1, 3, 4], "latent": LATENT}
+    if posterior:
+        architecture = {"kind": "posterior", "input": [10, 1, 1], "latent": 10}
     if posterior or "basis-1" in networks:
         architecture["noise"] = NOISE
     if "basis-1" in networks:

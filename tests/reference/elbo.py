@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Writes elbo.h5: bounds of log p(x) under a small VAE, image by image, by PyTorch in double precision.
 
-The noise is that of vae-eval with seed 5, made by philox.py. elbo_test.cpp must get the same numbers. Run it in this folder to make the file anew (Debian: python3-torch, python3-h5py, python3-numpy).
+The noise is that of vae-eval with seed 5, made by philox.py. elbo_test.cpp must get the same numbers. Run it in this folder
+to make the file anew (Debian: python3-torch, python3-h5py, python3-numpy).
 """
 import h5py
 import numpy as np
