@@ -1,4 +1,4 @@
-# make -f examples/avb-eight-schools.mk [OUT=FOLDER] [DRAWS=20000] [STEPS=50000]     from the top of the tree, after a build
+# make -f examples/avb-eight-schools.mk [OUT=FOLDER] [DRAWS=20000] [STEPS=15000]     from the top of the tree, after a build
 # A posterior with two modes, and what can be said of it: the effects of coaching in eight schools (Rubin, 1981), y_j ~ N(mu + tau eta_j, sigma_j^2)
 # with standard normal mu, tau and eta_j. The sign of tau is not known, so tau has two modes, and eta follows it. Adversarial variational Bayes fits
 # draws z = z(eps) of any shape to log p(y, z), a Gaussian (a generator without hidden layers) cannot.

@@ -41,7 +41,8 @@ std::string_view notes() {
         "With --target the encoder turns noise into z, and learns to draw from the posterior p(z|y) of a model with data of its own; moments of z "
         "are taken over the batch. An epoch is ",
         gen::AvbOptions::target_steps,
-        " steps; unless told otherwise --batch is 512, --lr 3e-4 and --ema 0.999. log p(y), which is known exactly, is "
+        " steps; unless told otherwise --batch is 512 and --ema 0.999. A T that learns as slowly as the encoder lets one draw in a hundred stray far "
+        "from the rest, where T says nothing of them: hence its learning rate. log p(y), which is known exactly, is "
         "printed at the start, with --verbose also the means and covariances; gen-sample(1) then "
         "draws from the posterior, points of as many numbers.\n"
         "---\n"

@@ -156,7 +156,7 @@ void AvbOptions::describe(OptionVisitor& v) {
              .low = 0,
              .high = 1e30,
              .above_low = true,
-             .example_default = "twice --lr"},
+             .example_default = "twice --lr; targets: ten times"},
             t_lr);
     training.describe(v);
 }
@@ -167,7 +167,6 @@ void AvbOptions::settle(const OptionList& options) {
         if (!options.find(name)->given) variable = value;
     };
     unless_given("batch", training.batch, 512);
-    unless_given("lr", training.lr, 3e-4);
     unless_given("ema", training.ema, 0.999);
 }
 

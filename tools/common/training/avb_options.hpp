@@ -18,7 +18,7 @@ class OptionList;
 
 /// The command line of avb-train.
 struct AvbOptions {
-    static constexpr std::size_t target_steps = 2500;  // what counts as an epoch where there are no data
+    static constexpr std::size_t target_steps = 1500;  // what counts as an epoch where there are no data
 
     AvbOptions();
 
@@ -58,7 +58,7 @@ struct AvbOptions {
     AvbObjective objective() const;
     /// Of all networks; adam with the betas that suit them.
     OptimizerSpec optimizer() const;
-    double critic_rate() const { return t_lr.value_or(2 * training.lr) / training.lr; }
+    double critic_rate() const { return t_lr.value_or((target.empty() ? 2 : 10) * training.lr) / training.lr; }
 
     /// The spec of a model of these images, or of this target: avb_networks.cpp.
     AvbSpec spec(const ImageExamples& images) const;
