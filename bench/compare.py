@@ -31,9 +31,9 @@ VARIANTS["w8"] = [f"{way}batch{size}" for way in ("", "jit+") for size in (500, 
 TRAIN = {"w1": ["--encoder", "mlp:400", "--latent", "20", "--batch", "128"],
          "w2": ["--encoder", "mlp:500,500", "--latent", "50", "--batch", "100"],
          "w6": ["--encoder", "conv:32,64,128,256", "--latent", "128", "--batch", "64"],
-         "w3": ["--generator", "mlp:256,512,1024", "--discriminator", "mlp:512,256"],
-         "w9": ["--encoder", "mlp:300,300", "--activation", "softplus", "--latent", "8", "--noise", "32", "--discriminator", "mlp:512,256",
-                "--batch", "128"],
+         "w3": ["--generator", "mlp:256,512,1024", "--discriminator", "concat:512,256"],
+         "w9": ["--encoder", "mlp:300,300", "--activation", "softplus", "--latent", "8", "--noise", "32", "--discriminator", "concat:512,256",
+                "--binarize", "dynamic", "--batch", "128"],
          "w10": ["--discriminator", "dcgan:64,128", "--encoder", "dcgan:64,128", "--latent", "50", "--batch", "64"],
          "w4": ["--discriminator", "dcgan:64,128"], "w5": ["--discriminator", "dcgan:64,128,256,512"]}
 TOOLS = {"w9": ["avb-train"], "w10": ["alphagan-train", "--watch", "off"]}
