@@ -64,7 +64,8 @@ Json names_json(const std::vector<std::string>& names) {
 }
 
 bool is_noisy(const Sequential& network) {
-    return std::ranges::any_of(network.specs(), [](const LayerSpec& spec) { return spec.setting("always", 0) == 1; });
+    return std::ranges::any_of(network.specs(),
+                               [](const LayerSpec& spec) { return spec.setting("always", 0) == 1 || spec.type.ends_with("-noise"); });
 }
 
 }  // namespace
