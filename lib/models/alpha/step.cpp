@@ -3,8 +3,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/memory.hpp"
-
 namespace gen {
 namespace {
 
@@ -20,15 +18,14 @@ std::size_t number(AlphaPart part) { return static_cast<std::size_t>(part); }
 }  // namespace
 
 AlphaStep::AlphaStep(Alpha& model, const AlphaTraining& training, const Examples* watched, std::uint64_t seed, Parallel& parallel)
-    : training_(training),
+    : WatchedStep(false, training.ends_with),
+      training_(training),
       turns_(model, training.objective, training.learning, seed),
-      parts_(turns_.parts()),
-      monitor_(false),
-      events_(monitor_, training.ends_with) {
+      parts_(turns_.parts()) {
     for (const AlphaPart part : parts_)
         if (is_critic(part)) critics_.push_back(part);
     list_columns(model);
-    if (watched != nullptr) watch_.emplace(model, *watched, seed, parallel);
+    watch(model, watched, seed, parallel);
 }
 
 void AlphaStep::list_columns(const Alpha& model) {
@@ -57,13 +54,6 @@ std::vector<std::string> AlphaStep::losses() const {
     return all;
 }
 
-std::vector<std::string> AlphaStep::measures() const {
-    std::vector<std::string> all;
-    if (watch_) all = {"mmd", "diversity", "moments"};
-    for (const AlphaPart critic : critics_) all.push_back(std::string(letters[number(critic)]) + "_chance");
-    return all;
-}
-
 void AlphaStep::train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) {
     const auto examples = static_cast<double>(batch.rows.size());
     sums.assign(columns_.size() + parts_.size(), 0);  // the last ones are the examples of each kind of turn
@@ -75,14 +65,14 @@ void AlphaStep::train(const Batch& batch, const Moment& moment, Parallel& parall
             for (std::size_t k = 0; k < columns_.size(); ++k)
                 if (columns_[k].turn == turn) sums[k] += found.*columns_[k].value * examples;
             sums[columns_.size() + turn] += examples;
-            note(parts_[turn], found, seen);
+            see(parts_[turn], found, seen);
         }
     }
-    if (watch_) monitor_.step(seen);
+    if (events() != nullptr) note(seen);
 }
 
 // The monitor sees one discriminator, that of images where there is one, and who makes what it judges.
-void AlphaStep::note(AlphaPart part, const AlphaResult& found, GanMonitor::Step& seen) const {
+void AlphaStep::see(AlphaPart part, const AlphaResult& found, GanMonitor::Step& seen) const {
     if (part == critics_.front()) {
         seen.real = found.real;
         seen.fake = found.fake;
@@ -112,27 +102,20 @@ std::vector<std::pair<std::string, double>> AlphaStep::shown(const std::vector<d
     return all;
 }
 
-std::vector<double> AlphaStep::validate(const Examples*, Parallel& parallel) {
-    std::vector<double> row;
-    if (watch_) {
-        turns_.rest();
-        const ImageWatch::Look seen = watch_->look(parallel);
-        return_free_memory();
-        monitor_.look({.diversity = seen.diversity, .discrepancy = seen.discrepancy, .floor = watch_->floor()});
-        row = {seen.discrepancy, seen.diversity, seen.moments};
-    }
-    for (const AlphaPart critic : critics_) row.push_back(turns_.best(critic).loss);
-    return row;
+std::vector<std::pair<std::string, double>> AlphaStep::chances() const {
+    std::vector<std::pair<std::string, double>> all;
+    for (const AlphaPart critic : critics_) all.emplace_back(std::string(letters[number(critic)]) + "_chance", turns_.best(critic).loss);
+    return all;
 }
 
 void AlphaStep::save(Kept& kept) const {
     turns_.save(kept);
-    monitor_.save(kept);
+    WatchedStep::save(kept);
 }
 
 void AlphaStep::load(const Kept& kept) {
     turns_.load(kept);
-    monitor_.load(kept);
+    WatchedStep::load(kept);
 }
 
 }  // namespace gen

@@ -2,16 +2,12 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "models/adversarial/events.hpp"
-#include "models/adversarial/monitor.hpp"
-#include "models/adversarial/watch.hpp"
+#include "models/adversarial/watched_step.hpp"
 #include "models/alpha/turns.hpp"
-#include "train/step.hpp"
 
 namespace gen {
 
@@ -25,7 +21,7 @@ struct AlphaTraining {
 };
 
 /// A step: one batch, from which the networks learn in turn, watched by a monitor.
-class AlphaStep : public Step {
+class AlphaStep : public WatchedStep {
 public:
     /// `watched`: data that generated images are compared with at every report; null: the monitor sees none, and there are no events. Throws
     /// Fault::input where the objective does not suit the model.
@@ -34,17 +30,16 @@ public:
     /// What the mode has of: e_loss, g_loss, recon, kl, cycle, d_loss, d_real, d_fake, c_loss, c_real, c_fake, penalty, then the norm of each
     /// network's gradients; with a balance d_learnt and g_learnt.
     std::vector<std::string> losses() const override;
-    /// mmd, diversity, moments of what is watched; d_chance and c_chance: losses of a D and a C at their best where nothing is to be told apart.
-    std::vector<std::string> measures() const override;
     void train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) override;
     std::vector<double> losses_of(const std::vector<double>& means) const override;
     std::vector<std::pair<std::string, double>> shown(const std::vector<double>& means) const override;
-    std::vector<double> validate(const Examples*, Parallel& parallel) override;
-    bool validates(const Examples*) const override { return watch_.has_value(); }
-    std::string shown_measure() const override { return watch_ ? "mmd" : ""; }
-    RunEvents* events() override { return watch_ ? &events_ : nullptr; }
     void save(Kept& kept) const override;
     void load(const Kept& kept) override;
+
+protected:
+    /// d_chance and c_chance: losses of a D and a C at their best where nothing is to be told apart.
+    std::vector<std::pair<std::string, double>> chances() const override;
+    void rest() override { turns_.rest(); }
 
 private:
     /// A number of a kind of turn, summed over the examples of such turns.
@@ -55,16 +50,13 @@ private:
         std::string shown = {};  // the name in a line of progress; empty: it is not
     };
     void list_columns(const Alpha& model);
-    void note(AlphaPart part, const AlphaResult& found, GanMonitor::Step& seen) const;
+    void see(AlphaPart part, const AlphaResult& found, GanMonitor::Step& seen) const;
 
     AlphaTraining training_;
     AlphaTurns turns_;
     std::vector<AlphaPart> parts_;
     std::vector<Column> columns_;
     std::vector<AlphaPart> critics_;
-    GanMonitor monitor_;
-    GanEvents events_;
-    std::optional<ImageWatch> watch_;
 };
 
 }  // namespace gen

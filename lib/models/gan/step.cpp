@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "core/error.hpp"
-#include "core/memory.hpp"
 
 namespace gen {
 namespace {
@@ -17,19 +16,13 @@ enum Sum : std::size_t { d_loss, penalty, d_real, d_fake, d_gradient, g_loss, g_
 }  // namespace
 
 GanStep::GanStep(Gan& gan, const GanTraining& training, const Examples* watched, std::uint64_t seed, Parallel& parallel)
-    : training_(training),
-      turns_(gan, training.objective, training.learning, seed),
-      monitor_(training.objective.loss->saturates),
-      events_(monitor_, training.ends_with) {
-    if (watched != nullptr) watch_.emplace(gan, *watched, seed, parallel);
+    : WatchedStep(training.objective.loss->saturates, training.ends_with),
+      training_(training),
+      turns_(gan, training.objective, training.learning, seed) {
+    watch(gan, watched, seed, parallel);
 }
 
 std::vector<std::string> GanStep::losses() const { return {"d_loss", "penalty", "d_real", "d_fake", "d_gradient", "g_loss", "g_gradient"}; }
-
-std::vector<std::string> GanStep::measures() const {
-    if (!watch_) return {"d_chance", "g_chance"};
-    return {"mmd", "diversity", "moments", "d_chance", "g_chance"};
-}
 
 void GanStep::train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) {
     const bool matches = !training_.objective.loss->is_adversarial();
@@ -39,7 +32,7 @@ void GanStep::train(const Batch& batch, const Moment& moment, Parallel& parallel
     if (turn.discriminator && !matches) train_discriminator(batch, moment.rate, parallel, sums, seen);
     const std::uint64_t updates = matches ? 1 : turn.generator;
     for (std::uint64_t i = 0; i < updates; ++i) train_generator(batch, moment.rate, parallel, sums, seen);
-    monitor_.step(seen);
+    note(seen);
 }
 
 void GanStep::train_discriminator(const Batch& batch, double rate, Parallel& parallel, std::vector<double>& sums, GanMonitor::Step& seen) {
@@ -79,28 +72,19 @@ std::vector<std::pair<std::string, double>> GanStep::shown(const std::vector<dou
     return losses;
 }
 
-std::vector<double> GanStep::validate(const Examples*, Parallel& parallel) {
-    std::vector<double> row;
-    if (watch_) {
-        turns_.rest();
-        const ImageWatch::Look seen = watch_->look(parallel);
-        return_free_memory();
-        monitor_.look({.diversity = seen.diversity, .discrepancy = seen.discrepancy, .floor = watch_->floor()});
-        row = {seen.discrepancy, seen.diversity, seen.moments};
-    }
+std::vector<std::pair<std::string, double>> GanStep::chances() const {
     const Chance& at = training_.objective.loss->chance;
-    row.insert(row.end(), {at.discriminator, at.generator});
-    return row;
+    return {{"d_chance", at.discriminator}, {"g_chance", at.generator}};
 }
 
 void GanStep::save(Kept& kept) const {
     turns_.save(kept);
-    monitor_.save(kept);
+    WatchedStep::save(kept);
 }
 
 void GanStep::load(const Kept& kept) {
     turns_.load(kept);
-    monitor_.load(kept);
+    WatchedStep::load(kept);
 }
 
 }  // namespace gen

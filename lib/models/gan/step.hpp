@@ -1,17 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "models/adversarial/events.hpp"
-#include "models/adversarial/monitor.hpp"
-#include "models/adversarial/watch.hpp"
+#include "models/adversarial/watched_step.hpp"
 #include "models/gan/phases.hpp"
 #include "models/gan/turns.hpp"
-#include "train/step.hpp"
 
 namespace gen {
 
@@ -26,7 +22,7 @@ struct GanTraining {
 };
 
 /// A step of a GAN: one batch of data, of which the networks learn whose turn it is, watched by a monitor.
-class GanStep : public Step {
+class GanStep : public WatchedStep {
 public:
     /// `watched`: data that generated images are compared with at every report; null: the monitor sees none, and there are no events. Throws
     /// Fault::input where the objective does not suit the networks.
@@ -34,17 +30,16 @@ public:
 
     /// d_loss, penalty, d_real, d_fake, d_gradient, g_loss, g_gradient.
     std::vector<std::string> losses() const override;
-    /// mmd, diversity, moments of what is watched; d_chance, g_chance: losses where D cannot tell.
-    std::vector<std::string> measures() const override;
     void train(const Batch& batch, const Moment& moment, Parallel& parallel, std::vector<double>& sums) override;
     std::vector<double> losses_of(const std::vector<double>& means) const override;
     std::vector<std::pair<std::string, double>> shown(const std::vector<double>& means) const override;
-    std::vector<double> validate(const Examples*, Parallel& parallel) override;
-    bool validates(const Examples*) const override { return watch_.has_value(); }
-    std::string shown_measure() const override { return watch_ ? "mmd" : ""; }
-    RunEvents* events() override { return watch_ ? &events_ : nullptr; }
     void save(Kept& kept) const override;
     void load(const Kept& kept) override;
+
+protected:
+    /// d_chance, g_chance.
+    std::vector<std::pair<std::string, double>> chances() const override;
+    void rest() override { turns_.rest(); }
 
 private:
     void train_discriminator(const Batch& batch, double rate, Parallel& parallel, std::vector<double>& sums, GanMonitor::Step& seen);
@@ -52,9 +47,6 @@ private:
 
     GanTraining training_;
     GanTurns turns_;
-    GanMonitor monitor_;
-    GanEvents events_;
-    std::optional<ImageWatch> watch_;
 };
 
 }  // namespace gen
