@@ -14,6 +14,8 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
+from golden import as_float, put, save, save_statistics
+
 BATCH, LATENT = 8, 3
 # In this order.
 SETTINGS = {"hybrid": 1, "penalty": 0, "adversarial": 1, "divergence": 1, "cycle": 0, "real_weight": 1, "judges_reconstructions": 1, "averages": 0,
@@ -54,27 +56,6 @@ CONV_D = ("conv in={maps} out=4 kernel=4 stride=2 padding=1" + LEAKY + "conv in=
           "batch-norm channels=6" + LEAKY + "flatten / linear in=24 out=1")
 CONV_G = ("linear in=3 out=80 / unflatten channels=5 height=4 width=4 / batch-norm channels=5 / relu / "
           "conv-transposed in=5 out=3 kernel=4 stride=2 padding=1 / tanh")
-
-
-def put(group, path, values):
-    group[path] = values.detach().numpy().astype(np.float32)
-
-
-def save(group, name, net, value):
-    for key, parameter in net.named_parameters():
-        put(group, f"{name}/{key.replace('.', '/')}", value(parameter))
-
-
-def save_statistics(group, name, net):
-    for key, buffer in net.named_buffers():
-        if "num" not in key:
-            put(group, f"{name}/{key.replace('.', '/')}", buffer)
-
-
-def as_float(net):
-    """What the file holds."""
-    net.load_state_dict({key: value.float() for key, value in net.state_dict().items()})
-    return net
 
 
 def penalty(net, real, made, between):

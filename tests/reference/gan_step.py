@@ -14,6 +14,8 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
+from golden import as_float, put, save, save_statistics
+
 BATCH, LATENT, CLASSES = 8, 3, 3
 # In this order.
 SETTINGS = {"gradient_penalty": 0, "dragan": 0, "r1": 0, "r2": 0, "auxiliary": 1, "weight_limit": 0, "real_label": 1, "fake_label": 0}
@@ -146,27 +148,6 @@ OPTIMIZERS = {
     "sgd:momentum=0.5": lambda p: torch.optim.SGD(p, 1e-2, 0.5),
     "rmsprop": lambda p: torch.optim.RMSprop(p, 1e-2),
 }
-
-
-def put(group, path, values):
-    group[path] = values.detach().numpy().astype(np.float32)
-
-
-def save(group, name, net, value):
-    for key, parameter in net.named_parameters():
-        put(group, f"{name}/{key.replace('.', '/')}", value(parameter))
-
-
-def save_statistics(group, name, net):
-    for key, buffer in net.named_buffers():
-        if "num" not in key:
-            put(group, f"{name}/{key.replace('.', '/')}", buffer)
-
-
-def as_float(net):
-    """What the file holds."""
-    net.load_state_dict({key: value.float() for key, value in net.state_dict().items()})
-    return net
 
 
 def uniform(*shape):
