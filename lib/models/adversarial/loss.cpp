@@ -7,16 +7,10 @@
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "core/words.hpp"
+#include "prob/logit.hpp"
 
 namespace gen {
 namespace {
-
-double softplus(double x) { return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x)); }
-
-double sigmoid(double x) {
-    const double e = std::exp(-std::abs(x));
-    return x >= 0 ? 1 / (1 + e) : e / (1 + e);
-}
 
 double cross_entropy(double logit, double label, bool, double& derivative) {
     derivative = sigmoid(logit) - label;

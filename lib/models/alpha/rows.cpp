@@ -7,14 +7,9 @@
 #include "models/alpha/turns.hpp"
 #include "prob/gaussian.hpp"
 #include "prob/likelihood.hpp"
+#include "prob/logit.hpp"
 
 namespace gen {
-namespace {
-
-double softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
-
-}  // namespace
-
 Stream AlphaTurns::stream(Purpose purpose) const { return {seed_, purpose, turn_number()}; }
 
 double AlphaTurns::at(Purpose purpose, const Matrix* given, std::size_t row, std::size_t column) const {

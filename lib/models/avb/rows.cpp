@@ -1,19 +1,12 @@
 // What a step does with one block of rows between and after the networks.
 #include <algorithm>
-#include <cmath>
 
 #include "models/avb/step.hpp"
 #include "prob/gaussian.hpp"
+#include "prob/logit.hpp"
 #include "prob/target.hpp"
 
 namespace gen {
-namespace {
-
-double softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
-double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-
-}  // namespace
-
 // The random row of row i of the batch: rows of the data set where nothing is trained.
 std::uint32_t AvbStep::random_row(std::size_t i) const { return passing_.number > 0 ? static_cast<std::uint32_t>(i) : passing_.batch->rows[i]; }
 
