@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "core/error.hpp"
+#include "eval/log_mean.hpp"
 #include "models/decoder.hpp"
 
 namespace gen {
@@ -33,13 +34,6 @@ Matrix grid_of(std::size_t dimensions, std::size_t points, const GaussianPrior& 
     return z;
 }
 
-double log_sum(const double* values, std::size_t n) {
-    const double most = *std::max_element(values, values + n);
-    double sum = 0;
-    for (std::size_t i = 0; i < n; ++i) sum += std::exp(values[i] - most);
-    return most + std::log(sum);
-}
-
 int cell_of(double z, const GaussianPrior& prior) {
     return std::clamp(static_cast<int>(std::floor((z - prior.mean) / prior.sd * cells_a_sd)), -last_cell, last_cell - 1);
 }
@@ -56,9 +50,10 @@ std::vector<double> grid_log_density(const LatentModel& model, const Examples& d
     const GaussianPrior* const prior = model.prior->gaussian();
     expect_grid(model.latent(), prior);
     const Matrix z = grid_of(model.latent(), points, *prior);
-    std::vector<double> weights(z.rows());  // log p(z) and the size of a cell
+    std::vector<double> weights(z.rows());  // log p(z) and the size of the grid
     const double log_cell = static_cast<double>(z.columns()) * std::log(2 * reach * prior->sd / static_cast<double>(points - 1));
-    for (std::size_t g = 0; g < z.rows(); ++g) weights[g] = log_density(*prior, z.row(g), z.columns()) + log_cell;
+    const double log_grid = log_cell + std::log(static_cast<double>(z.rows()));
+    for (std::size_t g = 0; g < z.rows(); ++g) weights[g] = log_density(*prior, z.row(g), z.columns()) + log_grid;
     const std::size_t together = model.form.classes > 0 ? 1 : std::max<std::size_t>(1, numbers_at_once / z.rows());
     Decoder decoder(*model.decoder);
     std::vector<double> found;
@@ -74,7 +69,7 @@ std::vector<double> grid_log_density(const LatentModel& model, const Examples& d
                 for (std::size_t i = 0; i < n; ++i) joint[i * z.rows() + g] = weights[g] - model.misfit(o, x.row(i));
             },
             labels);
-        for (std::size_t i = 0; i < n; ++i) found.push_back(log_sum(joint.data() + i * z.rows(), z.rows()));
+        for (std::size_t i = 0; i < n; ++i) found.push_back(log_mean_exp({joint.data() + i * z.rows(), z.rows()}).value);
     }
     return found;
 }
