@@ -1,0 +1,64 @@
+#include "tools/common/import/import_options.hpp"
+
+#include <string_view>
+
+#include "core/parse.hpp"
+#include "formats/foreign_formats.hpp"
+
+namespace gen {
+
+void ImportOptions::describe(OptionVisitor& v) {
+    v.visit({.name = "INPUT", .help = "what to import: files, folders, - for stdin", .required = true, .expects = Expects::files}, inputs);
+    v.visit({.name = "type",
+             .value = "TYPE",
+             .help = "format of the input; auto: recognised by its content",
+             .group = "Input",
+             .choices = foreign_types(),
+             .recorded = false},  // the format found is recorded with the input
+            type);
+    v.visit({.name = "labels",
+             .value = "FILE|first|last",
+             .help = "file of labels, or the column of a table",
+             .group = "Input",
+             .expects = Expects::file,
+             .recorded = false},
+            labels);
+    v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row make an image", .group = "Input"}, shape);
+    v.visit({.name = "class", .value = "K[,K...]", .help = "only rows of these classes, by number from 0", .group = "Selection"}, classes);
+    v.visit({.name = "shuffle", .help = "shuffle the rows first", .group = "Selection"}, shuffle);
+    v.visit({.name = "skip", .value = "N", .help = "leave out the first N rows", .group = "Selection", .low = 0}, skip);
+    v.visit({.name = "take", .value = "N", .help = "take at most N rows", .group = "Selection", .low = 1}, take);
+    v.visit({.name = "crop",
+             .value = "WxH[+X+Y]|W:H",
+             .help = "cut out the middle, or the part whose upper left corner is X,Y; W:H: the largest part of that shape, as 1:1",
+             .group = "Images"},
+            crop);
+    v.visit({.name = "resize", .value = "WxH", .help = "scale to this size", .group = "Images"}, resize);
+    v.visit({.name = "grey", .help = "turn colours into grey", .group = "Images"}, grey);
+    v.visit({.name = "binarize",
+             .value = "HOW",
+             .help = "make pixels black or white: at half the range, or by one random draw each",
+             .group = "Images",
+             .choices = {"threshold", "static"}},
+            binarize);
+    v.visit({.name = "compress", .value = "LEVEL", .help = "deflate the pixels: 0 (not) to 9", .group = "Output", .low = 0, .high = 9}, compress);
+}
+
+ForeignPlan ImportOptions::foreign_plan() const {
+    ForeignPlan plan{.type = type, .labels = labels.value_or("")};
+    if (shape) plan.shape = parse_shape("--shape", *shape);
+    return plan;
+}
+
+Preparation ImportOptions::preparation(std::uint64_t seed) const {
+    Preparation p{.shuffle = shuffle, .skip = static_cast<std::size_t>(skip), .grey = grey, .seed = seed};
+    if (!classes.empty())
+        for (const std::string_view k : split(classes, ',')) p.classes.push_back(parse_class(k, "--class"));
+    if (take) p.take = static_cast<std::size_t>(*take);
+    if (crop) p.crop = parse_crop("--crop", *crop);
+    if (resize) p.resize = parse_picture_size("--resize", *resize);
+    if (binarize) p.binarize = *binarize == "static" ? Binarize::static_draw : Binarize::threshold;
+    return p;
+}
+
+}  // namespace gen

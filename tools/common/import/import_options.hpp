@@ -1,0 +1,38 @@
+// import: the command line of data-import, and what its manual says.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/foreign.hpp"
+#include "formats/prepare.hpp"
+#include "tools/common/command_line/options.hpp"
+
+namespace gen {
+
+/// The command line of data-import.
+struct ImportOptions {
+    std::vector<std::string> inputs;
+    std::string type = "auto";
+    std::optional<std::string> labels;
+    std::optional<std::string> shape;
+    std::optional<std::string> crop;
+    std::optional<std::string> resize;
+    bool grey = false;
+    std::optional<std::string> binarize;
+    std::string classes;
+    std::optional<std::int64_t> take;
+    std::int64_t skip = 0;
+    bool shuffle = false;
+    std::int64_t compress = 0;
+
+    void describe(OptionVisitor& v);
+    /// How the inputs are read. Throws Fault::usage.
+    ForeignPlan foreign_plan() const;
+    /// What happens to their rows. Throws Fault::usage.
+    Preparation preparation(std::uint64_t seed) const;
+};
+
+}  // namespace gen

@@ -1,0 +1,46 @@
+#include "tools/common/import/import_texts.hpp"
+
+#include <string>
+
+#include "core/error.hpp"
+#include "formats/foreign_formats.hpp"
+
+namespace gen {
+
+std::string_view import_description() {
+    static const std::string text = join(
+        "Reads one data set, of one split, and writes it as one HDF5 file of images: pixels, and labels where there are any. INPUT is a file, a "
+        "folder, a zip file, or - for standard input; several inputs of one type are joined in order. The format is recognised by the content, "
+        "whatever the name.\n"
+        "\n",
+        foreign_types_described(),
+        "\n\n"
+        "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row make an image.\n"
+        "\n"
+        "The order of operations is: class, shuffle, skip, take; then, for each row, read, crop, resize, grey, binarize. So --shuffle --take N and "
+        "--shuffle --skip N, with the same seed, cut a data set in two. Rows are streamed: a large set needs little memory.");
+    return text;
+}
+
+std::string_view import_notes() {
+    return "NUMBERS\n"
+           "\n"
+           "Pixels of 8 bits stay 0 ... 255; so do whole numbers of other types whose maximum lies between 128 and 255. Fractions within [0,1] or "
+           "[-1,1] keep their scale. Other numbers from 0 up are divided by the maximum of the whole input (before --skip and --take), which is kept "
+           "as the attribute scale. Negative pixels below -1 and numbers that are not finite are refused, with row and column counted from 1.\n"
+           "\n"
+           "Crops are centred unless a corner is given, WxH+X+Y, counted from the upper left. --crop W:H cuts the largest part whose width and "
+           "height have this ratio out of each picture, so that --resize, which is to exactly WxH, does not distort it. Resizing is by an "
+           "antialiased triangle filter. Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range up; static "
+           "draws every pixel once, white with a probability equal to its brightness, by --seed and the row's number in the input. PNG files of 16 "
+           "bits are reduced to 8, and what is transparent is drawn on black.\n"
+           "---\n"
+           "LABELS\n"
+           "\n"
+           "--labels takes an IDX file of labels, or a text file of one label per line, or, for PNG and JPEG files, of lines 'NAME LABEL', NAME "
+           "being the path below the input or its last part; such a file may hold more names than there are images. Whole numbers are kept; other "
+           "words are numbered in bytewise order and kept as class names. For csv, first and last name the column (for a file of that name write "
+           "./first). MNIST's label file is not looked for: name it.";
+}
+
+}  // namespace gen
