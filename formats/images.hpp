@@ -7,16 +7,10 @@
 
 #include "core/matrix.hpp"
 #include "formats/document.hpp"
+#include "formats/pixel_range.hpp"
 #include "formats/provenance.hpp"
 
 namespace gen {
-
-/// What the stored numbers 0 (black) and 1 (white) are: u8 [0,255], f32 [0,1] or [-1,1], points [-inf,inf].
-struct Range {
-    double low = 0;
-    double high = 255;
-    bool operator==(const Range&) const = default;
-};
 
 /// Where the modes of made-up points lie, and how far the points of each spread.
 struct Centres {

@@ -45,8 +45,16 @@ struct Encoding {
     std::optional<double> scale;
 };
 
+// Where black is 0, the scale says what white was; other numbers stay, and the range says it.
+Encoding encoding_of(const Range& known) {
+    if (known.low != 0 || known.high == 1) return {Type::f32, known, {}};
+    return {Type::f32, {0, 1}, known.high};
+}
+
 Encoding encoding_of(const Source& source) {
-    if (source.bytes && !source.table) return {};
+    const bool plain_bytes = source.bytes && source.known_range.value_or(Range{}) == Range{};
+    if (plain_bytes && !source.table) return {};
+    if (source.known_range && !source.table) return encoding_of(*source.known_range);
     const Survey found = survey(source);
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (source.table) return {Type::f32, {-infinity, infinity}, {}};

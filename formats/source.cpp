@@ -20,7 +20,8 @@ public:
         table = first.table;
         for (const auto& part : parts_) {
             if (part->shape != shape) fail(part->name, ": rows are ", shape_text(*part), ", expected ", shape_text(first), " as in ", first.name);
-            if (part->bytes != first.bytes) fail(part->name, ": numbers of another type than in ", first.name);
+            if (part->bytes != first.bytes || part->known_range != first.known_range)
+                fail(part->name, ": numbers of another type than in ", first.name);
             if (part->labels.empty() != first.labels.empty() || part->classes.empty() != first.classes.empty())
                 fail(part->name, ": not labelled like ", first.name);
             count += part->count;
@@ -30,6 +31,7 @@ public:
             warnings.insert(warnings.end(), part->warnings.begin(), part->warnings.end());
         }
         bytes = first.bytes;
+        known_range = first.known_range;
         if (!row_names.empty() && row_names.size() != count) row_names.clear();
         merge_labels();
     }

@@ -13,6 +13,7 @@
 #include "core/matrix.hpp"
 #include "formats/bytes.hpp"
 #include "formats/foreign_number.hpp"
+#include "formats/pixel_range.hpp"
 #include "picture/resample.hpp"
 
 namespace gen {
@@ -33,9 +34,10 @@ public:
     Bytes origin;        // the file as it came, packed or not; empty for a folder
     std::string format;  // "idx"
     std::size_t count = 0;
-    std::optional<Shape> shape;  // C, H, W of all rows; pictures of a folder have their own
-    bool table = false;          // rows of a table that no shape was given for: points
-    bool bytes = false;          // 8-bit pixels; other numbers have a scale that must be found
+    std::optional<Shape> shape;        // C, H, W of all rows; pictures of a folder have their own
+    bool table = false;                // rows of a table that no shape was given for: points
+    bool bytes = false;                // 8-bit pixels; other numbers have a scale that must be found
+    std::optional<Range> known_range;  // where the format says what black and white are: bools {0,1}, pictures of 16 bits {0,65535}
     std::vector<std::int32_t> labels;
     std::vector<std::string> classes;
     std::vector<std::string> row_names;  // file names of pictures, empty for other formats

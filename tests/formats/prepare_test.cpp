@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "formats/foreign.hpp"
 #include "formats/foreign_files.hpp"
+#include "formats/npy.hpp"
 
 using namespace gen;
 using namespace gen::foreign;
@@ -97,6 +98,28 @@ TEST_CASE("prepare: whole numbers of bytes and fractions keep their scale, negat
     CHECK(prepared("-1 0.5\n", {}, pixels).range == Range{-1, 1});
     CHECK(message_of("-2 0.5\n", {}, pixels) == "x: pixels lie between -2 and 0.5, expected 0 or more, or between -1 and 1");
     CHECK(message_of("0 16\n", {.grey = true}) == "x: table rows have no pixels: --shape CxHxW says how they lie");
+}
+
+TEST_CASE("prepare: where the source knows what black and white are, nothing is guessed") {
+    static Parallel pool(1);
+    const auto prepared_as = [&](const std::string& content, Range known) {
+        std::unique_ptr<Source> source = open_npy(bytes(content), {});
+        source->known_range = known;
+        return prepare(std::move(source), {}, pool);
+    };
+    const std::string flags = npy("|u1", "(2, 1, 2)", {0, 1, 1, 0});
+    const Images bools = prepared_as(flags, {0, 1});
+    CHECK(bools.range == Range{0, 1});
+    CHECK_FALSE(bools.scale);
+    CHECK(floats_of(bools) == std::vector<float>{0, 1, 1, 0});
+    CHECK(bytes_of(prepared_as(flags, {0, 255})) == std::vector<int>{0, 1, 1, 0});
+    const Images deep = prepared_as(npy("<u2", "(1, 1, 2)", little(13107, 2) + little(200, 2)), {0, 65535});
+    CHECK(deep.range == Range{0, 1});
+    CHECK(deep.scale == 65535.0);
+    CHECK(floats_of(deep) == std::vector<float>{0.2f, 200.0f / 65535});
+    const Images wide = prepared_as(npy("<i2", "(1, 1, 2)", little(0xfffe, 2) + little(4, 2)), {-4, 4});
+    CHECK(wide.range == Range{-4, 4});
+    CHECK(floats_of(wide) == std::vector<float>{-2, 4});
 }
 
 TEST_CASE("prepare: numbers that are not finite are refused with row and column") {
