@@ -5,28 +5,40 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
 #include "core/error.hpp"
-#include "formats/posix.hpp"
 
 namespace gen {
 namespace {
+
+std::string reason(int error) {
+    std::string words = std::strerror(error);
+    if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && error != EIO) words[0] = static_cast<char>(words[0] - 'A' + 'a');
+    return words;
+}
 
 std::vector<std::byte> read_to_end(int descriptor, const std::string& name) {
     std::vector<std::byte> content;
     for (std::size_t used = 0;;) {
         if (content.size() - used < 65536) content.resize(std::max<std::size_t>(content.size() * 2, 1 << 20));
-        const std::size_t wanted = content.size() - used;
-        const std::size_t got = read_fully(descriptor, content.data() + used, wanted, name);
-        used += got;
-        if (got == wanted) continue;
-        content.resize(used);
-        return content;
+        const ssize_t got = ::read(descriptor, content.data() + used, content.size() - used);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail_io(name, ": ", reason(errno));
+        used += static_cast<std::size_t>(got);
+        if (got == 0) {
+            content.resize(used);
+            return content;
+        }
     }
 }
+
+// What is open, at most so many at once: a system allows a program about a thousand descriptors, and users name more files.
+constexpr int most_kept = 64;
+std::atomic<int> kept = 0;
 
 }  // namespace
 
@@ -35,24 +47,62 @@ struct Bytes::File {
     File(const File&) = delete;
     File& operator=(const File&) = delete;
     ~File() {
+        if (keeps) --kept;
         if (descriptor > 2) ::close(descriptor);
     }
+
+    // Closes a regular file that is one too many; each read will open it again.
+    void keep_or_close(const std::string& at, const struct stat& status) {
+        keeps = kept.fetch_add(1) < most_kept;
+        if (keeps) return;
+        --kept;
+        path = at;
+        device = status.st_dev;
+        number = status.st_ino;
+        ::close(std::exchange(descriptor, -1));
+    }
+
     int descriptor = -1;
+    bool keeps = false;  // counted in `kept`
+    std::string path;    // of a file to be opened again
+    dev_t device = 0;
+    ino_t number = 0;
     std::vector<std::byte> content;  // where there is no regular file
+};
+
+// A file that was not kept open, for one read.
+struct Bytes::Reopened {
+    Reopened(const File& file, const std::string& name) {
+        if (file.path.empty()) return;
+        descriptor = ::open(file.path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) fail_io(name, ": ", reason(errno));
+        struct stat status = {};
+        const bool same = ::fstat(descriptor, &status) == 0 && status.st_dev == file.device && status.st_ino == file.number;
+        if (same) return;
+        ::close(descriptor);
+        fail_io(name, ": became another file while it was read");
+    }
+    ~Reopened() {
+        if (descriptor >= 0) ::close(descriptor);
+    }
+    Reopened(const Reopened&) = delete;
+    Reopened& operator=(const Reopened&) = delete;
+    int descriptor = -1;
 };
 
 Bytes Bytes::open(const std::string& path) {
     Bytes bytes;
     bytes.name_ = path == "-" ? "stdin" : path;
     auto file = std::make_shared<File>();
-    file->descriptor = path == "-" ? STDIN_FILENO : open_file(path, O_RDONLY | O_CLOEXEC);
-    if (file->descriptor < 0) fail_errno(path, errno);
+    file->descriptor = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file->descriptor < 0) fail_io(path, ": ", reason(errno));
     if (path == "-" && ::isatty(STDIN_FILENO) != 0) fail_usage("stdin is a terminal: redirect a file or a pipe into it, or name the input");
     struct stat status = {};
-    if (::fstat(file->descriptor, &status) != 0) fail_errno(bytes.name_, errno);
+    if (::fstat(file->descriptor, &status) != 0) fail_io(bytes.name_, ": ", reason(errno));
     if (S_ISDIR(status.st_mode)) fail_io(bytes.name_, ": is a directory, expected a file");
     if (S_ISREG(status.st_mode) && path != "-") {
         bytes.size_ = static_cast<std::size_t>(status.st_size);
+        file->keep_or_close(path, status);
     } else {
         file->content = read_to_end(file->descriptor, bytes.name_);
         bytes.size_ = file->content.size();
@@ -76,12 +126,20 @@ Bytes Bytes::of(std::string name, std::vector<std::byte> content) {
 void Bytes::read(std::size_t offset, std::size_t n, void* out) const {
     if (offset > size_ || n > size_ - offset) fail(name_, ": ends after ", size_, " bytes, expected at least ", offset, " + ", n);
     if (n == 0) return;
-    if (file_->descriptor < 0) {
+    if (file_->descriptor < 0 && file_->path.empty()) {
         std::memcpy(out, file_->content.data() + offset, n);
         return;
     }
-    const std::size_t got = read_fully_at(file_->descriptor, offset, out, n, name_);
-    if (got < n) fail_io(name_, ": became shorter while it was read");
+    const Reopened again(*file_, name_);
+    const int descriptor = again.descriptor < 0 ? file_->descriptor : again.descriptor;
+    auto* to = static_cast<std::byte*>(out);
+    for (std::size_t done = 0; done < n;) {
+        const ssize_t got = ::pread(descriptor, to + done, n - done, static_cast<off_t>(offset + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail_io(name_, ": ", reason(errno));
+        if (got == 0) fail_io(name_, ": became shorter while it was read");
+        done += static_cast<std::size_t>(got);
+    }
 }
 
 std::vector<std::byte> Bytes::read(std::size_t offset, std::size_t n) const {

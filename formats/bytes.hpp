@@ -9,8 +9,8 @@
 
 namespace gen {
 
-/// The bytes of a foreign file, to be read at any place, by several threads at once. A regular file is read where it lies; stdin ("-"), pipes and
-/// what was unpacked are held in memory. Cheap to copy.
+/// The bytes of a foreign file, to be read at any place, by several threads at once. A regular file is read where it lies, and opened anew for each
+/// read where very many are open; stdin ("-"), pipes and what was unpacked are held in memory. Cheap to copy.
 class Bytes {
 public:
     /// Throws Fault::io: "digits.csv: no such file or directory". stdin that is a terminal is Fault::usage.
@@ -30,6 +30,7 @@ public:
 
 private:
     struct File;
+    struct Reopened;
     std::string name_;
     std::size_t size_ = 0;
     std::shared_ptr<const File> file_;

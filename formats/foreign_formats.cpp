@@ -53,8 +53,8 @@ constexpr ForeignFormat formats[] = {
      .known_as = "zip",
      .recognises = is_zip,
      .has_shapes = true,
-     .says = "PNG and JPEG files in folders or zip files, or named one by one, in bytewise order of their paths; two or more sub-folders are taken "
-             "as classes; names that begin with a dot are left out"},
+     .says = "PNG and JPEG files in folders or zip files, or named one by one, in bytewise order of their paths; two or more folders are taken as "
+             "classes; names that begin with a dot are left out"},
     {.type = "images",
      .title = "a PNG picture",
      .known_as = "PNG",

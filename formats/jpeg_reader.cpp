@@ -45,7 +45,8 @@ bool read_header(Decoder& decoder, const unsigned char* bytes, std::size_t n) {
     if (setjmp(decoder.escape) != 0) return false;
     jpeg_mem_src(&decoder.info, bytes, static_cast<unsigned long>(n));
     jpeg_read_header(&decoder.info, TRUE);
-    decoder.info.out_color_space = decoder.info.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    const bool inks = decoder.info.jpeg_color_space == JCS_CMYK || decoder.info.jpeg_color_space == JCS_YCCK;
+    decoder.info.out_color_space = inks ? JCS_CMYK : decoder.info.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
     decoder.info.dct_method = JDCT_ISLOW;
     jpeg_calc_output_dimensions(&decoder.info);
     return true;
@@ -60,6 +61,18 @@ bool read_pixels(Decoder& decoder, unsigned char* pixels, std::size_t row_bytes)
     }
     jpeg_finish_decompress(&decoder.info);
     return true;
+}
+
+// What three inks and black let through of white; `inverted`: 255 is no ink.
+void colours_of_inks(const unsigned char* inks, bool inverted, std::size_t height, std::size_t width, Picture& out) {
+    out.resize(3, height, width);
+    const std::size_t n = height * width;
+    const unsigned flip = inverted ? 0 : 255;
+    for (std::size_t c = 0; c < 3; ++c)
+        for (std::size_t i = 0; i < n; ++i) {
+            const unsigned through = (inks[4 * i + c] ^ flip) * (inks[4 * i + 3] ^ flip);
+            out.values[c * n + i] = static_cast<real>((through + 127) / 255);
+        }
 }
 
 // Sets up and frees libjpeg's structures.
@@ -94,7 +107,21 @@ void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture
     thread_local std::vector<unsigned char> pixels;
     pixels.resize(channels * height * width);
     if (!read_pixels(decoder, pixels.data(), channels * width)) fail(name, ": JPEG cannot be decoded: ", decoder.message);
+    if (channels == 4) return colours_of_inks(pixels.data(), decoder.info.saw_Adobe_marker != 0, height, width, out);
     planes_of_bytes(pixels.data(), channels, height, width, out);
+}
+
+// ITU-T T.81, B.1 and B.2.2.
+std::size_t jpeg_channels(std::span<const std::byte> head) {
+    const auto byte = [&](std::size_t at) { return std::to_integer<unsigned>(head[at]); };
+    for (std::size_t at = 2; at + 9 < head.size() && byte(at) == 0xff;) {
+        const unsigned marker = byte(at + 1);
+        const bool is_frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+        if (is_frame) return byte(at + 9) == 1 ? 1 : 3;
+        const bool stands_alone = marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+        at += marker == 0xff ? 1 : stands_alone ? 2 : 2 + byte(at + 2) * 256 + byte(at + 3);
+    }
+    return 0;
 }
 
 }  // namespace gen

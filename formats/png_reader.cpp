@@ -2,6 +2,8 @@
 
 #include <png.h>
 
+#include <csetjmp>
+#include <cstdio>
 #include <cstring>
 #include <vector>
 
@@ -10,32 +12,115 @@
 namespace gen {
 namespace {
 
-// libpng's simplified interface: it keeps its setjmp to itself.
-struct Image {
-    png_image image = {};
-    Image() { image.version = PNG_IMAGE_VERSION; }
-    ~Image() { png_image_free(&image); }
-    Image(const Image&) = delete;
-    Image& operator=(const Image&) = delete;
+// libpng reports errors by a call that must not return. The functions below that call setjmp hold plain data only, so that the jump leaves no object
+// behind; memory comes from their callers.
+struct Decoder {
+    png_structp png;
+    png_infop info;
+    const std::byte* next;
+    std::size_t left;
+    char message[200];
 };
+
+[[noreturn]] void on_error(png_structp png, png_const_charp message) {
+    auto& decoder = *static_cast<Decoder*>(png_get_error_ptr(png));
+    std::snprintf(decoder.message, sizeof decoder.message, "%s", message);
+    png_longjmp(png, 1);
+}
+
+void on_warning(png_structp, png_const_charp) {}
+
+void give(png_structp png, png_bytep out, std::size_t n) {
+    auto& decoder = *static_cast<Decoder*>(png_get_io_ptr(png));
+    if (n > decoder.left) png_error(png, "read beyond end of data");
+    std::memcpy(out, decoder.next, n);
+    decoder.next += n;
+    decoder.left -= n;
+}
+
+// Only what samples are made of: neither texts nor profiles are unpacked.
+bool read_header(Decoder& decoder) {
+    if (setjmp(png_jmpbuf(decoder.png)) != 0) return false;
+    png_set_read_fn(decoder.png, &decoder, give);
+    png_set_keep_unknown_chunks(decoder.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
+    png_read_info(decoder.png, decoder.info);
+    png_set_expand(decoder.png);  // palettes, fewer than 8 bits, transparent colours
+    png_set_interlace_handling(decoder.png);
+    png_read_update_info(decoder.png, decoder.info);
+    return true;
+}
+
+bool read_samples(Decoder& decoder, png_bytepp rows) {
+    if (setjmp(png_jmpbuf(decoder.png)) != 0) return false;
+    png_read_image(decoder.png, rows);
+    return true;
+}
+
+// Sets up and frees libpng's structures.
+class Session {
+public:
+    explicit Session(std::span<const std::byte> file) {
+        decoder.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoder, on_error, on_warning);
+        if (decoder.png) decoder.info = png_create_info_struct(decoder.png);
+        if (!decoder.info) fail_io("no memory to read a PNG");
+        decoder.next = file.data();
+        decoder.left = file.size();
+    }
+    ~Session() { png_destroy_read_struct(&decoder.png, &decoder.info, nullptr); }
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    Decoder decoder = {};
+};
+
+template <int bits>
+unsigned sample(const unsigned char* at) {
+    return bits == 16 ? at[0] * 256U + at[1] : at[0];
+}
+
+// The last of an even number of channels is alpha.
+template <int bits>
+void planes(const unsigned char* interleaved, std::size_t channels, Picture& out) {
+    constexpr unsigned white = bits == 16 ? 65535 : 255;
+    constexpr std::size_t bytes = bits / 8;
+    const bool transparent = channels % 2 == 0;
+    const std::size_t n = out.height * out.width;
+    for (std::size_t c = 0; c < out.channels; ++c) {
+        for (std::size_t i = 0; i < n; ++i) {
+            const unsigned char* const pixel = interleaved + i * channels * bytes;
+            unsigned value = sample<bits>(pixel + c * bytes);
+            if (transparent) value = (value * sample<bits>(pixel + out.channels * bytes) + white / 2) / white;
+            out.values[c * n + i] = static_cast<real>(value);
+        }
+    }
+}
 
 }  // namespace
 
-void read_png(std::span<const std::byte> file, const std::string& name, Picture& out) {
-    Image png;
-    png_image& image = png.image;
-    if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0) fail(name, ": not a readable PNG: ", image.message);
-    const bool colour = (image.format & PNG_FORMAT_FLAG_COLOR) != 0;
-    const std::size_t channels = colour ? 3 : 1;
-    if (std::size_t{image.width} * image.height > most_pixels)
-        fail(name, ": PNG of ", image.width, "x", image.height, " pixels, expected at most ", most_pixels, " in all");
-    // Without a gamma chunk 16-bit samples mean the same as 8-bit ones.
-    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
-    image.format = colour ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
-    std::vector<unsigned char> pixels(PNG_IMAGE_SIZE(image));
-    const png_color black = {0, 0, 0};
-    if (png_image_finish_read(&image, &black, pixels.data(), 0, nullptr) == 0) fail(name, ": damaged PNG: ", image.message);
-    planes_of_bytes(pixels.data(), channels, image.height, image.width, out);
+int read_png(std::span<const std::byte> file, const std::string& name, Picture& out) {
+    Session session(file);
+    Decoder& decoder = session.decoder;
+    if (!read_header(decoder)) fail(name, ": not a readable PNG: ", decoder.message);
+    const std::size_t width = png_get_image_width(decoder.png, decoder.info);
+    const std::size_t height = png_get_image_height(decoder.png, decoder.info);
+    const int bits = png_get_bit_depth(decoder.png, decoder.info);
+    if (width * height > most_pixels) fail(name, ": PNG of ", width, "x", height, " pixels, expected at most ", most_pixels, " in all");
+    thread_local std::vector<unsigned char> samples;
+    thread_local std::vector<png_bytep> rows;
+    const std::size_t row_bytes = png_get_rowbytes(decoder.png, decoder.info);
+    samples.resize(height * row_bytes);
+    rows.resize(height);
+    for (std::size_t y = 0; y < height; ++y) rows[y] = samples.data() + y * row_bytes;
+    if (!read_samples(decoder, rows.data())) fail(name, ": damaged PNG: ", decoder.message);
+    const std::size_t channels = png_get_channels(decoder.png, decoder.info);
+    const std::size_t kept = channels < 3 ? 1 : 3;
+    if (bits == 8 && channels == kept) {
+        planes_of_bytes(samples.data(), channels, height, width, out);
+        return bits;
+    }
+    out.resize(kept, height, width);
+    bits == 16 ? planes<16>(samples.data(), channels, out) : planes<8>(samples.data(), channels, out);
+    return bits;
 }
 
 void planes_of_bytes(const unsigned char* interleaved, std::size_t channels, std::size_t height, std::size_t width, Picture& out) {

@@ -18,11 +18,12 @@ inline bool is_png(std::span<const std::byte> head) {
 /// What a picture in memory may have at most: width times height.
 constexpr std::size_t most_pixels = std::size_t{1} << 25;
 
-/// A PNG of any kind as 8 bits: one channel where it is grey, three where it has colours or a palette; what is transparent lies on black.
-/// 16 bits become 8. Throws Fault::input, `name` first.
-void read_png(std::span<const std::byte> file, const std::string& name, Picture& out);
+/// A PNG of any kind: one channel where it is grey, three where it has colours or a palette; what is transparent lies on black. Samples of 16 bits
+/// are 0 ... 65535, all others 0 ... 255: the result is 16 or 8. Samples are taken as they are stored, as browsers draw untagged pictures: colour
+/// profiles and gamma (gAMA, iCCP, sRGB, cICP) change nothing, and alpha weighs the stored values. Throws Fault::input, `name` first.
+int read_png(std::span<const std::byte> file, const std::string& name, Picture& out);
 
-/// n pixels of interleaved bytes as planes.
+/// Pixels of interleaved bytes as planes.
 void planes_of_bytes(const unsigned char* interleaved, std::size_t channels, std::size_t height, std::size_t width, Picture& out);
 
 }  // namespace gen

@@ -186,10 +186,11 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     plan->encoding = encoding_of(*source);
     plan->source = std::move(source);
     const Picture first = transformed(*plan, plan->order[0]);
-    plan->shape = {first.channels, first.height, first.width};
+    const bool grey_among_colours = first.channels == 1 && plan->source->colours && !preparation.grey;
+    plan->shape = {grey_among_colours ? 3 : first.channels, first.height, first.width};
 
     Images images;
-    images.shape = {plan->order.size(), first.channels, first.height, first.width};
+    images.shape = {plan->order.size(), plan->shape[0], plan->shape[1], plan->shape[2]};
     images.type = plan->encoding.type;
     images.range = plan->encoding.range;
     images.scale = plan->encoding.scale;

@@ -25,6 +25,7 @@ public:
             if (part->labels.empty() != first.labels.empty() || part->classes.empty() != first.classes.empty())
                 fail(part->name, ": not labelled like ", first.name);
             count += part->count;
+            colours = colours || part->colours;
             ends_.push_back(count);
             classes.insert(classes.end(), part->classes.begin(), part->classes.end());
             row_names.insert(row_names.end(), part->row_names.begin(), part->row_names.end());

@@ -116,7 +116,21 @@ std::string png(std::uint32_t width, std::uint32_t height, int channels, const s
     return out;
 }
 
-std::string jpeg(int width, int height, int channels, const std::string& pixels) {
+std::string png_chunk(const std::string& type, const std::string& content) {
+    const std::string summed = type + content;
+    const auto checksum = crc32_z(0, reinterpret_cast<const Bytef*>(summed.data()), summed.size());
+    return big32(static_cast<std::uint32_t>(content.size())) + summed + big32(static_cast<std::uint32_t>(checksum));
+}
+
+std::string png(const RawPng& raw) {
+    const std::string header = big32(raw.width) + big32(raw.height) + static_cast<char>(raw.bits) + static_cast<char>(raw.colour_type) + '\0' + '\0' +
+                               static_cast<char>(raw.interlaced ? 1 : 0);
+    return "\x89PNG\r\n\x1a\n" + png_chunk("IHDR", header) + raw.chunks + png_chunk("IDAT", zlib(raw.rows)) + png_chunk("IEND", "");
+}
+
+const std::string dot = png(1, 1, 1, "\x2a");
+
+std::string jpeg(int width, int height, int channels, const std::string& pixels, Inks inks) {
     jpeg_compress_struct info = {};
     jpeg_error_mgr errors = {};
     info.err = jpeg_std_error(&errors);
@@ -127,8 +141,10 @@ std::string jpeg(int width, int height, int channels, const std::string& pixels)
     info.image_width = static_cast<JDIMENSION>(width);
     info.image_height = static_cast<JDIMENSION>(height);
     info.input_components = channels;
-    info.in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    info.in_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 4 ? JCS_CMYK : JCS_RGB;
     jpeg_set_defaults(&info);
+    if (inks == Inks::ycck) jpeg_set_colorspace(&info, JCS_YCCK);
+    if (inks == Inks::plain_cmyk) info.write_Adobe_marker = FALSE;
     jpeg_set_quality(&info, 95, TRUE);
     jpeg_start_compress(&info, TRUE);
     for (int y = 0; y < height; ++y) {

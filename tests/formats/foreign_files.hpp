@@ -45,7 +45,24 @@ std::string mat_matrix(int matrix_class, const std::vector<std::uint32_t>& dimen
 std::string mat_file(const std::string& elements);
 /// `pixels` interleaved, 1 ... 4 channels of 8 bits.
 std::string png(std::uint32_t width, std::uint32_t height, int channels, const std::string& pixels);
-std::string jpeg(int width, int height, int channels, const std::string& pixels);
+/// Any PNG: `rows` as PNG packs them, each after its filter's number; `chunks` stand before the pixels.
+struct RawPng {
+    std::uint32_t width = 1;
+    std::uint32_t height = 1;
+    int bits = 8;
+    int colour_type = 0;  // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha
+    bool interlaced = false;
+    std::string chunks = {};
+    std::string rows;
+};
+std::string png(const RawPng& raw);
+/// A PNG of one grey pixel, 42.
+extern const std::string dot;
+std::string png_chunk(const std::string& type, const std::string& content);
+/// How four channels are stored; readers take those beside an Adobe marker as inverted.
+enum class Inks { adobe_cmyk, plain_cmyk, ycck };
+/// `pixels` interleaved, 1, 3 or 4 channels.
+std::string jpeg(int width, int height, int channels, const std::string& pixels, Inks inks = Inks::adobe_cmyk);
 
 struct ZipFile {
     std::string name;

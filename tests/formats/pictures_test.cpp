@@ -2,77 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include <cmath>
-
 #include "core/error.hpp"
 #include "formats/foreign_files.hpp"
-#include "formats/jpeg_reader.hpp"
 #include "formats/label_file.hpp"
-#include "formats/png_reader.hpp"
 
 using namespace gen;
 using namespace gen::foreign;
-
-namespace {
-
-void decode(const Bytes& file) {
-    Picture picture;
-    read_picture(file.read(0, file.size()), file.name(), picture);
-}
-
-Picture decoded(const std::string& file) {
-    Picture picture;
-    const Bytes content = bytes(file);
-    read_picture(content.read(0, content.size()), "x", picture);
-    return picture;
-}
-
-const std::string dot = png(1, 1, 1, "\x2a");
-
-}  // namespace
-
-TEST_CASE("png: grey, colours and transparency become planes of 8 bits") {
-    const Picture grey = decoded(png(2, 1, 1, {5, '\xff'}));
-    CHECK(grey.channels == 1);
-    CHECK(grey.values == std::vector<real>{5, 255});
-    const Picture colour = decoded(png(2, 1, 3, {1, 2, 3, 4, 5, 6}));
-    CHECK(colour.channels == 3);
-    CHECK(colour.width == 2);
-    CHECK(colour.values == std::vector<real>{1, 4, 2, 5, 3, 6});
-    CHECK(decoded(png(2, 1, 4, {9, 8, 7, '\xff', 9, 8, 7, 0})).values == std::vector<real>{9, 0, 8, 0, 7, 0});
-}
-
-TEST_CASE("jpeg: grey and colours are decoded near to what was packed") {
-    const Picture grey = decoded(jpeg(16, 8, 1, std::string(128, 'd')));
-    CHECK(grey.channels == 1);
-    CHECK(grey.height == 8);
-    CHECK(grey.width == 16);
-    for (const real v : grey.values) REQUIRE(std::abs(v - 100) <= 1);
-    std::string red;
-    for (int i = 0; i < 256; ++i) red += {'\xc8', 20, 30};
-    const Picture colour = decoded(jpeg(16, 16, 3, red));
-    REQUIRE(colour.values.size() == 3 * 256);
-    CHECK(std::abs(colour.values[0] - 200) < 4);
-    CHECK(std::abs(colour.values[256] - 20) < 4);
-    CHECK(std::abs(colour.values[512] - 30) < 4);
-}
-
-TEST_CASE("png, jpeg: truncated and damaged pictures are refused, without leaks or crashes") {
-    const std::string a = png(24, 16, 3, noise(24 * 16 * 3));
-    const std::string b = jpeg(24, 16, 3, noise(24 * 16 * 3));
-    check_truncated(a.substr(0, a.size() - 12), decode);  // the last chunk is empty; a decoder may stop before it
-    check_truncated(b, decode);
-    check_damaged(a, decode);
-    check_damaged(b, decode);
-    CHECK_THROWS_WITH_AS(decode(bytes("GIF89a")), "x: neither PNG nor JPEG", Error);
-    CHECK_THROWS_WITH_AS(decode(bytes(b.substr(0, 100))), "x: not a readable JPEG: Premature end of JPEG file", Error);
-}
-
-TEST_CASE("png: a size beyond bounds is refused before memory is taken") {
-    std::string huge = png(1, 1, 1, "x");
-    huge.replace(16, 8, big32(900000) + big32(900000));
-    CHECK_THROWS_AS(decode(bytes(huge)), Error);
-}
 
 TEST_CASE("pictures: a flat folder has no labels, bytewise order and a warning for other files") {
     const Folder folder;
@@ -88,23 +23,6 @@ TEST_CASE("pictures: a flat folder has no labels, bytewise order and a warning f
     REQUIRE(source->warnings.size() == 1);
     CHECK(source->warnings[0] == folder.path("") + ": 1 file is left out, which is neither PNG nor JPEG: read.me");
     CHECK_THROWS_WITH_AS(open_pictures({text}, {}), (text + ": neither PNG nor JPEG: starts with 6e6f742061207069").c_str(), Error);
-}
-
-TEST_CASE("pictures: two sub-folders are classes, one is not, and a picture beside them undoes it") {
-    const Folder folder;
-    folder.add("set/cat/1.png", dot);
-    CHECK(open_pictures({folder.path("")}, {})->labels.empty());
-    folder.add("set/ant/x/2.png", dot);
-    folder.add("set/cat/0.png", dot);
-    const auto source = open_pictures({folder.path("")}, {});
-    CHECK(source->row_names == std::vector<std::string>{"set/ant/x/2.png", "set/cat/0.png", "set/cat/1.png"});
-    CHECK(source->classes == std::vector<std::string>{"ant", "cat"});
-    CHECK(source->labels == std::vector<std::int32_t>{0, 1, 1});
-    folder.add("set/3.png", dot);
-    const auto mixed = open_pictures({folder.path("set")}, {});
-    CHECK(mixed->labels.empty());
-    REQUIRE(mixed->warnings.size() == 1);
-    CHECK(mixed->warnings[0] == folder.path("set/3.png") + ": lies beside sub-folders, so these are not taken as classes");
 }
 
 TEST_CASE("pictures: an empty folder and a missing one are refused") {
@@ -163,4 +81,18 @@ TEST_CASE("label files: names in any order, whole paths or last parts, and every
     CHECK_THROWS_WITH_AS(apply_label_file(twice, *source), (twice + ": two labels for c.png").c_str(), Error);
     const std::string few = folder.add("l6", "1\n");
     CHECK_THROWS_WITH_AS(apply_label_file(few, *source), (few + ": has 1 labels for the 2 rows of " + path).c_str(), Error);
+}
+
+TEST_CASE("pictures: one of 16 bits makes all fractions of 65535") {
+    const Folder folder;
+    folder.add("a.png", dot);
+    CHECK(open_pictures({folder.path("")}, {})->bytes);
+    folder.add("b.png", png({.bits = 16, .rows = {0, 1, 2}}));
+    const auto source = open_pictures({folder.path("")}, {});
+    CHECK_FALSE(source->bytes);
+    CHECK(source->known_range == Range{0, 65535});
+    CHECK(row(*source, 0) == std::vector<real>{42 * 257});
+    CHECK(row(*source, 1) == std::vector<real>{258});
+    CHECK(source->warnings == std::vector<std::string>{folder.path("") + ": 1 of 2 pictures have 16 bits, so all are kept as fractions"});
+    CHECK(open_pictures({folder.path("b.png")}, {})->warnings.empty());
 }

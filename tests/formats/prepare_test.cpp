@@ -145,7 +145,8 @@ TEST_CASE("prepare: pictures must agree in size and colour, but grey among colou
     const std::string grey = png(1, 1, 1, "a");
     const std::string colour = png(1, 1, 3, "abc");
     CHECK(bytes_of(prepared(zip({{"1", colour}, {"2", grey}}), {})) == std::vector<int>{'a', 'b', 'c', 'a', 'a', 'a'});
-    CHECK(message_of(zip({{"1", grey}, {"2", colour}}), {}) == "x: 2: has 3 channels, expected 1 as the first (--grey makes all images grey)");
+    CHECK(bytes_of(prepared(zip({{"1", grey}, {"2", colour}}), {})) == std::vector<int>{'a', 'a', 'a', 'a', 'b', 'c'});
+    CHECK(prepared(zip({{"1", grey}, {"2", colour}}), {.take = 1}).shape == Shape{1, 3, 1, 1});
     CHECK(bytes_of(prepared(zip({{"1", grey}, {"2", colour}}), {.grey = true})).size() == 2);
     CHECK(message_of(zip({{"1", grey}, {"2", png(2, 1, 1, "ab")}}), {}) ==
           "x: 2: is 2x1, expected 1x1 as the first (--crop 1:1 --resize 64x64, for example, makes all pictures equal)");

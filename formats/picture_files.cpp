@@ -1,0 +1,127 @@
+#include "formats/picture_files.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "core/error.hpp"
+#include "formats/folder_walk.hpp"
+#include "formats/recognise.hpp"
+
+namespace gen {
+namespace {
+
+// "2 files are left out, which are neither PNG nor JPEG: a, b"; nothing where there are none.
+void warn_of(PictureFiles& found, const std::vector<std::string>& names, std::string_view one, std::string_view several) {
+    if (names.empty()) return;
+    constexpr std::size_t most = 3;
+    std::string warning = join(found.input, ": ", names.size(), names.size() == 1 ? one : several, ": ");
+    for (std::size_t i = 0; i < std::min(most, names.size()); ++i) warning += (i > 0 ? ", " : "") + names[i];
+    if (names.size() > most) warning += ", ...";
+    found.warnings.push_back(std::move(warning));
+}
+
+// A folder of MNIST's files, for example, is not searched for them: what belongs together is for the user to say.
+[[noreturn]] void fail_without_pictures(const std::string& input, const std::vector<PictureFile>& others) {
+    for (const PictureFile& other : others) {
+        if (other.path.empty()) continue;
+        const std::string format = data_format(Bytes::open(other.path));
+        if (!format.empty())
+            fail(input, ": has no PNG or JPEG files, which are all that is looked for in a folder; ", other.name, " is ", format, ": name it itself");
+    }
+    fail(input, ": has no PNG or JPEG files");
+}
+
+// Where a header lies far on, behind an embedded preview for example, it is looked for only while no other picture has colours.
+void find_kinds(PictureFiles& found, const std::vector<std::size_t>& unknown) {
+    for (const std::size_t i : unknown) {
+        if (found.colours) return;
+        const std::vector<std::byte> content = found.pictures[i].read();
+        if (const std::optional<PictureKind> kind = picture_kind(content)) found.colours = kind->channels == 3;
+    }
+}
+
+// Sorts, and keeps the pictures.
+void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
+    std::sort(files.begin(), files.end(), [](const PictureFile& a, const PictureFile& b) { return a.name < b.name; });
+    std::vector<PictureFile> others;
+    std::vector<std::size_t> unknown;
+    for (PictureFile& file : files) {
+        constexpr std::size_t head_bytes = 512;
+        const std::vector<std::byte> head = file.head(head_bytes);
+        if (!is_picture(head)) {
+            others.push_back(std::move(file));
+            continue;
+        }
+        const std::optional<PictureKind> kind = picture_kind(head);
+        if (!kind) unknown.push_back(found.pictures.size());
+        found.colours = found.colours || (kind && kind->channels == 3);
+        found.deep += kind && kind->bits == 16 ? 1 : 0;
+        found.pictures.push_back(std::move(file));
+    }
+    if (found.pictures.empty()) fail_without_pictures(found.input, others);
+    find_kinds(found, unknown);
+    std::vector<std::string> names;
+    for (const PictureFile& other : others) names.push_back(other.name);
+    warn_of(found, names, " file is left out, which is neither PNG nor JPEG", " files are left out, which are neither PNG nor JPEG");
+}
+
+// "cat/0.png" of "./cat/0.png" and of "cat\0.png", which some Windows programs write.
+std::string plain_path(std::string name) {
+    std::replace(name.begin(), name.end(), '\\', '/');
+    while (name.starts_with("./")) name.erase(0, 2);
+    return name;
+}
+
+}  // namespace
+
+std::vector<std::byte> PictureFile::read() const {
+    if (zip) return zip->read(zip->entries()[entry]);
+    const Bytes file = path.empty() ? memory : Bytes::open(path);
+    return file.read(0, file.size());
+}
+
+std::vector<std::byte> PictureFile::head(std::size_t n) const {
+    if (zip) return zip->head(zip->entries()[entry], n);
+    return (path.empty() ? memory : Bytes::open(path)).head(n);
+}
+
+PictureFiles pictures_in_folder(const std::string& folder) {
+    const FolderFiles walked = walk_folder(folder);
+    std::vector<PictureFile> files;
+    for (const std::string& name : walked.names) {
+        const std::string path = (std::filesystem::path(folder) / name).string();
+        files.push_back({.name = name, .shown = path, .path = path, .zip = {}, .entry = 0, .memory = {}});
+    }
+    PictureFiles found{.input = folder, .is_folder = true};
+    keep_pictures(std::move(files), found);
+    warn_of(found, walked.broken, " link leads to nothing", " links lead to nothing");
+    warn_of(found, walked.again, " link is not followed, as what it leads to is taken already",
+            " links are not followed, as what they lead to is taken already");
+    return found;
+}
+
+PictureFiles pictures_in_zip(const Bytes& file) {
+    const auto zip = std::make_shared<const ZipReader>(file);
+    std::vector<PictureFile> files;
+    for (std::size_t i = 0; i < zip->entries().size(); ++i) {
+        const std::string name = plain_path(zip->entries()[i].name);
+        if (!name.empty() && name.back() != '/' && !is_hidden(name)) files.push_back({name, join(file.name(), ": ", name), {}, zip, i, {}});
+    }
+    PictureFiles found{.input = file.name()};
+    keep_pictures(std::move(files), found);
+    return found;
+}
+
+PictureFiles picture_alone(const std::string& path, const Bytes& file) {
+    const std::vector<std::byte> head = file.head(8);
+    if (!is_picture(head)) fail(file.name(), ": neither PNG nor JPEG: starts with ", hex(head));
+    std::error_code ignored;
+    const bool again = std::filesystem::is_regular_file(path, ignored);  // what is not a file can be read but once
+    const std::string name = std::filesystem::path(path).filename().string();
+    PictureFiles found{.input = file.name()};
+    keep_pictures({{name, file.name(), again ? path : std::string(), {}, 0, again ? Bytes() : file}}, found);
+    return found;
+}
+
+}  // namespace gen
