@@ -11,28 +11,21 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/posix.hpp"
 
 namespace gen {
 namespace {
-
-std::string reason(int error) {
-    std::string words = std::strerror(error);
-    if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && error != EIO) words[0] = static_cast<char>(words[0] - 'A' + 'a');
-    return words;
-}
 
 std::vector<std::byte> read_to_end(int descriptor, const std::string& name) {
     std::vector<std::byte> content;
     for (std::size_t used = 0;;) {
         if (content.size() - used < 65536) content.resize(std::max<std::size_t>(content.size() * 2, 1 << 20));
-        const ssize_t got = ::read(descriptor, content.data() + used, content.size() - used);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) fail_io(name, ": ", reason(errno));
-        used += static_cast<std::size_t>(got);
-        if (got == 0) {
-            content.resize(used);
-            return content;
-        }
+        const std::size_t wanted = content.size() - used;
+        const std::size_t got = read_fully(descriptor, content.data() + used, wanted, name);
+        used += got;
+        if (got == wanted) continue;
+        content.resize(used);
+        return content;
     }
 }
 
@@ -74,8 +67,8 @@ struct Bytes::File {
 struct Bytes::Reopened {
     Reopened(const File& file, const std::string& name) {
         if (file.path.empty()) return;
-        descriptor = ::open(file.path.c_str(), O_RDONLY | O_CLOEXEC);
-        if (descriptor < 0) fail_io(name, ": ", reason(errno));
+        descriptor = open_file(file.path, O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) fail_errno(name, errno);
         struct stat status = {};
         const bool same = ::fstat(descriptor, &status) == 0 && status.st_dev == file.device && status.st_ino == file.number;
         if (same) return;
@@ -94,11 +87,11 @@ Bytes Bytes::open(const std::string& path) {
     Bytes bytes;
     bytes.name_ = path == "-" ? "stdin" : path;
     auto file = std::make_shared<File>();
-    file->descriptor = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file->descriptor < 0) fail_io(path, ": ", reason(errno));
+    file->descriptor = path == "-" ? STDIN_FILENO : open_file(path, O_RDONLY | O_CLOEXEC);
+    if (file->descriptor < 0) fail_errno(path, errno);
     if (path == "-" && ::isatty(STDIN_FILENO) != 0) fail_usage("stdin is a terminal: redirect a file or a pipe into it, or name the input");
     struct stat status = {};
-    if (::fstat(file->descriptor, &status) != 0) fail_io(bytes.name_, ": ", reason(errno));
+    if (::fstat(file->descriptor, &status) != 0) fail_errno(bytes.name_, errno);
     if (S_ISDIR(status.st_mode)) fail_io(bytes.name_, ": is a directory, expected a file");
     if (S_ISREG(status.st_mode) && path != "-") {
         bytes.size_ = static_cast<std::size_t>(status.st_size);
@@ -131,15 +124,8 @@ void Bytes::read(std::size_t offset, std::size_t n, void* out) const {
         return;
     }
     const Reopened again(*file_, name_);
-    const int descriptor = again.descriptor < 0 ? file_->descriptor : again.descriptor;
-    auto* to = static_cast<std::byte*>(out);
-    for (std::size_t done = 0; done < n;) {
-        const ssize_t got = ::pread(descriptor, to + done, n - done, static_cast<off_t>(offset + done));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) fail_io(name_, ": ", reason(errno));
-        if (got == 0) fail_io(name_, ": became shorter while it was read");
-        done += static_cast<std::size_t>(got);
-    }
+    const std::size_t got = read_fully_at(again.descriptor < 0 ? file_->descriptor : again.descriptor, offset, out, n, name_);
+    if (got < n) fail_io(name_, ": became shorter while it was read");
 }
 
 std::vector<std::byte> Bytes::read(std::size_t offset, std::size_t n) const {

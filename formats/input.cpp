@@ -39,7 +39,7 @@ struct Input::State {
 };
 
 Input::State::State(const std::string& path) : name(is_stdin(path) ? "stdin" : path) {
-    const int number = is_stdin(path) ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    const int number = is_stdin(path) ? STDIN_FILENO : open_file(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (number < 0) fail_errno(name, errno);
     fd = std::make_shared<const Descriptor>(number);
     struct stat info{};

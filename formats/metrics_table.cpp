@@ -137,7 +137,7 @@ MetricsTable metrics_of(const std::string& text, const std::string& name) {
 
 MetricsTable read_metrics(const std::string& path) {
     const std::string name = path == "-" ? "stdin" : path;
-    const Descriptor file(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(path == "-" ? STDIN_FILENO : open_file(path, O_RDONLY | O_CLOEXEC));
     if (file.get() < 0) fail_errno(name, errno);
     std::string text;
     for (std::size_t size = 0;;) {

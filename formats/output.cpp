@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "formats/hdf5/writer.hpp"
+#include "formats/part_file.hpp"
 #include "formats/posix.hpp"
 #include "formats/streams.hpp"
 
@@ -31,7 +31,7 @@ void sync_file(int fd, const std::string& name) {
 /// The rename itself is only safe from a power cut when the folder is.
 void sync_folder(const std::string& path, const std::string& name) {
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    const Descriptor fd(open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor fd(open_file(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (fd.get() >= 0) sync_file(fd.get(), name);
 }
 
@@ -39,16 +39,13 @@ void sync_folder(const std::string& path, const std::string& name) {
 
 struct Output::State {
     std::string name;    // for messages
-    std::string target;  // empty: bytes go straight to fd
-    std::string part;
-    std::unique_ptr<Descriptor> fd;
+    std::string target;  // empty: bytes go straight to their place
+    std::unique_ptr<PartFile> part;
+    std::unique_ptr<Descriptor> direct;
     bool keep_old = false;
-    bool done = false;
 
     explicit State(const std::string& path);
-    ~State();
     void open_direct(int number);
-    void open_part(mode_t mode);
     void send(const void* data, std::size_t bytes);
     void finish();
 };
@@ -65,73 +62,44 @@ Output::State::State(const std::string& path) : name(is_stdout(path) ? "stdout" 
     if (!exists && errno != ENOENT) fail_errno(name, errno);
     if (exists && S_ISDIR(info.st_mode)) fail_errno(name, EISDIR);
     if (exists && !S_ISREG(info.st_mode)) {
-        const int number = open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+        const int number = open_file(file, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         if (number < 0) fail_errno(name, errno);
         open_direct(number);
         return;
     }
     if (exists && access(file.c_str(), W_OK) != 0) fail_errno(name, errno);
     target = file;
-    part = file + ".part";
-    open_part(exists ? info.st_mode & 07777 : 0);
-}
-
-Output::State::~State() {
-    if (!target.empty() && !done && fd != nullptr) unlink(part.c_str());
+    part = std::make_unique<PartFile>(file, name, exists ? info.st_mode & 07777 : 0);
 }
 
 void Output::State::open_direct(int number) {
-    fd = std::make_unique<Descriptor>(number);
+    direct = std::make_unique<Descriptor>(number);
     struct stat info{};
     if (fstat(number, &info) != 0) fail_errno(name, errno);
     if (isatty(number) != 0) fail_usage(name, " is a terminal, expected a file or a pipe: name one with --output FILE");
     widen_pipe(number);
 }
 
-/// Locked first and emptied only when it is written, so that a second writer cannot spoil the first one's file.
-void Output::State::open_part(mode_t mode) {
-    for (;;) {
-        auto opened = std::make_unique<Descriptor>(open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
-        if (opened->get() < 0) fail_errno(name, errno);
-        if (flock(opened->get(), LOCK_EX | LOCK_NB) != 0) {
-            if (errno == EINTR) continue;
-            if (errno == EWOULDBLOCK) fail_io(name, ": another process is writing it");
-            if (errno != ENOLCK && errno != EOPNOTSUPP) fail_errno(name, errno);
-        }
-        struct stat mine{}, there{};
-        if (fstat(opened->get(), &mine) != 0) fail_errno(name, errno);
-        // Another writer may have renamed it between our open and our lock.
-        if (stat(part.c_str(), &there) != 0 || there.st_ino != mine.st_ino || there.st_dev != mine.st_dev) continue;
-        // Another name of somebody's file: that one is not to be emptied.
-        if (mine.st_nlink > 1 && unlink(part.c_str()) == 0) continue;
-        fd = std::move(opened);
-        if (mode != 0 && fchmod(fd->get(), mode) != 0) fail_errno(name, errno);
-        return;
-    }
-}
-
 void Output::State::send(const void* data, std::size_t bytes) {
-    if (!target.empty() && (ftruncate(fd->get(), 0) != 0 || lseek(fd->get(), 0, SEEK_SET) != 0)) fail_errno(name, errno);
-    write_fully(fd->get(), data, bytes, name);
+    if (part != nullptr && (ftruncate(part->descriptor(), 0) != 0 || lseek(part->descriptor(), 0, SEEK_SET) != 0)) fail_errno(name, errno);
+    write_fully(part != nullptr ? part->descriptor() : direct->get(), data, bytes, name);
 }
 
 void Output::State::finish() {
-    if (target.empty()) {
+    if (part == nullptr) {
         // Some file systems report a lack of space only when a descriptor is closed; stdout itself stays open.
-        const int copy = fcntl(fd->get(), F_DUPFD_CLOEXEC, 3);
+        const int copy = fcntl(direct->get(), F_DUPFD_CLOEXEC, 3);
         if (copy >= 0 && close(copy) != 0 && errno != EINTR) fail_errno(name, errno);
-        done = true;
         return;
     }
-    sync_file(fd->get(), name);
+    sync_file(part->descriptor(), name);
     if (keep_old && access(target.c_str(), F_OK) == 0) {  // where it is gone, the one before it is all that there is
         const std::string old = target + ".1";
         unlink(old.c_str());
         // A second name first: at no moment is there no file under the target's.
         if (link(target.c_str(), old.c_str()) != 0 && errno != ENOENT && std::rename(target.c_str(), old.c_str()) != 0) fail_errno(old, errno);
     }
-    if (std::rename(part.c_str(), target.c_str()) != 0) fail_errno(name, errno);
-    done = true;
+    part->take_place(target);
     sync_folder(target, name);
 }
 
@@ -139,11 +107,11 @@ Output::Output(const std::string& path) : state_(std::make_unique<State>(path)) 
 Output::~Output() = default;
 Output::Output(Output&&) noexcept = default;
 
-bool Output::is_regular() const { return !state_->target.empty(); }
+bool Output::is_regular() const { return state_->part != nullptr; }
 
 void Output::commit(const Document& document) {
     if (is_regular() && h5::payload_bytes(document) > largest_in_memory) {
-        h5::write_file(document, state_->part, state_->fd->get(), state_->name);
+        h5::write_file(document, state_->part->path(), state_->part->descriptor(), state_->name);
     } else {
         const h5::Buffer stored = h5::write_bytes(document, state_->name);
         state_->send(stored.data(), stored.size());

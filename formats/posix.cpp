@@ -53,6 +53,13 @@ void fail_errno(const std::string& name, int number) {
     fail_io(name, ": ", reason);
 }
 
+int open_file(const std::string& path, int flags, mode_t mode) {
+    for (;;) {
+        const int number = open(path.c_str(), flags, mode);
+        if (number >= 0 || errno != EINTR) return number;
+    }
+}
+
 std::string followed(const std::string& path) {
     constexpr int most_links = 40;  // as many as the system follows
     std::filesystem::path file = path;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -22,6 +24,9 @@ private:
 
 /// Throws Fault::io: "digits.h5: no such file or directory", from an error number.
 [[noreturn]] void fail_errno(const std::string& name, int number);
+
+/// open(2), tried again where a signal interrupts it; below 0, with errno, where it failed.
+int open_file(const std::string& path, int flags, mode_t mode = 0);
 
 /// The file that a symbolic link leads to, whether or not it exists; else the path itself.
 std::string followed(const std::string& path);

@@ -1,6 +1,8 @@
 #include "formats/hdf5/handle.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <climits>
 #include <cstdlib>
 #include <string_view>
 
@@ -63,6 +65,13 @@ Session::Session() : lock_(library_mutex()) {
     }();
     (void)ready;
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // where the library is thread-safe this holds for the calling thread only
+}
+
+std::string name_in_memory() {
+    static std::atomic<unsigned> number{0};
+    std::string name = "gentools-" + std::to_string(number++) + '-';
+    name.resize(PATH_MAX, '-');
+    return name;
 }
 
 Handle file_access() {

@@ -56,6 +56,9 @@ private:
     std::lock_guard<std::recursive_mutex> lock_;
 };
 
+/// The name of a file that lies in memory: HDF5 looks for it among the files, and it is longer than any path may be. Each one is another.
+std::string name_in_memory();
+
 /// Access to a file: strict closing, no file locking; formats as of HDF5 1.10 when writing.
 Handle file_access();
 

@@ -1,7 +1,6 @@
 #include "formats/hdf5/reader.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <set>
 
 #include "core/error.hpp"
@@ -29,9 +28,7 @@ Handle open_structure(const std::byte* data, std::size_t size, const std::string
     check(H5Pset_fapl_core(access.get(), 1 << 16, false), name);
     check(H5Pset_file_image_callbacks(access.get(), &callbacks), name);
     check(H5Pset_file_image(access.get(), bytes, size), name);
-    static std::atomic<unsigned> number{0};
-    const std::string unique = "gentools-read-" + std::to_string(number++);
-    return Handle(H5Fopen(unique.c_str(), H5F_ACC_RDONLY, access.get()), name + ": damaged: HDF5 cannot open it");
+    return Handle(H5Fopen(name_in_memory().c_str(), H5F_ACC_RDONLY, access.get()), name + ": damaged: HDF5 cannot open it");
 }
 
 struct Link {

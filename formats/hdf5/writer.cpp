@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -235,12 +234,10 @@ std::size_t payload_bytes(const Document& document) {
 
 Buffer write_bytes(const Document& document, const std::string& name) {
     const Session session;
-    static std::atomic<unsigned> number{0};
-    const std::string unique = "gentools-write-" + std::to_string(number++);
     Kept kept;
     {
         const Handle access = memory_access(kept, payload_bytes(document), name);
-        build(document, unique.c_str(), access, name, [](hid_t) {});
+        build(document, name_in_memory().c_str(), access, name, [](hid_t) {});
     }
     Buffer stored(std::exchange(kept.data, nullptr), superblock_bytes);
     stored.resize(written_length(stored.data(), stored.size(), name));

@@ -7,6 +7,9 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -54,6 +57,18 @@ ssize_t pwrite(int fd, const void* from, size_t bytes, off_t at) { return pwrite
 int fsync(int fd) { return fails("fsync") ? -1 : (int)syscall(SYS_fsync, fd); }
 int ftruncate64(int fd, off64_t length) { return fails("ftruncate") ? -1 : (int)syscall(SYS_ftruncate, fd, length); }
 int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
+int flock(int fd, int operation) { return fails("flock") ? -1 : (int)syscall(SYS_flock, fd, operation); }
+int fstat(int fd, struct stat* to) { return fails("fstat") ? -1 : fstatat(fd, "", to, AT_EMPTY_PATH); }
+int fstat64(int fd, struct stat64* to) { return fails("fstat") ? -1 : fstatat64(fd, "", to, AT_EMPTY_PATH); }
+off64_t lseek64(int fd, off64_t at, int whence) { return fails("lseek") ? -1 : syscall(SYS_lseek, fd, at, whence); }
+off_t lseek(int fd, off_t at, int whence) { return lseek64(fd, at, whence); }
+int link(const char* from, const char* to) { return fails("link") ? -1 : (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0); }
+int unlink(const char* path) { return fails("unlink") ? -1 : (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0); }
+void* mmap64(void* at, size_t bytes, int protection, int flags, int fd, off64_t begin) {
+    if (fd >= 0 && fails("mmap")) return MAP_FAILED; /* the C library's own memory has another way */
+    return (void*)syscall(SYS_mmap, at, bytes, protection, flags, fd, begin);
+}
+void* mmap(void* at, size_t bytes, int protection, int flags, int fd, off_t begin) { return mmap64(at, bytes, protection, flags, fd, begin); }
 int rename(const char* from, const char* to) { return fails("rename") ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0); }
 int posix_fallocate64(int fd, off64_t at, off64_t bytes) {
     if (fails("fallocate")) return errno;

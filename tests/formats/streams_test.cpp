@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <thread>
 
+#include "formats/hdf5/handle.hpp"
 #include "formats/posix.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
@@ -183,6 +185,58 @@ TEST_CASE("output: a .part that is another name of a file leaves that file alone
     Output(scratch.path("link.h5")).commit(numbered(2));
     CHECK(std::filesystem::is_symlink(scratch.path("link.h5")));
     CHECK(number_of(read_document(scratch.path("new.h5"))) == 2);
+}
+
+TEST_CASE("output: what a writer that died has left decides nothing: neither permissions nor owner") {
+    const Scratch scratch;
+    const std::string part = scratch.path("u.h5.part");
+    spill(part, "stale");
+    REQUIRE(chmod(part.c_str(), 0600) == 0);
+    if (geteuid() == 0) REQUIRE(chown(part.c_str(), 12345, 12345) == 0);
+    Output(scratch.path("u.h5")).commit(numbered(1));
+    struct stat info{};
+    REQUIRE(stat(scratch.path("u.h5").c_str(), &info) == 0);
+    const mode_t mask = umask(0);
+    umask(mask);
+    CHECK((info.st_mode & 0777) == (0666 & ~mask));
+    CHECK(info.st_uid == geteuid());
+}
+
+TEST_CASE("output: a .part that is no regular file is refused and stays") {
+    const Scratch scratch;
+    const std::string part = scratch.path("u.h5.part");
+    spill(scratch.path("data"), "precious");
+    std::filesystem::create_symlink("data", part);
+    CHECK(message_of([&] { Output(scratch.path("u.h5")); }) == "u.h5.part: is in the way: no regular file");
+    CHECK(slurp(scratch.path("data")) == "precious");
+    std::filesystem::remove(part);
+    REQUIRE(mkfifo(part.c_str(), 0600) == 0);
+    CHECK(message_of([&] { Output(scratch.path("u.h5")); }) == "u.h5.part: is in the way: no regular file");
+    CHECK(std::filesystem::is_fifo(part));
+}
+
+TEST_CASE("output: where another file has taken the name of its part, nothing is renamed") {
+    const Scratch scratch;
+    Output out(scratch.path("u.h5"));
+    std::filesystem::remove(scratch.path("u.h5.part"));
+    spill(scratch.path("u.h5.part"), "another's");
+    CHECK(message_of([&] { out.commit(numbered(1)); }) == "u.h5: another process has replaced u.h5.part");
+    CHECK_FALSE(std::filesystem::exists(scratch.path("u.h5")));
+    CHECK(slurp(scratch.path("u.h5.part")) == "another's");
+}
+
+TEST_CASE("streams: what lies in memory has a name that no file can have") {
+    const Scratch scratch;
+    const std::string name = h5::name_in_memory();
+    CHECK(name != h5::name_in_memory());
+    CHECK(open(name.c_str(), O_RDWR | O_CREAT, 0600) < 0);
+    CHECK(errno == ENAMETOOLONG);
+    const std::filesystem::path before = std::filesystem::current_path();
+    std::filesystem::current_path(scratch.path("."));
+    for (const char* const file : {"gentools-read-0", "gentools-write-0"}) spill(scratch.path(file), "in the way");
+    Output("u.h5").commit(numbered(1));
+    CHECK(number_of(read_document("u.h5")) == 1);
+    std::filesystem::current_path(before);
 }
 
 TEST_CASE("streams: what is no regular file is written straight") {

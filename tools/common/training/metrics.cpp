@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "formats/posix.hpp"
 #include "tools/common/command_line/file_endings.hpp"
 #include "tools/common/command_line/standard_streams.hpp"
 
@@ -98,7 +99,7 @@ void MetricsFile::open(const Run& run) {
             fail_usage("--metrics: got '", path_, "', but the product goes to stdout (give --output)");
         return;
     }
-    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    descriptor_ = open_file(path_, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (descriptor_ < 0) fail_io(path_, ": ", system_message(errno));
     owned_ = true;
 }

@@ -75,6 +75,16 @@ void continue_from_model(const Run& run, const TrainingOptions& options, const D
     files.from = run.output;
 }
 
+/// What a run that was killed while it cleared up has left.
+void remove_left(const std::string& path, const Provenance& provenance) {
+    for (const std::string& left : {path, path + ".1"}) {
+        std::string unused;
+        const std::optional<Document> document = whole(left, unused);
+        std::error_code ignored;
+        if (document && difference_of_runs(*document, provenance, {}).empty()) fs::remove(left, ignored);
+    }
+}
+
 }  // namespace
 
 CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, const std::string& path, const Output& output,
@@ -85,8 +95,9 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
     const std::optional<Document> model = finished_model(run, output);
     if (model && difference_of_runs(*model, provenance, {}).empty()) {
         run.warn(join(run.output, ": already done, it is the model of this run"));
-        if (!run.dry_run) throw Done();
-        return files;
+        if (run.dry_run) return files;
+        if (options.checkpoint.empty()) remove_left(path, provenance);
+        throw Done();
     }
     const auto free = free_options(options.lr_schedule);
     const std::string old = path + ".1";
