@@ -9,6 +9,7 @@
 #include "formats/label_file.hpp"
 #include "formats/lines.hpp"
 #include "formats/pictures.hpp"
+#include "formats/transposed.hpp"
 
 namespace gen {
 namespace {
@@ -32,7 +33,7 @@ const ForeignFormat& detect(const Bytes& bytes) {
     for (const ForeignFormat& format : foreign_formats()) {
         if (format.type.empty()) continue;
         if (format.recognises(bytes)) return format;
-        known.push_back(format.known_as);
+        if (!format.known_as.empty()) known.push_back(format.known_as);
     }
     const std::vector<std::byte> head = bytes.head(8);
     if (hex(head) == "894844460d0a1a0a") fail(bytes.name(), ": is HDF5 already, expected foreign data");
@@ -67,7 +68,8 @@ std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string
     if (plan.type == "auto")
         if (const std::string_view found = detect(content).type; found != format.type)
             fail(file.name(), ": is ", found, ", expected ", format.type, " as before it");
-    std::unique_ptr<Source> part = format.open(content, {.shape = plan.shape, .labels = label_column(plan.labels), .folder = folder_of(content)});
+    std::unique_ptr<Source> part =
+        format.open(content, {.shape = plan.shape, .labels_path = plan.labels, .labels = label_column(plan.labels), .folder = folder_of(content)});
     part->origin = file;
     return part;
 }
@@ -85,8 +87,9 @@ std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, con
     else
         for (const std::string& input : inputs) parts.push_back(open_part(format, input, files, plan));
     std::unique_ptr<Source> source = join_sources(std::move(parts));
-    if (!plan.labels.empty() && label_column(plan.labels) == LabelColumn::none) apply_label_file(plan.labels, *source, files);
-    return source;
+    const bool has_file = !plan.labels.empty() && label_column(plan.labels) == LabelColumn::none && source->labels_from != plan.labels;
+    if (has_file) apply_label_file(plan.labels, *source, files);
+    return plan.transpose ? transposed(std::move(source)) : std::move(source);
 }
 
 }  // namespace gen

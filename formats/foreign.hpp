@@ -15,6 +15,7 @@ struct ForeignPlan {
     std::string type = "auto";  // a row of formats/foreign_formats.hpp; auto: by content, never by name
     std::string labels = {};    // a file; "first", "last": the column of a CSV table; empty: those that the format itself has
     std::optional<Shape> shape = {};
+    bool transpose = false;  // rows and columns of pictures
 };
 
 /// Opens files and stdin ("-"), both through `files`, and folders, and joins them in the order given. All must be of one type; what was compressed

@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "core/error.hpp"
-#include "formats/cifar10.hpp"
+#include "formats/cifar.hpp"
 #include "formats/idx.hpp"
 #include "formats/jpeg_reader.hpp"
 #include "formats/lines.hpp"
 #include "formats/mat.hpp"
 #include "formats/npy.hpp"
 #include "formats/png_reader.hpp"
+#include "formats/stl10.hpp"
 #include "formats/zip_reader.hpp"
 
 namespace gen {
@@ -72,6 +73,21 @@ constexpr ForeignFormat formats[] = {
      .open = [](const Bytes& b, How how) { return open_cifar10(b, how.folder); },
      .has_shapes = true,
      .says = "the binary version, labels included; class names are read from batches.meta.txt beside it"},
+    {.type = "cifar100",
+     .title = "a file of CIFAR-100 records",
+     .known_as = "CIFAR-100",
+     .recognises = is_cifar100,
+     .open = [](const Bytes& b, How how) { return open_cifar100(b, how.folder, how.labels_path); },
+     .has_shapes = true,
+     .says = "the binary version; labels are the fine ones, or, with --labels coarse, those; class names are read from fine_label_names.txt or "
+             "coarse_label_names.txt beside it"},
+    {.type = "stl10",
+     .title = "a file of STL-10 pictures",
+     .recognises = [](const Bytes&) { return false; },
+     .open = [](const Bytes& b, How how) { return open_stl10(b, how.folder); },
+     .has_shapes = true,
+     .says = "the binary version, which --type must name; its labels, 1 ... 10 in the file named with --labels, become 0 ... 9; class names are read "
+             "from class_names.txt beside it"},
     {.title = "a tar archive", .recognises = is_tar, .instead = ": unpack it, then import what was in it with data-import"},
     {.title = "a training curve",
      .recognises = [](const Bytes& b) { return begins(b, {"epoch\t", "#epoch\t", "{\"epoch\":"}); },

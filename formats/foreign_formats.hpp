@@ -16,6 +16,7 @@ namespace gen {
 /// What a file is read with besides its bytes.
 struct ForeignReading {
     std::optional<Shape> shape = {};  // how the numbers of a row lie
+    std::string labels_path = {};     // as --labels has it
     LabelColumn labels = LabelColumn::none;
     std::string folder = {};  // that the file lies in; empty where it lies in none
 };

@@ -81,13 +81,17 @@ std::unique_ptr<Source> open_idx(const Bytes& bytes, const std::optional<Shape>&
 
 std::vector<std::int32_t> read_idx_labels(const Bytes& bytes) {
     const Idx idx = parse(bytes);
-    if (idx.dimensions.size() != 1) fail(bytes.name(), ": has dimensions ", text(idx.dimensions), ", expected one dimension of labels");
+    constexpr std::size_t qmnist_columns = 8;
+    const bool is_qmnist = idx.dimensions.size() == 2 && idx.dimensions[1] == qmnist_columns;
+    if (idx.dimensions.size() != 1 && !is_qmnist)
+        fail(bytes.name(), ": has dimensions ", text(idx.dimensions), ", expected one dimension of labels, or rows of ", qmnist_columns, " (QMNIST)");
     if (idx.type.kind == Kind::floating) fail(bytes.name(), ": holds fractions, expected whole labels");
-    const std::vector<std::byte> raw = idx.content.read(idx.offset, idx.dimensions[0] * idx.type.bytes);
+    const std::size_t stride = idx.type.bytes * (is_qmnist ? qmnist_columns : 1);
+    const std::vector<std::byte> raw = idx.content.read(idx.offset, idx.dimensions[0] * stride);
     std::vector<std::int32_t> labels(idx.dimensions[0]);
     const int unused = 64 - 8 * static_cast<int>(idx.type.bytes);
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        const auto value = static_cast<std::uint64_t>(natural_at(raw.data() + i * idx.type.bytes, idx.type.bytes, true));
+        const auto value = static_cast<std::uint64_t>(natural_at(raw.data() + i * stride, idx.type.bytes, true));
         const bool is_signed = idx.type.kind == Kind::whole;
         labels[i] = static_cast<std::int32_t>(is_signed ? static_cast<std::int64_t>(value << unused) >> unused : static_cast<std::int64_t>(value));
     }

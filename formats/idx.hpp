@@ -18,7 +18,7 @@ bool is_idx(const Bytes& bytes);
 /// `shape` (C,H,W) says how a row lies where the file's dimensions do not. Throws Fault::input.
 std::unique_ptr<Source> open_idx(const Bytes& bytes, const std::optional<Shape>& shape);
 
-/// An IDX file of one dimension: labels.
+/// An IDX file of labels: of one dimension, or QMNIST's rows of eight numbers, whose first is the class.
 std::vector<std::int32_t> read_idx_labels(const Bytes& bytes);
 
 }  // namespace gen

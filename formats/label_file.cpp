@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "formats/idx.hpp"
 #include "formats/lines.hpp"
+#include "formats/stl10.hpp"
 
 namespace gen {
 namespace {
@@ -85,6 +86,8 @@ void apply_label_file(const std::string& path, Source& source, const InputFiles&
     Labels labels;
     if (is_idx(file)) {
         labels.values = read_idx_labels(file);
+    } else if (source.format == "stl10") {
+        labels = {read_stl10_labels(file), source.classes};
     } else {
         const Bytes plain = is_gzip(file) ? gunzip(file, unpacked_limit) : file;
         if (!is_text(plain)) fail(file.name(), ": is neither text nor IDX, expected labels");

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "formats/folder_walk.hpp"
+#include "formats/picture_labels.hpp"
 #include "formats/recognise.hpp"
 
 namespace gen {
@@ -41,6 +42,26 @@ void find_kinds(PictureFiles& found, const std::vector<std::size_t>& unknown) {
     }
 }
 
+std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// Takes the labels from a dataset.json above all pictures, which then is no file that was left out.
+void take_labels(PictureFiles& found, std::vector<PictureFile>& others) {
+    const auto file = std::ranges::find_if(others, [](const PictureFile& other) { return last_part(other.name) == "dataset.json"; });
+    if (file == others.end()) return;
+    const std::string folder = file->name.substr(0, file->name.size() - last_part(file->name).size());
+    std::vector<std::string_view> names;
+    for (const PictureFile& picture : found.pictures) {
+        if (!picture.name.starts_with(folder)) return;
+        names.push_back(std::string_view(picture.name).substr(folder.size()));
+    }
+    const std::vector<std::byte> content = file->read();
+    const auto labels = picture_labels({reinterpret_cast<const char*>(content.data()), content.size()}, names, file->shown);
+    if (!labels) return;
+    found.labels = *labels;
+    found.label_file = std::move(*file);
+    others.erase(file);
+}
+
 // Sorts, and keeps the pictures.
 void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
     std::sort(files.begin(), files.end(), [](const PictureFile& a, const PictureFile& b) { return a.name < b.name; });
@@ -61,6 +82,7 @@ void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
     }
     if (found.pictures.empty()) fail_without_pictures(found.input, others);
     find_kinds(found, unknown);
+    take_labels(found, others);
     std::vector<std::string> names;
     for (const PictureFile& other : others) names.push_back(other.name);
     warn_of(found, names, " file is left out, which is neither PNG nor JPEG", " files are left out, which are neither PNG nor JPEG");

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,9 +31,11 @@ struct PictureFiles {
     std::string input;  // as shown in messages
     std::vector<PictureFile> pictures = {};
     bool is_folder = false;
-    bool colours = false;                    // whether any has three channels
-    std::size_t deep = 0;                    // how many have 16 bits
-    std::vector<std::string> warnings = {};  // of what was left out
+    bool colours = false;                        // whether any has three channels
+    std::size_t deep = 0;                        // how many have 16 bits
+    std::optional<PictureFile> label_file = {};  // a dataset.json above them
+    std::vector<std::int32_t> labels = {};       // which it tells, where there are any
+    std::vector<std::string> warnings = {};      // of what was left out
 };
 
 /// All pictures below a folder in bytewise order of their paths; hidden ones are left out. Links to folders are followed, but no folder is entered

@@ -22,16 +22,17 @@ public:
     void visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const override;
 
 private:
-    void label(const std::vector<std::string>& classes_of_rows);
+    void label(std::vector<PictureFiles>& inputs);
 
     std::vector<PictureFile> files_;
+    std::vector<PictureFile> label_files_;
 };
 
 Pictures::Pictures(std::vector<PictureFiles> inputs) {
     name = inputs[0].input;
     format = "images";
     std::size_t deep = 0;
-    label(picture_classes(inputs));
+    label(inputs);
     for (PictureFiles& input : inputs) {
         colours = colours || input.colours;
         deep += input.deep;
@@ -45,7 +46,16 @@ Pictures::Pictures(std::vector<PictureFiles> inputs) {
     for (const PictureFile& file : files_) row_names.push_back(file.name);
 }
 
-void Pictures::label(const std::vector<std::string>& classes_of_rows) {
+// By what the inputs say of themselves, else by folders.
+void Pictures::label(std::vector<PictureFiles>& inputs) {
+    for (PictureFiles& input : inputs) {
+        if (input.label_file.has_value() != inputs[0].label_file.has_value() || input.labels.empty() != inputs[0].labels.empty())
+            fail(input.input, ": not labelled like ", name);
+        labels.insert(labels.end(), input.labels.begin(), input.labels.end());
+        if (input.label_file) label_files_.push_back(*input.label_file);
+    }
+    if (!label_files_.empty()) return;
+    const std::vector<std::string> classes_of_rows = picture_classes(inputs);
     classes = classes_of_rows;
     std::sort(classes.begin(), classes.end());
     classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
@@ -64,18 +74,20 @@ void Pictures::read(std::size_t row, Picture& out) const {
 // Names and sizes go in too: the same bytes cut into other pictures are another input. A zip file is visited as it lies.
 void Pictures::visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const {
     const ZipReader* last = nullptr;
-    for (const PictureFile& file : files_) {
+    const auto visit_file = [&](const PictureFile& file) {
         if (file.zip) {
-            if (file.zip.get() == last) continue;
+            if (file.zip.get() == last) return;
             last = file.zip.get();
-            last->file().visit(visit);
-            continue;
+            return last->file().visit(visit);
         }
         const std::vector<std::byte> content = file.read();
         const std::string title = join(file.name, '\0', content.size(), '\0');
         visit(std::as_bytes(std::span(title)));
         visit(content);
-    }
+    };
+    std::ranges::for_each(files_, visit_file);
+    for (const PictureFile& file : label_files_)
+        if (!file.zip) visit_file(file);
 }
 
 PictureFiles pictures_of(const std::string& input, const InputFiles& files) {

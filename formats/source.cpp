@@ -32,6 +32,7 @@ public:
             warnings.insert(warnings.end(), part->warnings.begin(), part->warnings.end());
         }
         bytes = first.bytes;
+        labels_from = first.labels_from;
         known_range = first.known_range;
         if (!row_names.empty() && row_names.size() != count) row_names.clear();
         merge_labels();

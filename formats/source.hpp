@@ -41,6 +41,7 @@ public:
     std::optional<Range> known_range;  // where the format says what black and white are: bools {0,1}, pictures of 16 bits {0,65535}
     std::vector<std::int32_t> labels;
     std::vector<std::string> classes;
+    std::string labels_from;             // the words of --labels that they answer; empty where they answer none
     std::vector<std::string> row_names;  // file names of pictures, empty for other formats
     std::vector<std::string> warnings;   // what was left out
 };

@@ -3,9 +3,10 @@ function __gentools_ask
     set -l line (commandline -opc)
     command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
 end
-complete -c data-import -l type -x -a 'auto idx npy mat images cifar10 csv' -d 'format of the input; auto: recognised by its content'
-complete -c data-import -l labels -r -F -d 'file of labels, or the column of a table'
+complete -c data-import -l type -x -a 'auto idx npy mat images cifar10 cifar100 stl10 csv' -d 'format of the input; auto: recognised by its content'
+complete -c data-import -l labels -r -F -d 'file of labels, the column of a table, or the coarse classes of CIFAR-100'
 complete -c data-import -l shape -x -d 'how the numbers of a row make an image'
+complete -c data-import -l transpose -d 'exchange rows and columns, which EMNIST and others store the other way round'
 complete -c data-import -l class -x -d 'only rows of these classes, by number from 0'
 complete -c data-import -l shuffle -d 'shuffle the rows first'
 complete -c data-import -l skip -x -d 'leave out the first N rows'

@@ -83,5 +83,13 @@ TEST_CASE("idx: labels are read, and a file of labels is not taken for images") 
     CHECK(read_idx_labels(bytes(gzip(labels))) == std::vector<std::int32_t>{7, 0, 255});
     CHECK(read_idx_labels(bytes(idx(0x0C, {1}, {'\xff', '\xff', '\xff', '\xfe'}))) == std::vector<std::int32_t>{-2});
     CHECK_THROWS_WITH_AS(open_idx(bytes(labels), {}), "x: holds 3 labels: name the file of the images, and this one with --labels", Error);
-    CHECK_THROWS_WITH_AS(read_idx_labels(bytes(two_pictures)), "x: has dimensions 2x2x3, expected one dimension of labels", Error);
+    CHECK_THROWS_WITH_AS(read_idx_labels(bytes(two_pictures)), "x: has dimensions 2x2x3, expected one dimension of labels, or rows of 8 (QMNIST)",
+                         Error);
+}
+
+TEST_CASE("idx: the first of QMNIST's eight numbers is the label, of other rows none is") {
+    std::string rows;
+    for (int i = 0; i < 16; ++i) rows += big32(static_cast<std::uint32_t>(100 + i));
+    CHECK(read_idx_labels(bytes(idx(0x0C, {2, 8}, rows))) == std::vector<std::int32_t>{100, 108});
+    CHECK_THROWS_AS(read_idx_labels(bytes(idx(0x0C, {4, 4}, rows))), Error);
 }

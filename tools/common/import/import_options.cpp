@@ -17,13 +17,15 @@ void ImportOptions::describe(OptionVisitor& v) {
              .recorded = false},  // the format found is recorded with the input
             type);
     v.visit({.name = "labels",
-             .value = "FILE|first|last",
-             .help = "file of labels, or the column of a table",
+             .value = "FILE|first|last|coarse",
+             .help = "file of labels, the column of a table, or the coarse classes of CIFAR-100",
              .group = "Input",
              .expects = Expects::file,
              .recorded = false},
             labels);
     v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row make an image", .group = "Input"}, shape);
+    v.visit({.name = "transpose", .help = "exchange rows and columns, which EMNIST and others store the other way round", .group = "Input"},
+            transpose);
     v.visit({.name = "class", .value = "K[,K...]", .help = "only rows of these classes, by number from 0", .group = "Selection"}, classes);
     v.visit({.name = "shuffle", .help = "shuffle the rows first", .group = "Selection"}, shuffle);
     v.visit({.name = "skip", .value = "N", .help = "leave out the first N rows", .group = "Selection", .low = 0}, skip);
@@ -45,7 +47,7 @@ void ImportOptions::describe(OptionVisitor& v) {
 }
 
 ForeignPlan ImportOptions::foreign_plan() const {
-    ForeignPlan plan{.type = type, .labels = labels.value_or("")};
+    ForeignPlan plan{.type = type, .labels = labels.value_or(""), .transpose = transpose};
     if (shape) plan.shape = parse_shape("--shape", *shape);
     return plan;
 }

@@ -18,6 +18,7 @@ struct ImportOptions {
     std::string type = "auto";
     std::optional<std::string> labels;
     std::optional<std::string> shape;
+    bool transpose = false;
     std::optional<std::string> crop;
     std::optional<std::string> resize;
     bool grey = false;

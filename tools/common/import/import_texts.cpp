@@ -42,14 +42,17 @@ std::string_view import_notes() {
            "\n"
            "Sub-folders are classes if every picture lies in one and there are at least two: the first folder in which paths differ counts. Where "
            "there are no such sub-folders, several folders that are named, as in 'data-import cat dog', are the classes. Links to folders are "
-           "followed, but no folder is entered twice.\n"
+           "followed, but no folder is entered twice. A dataset.json above the pictures, as StyleGAN's and EDM's data sets have it, gives the labels "
+           "instead, or says that there are none.\n"
            "---\n"
            "LABELS\n"
            "\n"
            "--labels takes an IDX file of labels, or a text file of one label per line, or, for PNG and JPEG files, of lines 'NAME LABEL', NAME "
            "being the path below the input or its last part; such a file may hold more names than there are images. Whole numbers are kept; other "
            "words are numbered in bytewise order and kept as class names. For csv, first and last name the column (for a file of that name write "
-           "./first). MNIST's label file is not looked for: name it.";
+           "./first). Of QMNIST's rows of eight numbers the first is the class; STL-10's labels, 1 ... 10, become 0 ... 9. For cifar100, coarse "
+           "names its "
+           "20 classes instead of the 100 fine ones. MNIST's label file is not looked for: name it.";
 }
 
 }  // namespace gen

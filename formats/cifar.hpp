@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "formats/source.hpp"
+
+namespace gen {
+
+/// The binary forms of CIFAR-10 and CIFAR-100: records of labels and a picture of 3 x 32 x 32 (red, green, blue; row by row). CIFAR-10's 3,073 bytes
+/// begin with a label 0 ... 9, CIFAR-100's 3,074 with a coarse one, 0 ... 19, and a fine one, 0 ... 99. There is no magic number: the length must be
+/// a multiple and every label be one.
+bool is_cifar10(const Bytes& bytes);
+bool is_cifar100(const Bytes& bytes);
+
+/// Class names come from batches.meta.txt in `folder` where there is one. Throws Fault::input.
+std::unique_ptr<Source> open_cifar10(const Bytes& bytes, const std::string& folder);
+
+/// Labels are the fine ones, or, where `labels` is "coarse", those; class names come from fine_label_names.txt or coarse_label_names.txt.
+std::unique_ptr<Source> open_cifar100(const Bytes& bytes, const std::string& folder, const std::string& labels);
+
+}  // namespace gen
