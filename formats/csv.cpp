@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "formats/label_file.hpp"
+#include "formats/labels.hpp"
 #include "formats/lines.hpp"
 #include "formats/table_line.hpp"
 
@@ -37,7 +37,7 @@ public:
         if (count == 0) fail(name, ": has no rows of numbers");
         shape = row_shape(name, {columns_}, wanted, table);
         if (label_ == LabelColumn::none) return;
-        Labels numbered = number_labels(words, name);
+        Labels numbered = number_labels(words, [&](std::size_t i) { return row_name(i); });
         labels = std::move(numbered.values);
         classes = std::move(numbered.classes);
     }

@@ -56,6 +56,10 @@ std::size_t ImageExamples::class_count() const {
     return std::max(images_.classes.size(), static_cast<std::size_t>(most + 1));
 }
 
+std::vector<std::string> ImageExamples::class_names() const {
+    return images_.classes.size() == class_count() ? images_.classes : std::vector<std::string>();
+}
+
 void ImageExamples::prefetch(std::span<const std::uint32_t> rows) const {
     if (ahead_) ahead_->prefetch(rows);
 }

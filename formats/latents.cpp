@@ -68,6 +68,15 @@ Latents latents_within(const Document& document) {
     return latents;
 }
 
+Latents latents_for(const Document& document, const Document& model, std::size_t dimensions) {
+    Latents latents = latents_within(document);
+    if (latents.values.columns() != dimensions)
+        fail(document.name, ": latents have ", latents.values.columns(), " dimensions, the model has ", dimensions);
+    if (!latents.model.empty() && latents.model != provenance_input("model", model).digest)
+        fail(document.name, ": its latents are of another model than ", model.name, ", by their @model-sha256");
+    return latents;
+}
+
 Document document_of(const Latents& latents, const std::optional<Provenance>& provenance) {
     Document document;
     document.datasets.push_back(dataset("/latents", latents.values));

@@ -23,6 +23,8 @@ struct Latents {
 Latents latents_of(const Document& document);
 /// The latents of a file of latents, those that lie beside samples, or points. Throws Fault::input on numbers that are not finite.
 Latents latents_within(const Document& document);
+/// The same, for a model of so many dimensions. Throws Fault::input where the file has another number of them, or names another model.
+Latents latents_for(const Document& document, const Document& model, std::size_t dimensions);
 Document document_of(const Latents& latents, const std::optional<Provenance>& provenance);
 
 }  // namespace gen

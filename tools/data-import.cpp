@@ -60,13 +60,14 @@ std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source,
 
 bool import(const gen::ImportOptions& options, gen::Run& run) {
     const gen::ForeignPlan plan = options.foreign_plan();
-    const gen::Preparation preparation = options.preparation(run.seed);
+    gen::Preparation preparation = options.preparation(run.seed);
     gen::Output output(run.output);
     const gen::InputFiles files;
     const std::shared_ptr<const gen::Source> source = gen::open_foreign(options.inputs, plan, files);
     gen::WorkProgress progress(run);
     progress.begin("reading");
     for (const std::string& warning : source->warnings) run.warn(warning);
+    preparation.classes = options.chosen_classes(*source);
 
     gen::Parallel parallel(run.threads);
     gen::Images images = gen::prepare(source, preparation, parallel);

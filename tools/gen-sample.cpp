@@ -75,8 +75,8 @@ struct Options {
                  .high = 100},
                 truncation);
         v.visit({.name = "class",
-                 .value = "K|all",
-                 .help = "for a conditional model: the class to draw, from 0, or each in turn",
+                 .value = "CLASS|all",
+                 .help = "for a conditional model: the class to draw, by name or by number from 0, or each in turn",
                  .forms = [](const auto&) { return gen::Forms{"all"}; },
                  .example_default = "all, or the labels that come with the latents"},
                 label);
@@ -96,8 +96,8 @@ struct Options {
 };
 
 /// The latents of --latents, the first `most` of them.
-gen::Latents given_latents(const gen::Document& document, std::optional<std::int64_t> most) {
-    gen::Latents latents = gen::latents_within(document);
+gen::Latents given_latents(const gen::Document& document, const gen::Document& model, std::size_t latent, std::optional<std::int64_t> most) {
+    gen::Latents latents = gen::latents_for(document, model, latent);
     if (!most) return latents;
     const auto rows = static_cast<std::size_t>(*most);
     if (rows > latents.values.rows()) gen::fail(document.name, ": has ", latents.values.rows(), " latents, expected at least ", rows);
@@ -140,11 +140,8 @@ std::vector<std::int32_t> classes_of(const gen::ImageModel& model, const Options
     std::vector<std::int32_t> labels(count);
     if (options.label.empty() && !given.empty()) return given;
     const bool all = options.label.empty() || options.label == "all";
-    const bool is_number = options.label.find_first_not_of("0123456789") == std::string::npos && options.label.size() < 10;
-    const std::size_t one = all || !is_number ? 0 : std::stoul(options.label);
-    if (!all && (!is_number || one >= model.classes()))
-        gen::fail_usage("--class is ", options.label, ", expected all or 0 to ", model.classes() - 1, gen::did_you_mean(options.label, {"all"}));
-    for (std::size_t i = 0; i < count; ++i) labels[i] = static_cast<std::int32_t>(all ? i % model.classes() : one);
+    const std::int32_t one = all ? 0 : gen::parse_class(options.label, "--class", model.class_names(), model.classes());
+    for (std::size_t i = 0; i < count; ++i) labels[i] = all ? static_cast<std::int32_t>(i % model.classes()) : one;
     return labels;
 }
 
@@ -179,10 +176,7 @@ bool sample(gen::Run& run, const Options& options) {
     const auto read_latents = [&](const char* role, const std::string& path, std::optional<std::int64_t> most) {
         const gen::Document codes = gen::read_document(path);
         inputs.push_back(gen::provenance_input(role, codes));
-        gen::Latents latents = given_latents(codes, most);
-        if (latents.values.columns() != model->latent())
-            gen::fail(codes.name, ": latents have ", latents.values.columns(), " dimensions, the model has ", model->latent());
-        return latents;
+        return given_latents(codes, document, model->latent(), most);
     };
     gen::WorkProgress progress(run);
     gen::Latents latents;
@@ -198,7 +192,7 @@ bool sample(gen::Run& run, const Options& options) {
     gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels);
     gen::Images images = sampler.images();
     if (labels.empty()) images.labels = std::move(latents.labels);
-    images.classes = std::move(latents.classes);
+    images.classes = latents.classes.empty() ? model->class_names() : std::move(latents.classes);
     images.rows = gen::watched(std::move(images.rows), progress);
     progress.begin("images", count);
     output.commit(gen::document_of(images, run.provenance(inputs)));

@@ -206,6 +206,7 @@ bool interpolate(gen::Run& run, const Options& options) {
 
     gen::ImageSampler sampler(*model, {.seed = run.seed}, run.threads, walk.z, walk.labels);
     gen::Images images = sampler.images();
+    images.classes = model->class_names();
     images.rows = gen::watched(std::move(images.rows), progress);
     progress.begin("images", images.count());
     images.layout = {images.count() / walk.columns, walk.columns};
@@ -213,6 +214,7 @@ bool interpolate(gen::Run& run, const Options& options) {
     gen::Latents latents;
     latents.values = walk.z;
     latents.labels = walk.labels;
+    latents.classes = model->class_names();
     latents.model = inputs.front().digest;
     if (latents_out) latents_out->commit(gen::document_of(latents, run.provenance(inputs)));
     if (!options.smoothness.empty()) {

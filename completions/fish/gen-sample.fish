@@ -8,7 +8,7 @@ complete -c gen-sample -l latents -r -F -d 'decode these latents, those kept wit
 complete -c gen-sample -l draw -d 'draw the pixels from p(x|z) instead of giving its mean'
 complete -c gen-sample -l temperature -x -d 'scale of the prior\'s standard deviation'
 complete -c gen-sample -l truncation -x -d 'redraw normal latent numbers until they lie within T standard deviations; 0: keep all'
-complete -c gen-sample -l class -x -a '(__gentools_ask class)' -d 'for a conditional model: the class to draw, from 0, or each in turn'
+complete -c gen-sample -l class -x -a '(__gentools_ask class)' -d 'for a conditional model: the class to draw, by name or by number from 0, or each in turn'
 complete -c gen-sample -l prior -x -a '(__gentools_ask prior)' -d 'distribution of latent numbers: the model\'s prior, or gmm:K, a mixture of K Gaussians fitted to --encodings'
 complete -c gen-sample -l encodings -r -F -d 'latents of the training images, from latent-encode'
 complete -c gen-sample -l raw -d 'use the latest weights of a model that has moving averages'

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +18,11 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 double parse_number(std::string_view text, const std::string& where);
 /// A whole number from 1.
 std::size_t parse_count(std::string_view text, const std::string& where);
-/// The number of a class, a whole number from 0.
-std::int32_t parse_class(std::string_view text, const std::string& where);
+/// The number of a class, as a whole number from 0 or by its name in `names`: a name that is a number comes first. `classes`: how many there are,
+/// 0 where that is not known. Throws Fault::usage.
+std::int32_t parse_class(std::string_view text, const std::string& where, std::span<const std::string> names = {}, std::size_t classes = 0);
+/// A list of them: "3,dog". A name with a comma in it can stand alone only.
+std::vector<std::int32_t> parse_classes(std::string_view text, const std::string& where, std::span<const std::string> names = {},
+                                        std::size_t classes = 0);
 
 }  // namespace gen

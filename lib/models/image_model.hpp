@@ -4,7 +4,9 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
@@ -41,6 +43,7 @@ public:
     const Shape& shape() const { return form_.shape; }
     std::size_t latent() const { return form_.latent; }
     std::size_t classes() const { return form_.classes; }
+    const std::vector<std::string>& class_names() const { return form_.class_names; }
     bool has_range() const { return form_.has_range; }
     std::size_t pixels() const { return count(form_.shape); }
 
@@ -62,6 +65,7 @@ protected:
         std::size_t latent;
         std::size_t classes;  // 0: not conditional
         bool has_range;       // pixels on [0, 1], else any numbers
+        std::vector<std::string> class_names = {};
     };
     explicit ImageModel(Form form) : form_(std::move(form)) {}
 

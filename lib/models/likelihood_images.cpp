@@ -18,7 +18,7 @@ bool makes_pixels(const Shape& shape, const Likelihood& likelihood) {
 
 LikelihoodImages::LikelihoodImages(const Sequential& decoder, std::size_t latent, const Likelihood& likelihood, const ImageForm& form,
                                    MakePrior prior)
-    : ImageModel({form.shape, latent, form.classes, makes_pixels(form.shape, likelihood)}),
+    : ImageModel({form.shape, latent, form.classes, makes_pixels(form.shape, likelihood), form.class_names}),
       network_(&decoder),
       likelihood_(likelihood),
       prior_(std::move(prior)),

@@ -11,7 +11,7 @@
 namespace gen {
 
 NetworkImages::NetworkImages(const Sequential& network, LatentNoise noise, Output output)
-    : ImageModel({output.shape, network.inputs(), output.classes, output.logits || std::isfinite(output.low)}),
+    : ImageModel({output.shape, network.inputs(), output.classes, output.logits || std::isfinite(output.low), output.class_names}),
       network_(&network),
       noise_(noise),
       low_(has_range() && !output.logits ? output.low : 0),

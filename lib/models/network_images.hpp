@@ -18,6 +18,7 @@ public:
         double low = -std::numeric_limits<double>::infinity();  // of pixels as the network gives them, which are mapped to [0, 1]; not finite:
         double high = std::numeric_limits<double>::infinity();  // points, as they are
         bool logits = false;                                    // instead it gives logits of pixels on [0, 1]
+        std::vector<std::string> class_names = {};
     };
     NetworkImages(const Sequential& network, LatentNoise noise, Output output);
 

@@ -15,6 +15,10 @@ std::size_t SpecVisitor::choose_word(std::string_view name, std::size_t chosen, 
     return static_cast<std::size_t>(found - words.begin());
 }
 
+void expect_class_names(std::span<const std::string> names, std::size_t classes) {
+    if (!names.empty() && names.size() != classes) fail("has ", names.size(), " class names for ", classes, " classes");
+}
+
 void expect_image_shape(const Shape& input) {
     if (input.size() != 3) fail("input is ", text(input), ", expected CxHxW");
 }

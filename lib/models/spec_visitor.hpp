@@ -50,5 +50,7 @@ private:
 
 /// Throws Fault::input unless it is C, H, W.
 void expect_image_shape(const Shape& input);
+/// Throws Fault::input where there are names, but not one for each class.
+void expect_class_names(std::span<const std::string> names, std::size_t classes);
 
 }  // namespace gen

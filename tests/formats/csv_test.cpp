@@ -107,6 +107,6 @@ TEST_CASE("csv: labels that begin like remarks are labels, and numbers and words
     const auto source = open_csv(bytes("# made up\n#red,1,2\nblue,3,4\n# an end\n#red,5,6\n"), LabelColumn::first, {});
     CHECK(source->labels == std::vector<std::int32_t>{0, 1, 0});
     CHECK(source->classes == std::vector<std::string>{"#red", "blue"});
-    CHECK(message_of("1,2,3\n4,5,x\n", LabelColumn::last) == "x: labels are numbers and words: 3 and x");
-    CHECK(message_of("1,2,-1\n4,5,1\n", LabelColumn::last) == "x: label -1 is negative, classes are numbered from 0");
+    CHECK(message_of("1,2,3\n4,5,x\n", LabelColumn::last) == "x: line 2: label 'x' is no number, the labels before it are numbers");
+    CHECK(message_of("1,2,-1\n4,5,1\n", LabelColumn::last) == "x: line 1: label -1 is negative, classes are numbered from 0");
 }

@@ -27,7 +27,7 @@ void ClassifierSpec::describe(SpecVisitor& v) {
 void ClassifierSpec::check() const {
     expect_image_shape(input);
     if (classes < 2 || classes > 1 << 20 || layers.empty()) fail("two classes or more and the network must be given");
-    if (!names.empty() && names.size() != classes) fail("has ", names.size(), " class names for ", classes, " classes");
+    expect_class_names(names, classes);
 }
 
 std::unique_ptr<ImageClassifier> Classifier::classifies() const { return std::make_unique<Judge>(*this); }

@@ -27,7 +27,8 @@ struct GanSpec {
     Shape input;  // C, H, W of one image
     std::size_t latent = 0;
     LatentNoise noise = LatentNoise::normal;
-    std::size_t classes = 0;  // 0: not conditional
+    std::size_t classes = 0;               // 0: not conditional
+    std::vector<std::string> class_names;  // empty: the classes have none
     ConditionBy condition = ConditionBy::concat;
     std::size_t pack = 1;                                   // images that the discriminator judges together, joined along channels (Lin et al., 2018)
     double low = -std::numeric_limits<double>::infinity();  // of pixels as the networks see them; not finite: points, as they are
@@ -62,7 +63,7 @@ struct Gan : Model {
     void describe(SpecVisitor& v) const override { GanSpec(spec).describe(v); }
     std::vector<Sequential*> networks() override;
     std::vector<const Sequential*> networks() const override;
-    ImageForm takes() const override { return {spec.input, spec.classes}; }
+    ImageForm takes() const override { return {spec.input, spec.classes, spec.class_names}; }
     std::unique_ptr<ImageModel> draws() const override;
 };
 

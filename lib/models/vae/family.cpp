@@ -16,6 +16,7 @@ void VaeSpec::describe(SpecVisitor& v) {
     v.visit("likelihood", words);
     likelihood = parse_likelihood(words);
     v.optional("classes", classes);
+    v.optional("class_names", class_names);
     v.group("prior", [&] {
         v.optional("vamp", pseudo_inputs);
         if (pseudo_inputs > 0) return;
@@ -34,6 +35,7 @@ void VaeSpec::check() const {
     expect_image_shape(input);
     if (latent == 0 || latent > 1 << 20 || encoder.empty() || decoder.empty() || !(prior.sd > 0))
         fail("latent size, prior and both networks must be given");
+    expect_class_names(class_names, classes);
 }
 
 std::unique_ptr<ImageModel> Vae::draws() const {

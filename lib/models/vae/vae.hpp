@@ -23,7 +23,8 @@ struct VaeSpec {
     bool stochastic = true;  // the encoder gives q(z|x), means then log-variances; false: an autoencoder, the encoder gives z
     Shape input;             // C, H, W
     std::size_t latent = 0;
-    std::size_t classes = 0;  // both networks are told the class of an example, one of so many; 0: they are not
+    std::size_t classes = 0;               // both networks are told the class of an example, one of so many; 0: they are not
+    std::vector<std::string> class_names;  // empty: the classes have none
     GaussianPrior prior;
     std::size_t pseudo_inputs = 0;                                 // K of a VampPrior, which takes the place of `prior`; 0: none
     double logvar_low = -std::numeric_limits<double>::infinity();  // log-variances are clamped to this range
@@ -62,7 +63,7 @@ struct Vae : Model {
     void describe(SpecVisitor& v) const override { VaeSpec(spec).describe(v); }
     std::vector<Sequential*> networks() override;
     std::vector<const Sequential*> networks() const override;
-    ImageForm takes() const override { return {spec.input, spec.classes}; }
+    ImageForm takes() const override { return {spec.input, spec.classes, spec.class_names}; }
     std::unique_ptr<ImageModel> draws() const override;
     std::unique_ptr<ImageEncoder> encodes() const override;
     std::unique_ptr<LatentModel> density() const override;

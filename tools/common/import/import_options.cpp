@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/foreign_formats.hpp"
 
@@ -26,7 +27,8 @@ void ImportOptions::describe(OptionVisitor& v) {
     v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row make an image", .group = "Input"}, shape);
     v.visit({.name = "transpose", .help = "exchange rows and columns, which EMNIST and others store the other way round", .group = "Input"},
             transpose);
-    v.visit({.name = "class", .value = "K[,K...]", .help = "only rows of these classes, by number from 0", .group = "Selection"}, classes);
+    v.visit({.name = "class", .value = "CLASS[,CLASS...]", .help = "only rows of these classes, by name or by number from 0", .group = "Selection"},
+            classes);
     v.visit({.name = "shuffle", .help = "shuffle the rows first", .group = "Selection"}, shuffle);
     v.visit({.name = "skip", .value = "N", .help = "leave out the first N rows", .group = "Selection", .low = 0}, skip);
     v.visit({.name = "take", .value = "N", .help = "take at most N rows", .group = "Selection", .low = 1}, take);
@@ -54,13 +56,17 @@ ForeignPlan ImportOptions::foreign_plan() const {
 
 Preparation ImportOptions::preparation(std::uint64_t seed) const {
     Preparation p{.shuffle = shuffle, .skip = static_cast<std::size_t>(skip), .grey = grey, .seed = seed};
-    if (!classes.empty())
-        for (const std::string_view k : split(classes, ',')) p.classes.push_back(parse_class(k, "--class"));
     if (take) p.take = static_cast<std::size_t>(*take);
     if (crop) p.crop = parse_crop("--crop", *crop);
     if (resize) p.resize = parse_picture_size("--resize", *resize);
     if (binarize) p.binarize = *binarize == "static" ? Binarize::static_draw : Binarize::threshold;
     return p;
+}
+
+std::vector<std::int32_t> ImportOptions::chosen_classes(const Source& source) const {
+    if (classes.empty()) return {};
+    if (source.labels.empty()) fail(source.name, ": has no labels to choose classes by");
+    return parse_classes(classes, "--class", source.classes);
 }
 
 }  // namespace gen

@@ -32,8 +32,10 @@ struct ImportOptions {
     void describe(OptionVisitor& v);
     /// How the inputs are read. Throws Fault::usage.
     ForeignPlan foreign_plan() const;
-    /// What happens to their rows. Throws Fault::usage.
+    /// What happens to their rows, but for their choice by class. Throws Fault::usage.
     Preparation preparation(std::uint64_t seed) const;
+    /// The classes that are wanted, by the names that the input has; empty: all. Throws Fault::usage.
+    std::vector<std::int32_t> chosen_classes(const Source& source) const;
 };
 
 }  // namespace gen

@@ -47,12 +47,16 @@ std::string_view import_notes() {
            "---\n"
            "LABELS\n"
            "\n"
-           "--labels takes an IDX file of labels, or a text file of one label per line, or, for PNG and JPEG files, of lines 'NAME LABEL', NAME "
-           "being the path below the input or its last part; such a file may hold more names than there are images. Whole numbers are kept; other "
-           "words are numbered in bytewise order and kept as class names. For csv, first and last name the column (for a file of that name write "
-           "./first). Of QMNIST's rows of eight numbers the first is the class; STL-10's labels, 1 ... 10, become 0 ... 9. For cifar100, coarse "
-           "names its "
-           "20 classes instead of the 100 fine ones. MNIST's label file is not looked for: name it.";
+           "--labels takes an IDX file of labels, or a text file of one label per line, or, for PNG and JPEG files, of lines 'NAME LABEL' or "
+           "'NAME,LABEL', in any order: NAME is the path below the input or its last part, with or without the ending; such a file may hold more "
+           "names than there are images. Whole numbers are kept. Other words, also several of them, are numbered in bytewise order and kept as class "
+           "names; one that holds a separator stands in quotation marks. One-hot rows of three columns or more are classes. What could be taken in "
+           "two "
+           "ways is refused with its line: an empty line or a remark among labels, several fields, numbers mixed with words, negative or fractional "
+           "numbers, a name that two pictures have. For csv, first and last name the column (for a file of that name write ./first). "
+           "Of QMNIST's rows of eight numbers the first is the class; STL-10's labels, 1 ... 10, become 0 ... 9. For cifar100, coarse names its 20 "
+           "classes instead of the 100 fine ones. MNIST's label file is not looked for: name it. --class takes the name of a class or its number; "
+           "where the two differ the name counts.";
 }
 
 }  // namespace gen

@@ -39,14 +39,7 @@ LatentRows::LatentRows(const Model& model, const Document& of_model, const Docum
     if (model_->has_range() && !images_->on_unit_range()) fail(name_, ": /images have no range, the model takes pixels");
 }
 
-void LatentRows::take_latents(const Document& of_model, const Document& input) {
-    latents_ = latents_within(input);
-    if (latents_.values.columns() != model_->latent())
-        fail(name_, ": latents have ", latents_.values.columns(), " dimensions, the model has ", model_->latent());
-    const std::string digest = provenance_input("model", of_model).digest;
-    if (!latents_.model.empty() && latents_.model != digest)
-        fail(name_, ": its latents are of another model than ", of_model.name, ", by their @model-sha256");
-}
+void LatentRows::take_latents(const Document& of_model, const Document& input) { latents_ = latents_for(input, of_model, model_->latent()); }
 
 std::size_t LatentRows::count() const { return images_ ? images_->size() : name_.empty() ? most_draws : latents_.values.rows(); }
 
@@ -77,6 +70,11 @@ Matrix LatentRows::encode(std::span<const std::size_t> rows) const {
 std::int32_t LatentRows::label(std::size_t row) const {
     if (images_) return images_->label(row);
     return latents_.labels.empty() ? -1 : latents_.labels[row];
+}
+
+const std::vector<std::string>& LatentRows::class_names() const {
+    const std::vector<std::string>& names = images_ ? images_->images().classes : latents_.classes;
+    return names.empty() ? model_->class_names() : names;
 }
 
 std::vector<std::int32_t> LatentRows::classes_at(std::span<const std::size_t> rows) const {

@@ -26,6 +26,8 @@ public:
 
     /// [rows, latent]. Throws Fault::input where there is no such row; `where` begins the message.
     Matrix at(std::span<const std::size_t> rows, const std::string& where) const;
+    /// Those of its labels; empty where they have none.
+    const std::vector<std::string>& class_names() const;
     /// The class of each, for a conditional model: its label; where there are none, all classes in turn.
     std::vector<std::int32_t> classes_at(std::span<const std::size_t> rows) const;
     /// The mean point of each class. Throws Fault::input where nothing has a label or is of a class.

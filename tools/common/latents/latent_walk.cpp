@@ -55,8 +55,10 @@ std::vector<std::size_t> dimensions_of(const std::string& traverse) {
     return indices(traverse, 0, "--traverse", "dimensions, whole numbers from 0: DIM,DIM,...");
 }
 std::vector<std::size_t> terms_of(const std::string& analogy) { return indices(analogy, 3, "--analogy", "three rows: A,B,C"); }
-std::vector<std::size_t> two_classes(const std::string& classes) {
-    return indices(classes, 2, "--classes", "two classes, whole numbers from 0: A,B");
+std::vector<std::int32_t> two_classes(const std::string& classes, std::span<const std::string> names) {
+    std::vector<std::int32_t> two = parse_classes(classes, "--classes", names);
+    if (two.size() != 2) fail_usage("--classes: got '", classes, "', expected two classes: A,B");
+    return two;
 }
 
 void check_dimensions(const std::vector<std::size_t>& dimensions, std::size_t latent, const std::string& name, const std::string& option) {
@@ -98,7 +100,10 @@ void WalkOptions::describe(OptionVisitor& v) {
              .expects = Expects::file,
              .recorded = false},
             pairs);
-    v.visit({.name = "classes", .value = "A,B", .help = "from the mean of class A to that of class B, by the labels of INPUT", .group = "Paths"},
+    v.visit({.name = "classes",
+             .value = "A,B",
+             .help = "from the mean of class A to that of class B, by their names or numbers in INPUT",
+             .group = "Paths"},
             classes);
     v.visit({.name = "analogy", .value = "A,B,C", .help = "from row C to C + (B - A): what B is to A", .group = "Paths"}, analogy);
     v.visit({.name = "path-type",
@@ -125,10 +130,8 @@ void WalkOptions::describe(OptionVisitor& v) {
     v.visit({.name = "range", .value = "LO,HI", .help = "ends of --traverse, in standard deviations of the prior from its mean", .group = "Grids"},
             range);
     v.visit({.name = "class",
-             .value = "K",
-             .help = "for a conditional model: the class to show, from 0",
-             .low = 0,
-             .high = 1e9,
+             .value = "CLASS",
+             .help = "for a conditional model: the class to show, by name or by number from 0",
              .example_default = "that of the nearest row"},
             label);
 }
@@ -156,7 +159,6 @@ void WalkOptions::check(bool have_input) const {
     if (chosen == "--classes" && !have_input) fail_usage("--classes needs INPUT, images or latents with labels");
     if (dims != "0,1" && chosen != "--grid") fail_usage("--dims goes with --grid");
     if (range != "-3,3" && chosen != "--traverse") fail_usage("--range goes with --traverse");
-    if (chosen == "--classes") two_classes(classes);
     if (chosen == "--analogy") terms_of(analogy);
     if (chosen == "--traverse") {
         dimensions_of(traverse);
@@ -187,7 +189,7 @@ std::vector<std::size_t> WalkOptions::rows_in_files(std::vector<Provenance::Inpu
 WalkOptions::Knots WalkOptions::knots(const ImageModel& model, const LatentRows& rows, std::vector<Provenance::Input>& inputs) const {
     Knots knots;
     if (!classes.empty()) {
-        for (const std::size_t k : two_classes(classes)) knots.labels.push_back(static_cast<std::int32_t>(k));
+        knots.labels = two_classes(classes, rows.class_names());
         knots.z = rows.class_means(knots.labels);
     } else if (!analogy.empty()) {
         const std::vector<std::size_t> terms = terms_of(analogy);
@@ -256,10 +258,9 @@ LatentWalk WalkOptions::plane(const ImageModel& model, const std::string& name, 
 
 LatentWalk WalkOptions::walk(const ImageModel& model, const std::string& name, const LatentRows& rows, std::vector<Provenance::Input>& inputs,
                              Parallel& parallel) const {
-    if (label && model.classes() == 0) fail_usage("--class: the model is not conditional: --condition of a trainer makes it so");
-    if (label && static_cast<std::size_t>(*label) >= model.classes()) fail_usage("--class is ", *label, ", expected 0 to ", model.classes() - 1);
+    if (!label.empty() && model.classes() == 0) fail_usage("--class: the model is not conditional: --condition of a trainer makes it so");
     LatentWalk walk = grid.empty() && traverse.empty() ? paths(knots(model, rows, inputs)) : plane(model, name, rows, parallel);
-    if (label) walk.labels.assign(walk.z.rows(), static_cast<std::int32_t>(*label));
+    if (!label.empty()) walk.labels.assign(walk.z.rows(), parse_class(label, "--class", model.class_names(), model.classes()));
     return walk;
 }
 

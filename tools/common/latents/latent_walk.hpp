@@ -33,7 +33,7 @@ struct WalkOptions {
     std::string traverse;
     std::string range = "-3,3";
     std::optional<std::int64_t> steps;
-    std::optional<std::int64_t> label;
+    std::string label;
 
     void describe(OptionVisitor& v);
     /// Throws Fault::usage where options contradict each other.

@@ -205,6 +205,7 @@ void GanOptions::set_condition(GanSpec& spec, const ImageExamples& images) const
     if (!images.labelled()) fail(images.name(), ": has no /labels, --condition needs the class of each image; import them with data-import --labels");
     spec.condition = kind->second;
     spec.classes = images.class_count();
+    spec.class_names = images.class_names();
 }
 
 // "dcgan" for images that convolutions can halve twice, else dense layers.

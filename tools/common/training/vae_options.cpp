@@ -106,6 +106,7 @@ VaeSpec VaeOptions::spec(const ImageExamples& images) const {
         if (aim.in_closed_form()) fail_usage("--objective ", aim.name, " takes no --condition");
         if (spec.pseudo_inputs > 0) fail_usage("--prior vamp and --condition exclude each other");
         spec.classes = images.class_count();
+        spec.class_names = images.class_names();
     }
     set_networks(spec);
     return spec;
