@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
+#include <string_view>
 #include <utility>
 
 #include "core/error.hpp"
@@ -35,7 +37,19 @@ bool names(const std::string& path, int fd, const std::string& name) {
 
 }  // namespace
 
-PartFile::PartFile(const std::string& target, std::string name, mode_t mode) : path_(target + ".part"), name_(std::move(name)) {
+std::string part_name(const std::string& path) {
+    constexpr std::size_t longest_name = 255;
+    constexpr std::string_view ending = ".part";
+    const std::size_t begin = path.rfind('/') + 1;  // 0 where there is none
+    if (path.size() - begin + ending.size() <= longest_name) return join(path, ending);
+    // Two long names that begin alike have different parts.
+    std::uint64_t mixed = 0xcbf29ce484222325;
+    for (const char c : path.substr(begin)) mixed = (mixed ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    constexpr std::size_t kept = 200;
+    return join(std::string_view(path).substr(0, begin + kept), '.', mixed, ending);
+}
+
+PartFile::PartFile(const std::string& target, std::string name, mode_t mode) : path_(part_name(target)), name_(std::move(name)) {
     try {
         while (!make()) remove_stale();
         if (mode != 0 && fchmod(fd_->get(), mode) != 0) fail_errno(name_, errno);
@@ -54,6 +68,8 @@ bool PartFile::make() {
     fd_ = std::make_unique<Descriptor>(open_file(path_, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (fd_->get() < 0) {
         if (errno == EEXIST) return false;
+        // What failed is not the file itself, which may be writable.
+        if (errno == EACCES || errno == EPERM || errno == EROFS) fail_errno(join(name_, ": no file can be made in its folder"), errno);
         fail_errno(name_, errno);
     }
     is_there_ = true;

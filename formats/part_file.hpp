@@ -9,7 +9,11 @@
 
 namespace gen {
 
-/// The file that takes another one's place once it is whole: TARGET.part, newly made, locked while it is written, and gone without take_place().
+/// Under which name a file is put together before it gets its own: with ".part" behind it, the name shortened where it would be longer than file
+/// systems allow.
+std::string part_name(const std::string& path);
+
+/// The file that takes another one's place once it is whole: of part_name(), newly made, locked while it is written, and gone without take_place().
 class PartFile {
 public:
     /// What a writer that died has left under this name is removed, be it another name of some file or somebody else's. `mode`: permissions; 0: as

@@ -168,8 +168,8 @@ Canvas draw_sheet(const gen::Run& run, const Options& o, const std::vector<gen::
         plan.columns = sets[0].images.layout->columns;
     else
         plan.columns = gen::picture::near_square_columns(most * sets.size(), width, height);
-    plan.columns = std::min(plan.columns, most);
     const std::size_t factor = terminal ? fit_to_terminal(run, o, sets, width, height, plan) : 1;
+    plan.columns = std::min(plan.columns, most);
 
     std::vector<std::size_t> counts;
     std::size_t rows = 0;

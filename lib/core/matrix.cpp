@@ -5,6 +5,7 @@
 #include <new>
 
 #include "core/error.hpp"
+#include "core/out_of_memory.hpp"
 
 namespace gen {
 
@@ -50,7 +51,7 @@ void Matrix::resize(std::size_t rows, std::size_t columns) {
     if (size > capacity_) {
         const std::size_t bytes = (size * sizeof(real) + 63) / 64 * 64;
         auto* const fresh = static_cast<real*>(std::aligned_alloc(64, bytes));
-        if (fresh == nullptr) throw std::bad_alloc();
+        if (fresh == nullptr) throw OutOfMemory(bytes);
         data_ = {fresh, Free{.lent = false}};
         capacity_ = size;
     }

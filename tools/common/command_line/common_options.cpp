@@ -9,7 +9,7 @@
 
 #include "core/error.hpp"
 #include "core/words.hpp"
-#include "tools/common/command_line/config.hpp"
+#include "tools/common/command_line/threads.hpp"
 
 namespace gen {
 namespace {

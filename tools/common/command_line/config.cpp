@@ -1,11 +1,7 @@
 #include "tools/common/command_line/config.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
-#include <cstdlib>
 #include <fstream>
 #include <map>
 
@@ -17,6 +13,7 @@ namespace gen {
 namespace {
 
 constexpr std::string_view blanks = " \t\r";
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // of editors on Windows
 
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(blanks);
@@ -65,6 +62,7 @@ std::map<std::string, Setting> read_settings(const std::string& path, OptionList
     std::map<std::string, Setting> out;
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
+        if (number == 1 && line.starts_with(byte_order_mark)) line.erase(0, byte_order_mark.size());
         const std::string_view content = trimmed(line);
         if (content.empty() || content[0] == '#') continue;
         const std::string where = join(path, ": line ", number);
@@ -98,30 +96,6 @@ std::string config_text(const OptionList& options) {
         for (const std::string& value : values_of(entry)) out += join(entry.option.name, " = ", is_plain(value) ? value : quoted(value), '\n');
     }
     return out;
-}
-
-std::string read_environment(OptionList& options) {
-    Entry* const threads = options.find("threads");
-    if (threads == nullptr || threads->given) return "";
-    for (const char* const name : {"OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK"}) {
-        const char* const text = std::getenv(name);
-        if (text == nullptr) continue;
-        // OpenMP allows a list, one number a nesting level; the first counts. What is no number is for other programs.
-        std::int64_t count = 0;
-        const std::string_view value = text;
-        const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), count);
-        if (error != std::errc() || (*stop != '\0' && *stop != ',') || count < 1) continue;
-        assign(*threads, {gen::text(std::min<std::int64_t>(count, static_cast<std::int64_t>(threads->option.high)))}, name);
-        return name;
-    }
-    return "";
-}
-
-std::size_t processors() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-    return static_cast<std::size_t>(std::max(CPU_COUNT(&set), 1));
 }
 
 }  // namespace gen

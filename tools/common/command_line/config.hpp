@@ -14,10 +14,4 @@ void read_config(const std::string& path, OptionList& options);
 /// Every setting with its present value in the same form.
 std::string config_text(const OptionList& options);
 
-/// --threads from OMP_NUM_THREADS or SLURM_CPUS_PER_TASK where the command line has none. Gives the variable that it took it from, or nothing.
-std::string read_environment(OptionList& options);
-
-/// How many processors this process may run on.
-std::size_t processors();
-
 }  // namespace gen

@@ -15,7 +15,7 @@
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
 #include "formats/versions.hpp"
-#include "tools/common/command_line/config.hpp"
+#include "tools/common/command_line/threads.hpp"
 #include "tools/common/command_line/numerics.hpp"
 
 namespace gen {

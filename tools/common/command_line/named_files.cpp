@@ -11,6 +11,7 @@
 
 #include "core/error.hpp"
 #include "formats/file_kind.hpp"
+#include "formats/part_file.hpp"
 #include "formats/posix.hpp"
 
 namespace gen {
@@ -110,7 +111,7 @@ private:
         if (!identity) return;
         files_.push_back({join(entry.shown(), ' ', path), path, &entry, is_output, false, *identity});
         if (!is_output || descriptor_of(path, entry.option)) return;
-        add_beside(entry, followed(path) + ".part");
+        add_beside(entry, part_name(followed(path)));
         if (entry.option.keeps_old) add_beside(entry, followed(path) + ".1");
     }
 

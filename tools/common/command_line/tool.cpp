@@ -7,6 +7,7 @@
 #include <new>
 
 #include "core/error.hpp"
+#include "core/out_of_memory.hpp"
 #include "tools/common/command_line/common_options.hpp"
 #include "tools/common/command_line/complete.hpp"
 #include "tools/common/command_line/config.hpp"
@@ -17,6 +18,7 @@
 #include "tools/common/command_line/standard_streams.hpp"
 #include "tools/common/command_line/status_line.hpp"
 #include "tools/common/command_line/terminal.hpp"
+#include "tools/common/command_line/threads.hpp"
 
 namespace gen {
 namespace {
@@ -43,6 +45,9 @@ int guarded(std::string_view tool, const std::function<int()>& action) {
         return 75;
     } catch (const Done&) {
         return 0;
+    } catch (const OutOfMemory& error) {
+        say(tool, join("out of memory: ", (error.bytes() + 999999999) / 1000000000, " GB were asked for at once"));
+        return 4;
     } catch (const std::bad_alloc&) {
         say(tool, "out of memory");
         return 4;
@@ -91,11 +96,12 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
         std::cout << *text;
         return 0;
     }
-    const std::string variable = read_environment(options);
+    const ThreadsAsked asked = read_environment(options);
     if (!common.config.empty()) read_config(common.config, options);
     Run state = common.run(tool, options);
     state.options = &options;
-    if (!variable.empty()) state.threads_from = variable;
+    if (!asked.variable.empty()) state.threads_from = asked.variable;
+    if (!asked.warning.empty()) state.warn(asked.warning);
     if (common.print_config) {
         std::cout << config_text(options);
         return 0;
