@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
+#include "core/parse.hpp"
 #include "formats/read_ahead.hpp"
 
 namespace gen {
@@ -57,7 +58,8 @@ std::size_t ImageExamples::class_count() const {
 }
 
 std::vector<std::string> ImageExamples::class_names() const {
-    return images_.classes.size() == class_count() ? images_.classes : std::vector<std::string>();
+    const std::vector<std::string>& names = images_.classes;
+    return names.size() == class_count() && !are_numbers(names) ? names : std::vector<std::string>();
 }
 
 void ImageExamples::prefetch(std::span<const std::uint32_t> rows) const {

@@ -34,7 +34,7 @@ public:
     bool labelled() const { return !images_.labels.empty(); }
     /// Classes are 0 ... n-1: as many as have names, or one more than the largest label. Throws Fault::input on a label below 0.
     std::size_t class_count() const;
-    /// The name of each of them; empty where not all have one.
+    /// The name of each of them; empty where not all have one, or only their numbers.
     std::vector<std::string> class_names() const;
 
 private:

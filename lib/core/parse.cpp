@@ -47,13 +47,19 @@ std::size_t parse_count(std::string_view text, const std::string& where) {
     return value;
 }
 
+bool are_numbers(std::span<const std::string> names) {
+    for (std::size_t k = 0; k < names.size(); ++k)
+        if (names[k] != text(k)) return false;
+    return true;
+}
+
 std::int32_t parse_class(std::string_view text, const std::string& where, std::span<const std::string> names, std::size_t classes) {
     if (const auto named = std::ranges::find(names, text); named != names.end()) return static_cast<std::int32_t>(named - names.begin());
     std::int32_t value = 0;
     const std::size_t known = std::max(classes, names.size());
     if (parse_whole(text, value) && value >= 0 && (known == 0 || static_cast<std::size_t>(value) < known)) return value;
     if (known == 0) fail_usage(where, ": ", text, " is not the number of a class, a whole number from 0");
-    const Words words(names.begin(), names.end());
+    const Words words = are_numbers(names) ? Words() : Words(names.begin(), names.end());
     constexpr std::size_t most_listed = 20;
     const std::string listed = words.empty() || words.size() > most_listed ? "" : join(either(words), ", or ");
     fail_usage(where, " is ", text, ", expected ", listed, words.size() > most_listed ? "the name of a class or " : "", "0 to ", known - 1,

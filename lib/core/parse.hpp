@@ -18,6 +18,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 double parse_number(std::string_view text, const std::string& where);
 /// A whole number from 1.
 std::size_t parse_count(std::string_view text, const std::string& where);
+/// Whether the names of classes are nothing but their numbers.
+bool are_numbers(std::span<const std::string> names);
 /// The number of a class, as a whole number from 0 or by its name in `names`: a name that is a number comes first. `classes`: how many there are,
 /// 0 where that is not known. Throws Fault::usage.
 std::int32_t parse_class(std::string_view text, const std::string& where, std::span<const std::string> names = {}, std::size_t classes = 0);

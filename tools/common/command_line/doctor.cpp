@@ -15,8 +15,8 @@
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
 #include "formats/versions.hpp"
-#include "tools/common/command_line/threads.hpp"
 #include "tools/common/command_line/numerics.hpp"
+#include "tools/common/command_line/threads.hpp"
 
 namespace gen {
 namespace {

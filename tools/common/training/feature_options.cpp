@@ -125,7 +125,7 @@ Classifier FeatureOptions::make(const ImageExamples& images, const std::optional
     ClassifierSpec wanted;
     wanted.input = images.shape();
     wanted.classes = images.class_count();
-    wanted.names = images.class_names();
+    wanted.names = images.images().classes;
     const auto set_layers = [&] {
         const LayerSpec between = activation.empty() ? LayerSpec() : parse_activation(activation);
         wanted.layers = expand_encoder(parse_architecture(encoder), between, wanted.input, wanted.classes);
