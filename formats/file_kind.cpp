@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "core/error.hpp"
+#include "formats/export/export_beginnings.hpp"
 #include "formats/streams.hpp"
 
 namespace gen {
@@ -23,6 +24,7 @@ constexpr Kind kinds[] = {{"images", "images"},
                           {"metrics", "a training curve", {"epoch\tstep\t", "#epoch\tstep\t", "{\"epoch\":"}},
                           {"page", "a page", {"<!doctype html>"}},
                           {"smoothness", "a table of paths", {"path\tpath_length\t", "{\"paths\":[", "path  path_length"}},
+                          {"export", "an NPY, NPZ, CSV or IDX file"},
                           {"empty", "nothing"}};
 
 constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n";
@@ -54,7 +56,7 @@ std::string kind_of_file(const std::string& path) {
     for (const Kind& kind : kinds)
         for (const std::string_view first : kind.beginnings)
             if (!first.empty() && (beginning.starts_with(first) || is_torn(beginning, first))) return std::string(kind.name);
-    return "";
+    return is_exported(beginning) ? "export" : "";
 }
 
 std::string_view with_article(std::string_view name) {

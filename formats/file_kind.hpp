@@ -6,7 +6,7 @@
 namespace gen {
 
 /// What a file may hold that a tool writes, as an output option names it: images, latents, model, tensor (encoding-type of HDF5), picture (PNG, SVG),
-/// metrics (a training curve, TSV or JSON lines), page (HTML), smoothness (a table of paths).
+/// metrics (a training curve, TSV or JSON lines), page (HTML), smoothness (a table of paths), export (formats/export/).
 ///
 /// Told by the first bytes, or by encoding-type: one of these names; "empty" for a regular file without a byte; "hdf5" for an HDF5 file that is none
 /// of ours or cannot be read; "" for all else and for what cannot be opened.

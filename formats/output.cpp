@@ -43,6 +43,7 @@ struct Output::State {
     std::unique_ptr<PartFile> part;
     std::unique_ptr<Descriptor> direct;
     bool keep_old = false;
+    bool begun = false;  // to be written
 
     explicit State(const std::string& path);
     void open_direct(int number);
@@ -81,7 +82,8 @@ void Output::State::open_direct(int number) {
 }
 
 void Output::State::send(const void* data, std::size_t bytes) {
-    if (part != nullptr && (ftruncate(part->descriptor(), 0) != 0 || lseek(part->descriptor(), 0, SEEK_SET) != 0)) fail_errno(name, errno);
+    if (part != nullptr && !begun && (ftruncate(part->descriptor(), 0) != 0 || lseek(part->descriptor(), 0, SEEK_SET) != 0)) fail_errno(name, errno);
+    begun = true;
     write_fully(part != nullptr ? part->descriptor() : direct->get(), data, bytes, name);
 }
 
@@ -121,6 +123,13 @@ void Output::commit(const Document& document) {
 
 void Output::commit(const std::string& bytes) {
     state_->send(bytes.data(), bytes.size());
+    state_->finish();
+}
+
+void Output::write(const void* data, std::size_t bytes) { state_->send(data, bytes); }
+
+void Output::commit() {
+    write(nullptr, 0);  // where nothing was written, an empty file
     state_->finish();
 }
 

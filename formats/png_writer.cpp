@@ -41,25 +41,31 @@ void check_picture_size(std::size_t width, std::size_t height, const std::string
                    " in all");
 }
 
-std::string png_bytes(const picture::Canvas& canvas) {
-    check_picture_size(canvas.width(), canvas.height(), "the picture");
+std::string png_bytes(const PngPixels& pixels) {
+    check_picture_size(pixels.width, pixels.height, "the picture");
     std::string out;
     const Writer writer;
-    const bool grey = canvas.is_grey();
     png_set_write_fn(writer.png, &out, append, nullptr);
-    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(canvas.width()), static_cast<png_uint_32>(canvas.height()), 8,
-                 grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(pixels.width), static_cast<png_uint_32>(pixels.height),
+                 static_cast<int>(pixels.bits), pixels.channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_compression_level(writer.png, 6);
     png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE | PNG_FILTER_UP);
     png_write_info(writer.png, writer.info);
-    std::vector<png_byte> row(grey ? canvas.width() : 3 * canvas.width());
-    for (std::size_t y = 0; y < canvas.height(); ++y) {
-        const std::uint8_t* pixels = canvas.row(y);
-        for (std::size_t i = 0; i < row.size(); ++i) row[i] = pixels[grey ? 3 * i : i];
-        png_write_row(writer.png, row.data());
-    }
+    const std::size_t stride = pixels.width * pixels.channels * pixels.bits / 8;
+    for (std::size_t y = 0; y < pixels.height; ++y) png_write_row(writer.png, pixels.values + y * stride);
     png_write_end(writer.png, nullptr);
     return out;
+}
+
+std::string png_bytes(const picture::Canvas& canvas) {
+    check_picture_size(canvas.width(), canvas.height(), "the picture");
+    const std::size_t channels = canvas.is_grey() ? 1 : 3;
+    std::vector<std::uint8_t> values;
+    values.reserve(canvas.width() * canvas.height() * channels);
+    for (std::size_t y = 0; y < canvas.height(); ++y)
+        for (std::size_t i = 0; i < canvas.width() * channels; ++i) values.push_back(canvas.row(y)[i * (channels == 1 ? 3 : 1)]);
+    return png_bytes({.width = canvas.width(), .height = canvas.height(), .channels = channels, .values = values.data()});
 }
 
 }  // namespace gen

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "picture/canvas.hpp"
@@ -15,5 +17,15 @@ void check_picture_size(std::size_t width, std::size_t height, const std::string
 
 /// A PNG file: 8 bits, grey where all pixels are, else red-green-blue. The same bytes for the same picture and version of zlib: no time, no text.
 std::string png_bytes(const picture::Canvas& canvas);
+
+/// Pixels as a PNG file holds them.
+struct PngPixels {
+    std::size_t width = 0;
+    std::size_t height = 0;
+    std::size_t channels = 1;              // 1: grey, 3: red, green, blue
+    unsigned bits = 8;                     // or 16, big-endian
+    const std::uint8_t* values = nullptr;  // row by row, the channels of a pixel beside each other
+};
+std::string png_bytes(const PngPixels& pixels);
 
 }  // namespace gen

@@ -51,6 +51,9 @@ public:
     void commit(const Document& document);
     /// The same for bytes of other kinds (PNG, SVG, text).
     void commit(const std::string& bytes);
+    /// Such bytes in parts: write() any number of times, then commit().
+    void write(const void* data, std::size_t bytes);
+    void commit();
 
 private:
     struct State;

@@ -56,6 +56,7 @@ constexpr std::pair<std::string_view, std::string_view> tools[] = {
     {"metrics-plot", "draw training curves, several runs in one figure"},
     {"gen-score", "how good samples are, beside real images and beside trivial ones"},
     {"gen-report", "make a page of models, samples, curves and scores to look at in a browser"},
+    {"data-export", "turn gentools files into formats that other programs read"},
     {"h5-sum", "describe a file, verify it, compare two"},
 };
 

@@ -123,6 +123,7 @@ Run CommonOptions::run(const Tool& tool, OptionList& options) {
     if (threads) out.threads_from = "--threads";
     out.bare = bare;
     out.dry_run = dry_run;
+    out.force = force;
     if (!format.empty()) out.asked_format = format == "json" ? Format::json : format == "tsv" ? Format::tsv : Format::table;
     out.progress = tool.trains || tool.slow ? progress_of(progress, quiet) : Progress::none;
     out.metrics = metrics;

@@ -43,6 +43,7 @@ constexpr std::pair<std::string_view, std::string_view> formats[] = {
 std::string_view picture_maker(std::string_view content, const Words& written) {
     const auto is_written = [&](std::string_view ending) { return std::find(written.begin(), written.end(), ending) != written.end(); };
     if (!content.ends_with("picture") && !content.ends_with("drawing")) return "";
+    if (is_written(".npy")) return "; the name of a folder for pictures ends in /";
     return is_written(".h5") ? "; img-grid makes pictures" : is_written(".tsv") ? "; metrics-plot makes pictures" : "";
 }
 

@@ -29,6 +29,7 @@ struct Run {
     int verbosity = 0;                            // -1: -q
     bool bare = false;
     bool dry_run = false;
+    bool force = false;                       // replace what is there
     std::optional<Format> asked_format = {};  // --format
     Progress progress = Progress::none;
     std::string metrics;                                        // empty: none
