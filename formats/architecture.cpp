@@ -1,7 +1,6 @@
 #include "formats/architecture.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "core/error.hpp"
@@ -10,16 +9,11 @@
 namespace gen {
 namespace {
 
-Json number(double value) {
-    if (value == std::floor(value) && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
-    return value;
-}
-
 Json layers(const std::vector<LayerSpec>& specs) {
     Json list = Json::array();
     for (const LayerSpec& spec : specs) {
         Json layer = Json::object({{"type", spec.type}});
-        for (const auto& [name, value] : spec.settings) layer.set(name, number(value));
+        for (const auto& [name, value] : spec.settings) layer.set(name, json_number(value));
         list.push_back(std::move(layer));
     }
     return list;
@@ -44,12 +38,12 @@ class Writer : public SpecVisitor {
 public:
     explicit Writer(Json& json) : at_(&json) {}
     void visit(std::string_view name, std::size_t& value) override { put(name, value); }
-    void visit(std::string_view name, double& value) override { put(name, number(value)); }
+    void visit(std::string_view name, double& value) override { put(name, json_number(value)); }
     void visit(std::string_view name, std::string& value) override { put(name, value); }
     void visit(std::string_view name, Shape& value) override { put(name, value); }
     void visit(std::string_view name, std::vector<std::string>& value) override { put(name, value); }
     void visit(std::string_view name, std::vector<LayerSpec>& network) override { put(name, layers(network)); }
-    void visit(std::string_view name, double& low, double& high) override { put(name, std::vector<Json>{number(low), number(high)}); }
+    void visit(std::string_view name, double& low, double& high) override { put(name, std::vector<Json>{json_number(low), json_number(high)}); }
     bool has(std::string_view, bool given) override { return given; }
     void group(std::string_view name, const std::function<void()>& fields) override {
         Json inner = Json::object();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <stdexcept>
@@ -92,6 +93,12 @@ private:
 
     friend class JsonText;
 };
+
+/// 16 as 16, not as 16.0.
+inline Json json_number(double value) {
+    if (value == std::floor(value) && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
+    return value;
+}
 
 /// In quotes, with what JSON needs escaped.
 inline std::string json_text(std::string_view text) { return Json(text).dump(); }

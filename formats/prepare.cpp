@@ -11,59 +11,10 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "formats/encoding.hpp"
 
 namespace gen {
 namespace {
-
-// What the numbers of a source are.
-struct Survey {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -std::numeric_limits<double>::infinity();
-    bool whole = true;
-};
-
-Survey survey(const Source& source) {
-    Survey found;
-    Picture row;
-    for (std::size_t i = 0; i < source.count; ++i) {
-        source.read(i, row);
-        for (std::size_t k = 0; k < row.values.size(); ++k) {
-            const double v = static_cast<double>(row.values[k]);
-            if (!std::isfinite(static_cast<float>(v))) fail(source.row_name(i), ", column ", k + 1, " is ", v, ", expected a finite number");
-            found.low = std::min(found.low, v);
-            found.high = std::max(found.high, v);
-            found.whole = found.whole && v == std::floor(v);
-        }
-    }
-    return found;
-}
-
-// What the numbers become.
-struct Encoding {
-    Type type = Type::u8;
-    Range range;
-    std::optional<double> scale;
-};
-
-// Where black is 0, the scale says what white was; other numbers stay, and the range says it.
-Encoding encoding_of(const Range& known) {
-    if (known.low != 0 || known.high == 1) return {Type::f32, known, {}};
-    return {Type::f32, {0, 1}, known.high};
-}
-
-Encoding encoding_of(const Source& source) {
-    const bool plain_bytes = source.bytes && source.known_range.value_or(Range{}) == Range{};
-    if (plain_bytes && !source.table) return {};
-    if (source.known_range && !source.table) return encoding_of(*source.known_range);
-    const Survey found = survey(source);
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    if (source.table) return {Type::f32, {-infinity, infinity}, {}};
-    if (found.whole && found.low >= 0 && found.high >= 128 && found.high <= 255) return {};
-    if (found.low >= 0 && found.high <= 1) return {Type::f32, {0, 1}, {}};
-    if (found.low >= -1 && found.high <= 1) return {Type::f32, {-1, 1}, {}};
-    if (found.low < 0) fail(source.name, ": pixels lie between ", found.low, " and ", found.high, ", expected 0 or more, or between -1 and 1");
-    return {Type::f32, {0, 1}, found.high};
-}
 
 // Everything that is decided before rows are read; shared by the threads.
 struct Plan {
@@ -93,8 +44,8 @@ std::vector<std::uint32_t> select(const Source& source, const Preparation& p) {
 
 // Both ends of the range are black and white; the draw belongs to the row of the source, however rows are selected.
 void binarize(const Plan& plan, std::size_t row, Picture& picture) {
-    const auto low = static_cast<real>(plan.encoding.range.low);
-    const auto high = static_cast<real>(plan.encoding.range.high);
+    const auto low = static_cast<real>(plan.encoding.units.range.low);
+    const auto high = static_cast<real>(plan.encoding.units.range.high);
     std::vector<real> draws(picture.values.size(), real(0.5));
     if (plan.preparation.binarize == Binarize::static_draw)
         random_uniform({plan.preparation.seed, Purpose::import_binarize, 0}, static_cast<std::uint32_t>(row), draws.data(), draws.size());
@@ -112,12 +63,22 @@ std::string hint(const std::optional<Crop>& crop, const Picture& picture) {
     return join("; --crop ", w / common, ":", h / common, " --resize ", w, "x", h, " takes the largest part of that shape");
 }
 
+void clamp(const Range& range, std::vector<real>& values) {
+    for (real& v : values) v = std::clamp(v, static_cast<real>(range.low), static_cast<real>(range.high));
+}
+
+real between(const Range& range, real part) { return static_cast<real>(range.low) + part * static_cast<real>(range.high - range.low); }
+
 Picture transformed(const Plan& plan, std::size_t row) {
     const Preparation& p = plan.preparation;
     Picture picture;
     plan.source->read(row, picture);
-    if (plan.encoding.scale)
-        for (real& v : picture.values) v /= static_cast<real>(*plan.encoding.scale);
+    if (plan.encoding.units.scale)
+        for (real& v : picture.values) v /= static_cast<real>(*plan.encoding.units.scale);
+    if (const std::optional<Range>& from = plan.encoding.converts)
+        for (real& v : picture.values)
+            v = between(plan.encoding.units.range, (v - static_cast<real>(from->low)) / static_cast<real>(from->high - from->low));
+    if (plan.encoding.clamps) clamp(plan.encoding.units.range, picture.values);
     try {
         Picture next;
         if (p.crop) {
@@ -166,10 +127,9 @@ void write_row(const Plan& plan, std::size_t index, std::byte* out) {
         }
         return;
     }
-    const auto low = static_cast<float>(plan.encoding.range.low);
-    const auto high = static_cast<float>(plan.encoding.range.high);
+    clamp(plan.encoding.units.range, picture.values);  // filters may step over an end by rounding
     for (std::size_t k = 0; k < n; ++k) {
-        const float v = std::min(std::max(static_cast<float>(picture.values[k]), low), high);  // filters may step over an end by rounding
+        const auto v = static_cast<float>(picture.values[k]);
         std::memcpy(out + k * sizeof(float), &v, sizeof(float));
     }
 }
@@ -179,11 +139,13 @@ void write_row(const Plan& plan, std::size_t index, std::byte* out) {
 Images prepare(std::shared_ptr<const Source> source, const Preparation& preparation, Parallel& parallel) {
     if (source->table && (preparation.crop || preparation.resize || preparation.grey || preparation.binarize != Binarize::none))
         fail_usage(source->name, ": table rows have no pixels: --shape CxHxW says how they lie");
+    if (source->table && preparation.range && !preparation.range->of_another)
+        fail_usage(source->name, ": table rows have no black and white: --shape CxHxW says how they lie");
     if (source->count == 0) fail(source->name, ": has no rows");
     auto plan = std::make_shared<Plan>();
     plan->preparation = preparation;
     plan->order = select(*source, preparation);
-    plan->encoding = encoding_of(*source);
+    plan->encoding = encoding_of(*source, preparation.range, preparation.remark);
     plan->source = std::move(source);
     const Picture first = transformed(*plan, plan->order[0]);
     const bool grey_among_colours = first.channels == 1 && plan->source->colours && !preparation.grey;
@@ -192,8 +154,8 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     Images images;
     images.shape = {plan->order.size(), plan->shape[0], plan->shape[1], plan->shape[2]};
     images.type = plan->encoding.type;
-    images.range = plan->encoding.range;
-    images.scale = plan->encoding.scale;
+    images.range = plan->encoding.units.range;
+    images.scale = plan->encoding.units.scale;
     images.classes = plan->source->classes;
     if (!plan->source->labels.empty())
         for (const std::uint32_t row : plan->order) images.labels.push_back(plan->source->labels[row]);

@@ -48,22 +48,29 @@ std::string digest_of(const Visit& visit_bytes) {
     return digest.hex();
 }
 
-std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source, const gen::ForeignPlan& plan, const gen::InputFiles& files) {
+std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source, const gen::ForeignPlan& plan, const gen::InputFiles& files,
+                                                      const std::optional<gen::Document>& like) {
     std::vector<gen::Provenance::Input> inputs;
     inputs.push_back({"data", source.format, digest_of([&](const auto& visit) { source.visit_bytes(visit); }), ""});
     if (!plan.labels.empty() && plan.labels != "first" && plan.labels != "last") {
         const gen::Bytes file = files.open(plan.labels);
         inputs.push_back({"labels", "labels", digest_of([&](const auto& visit) { file.visit(visit); }), ""});
     }
+    if (like) inputs.push_back(gen::provenance_input("like", *like));
     return inputs;
 }
 
 bool import(const gen::ImportOptions& options, gen::Run& run) {
     const gen::ForeignPlan plan = options.foreign_plan();
     gen::Preparation preparation = options.preparation(run.seed);
+    preparation.remark = [&run](const std::string& remark) { run.warn(remark); };
     gen::Output output(run.output);
     const gen::InputFiles files;
-    const std::shared_ptr<const gen::Source> source = gen::open_foreign(options.inputs, plan, files);
+    const std::optional<gen::Document> like = options.like.empty() ? std::nullopt : std::optional(gen::read_document(options.like));
+    const std::optional<gen::ImportReference> reference = like ? std::optional(gen::import_reference(*like)) : std::nullopt;
+    preparation.range = options.stated_range(reference);
+    const std::shared_ptr<gen::Source> source = gen::open_foreign(options.inputs, plan, files);
+    if (reference) gen::number_classes_like(*reference, *source);
     gen::WorkProgress progress(run);
     progress.begin("reading");
     for (const std::string& warning : source->warnings) run.warn(warning);
@@ -71,10 +78,11 @@ bool import(const gen::ImportOptions& options, gen::Run& run) {
 
     gen::Parallel parallel(run.threads);
     gen::Images images = gen::prepare(source, preparation, parallel);
+    if (reference) gen::expect_shape_like(*reference, images, source->name);
     run.detail(gen::join(source->name, ": ", source->format, ", ", images.count(), " of ", source->count, " rows of ",
                          gen::text(gen::Shape(images.shape.begin() + 1, images.shape.end()))));
     images.rows = gen::watched(std::move(images.rows), progress);
-    gen::Document document = gen::document_of(images, run.bare ? std::nullopt : run.provenance(provenance_inputs(*source, plan, files)));
+    gen::Document document = gen::document_of(images, run.bare ? std::nullopt : run.provenance(provenance_inputs(*source, plan, files, like)));
     document.datasets[0].deflate = static_cast<int>(options.compress);
     progress.begin("rows", images.count());
     output.commit(document);

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
 #include "models/classifier/step.hpp"
 #include "tools/common/command_line/numerics.hpp"
@@ -128,6 +129,7 @@ bool apply(const gen::Run& run, const gen::FeatureOptions& options) {
     if (classifier == nullptr) gen::fail(model.name, ": holds a ", used->kind(), ", expected a classifier of feature-train");
     const gen::ImageExamples data(gen::images_of(images), images.name);
     gen::check_images(*used, data);
+    gen::expect_units_of(model, data.images(), data.name(), [&](const std::string& warning) { run.warn(warning); });
     gen::Parallel parallel(run.threads);
     gen::Tensor tensor = gen::classifier_tensor(*classifier, options.what, data, parallel);
     gen::WorkProgress progress(run);

@@ -8,6 +8,7 @@
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
 #include "prob/mixture.hpp"
 #include "tools/common/command_line/numerics.hpp"
@@ -190,7 +191,7 @@ bool sample(gen::Run& run, const Options& options) {
     const std::size_t count = latents.values.rows();
     const std::vector<std::int32_t> labels = classes_of(*model, options, latents.labels, count);
     gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels);
-    gen::Images images = sampler.images();
+    gen::Images images = gen::in_units_of(document, sampler.images());
     if (labels.empty()) images.labels = std::move(latents.labels);
     images.classes = latents.classes.empty() ? model->class_names() : std::move(latents.classes);
     images.rows = gen::watched(std::move(images.rows), progress);

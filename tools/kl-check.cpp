@@ -12,6 +12,7 @@
 #include "eval/model_scene.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
@@ -225,10 +226,13 @@ bool check_model(const gen::Run& run, const Options& options, gen::Parallel& par
     const std::unique_ptr<gen::LatentModel> latent_model = subject->density();
     const gen::Document images = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(images), images.name);
+    gen::expect_units_of(document, data.images(), data.name(), [&](const std::string& warning) { run.warn(warning); });
     std::unique_ptr<gen::Model> judge;
     std::unique_ptr<gen::ImageClassifier> classifier;
     if (!options.classifier.empty()) {
-        judge = gen::model_of(gen::read_document(options.classifier), gen::Ability::classifies);
+        const gen::Document classifies = gen::read_document(options.classifier);
+        gen::expect_units_alike(classifies, document);
+        judge = gen::model_of(classifies, gen::Ability::classifies);
         if (const gen::Shape takes = judge->takes().shape; takes != latent_model->form.shape)
             gen::fail(options.classifier, ": the classifier takes images of ", gen::text(takes), ", the model makes ",
                       gen::text(latent_model->form.shape));

@@ -7,6 +7,7 @@
 #include "formats/image_examples.hpp"
 #include "formats/latents.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
 #include "prob/gaussian.hpp"
 #include "tools/common/command_line/numerics.hpp"
@@ -99,6 +100,7 @@ bool encode(gen::Run& run, const Options& options) {
     if (!document) gen::fail("stdin: ends after the model, expected images after it");
     const gen::ImageExamples data(gen::images_of(*document), document->name);
     gen::check_images(*used, data);
+    gen::expect_units_of(*model, data.images(), data.name(), [&](const std::string& warning) { run.warn(warning); });
     gen::Latents latents = encode_all(*used->encodes(), data, options, run);
     latents.labels = data.images().labels;
     latents.classes = data.images().classes;

@@ -8,6 +8,7 @@
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
@@ -138,9 +139,10 @@ void check(const gen::Run& run, const Options& options) {
 class Features {
 public:
     /// Pixels, unless `path` names a classifier of such images.
-    Features(const std::string& path, const gen::ImageModel& model, gen::Parallel& parallel) : parallel_(parallel) {
+    Features(const std::string& path, const gen::ImageModel& model, const gen::Document& of_model, gen::Parallel& parallel) : parallel_(parallel) {
         if (path.empty()) return;
         const gen::Document document = gen::read_document(path);
+        gen::expect_units_alike(document, of_model);
         model_ = gen::model_of(document, gen::Ability::classifies);
         const gen::Shape takes = model_->takes().shape;
         if (takes != model.shape() || !model.has_range())
@@ -198,14 +200,15 @@ bool interpolate(gen::Run& run, const Options& options) {
         gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     used->fold();
     const std::unique_ptr<gen::ImageModel> model = used->draws();
-    const Features features(options.features, *model, parallel);
+    const Features features(options.features, *model, document, parallel);
     gen::WorkProgress progress(run);
     if (options.input != "-") progress.begin("latents");
     const gen::LatentRows rows = rows_of(run, options, *used, document, inputs, parallel);
     const gen::LatentWalk walk = options.walk.walk(*model, document.name, rows, inputs, parallel);
 
     gen::ImageSampler sampler(*model, {.seed = run.seed}, run.threads, walk.z, walk.labels);
-    gen::Images images = sampler.images();
+    const gen::Images drawn = sampler.images();
+    gen::Images images = gen::in_units_of(document, drawn);
     images.classes = model->class_names();
     images.rows = gen::watched(std::move(images.rows), progress);
     progress.begin("images", images.count());
@@ -219,7 +222,7 @@ bool interpolate(gen::Run& run, const Options& options) {
     if (latents_out) latents_out->commit(gen::document_of(latents, run.provenance(inputs)));
     if (!options.smoothness.empty()) {
         progress.begin("smoothness");
-        const gen::Report report = smoothness_report(images, walk, features);
+        const gen::Report report = smoothness_report(drawn, walk, features);
         if (smoothness_out) smoothness_out->commit(report.in(run.format(options.smoothness)));
         progress.end();
         if (!smoothness_out) gen::print(run, report);

@@ -7,6 +7,7 @@
 #include "eval/bayes_rule.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
@@ -213,13 +214,21 @@ struct Subjects {
     std::vector<std::string> names;
     std::vector<std::unique_ptr<gen::Model>> models;
     std::vector<gen::LatentModel> bounded;
+    std::vector<gen::Document> documents;
 
     void add(const gen::Document& document, const Options& options, std::uint64_t seed) {
         names.push_back(document.name);
+        documents.push_back(document);
         models.push_back(read_model(document, options, gen::Ability::density));
         bounded.push_back(std::move(*models.back()->density()));
         bounded.back().encoder->set_seed(seed);
         if (const std::string_view reason = bounded.back().unbounded(); !reason.empty()) gen::fail(document.name, ": ", reason);
+    }
+
+    /// Throws where the images are not what model i is of.
+    void check(std::size_t i, const gen::ImageExamples& data, const Options& options, const gen::Run& run) const {
+        gen::check_evaluation(bounded[i], data, gen::parse_binarize(options.binarize));
+        gen::expect_units_of(documents[i], data.images(), data.name(), [&](const std::string& warning) { run.warn(warning); });
     }
 };
 
@@ -269,7 +278,7 @@ void evaluate(const gen::Run& run, const Options& options) {
     const std::vector<gen::LatentModel>& bounded = subjects.bounded;
     const gen::Document document = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(document), document.name);
-    for (const gen::LatentModel& model : bounded) gen::check_evaluation(model, data, gen::parse_binarize(options.binarize));
+    for (std::size_t i = 0; i < bounded.size(); ++i) subjects.check(i, data, options, run);
     const bool judged = bounded.size() > 1 && comparable(run, names, bounded);
     gen::WorkProgress progress(run);
     std::vector<gen::Evaluated> models;
@@ -296,6 +305,7 @@ std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const
     if (models.size() == 1 && gen::can(models[0], gen::Ability::classifies)) {
         const std::unique_ptr<gen::Model> model = read_model(models[0], options, gen::Ability::classifies);
         gen::check_images(*model, data);
+        gen::expect_units_of(models[0], data.images(), data.name(), [&](const std::string& warning) { run.warn(warning); });
         if (options.class_prior != "uniform") gen::fail_usage("--class-prior is for Bayes' rule, a classifier gives p(y|x) itself");
         return {gen::class_probabilities(*model->classifies(), data, taken(data, options), parallel), model->takes().classes};
     }
@@ -304,7 +314,7 @@ std::pair<std::vector<double>, std::size_t> posterior(const gen::Run& run, const
     for (const gen::Document& model : models) {
         subjects.add(model, options, run.seed);
         const gen::LatentModel& own = bounded.back();
-        gen::check_evaluation(own, data, gen::parse_binarize(options.binarize));
+        subjects.check(bounded.size() - 1, data, options, run);
         if (models.size() > 1 && own.form.classes > 0) gen::fail(model.name, ": is conditional, one such model alone gives p(x|y) of all classes");
         if (models.size() == 1 && own.form.classes == 0)
             gen::fail(model.name, ": is not conditional, --classify needs a model for each class or a conditional one");

@@ -7,6 +7,8 @@ complete -c data-import -l type -x -a 'auto idx npy mat images cifar10 cifar100 
 complete -c data-import -l labels -r -F -d 'file of labels, the column of a table, or the coarse classes of CIFAR-100'
 complete -c data-import -l shape -x -d 'how the numbers of a row make an image'
 complete -c data-import -l transpose -d 'exchange rows and columns, which EMNIST and others store the other way round'
+complete -c data-import -l range -x -d 'what black and white are in the numbers of the input'
+complete -c data-import -l like -r -F -d 'take what was decided for this file: range, numbers of classes; a model stands for its data'
 complete -c data-import -l class -x -d 'only rows of these classes, by name or by number from 0'
 complete -c data-import -l shuffle -d 'shuffle the rows first'
 complete -c data-import -l skip -x -d 'leave out the first N rows'

@@ -96,7 +96,8 @@ TEST_CASE("prepare: whole numbers of bytes and fractions keep their scale, negat
     CHECK(unit.range == Range{0, 1});
     CHECK_FALSE(unit.scale);
     CHECK(prepared("-1 0.5\n", {}, pixels).range == Range{-1, 1});
-    CHECK(message_of("-2 0.5\n", {}, pixels) == "x: pixels lie between -2 and 0.5, expected 0 or more, or between -1 and 1");
+    CHECK(message_of("-2 0.5\n", {}, pixels) ==
+          "x: pixels lie between -2 and 0.5, expected 0 or more, or between -1 and 1; --range LO,HI says what black and white are");
     CHECK(message_of("0 16\n", {.grey = true}) == "x: table rows have no pixels: --shape CxHxW says how they lie");
 }
 

@@ -27,6 +27,14 @@ void ImportOptions::describe(OptionVisitor& v) {
     v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row make an image", .group = "Input"}, shape);
     v.visit({.name = "transpose", .help = "exchange rows and columns, which EMNIST and others store the other way round", .group = "Input"},
             transpose);
+    v.visit({.name = "range", .value = "LO,HI", .help = "what black and white are in the numbers of the input", .group = "Input"}, range);
+    v.visit({.name = "like",
+             .value = "FILE",
+             .help = "take what was decided for this file: range, numbers of classes; a model stands for its data",
+             .group = "Input",
+             .expects = Expects::file,
+             .recorded = false},  // recorded as an input
+            like);
     v.visit({.name = "class", .value = "CLASS[,CLASS...]", .help = "only rows of these classes, by name or by number from 0", .group = "Selection"},
             classes);
     v.visit({.name = "shuffle", .help = "shuffle the rows first", .group = "Selection"}, shuffle);
@@ -67,6 +75,18 @@ std::vector<std::int32_t> ImportOptions::chosen_classes(const Source& source) co
     if (classes.empty()) return {};
     if (source.labels.empty()) fail(source.name, ": has no labels to choose classes by");
     return parse_classes(classes, "--class", source.classes);
+}
+
+std::optional<StatedRange> ImportOptions::stated_range(const std::optional<ImportReference>& reference) const {
+    std::optional<StatedRange> stated;
+    if (reference) stated = {foreign_range(reference->units), true};
+    if (!range) return stated;
+    const std::vector<std::string_view> ends = split(*range, ',');
+    if (ends.size() != 2) fail_usage("--range: got '", *range, "', expected LO,HI");
+    const Range own = {parse_number(ends[0], "--range"), parse_number(ends[1], "--range")};
+    if (!(own.low < own.high)) fail_usage("--range: got '", *range, "', expected two numbers, the lower first");
+    if (stated && stated->range != own) fail_usage("--range ", *range, ": ", reference->name, " of --like has ", text(reference->units));
+    return StatedRange{own};
 }
 
 }  // namespace gen

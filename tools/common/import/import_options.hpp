@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formats/foreign.hpp"
+#include "formats/import_reference.hpp"
 #include "formats/prepare.hpp"
 #include "tools/common/command_line/options.hpp"
 
@@ -19,6 +20,8 @@ struct ImportOptions {
     std::optional<std::string> labels;
     std::optional<std::string> shape;
     bool transpose = false;
+    std::optional<std::string> range;
+    std::string like;
     std::optional<std::string> crop;
     std::optional<std::string> resize;
     bool grey = false;
@@ -36,6 +39,8 @@ struct ImportOptions {
     Preparation preparation(std::uint64_t seed) const;
     /// The classes that are wanted, by the names that the input has; empty: all. Throws Fault::usage.
     std::vector<std::int32_t> chosen_classes(const Source& source) const;
+    /// What stands for both, --range and --like. Throws Fault::usage where they contradict each other.
+    std::optional<StatedRange> stated_range(const std::optional<ImportReference>& reference) const;
 };
 
 }  // namespace gen

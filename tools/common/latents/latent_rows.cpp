@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "formats/images.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 
 namespace gen {
 namespace {
@@ -36,6 +37,7 @@ LatentRows::LatentRows(const Model& model, const Document& of_model, const Docum
     if (encoder_ == nullptr) fail(of_model.name, ": has no encoder for images; give latents, or samples with the latents that they came from");
     images_.emplace(images_of(input), name_);
     check_images(model, *images_);
+    expect_units_of(of_model, images_->images(), name_);
     if (model_->has_range() && !images_->on_unit_range()) fail(name_, ": /images have no range, the model takes pixels");
 }
 

@@ -48,6 +48,7 @@ ScoreSide side_of(const Document& document, const std::optional<std::size_t>& ta
     ScoreSide side{.name = document.name, .digest = digest_of(document), .rows = {}, .given = data.size()};
     side.rows.pixels = pixels_of(data, rows, parallel);
     side.rows.shape = data.shape();
+    side.units = units_of(data.images());
     side.rows.images = !data.images().are_points();
     for (std::size_t i = 0; data.labelled() && i < rows; ++i) side.rows.labels.push_back(data.label(i));
     if (const std::optional<Centres>& centres = data.images().centres; centres && centres->sd) {
@@ -144,6 +145,8 @@ void ScoreInputs::look_with(const Document& model, const std::string& path, cons
     const Shape takes = made->takes().shape;
     const bool stacked = takes[0] == 1 && shape[0] > 1 && takes[1] == shape[1] && takes[2] == shape[2];
     if (shape != takes && !stacked) fail(real_rows.name, ": images are ", text(shape), ", the model ", model.name, " takes ", text(takes));
+    if (const std::optional<PixelUnits> learnt = units_of_model(model); learnt && real_rows.units)
+        expect_alike(*real_rows.units, real_rows.name, *learnt, model.name + " was trained on", model.name);
     features_.emplace(std::move(made), stem_of(path), digest_of(model), stacked);
 }
 
@@ -179,6 +182,7 @@ void ScoreInputs::check_sides() const {
     const auto check = [&](const ScoreSide& side) {
         if (!side.rows.pixels.empty() && !real_rows.rows.pixels.empty() && side.rows.shape != real_rows.rows.shape)
             fail(side.name, ": images are ", text(side.rows.shape), ", those of ", real_rows.name, " are ", text(real_rows.rows.shape));
+        if (side.units && real_rows.units) expect_alike(*side.units, side.name, *real_rows.units, real_rows.name + " holds", real_rows.name);
     };
     for (const ScoreSide& side : samples) check(side);
     if (train) check(*train);

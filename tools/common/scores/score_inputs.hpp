@@ -8,6 +8,7 @@
 
 #include "formats/bytes.hpp"
 #include "formats/feature_file.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/scores/score_features.hpp"
@@ -19,8 +20,9 @@ struct ScoreSide {
     std::string name;    // for messages
     std::string digest;  // of its content
     ScoreRows rows;
-    std::size_t given = 0;           // rows of the file, of which --take may have left fewer
-    std::string statistics_of = {};  // the features that statistics are of; empty: not known
+    std::optional<PixelUnits> units = {};  // of images
+    std::size_t given = 0;                 // rows of the file, of which --take may have left fewer
+    std::string statistics_of = {};        // the features that statistics are of; empty: not known
 };
 
 /// A file as it was found: an array as NumPy writes them, or HDF5.

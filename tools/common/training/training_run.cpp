@@ -36,7 +36,12 @@ Document TrainingRun::read(const std::string& role, const std::string& path) {
 
 ImageExamples TrainingRun::images(const std::string& role, const std::string& path) {
     const Document document = read(role, path);
-    return {images_of(document), document.name};
+    ImageExamples images(images_of(document), document.name);
+    if (role == "data")
+        data_ = {.name = document.name, .units = units_of(images.images())};
+    else
+        expect_alike(units_of(images.images()), images.name(), data_.units, data_.name + " holds", data_.name);
+    return images;
 }
 
 std::optional<ImageExamples> TrainingRun::validation(const std::string& path) {
@@ -46,7 +51,11 @@ std::optional<ImageExamples> TrainingRun::validation(const std::string& path) {
 }
 
 const std::optional<Document>& TrainingRun::start() {
-    if (!options_.from.empty()) from_ = read("from", options_.from);
+    if (!options_.from.empty()) {
+        from_ = read("from", options_.from);
+        if (const std::optional<PixelUnits> learnt = units_of_model(*from_))
+            expect_alike(data_.units, data_.name, *learnt, from_->name + " was trained on", from_->name);
+    }
     files_ = open_checkpoint(run_, options_, checkpoint_path_, output_, run_.full_provenance(inputs_));
     return files_.document ? files_.document : from_;
 }
@@ -57,8 +66,8 @@ void TrainingRun::use_optimizers(const std::vector<const Optimizer*>& each) {
     for (const Optimizer* const optimizer : each) training_.optimizer += (training_.optimizer.empty() ? "" : "; ") + text(optimizer->spec());
 }
 
-void TrainingRun::begin(std::string architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged) {
-    architecture_ = std::move(architecture);
+void TrainingRun::begin(const std::string& architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged) {
+    architecture_ = with_units(architecture, data_.units);
     networks_ = std::move(networks);
     averaged_ = averaged ? std::move(*averaged) : networks_;
     for (Sequential* const network : networks_) network->compute_by(engine_);

@@ -12,6 +12,7 @@
 #include "core/parallel.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 #include "tools/common/reports/report.hpp"
 #include "tools/common/training/resuming.hpp"
 #include "tools/common/training/training_options.hpp"
@@ -36,7 +37,7 @@ public:
     void use_optimizers(const std::vector<const Optimizer*>& each);
     /// Networks with these weights go on where they stand, by the engine of the options. `architecture` is the text in model files. Of `averaged`,
     /// all unless given, --ema keeps averages.
-    void begin(std::string architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged = std::nullopt);
+    void begin(const std::string& architecture, std::vector<Sequential*> networks, std::optional<std::vector<Sequential*>> averaged = std::nullopt);
     const Optimizer& optimizer() const { return optimizer_; }
     LearningStates& states() { return states_; }
     Parallel& parallel();
@@ -62,6 +63,10 @@ private:
     std::string checkpoint_path_;
     Optimizer optimizer_;
     Optimizers optimizers_;
+    struct {
+        std::string name;
+        PixelUnits units;
+    } data_;  // that the model learns from
     std::vector<Provenance::Input> inputs_;
     std::optional<Document> from_;
     CheckpointFiles files_;
