@@ -61,6 +61,7 @@ struct Bytes::File {
     dev_t device = 0;
     ino_t number = 0;
     std::vector<std::byte> content;  // where there is no regular file
+    Reader reader;                   // in place of both
 };
 
 // A file that was not kept open, for one read.
@@ -116,9 +117,29 @@ Bytes Bytes::of(std::string name, std::vector<std::byte> content) {
     return bytes;
 }
 
+Bytes Bytes::from(std::string name, std::size_t size, Reader read) {
+    Bytes bytes = of(std::move(name), {});
+    bytes.size_ = size;
+    auto file = std::make_shared<File>();
+    file->reader = std::move(read);
+    bytes.file_ = std::move(file);
+    return bytes;
+}
+
+Bytes Bytes::part(std::size_t offset, std::size_t n, std::string name) const {
+    if (offset > size_ || n > size_ - offset) fail(name, ": ends after ", size_, " bytes, expected at least ", offset, " + ", n);
+    Bytes bytes = *this;
+    bytes.name_ = std::move(name);
+    bytes.begin_ += offset;
+    bytes.size_ = n;
+    return bytes;
+}
+
 void Bytes::read(std::size_t offset, std::size_t n, void* out) const {
     if (offset > size_ || n > size_ - offset) fail(name_, ": ends after ", size_, " bytes, expected at least ", offset, " + ", n);
     if (n == 0) return;
+    offset += begin_;
+    if (file_->reader) return file_->reader(offset, n, static_cast<std::byte*>(out));
     if (file_->descriptor < 0 && file_->path.empty()) {
         std::memcpy(out, file_->content.data() + offset, n);
         return;

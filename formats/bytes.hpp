@@ -16,6 +16,11 @@ public:
     /// Throws Fault::io: "digits.csv: no such file or directory". stdin that is a terminal is Fault::usage.
     static Bytes open(const std::string& path);
     static Bytes of(std::string name, std::vector<std::byte> content);
+    /// `size` bytes that `read` gives at any place, from several threads at once.
+    using Reader = std::function<void(std::size_t offset, std::size_t n, std::byte* out)>;
+    static Bytes from(std::string name, std::size_t size, Reader read);
+    /// n of them from `offset`, which share the file. Throws Fault::input when they are not all there.
+    Bytes part(std::size_t offset, std::size_t n, std::string name) const;
 
     /// As the user typed it, "stdin" for "-".
     const std::string& name() const { return name_; }
@@ -32,6 +37,7 @@ private:
     struct File;
     struct Reopened;
     std::string name_;
+    std::size_t begin_ = 0;  // in the file
     std::size_t size_ = 0;
     std::shared_ptr<const File> file_;
 };

@@ -50,6 +50,8 @@ void check_options(const ForeignFormat& format, const ForeignPlan& plan) {
     if (label_column(plan.labels) != LabelColumn::none && !format.has_columns)
         fail_usage("--labels ", plan.labels, ": names a column of a CSV table, the input is ", format.type, " (a file of that name: ./", plan.labels,
                    ")");
+    if (!plan.dataset.empty() && !format.has_arrays) fail_usage("--dataset ", plan.dataset, ": ", format.type, " has no named data sets");
+    if (plan.order != DimensionOrder::by_plausibility && !format.has_arrays) fail_usage("--layout: ", format.type, " has a layout of its own");
     if (plan.shape && format.has_shapes) fail_usage("--shape: ", format.type, " has shapes of its own; --crop and --resize change them");
 }
 
@@ -68,8 +70,12 @@ std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string
     if (plan.type == "auto")
         if (const std::string_view found = detect(content).type; found != format.type)
             fail(file.name(), ": is ", found, ", expected ", format.type, " as before it");
-    std::unique_ptr<Source> part =
-        format.open(content, {.shape = plan.shape, .labels_path = plan.labels, .labels = label_column(plan.labels), .folder = folder_of(content)});
+    std::unique_ptr<Source> part = format.open(content, {.shape = plan.shape,
+                                                         .dataset = plan.dataset,
+                                                         .labels_path = plan.labels,
+                                                         .order = plan.order,
+                                                         .labels = label_column(plan.labels),
+                                                         .folder = folder_of(content)});
     part->origin = file;
     return part;
 }
@@ -89,6 +95,7 @@ std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, con
     std::unique_ptr<Source> source = join_sources(std::move(parts));
     const bool has_file = !plan.labels.empty() && label_column(plan.labels) == LabelColumn::none && source->labels_from != plan.labels;
     if (has_file) apply_label_file(plan.labels, *source, files);
+    if (plan.rows) source = rows_of(std::move(source), *plan.rows);
     return plan.transpose ? transposed(std::move(source)) : std::move(source);
 }
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "formats/arrays/mat_file.hpp"
+#include "formats/arrays/npy_file.hpp"
+#include "formats/arrays/open_arrays.hpp"
 #include "formats/cifar.hpp"
 #include "formats/idx.hpp"
 #include "formats/jpeg_reader.hpp"
 #include "formats/lines.hpp"
-#include "formats/mat.hpp"
 #include "formats/npy.hpp"
 #include "formats/png_reader.hpp"
 #include "formats/stl10.hpp"
@@ -41,13 +43,22 @@ constexpr ForeignFormat formats[] = {
      .title = "a NumPy array (NPY)",
      .known_as = "NPY",
      .recognises = is_npy,
-     .open = [](const Bytes& b, How how) { return open_npy(b, how.shape); },
-     .says = "NumPy arrays [N,D], [N,H,W] or [N,C,H,W]"},
+     .open = open_arrays,
+     .has_arrays = true,
+     .says = "NumPy arrays [N,D], [N,H,W], [N,C,H,W] or [N,H,W,C]"},
+    {.type = "npz",
+     .title = "a file of NumPy arrays (NPZ)",
+     .known_as = "NPZ",
+     .recognises = is_npz,
+     .open = open_arrays,
+     .has_arrays = true,
+     .says = "one of its arrays, as npy"},
     {.type = "mat",
      .title = "a MATLAB file",
      .known_as = "MATLAB 5",
      .recognises = is_mat,
-     .open = [](const Bytes& b, How how) { return open_mat(b, how.shape); },
+     .open = open_arrays,
+     .has_arrays = true,
      .says = "the largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are images"},
     {.type = "images",
      .title = "a zip archive",

@@ -8,18 +8,10 @@
 #include <vector>
 
 #include "formats/bytes.hpp"
-#include "formats/csv.hpp"
+#include "formats/foreign_reading.hpp"
 #include "formats/source.hpp"
 
 namespace gen {
-
-/// What a file is read with besides its bytes.
-struct ForeignReading {
-    std::optional<Shape> shape = {};  // how the numbers of a row lie
-    std::string labels_path = {};     // as --labels has it
-    LabelColumn labels = LabelColumn::none;
-    std::string folder = {};  // that the file lies in; empty where it lies in none
-};
 
 /// A format other than HDF5, known by how its files begin; never by their names. A row of the table in foreign_formats.cpp.
 struct ForeignFormat {
@@ -29,6 +21,7 @@ struct ForeignFormat {
     bool (*recognises)(const Bytes& bytes) = nullptr;
     std::unique_ptr<Source> (*open)(const Bytes& bytes, const ForeignReading& how) = nullptr;  // null of data: pictures, which are read together
     bool has_shapes = false;                                                                   // rows cannot be given another
+    bool has_arrays = false;                                                                   // with names and dimensions
     bool has_columns = false;                                                                  // one of which may be the labels
     bool unpacks_itself = false;                                                               // what is gzipped: the header tells how much there is
     std::string_view says = {};                                                                // for the manual: what a file of the type holds

@@ -1,9 +1,13 @@
 #include "formats/label_file.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/arrays/array_formats.hpp"
+#include "formats/arrays/array_labels.hpp"
 #include "formats/idx.hpp"
 #include "formats/label_list.hpp"
 #include "formats/lines.hpp"
@@ -12,19 +16,30 @@
 namespace gen {
 namespace {
 
-Labels labels_in(const Bytes& file, Source& source) {
+Labels labels_in(const Bytes& file, const std::string& array, Source& source) {
     if (is_idx(file)) return {read_idx_labels(file), {}};
     if (source.format == "stl10") return {read_stl10_labels(file), source.classes};
     const Bytes plain = is_gzip(file) ? gunzip(file, unpacked_limit) : file;
-    if (!is_text(plain)) fail(file.name(), ": is neither text nor IDX, expected labels");
+    if (is_array_file(plain)) return labels_of_array(*open_array_file(plain), array, source.count, source.warnings);
+    if (!array.empty()) fail(file.name(), ": is no file of arrays, asked for was its array ", array);
+    if (!is_text(plain)) fail(file.name(), ": is neither text nor IDX nor a file of arrays, expected labels");
     return labels_of_list(plain, source);
 }
 
 }  // namespace
 
+std::pair<std::string, std::string> label_file_and_array(const std::string& path) {
+    std::error_code ignored;
+    for (std::size_t colon = path.rfind(':'); colon != std::string::npos && colon > 0; colon = path.rfind(':', colon - 1))
+        if (!std::filesystem::exists(path, ignored) && std::filesystem::exists(path.substr(0, colon), ignored))
+            return {path.substr(0, colon), path.substr(colon + 1)};
+    return {path, ""};
+}
+
 void apply_label_file(const std::string& path, Source& source, const InputFiles& files) {
-    const Bytes file = files.open(path);
-    Labels labels = labels_in(file, source);
+    const auto [name, array] = label_file_and_array(path);
+    const Bytes file = files.open(name);
+    Labels labels = labels_in(file, array, source);
     if (labels.values.size() != source.count)
         fail(file.name(), ": has ", labels.values.size(), " labels for the ", source.count, " rows of ", source.name);
     if (const auto negative = std::ranges::find_if(labels.values, [](std::int32_t label) { return label < 0; }); negative != labels.values.end())

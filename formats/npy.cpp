@@ -1,11 +1,14 @@
 #include "formats/npy.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/source.hpp"
+#include "formats/utf8.hpp"
 
 namespace gen {
 namespace {
@@ -23,22 +26,32 @@ std::string_view value_of(const std::string& name, std::string_view header, std:
     return rest;
 }
 
-NumberType parse_descr(const std::string& name, std::string_view words) {
+// How '<f4', '|b1' and '<U10' lie; `array.words` of text.
+void parse_descr(const std::string& name, std::string_view words, NpyArray& array) {
     const std::size_t end = words.size() < 2 ? std::string_view::npos : words.find('\'', 1);
+    if (words.starts_with('[')) fail(name, ": NPY array of records, expected one of plain numbers (save one field of it)");
     if (end == std::string_view::npos || words[0] != '\'') fail(name, ": NPY descr is not a plain number type");
     const std::string_view descr = words.substr(1, end - 1);
-    NumberType type;
-    bool good = descr.size() == 3 && (descr[0] == '<' || descr[0] == '>' || descr[0] == '|');
+    NumberType& type = array.type;
+    bool good = descr.size() >= 3 && (descr[0] == '<' || descr[0] == '>' || descr[0] == '|' || descr[0] == '=');
     if (good) {
-        type.big_endian = descr[0] == '>';
-        type.bytes = static_cast<std::size_t>(descr[2] - '0');
-        const bool size_known = type.bytes == 1 || type.bytes == 2 || type.bytes == 4 || type.bytes == 8;
-        good = size_known && (descr[1] == 'u' || descr[1] == 'i' || (descr[1] == 'f' && type.bytes >= 4) || (descr[1] == 'b' && type.bytes == 1));
-        type.kind = descr[1] == 'i' ? Kind::whole : descr[1] == 'f' ? Kind::floating : Kind::natural;
-        if (type.bytes == 1) type.big_endian = false;
+        const auto [next, error] = std::from_chars(descr.data() + 2, descr.data() + descr.size(), type.bytes);
+        const char letter = descr[1];
+        const bool sized = error == std::errc() && next == descr.data() + descr.size();
+        const bool is_size = type.bytes == 1 || type.bytes == 2 || type.bytes == 4 || type.bytes == 8;
+        type.big_endian = descr[0] == '>' && type.bytes > 1;
+        type.kind = letter == 'i' ? Kind::whole : letter == 'f' ? Kind::floating : Kind::natural;
+        array.is_bool = letter == 'b';
+        array.words = letter == 'S' ? NpyArray::Words::bytes : letter == 'U' ? NpyArray::Words::utf32 : NpyArray::Words::none;
+        if (array.words != NpyArray::Words::none) {
+            good = sized && type.bytes < (1 << 16);
+            if (letter == 'U') type.bytes *= 4;
+        } else {
+            good = sized && is_size && (letter == 'u' || letter == 'i' || (letter == 'f' && type.bytes >= 2) || (letter == 'b' && type.bytes == 1));
+        }
     }
-    if (!good) fail(name, ": NPY type '", descr, "' is not supported, expected u1, i1 ... i8, f4 or f8");
-    return type;
+    if (descr.ends_with('O')) fail(name, ": NPY array of Python objects, expected numbers (save numpy.array(x, dtype=numpy.float32))");
+    if (!good) fail(name, ": NPY type '", descr, "' is not supported, expected bool, u1, i1 ... i8, f2, f4 or f8");
 }
 
 Shape parse_dimensions(const std::string& name, std::string_view words) {
@@ -47,7 +60,7 @@ Shape parse_dimensions(const std::string& name, std::string_view words) {
     if (words.empty() || words[0] != '(' || end == std::string_view::npos) fail(name, ": NPY header has no shape in parentheses");
     std::string_view rest = words.substr(1, end - 1);
     while (!rest.empty()) {
-        if (rest[0] == ' ' || rest[0] == ',') {
+        if (rest[0] == ' ' || rest[0] == ',' || (rest[0] == 'L' && !dimensions.empty())) {  // Python 2 writes (20L,)
             rest.remove_prefix(1);
             continue;
         }
@@ -60,8 +73,6 @@ Shape parse_dimensions(const std::string& name, std::string_view words) {
     return dimensions;
 }
 
-bool is_channels(std::size_t n) { return n == 1 || n == 3 || n == 4; }
-
 }  // namespace
 
 bool is_npy(const Bytes& bytes) {
@@ -69,7 +80,7 @@ bool is_npy(const Bytes& bytes) {
     return std::string_view(reinterpret_cast<const char*>(head.data()), head.size()) == magic;
 }
 
-NpyArray npy_array(const Bytes& bytes) {
+NpyArray npy_header(const Bytes& bytes) {
     const std::string& name = bytes.name();
     if (!is_npy(bytes)) fail(name, ": not an NPY file: starts with ", hex(bytes.head(6)), ", expected 934e554d5059");
     const std::vector<std::byte> fixed = bytes.head(12);
@@ -83,12 +94,17 @@ NpyArray npy_array(const Bytes& bytes) {
     const std::vector<std::byte> raw = bytes.read(8 + width, length);
     const std::string_view header(reinterpret_cast<const char*>(raw.data()), raw.size());
 
-    NpyArray array{.type = parse_descr(name, value_of(name, header, "descr")),
-                   .shape = parse_dimensions(name, value_of(name, header, "shape")),
-                   .offset = offset};
+    NpyArray array{.shape = parse_dimensions(name, value_of(name, header, "shape")), .offset = offset};
+    parse_descr(name, value_of(name, header, "descr"), array);
     const std::string_view order = value_of(name, header, "fortran_order");
     if (!order.starts_with("True") && !order.starts_with("False")) fail(name, ": NPY fortran_order is neither True nor False");
     array.column_major = order.starts_with("True") && array.shape.size() > 1;
+    return array;
+}
+
+NpyArray npy_array(const Bytes& bytes) {
+    NpyArray array = npy_header(bytes);
+    if (array.words != NpyArray::Words::none) fail(bytes.name(), ": NPY array of text, expected numbers");
     return array;
 }
 
@@ -98,23 +114,24 @@ void expect_whole(const Bytes& bytes, const NpyArray& array) {
         fail(bytes.name(), ": has ", bytes.size(), " bytes, expected ", array.offset + expected, " for shape ", text(array.shape));
 }
 
-std::unique_ptr<Source> open_npy(const Bytes& bytes, const std::optional<Shape>& shape) {
-    const std::string& name = bytes.name();
-    const NpyArray array = npy_array(bytes);
-    const Shape& dimensions = array.shape;
-    const std::size_t rank = dimensions.size();
-    if (array.column_major) fail(name, ": is column-major, expected row-major (save numpy.ascontiguousarray of it)");
-    if (rank < 2 || rank > 4) fail(name, ": has ", rank, rank == 1 ? " dimension" : " dimensions", ", expected [N,D], [N,H,W] or [N,C,H,W]");
+std::vector<std::string> npy_words(const Bytes& bytes) {
+    const NpyArray array = npy_header(bytes);
+    if (array.words == NpyArray::Words::none) return {};
     expect_whole(bytes, array);
-    if (rank == 4 && !shape && !is_channels(dimensions[1]) && is_channels(dimensions[3]))
-        fail(name, ": shape ", text(dimensions), " looks like [N,H,W,C], expected [N,C,H,W] (save x.transpose(0, 3, 1, 2).copy())");
-
-    bool table = false;
-    const Shape row = row_shape(name, Shape(dimensions.begin() + 1, dimensions.end()), shape, table);
-    auto source = std::make_unique<ArraySource>(bytes, ArrayLayout{array.offset, count(row) * array.type.bytes, array.type, row}, dimensions[0]);
-    source->format = "npy";
-    source->table = table;
-    return source;
+    const std::size_t size = array.type.bytes;
+    const std::vector<std::byte> raw = bytes.read(array.offset, count(array.shape) * size);
+    std::vector<std::string> words;
+    for (std::size_t at = 0; size > 0 && at < raw.size(); at += size) {
+        std::string word;
+        if (array.words == NpyArray::Words::bytes)
+            word.assign(reinterpret_cast<const char*>(raw.data() + at), size);
+        else
+            for (std::size_t c = 0; c < size; c += 4)
+                append_utf8(word, static_cast<char32_t>(natural_at(raw.data() + at + c, 4, array.type.big_endian)));
+        word.resize(std::min(word.size(), word.find('\0')));
+        words.push_back(std::move(word));
+    }
+    return words;
 }
 
 }  // namespace gen

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -24,6 +25,7 @@ public:
                 fail(part->name, ": numbers of another type than in ", first.name);
             if (part->labels.empty() != first.labels.empty() || part->classes.empty() != first.classes.empty())
                 fail(part->name, ": not labelled like ", first.name);
+            if (part->order != first.order) fail(part->name, ": dimensions are ", part->order, ", expected ", first.order, " as in ", first.name);
             count += part->count;
             colours = colours || part->colours;
             ends_.push_back(count);
@@ -34,6 +36,7 @@ public:
         bytes = first.bytes;
         labels_from = first.labels_from;
         known_range = first.known_range;
+        order = first.order;
         if (!row_names.empty() && row_names.size() != count) row_names.clear();
         merge_labels();
     }
@@ -45,6 +48,11 @@ public:
     std::string row_name(std::size_t row) const override {
         const std::size_t i = part_of(row);
         return parts_[i]->row_name(row - begin(i));
+    }
+    std::vector<std::string> remarks() const override {
+        std::vector<std::string> all;
+        for (const auto& part : parts_) std::ranges::copy(part->remarks(), std::back_inserter(all));
+        return all;
     }
     void visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const override {
         for (const auto& part : parts_) part->visit_bytes(visit);
@@ -80,6 +88,28 @@ private:
     std::vector<std::size_t> ends_;
 };
 
+/// Some rows of another.
+class Window : public Source {
+public:
+    Window(std::unique_ptr<Source> all, std::size_t begin, std::size_t end) : Source(*all), all_(std::move(all)), begin_(begin) {
+        count = end - begin;
+        const auto cut = [&](auto& list) {
+            if (!list.empty()) list = {list.begin() + static_cast<std::ptrdiff_t>(begin), list.begin() + static_cast<std::ptrdiff_t>(end)};
+        };
+        cut(labels);
+        cut(row_names);
+    }
+
+    void read(std::size_t row, Picture& out) const override { all_->read(begin_ + row, out); }
+    std::string row_name(std::size_t row) const override { return all_->row_name(begin_ + row); }
+    std::vector<std::string> remarks() const override { return all_->remarks(); }
+    void visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const override { all_->visit_bytes(visit); }
+
+private:
+    std::unique_ptr<Source> all_;
+    std::size_t begin_;
+};
+
 }  // namespace
 
 std::string Source::row_name(std::size_t row) const { return join(name, ": row ", row + 1); }
@@ -103,15 +133,7 @@ void ArraySource::read(std::size_t row, Picture& out) const {
     thread_local std::vector<std::byte> raw;
     raw.resize(n * layout_.type.bytes);
     data_.read(layout_.offset + row * layout_.stride, raw.size(), raw.data());
-    if (!layout_.column_major) {
-        convert(raw.data(), layout_.type, n, out.values.data());
-        return;
-    }
-    std::vector<real> columns(n);
-    convert(raw.data(), layout_.type, n, columns.data());
-    for (std::size_t c = 0; c < s[0]; ++c)
-        for (std::size_t y = 0; y < s[1]; ++y)
-            for (std::size_t x = 0; x < s[2]; ++x) out.row(c, y)[x] = columns[(c * s[2] + x) * s[1] + y];
+    convert(raw.data(), layout_.type, n, out.values.data());
 }
 
 Shape parse_shape(std::string_view option, std::string_view words) {
@@ -131,6 +153,24 @@ Shape parse_shape(std::string_view option, std::string_view words) {
     return shape;
 }
 
+RowRange parse_row_range(std::string_view option, std::string_view words) {
+    const auto number = [&](std::string_view digits) {
+        std::size_t value = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (error != std::errc() || end != digits.data() + digits.size())
+            fail_usage(option, ": '", words, "' is not A:B, expected for example 0:1000");
+        return value;
+    };
+    const std::size_t colon = words.find(':');
+    if (colon == std::string_view::npos) fail_usage(option, ": '", words, "' is not A:B, expected for example 0:1000");
+    const std::string_view begin = words.substr(0, colon);
+    const std::string_view end = words.substr(colon + 1);
+    RowRange rows;
+    if (!begin.empty()) rows.begin = number(begin);
+    if (!end.empty()) rows.end = number(end);
+    return rows;
+}
+
 Shape row_shape(const std::string& name, const Shape& row, const std::optional<Shape>& wanted, bool& table) {
     for (const std::size_t n : row)
         if (n == 0) fail(name, ": rows of ", text(row), " numbers are empty");
@@ -148,6 +188,14 @@ Shape row_shape(const std::string& name, const Shape& row, const std::optional<S
 std::unique_ptr<Source> join_sources(std::vector<std::unique_ptr<Source>> parts) {
     if (parts.size() == 1) return std::move(parts[0]);
     return std::make_unique<Joined>(std::move(parts));
+}
+
+std::unique_ptr<Source> rows_of(std::unique_ptr<Source> source, const RowRange& rows) {
+    const std::size_t end = rows.end.value_or(source->count);
+    if (rows.begin >= end || end > source->count)
+        fail_usage("--rows ", rows.begin, ":", rows.end ? join(*rows.end) : "", ": ", source->name, " has rows 0 to ",
+                   source->count == 0 ? 0 : source->count - 1);
+    return std::make_unique<Window>(std::move(source), rows.begin, end);
 }
 
 std::size_t checked_bytes(const std::string& name, std::span<const std::size_t> dimensions, std::size_t bytes, std::size_t available) {

@@ -27,6 +27,8 @@ public:
     virtual void read(std::size_t row, Picture& out) const = 0;
     /// For messages: "digits.csv: line 3", "faces.zip: a/0001.jpg".
     virtual std::string row_name(std::size_t row) const;
+    /// What was found while rows were read, to be said at the end.
+    virtual std::vector<std::string> remarks() const { return {}; }
     /// All the bytes of the input in order, for a digest.
     virtual void visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const;
 
@@ -39,6 +41,7 @@ public:
     bool colours = false;              // of pictures that differ: some have three channels, which grey ones get too
     bool bytes = false;                // 8-bit pixels; other numbers have a scale that must be found
     std::optional<Range> known_range;  // where the format says what black and white are: bools {0,1}, pictures of 16 bits {0,65535}
+    std::string order;                 // of the dimensions, where an array had several: "nchw", "nhwc", "hwc-last-n"
     std::vector<std::int32_t> labels;
     std::vector<std::string> classes;
     std::string labels_from;             // the words of --labels that they answer; empty where they answer none
@@ -51,8 +54,7 @@ struct ArrayLayout {
     std::size_t offset = 0;  // of the first number
     std::size_t stride = 0;  // bytes from row to row
     NumberType type;
-    Shape shape;                // C, H, W
-    bool column_major = false;  // a row lies as [C][W][H]
+    Shape shape;  // C, H, W
 };
 
 class ArraySource : public Source {
@@ -75,6 +77,16 @@ Shape row_shape(const std::string& name, const Shape& row, const std::optional<S
 
 /// The sources one after the other; they must have the same shape and be labelled alike. Class names are merged by name.
 std::unique_ptr<Source> join_sources(std::vector<std::unique_ptr<Source>> parts);
+
+/// Rows begin ... end-1, to the last one where there is no end.
+struct RowRange {
+    std::size_t begin = 0;
+    std::optional<std::size_t> end = {};
+};
+/// "100:200", "100:", ":200". Throws Fault::usage.
+RowRange parse_row_range(std::string_view option, std::string_view words);
+/// These rows alone. Throws Fault::usage where there are none of them.
+std::unique_ptr<Source> rows_of(std::unique_ptr<Source> source, const RowRange& rows);
 
 /// The numbers of a dimension list times `bytes`, refused when `available` does not hold them. `name` starts the message.
 std::size_t checked_bytes(const std::string& name, std::span<const std::size_t> dimensions, std::size_t bytes, std::size_t available);

@@ -22,6 +22,7 @@ public:
                 for (std::size_t x = 0; x < in.width; ++x) out.row(c, x)[y] = in.row(c, y)[x];
     }
     std::string row_name(std::size_t row) const override { return as_stored_->row_name(row); }
+    std::vector<std::string> remarks() const override { return as_stored_->remarks(); }
     void visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const override { as_stored_->visit_bytes(visit); }
 
 private:

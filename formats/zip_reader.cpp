@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "formats/foreign_number.hpp"
+#include "formats/inflated.hpp"
 
 namespace gen {
 namespace {
@@ -125,6 +126,14 @@ std::vector<std::byte> ZipReader::read(const Entry& entry) const {
     const auto checksum = crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size());
     if (checksum != entry.checksum) fail(where, ": damaged: its checksum does not match");
     return content;
+}
+
+Bytes ZipReader::content(const Entry& entry) const {
+    const std::string where = join(file_.name(), ": ", entry.name);
+    if (entry.encrypted || (entry.method != 8 && entry.packed != entry.size)) return Bytes::of(where, read(entry));
+    if (entry.method == 0) return file_.part(data_offset(entry), entry.size, where);
+    if (entry.method != 8) return Bytes::of(where, read(entry));
+    return inflated(file_.part(data_offset(entry), entry.packed, where), Frame::none, entry.size, where, entry.checksum);
 }
 
 std::vector<std::byte> ZipReader::head(const Entry& entry, std::size_t n) const {

@@ -30,6 +30,8 @@ public:
     const std::vector<Entry>& entries() const { return entries_; }
     /// Throws when the entry is damaged, of another method or larger than 1 GiB.
     std::vector<std::byte> read(const Entry& entry) const;
+    /// The same as bytes to be read at any place: what is stored lies where it lies.
+    Bytes content(const Entry& entry) const;
     /// Its first n bytes; fewer when there are fewer.
     std::vector<std::byte> head(const Entry& entry, std::size_t n) const;
 

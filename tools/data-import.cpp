@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "formats/foreign.hpp"
+#include "formats/label_file.hpp"
 #include "formats/prepare.hpp"
 #include "formats/sha256.hpp"
 #include "formats/streams.hpp"
@@ -51,9 +52,11 @@ std::string digest_of(const Visit& visit_bytes) {
 std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source, const gen::ForeignPlan& plan, const gen::InputFiles& files,
                                                       const std::optional<gen::Document>& like) {
     std::vector<gen::Provenance::Input> inputs;
-    inputs.push_back({"data", source.format, digest_of([&](const auto& visit) { source.visit_bytes(visit); }), ""});
+    const std::string format = source.labels_from.empty() ? source.format : gen::join(source.format, ", labels of ", source.labels_from);
+    inputs.push_back({"data", format, digest_of([&](const auto& visit) { source.visit_bytes(visit); }), ""});
+    if (!source.labels_from.empty()) return inputs;
     if (!plan.labels.empty() && plan.labels != "first" && plan.labels != "last") {
-        const gen::Bytes file = files.open(plan.labels);
+        const gen::Bytes file = files.open(gen::label_file_and_array(plan.labels).first);
         inputs.push_back({"labels", "labels", digest_of([&](const auto& visit) { file.visit(visit); }), ""});
     }
     if (like) inputs.push_back(gen::provenance_input("like", *like));
@@ -86,6 +89,7 @@ bool import(const gen::ImportOptions& options, gen::Run& run) {
     document.datasets[0].deflate = static_cast<int>(options.compress);
     progress.begin("rows", images.count());
     output.commit(document);
+    for (const std::string& remark : source->remarks()) run.warn(remark);
     return true;
 }
 

@@ -3,8 +3,11 @@ function __gentools_ask
     set -l line (commandline -opc)
     command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
 end
-complete -c data-import -l type -x -a 'auto idx npy mat images cifar10 cifar100 stl10 csv' -d 'format of the input; auto: recognised by its content'
-complete -c data-import -l labels -r -F -d 'file of labels, the column of a table, or the coarse classes of CIFAR-100'
+complete -c data-import -l type -x -a 'auto idx npy npz mat images cifar10 cifar100 stl10 csv' -d 'format of the input; auto: recognised by its content'
+complete -c data-import -l labels -r -F -d 'file of labels, the array of the input or the column of a table that they are, or the coarse classes of CIFAR-100'
+complete -c data-import -l dataset -x -d 'which array of the input, where it holds several'
+complete -c data-import -l layout -x -a 'auto nchw nhwc hwc-last-n' -d 'order of the dimensions of an array; auto: the plausible one, which is said'
+complete -c data-import -l rows -x -d 'only rows A to B-1 of the input, counted from 0'
 complete -c data-import -l shape -x -d 'how the numbers of a row make an image'
 complete -c data-import -l transpose -d 'exchange rows and columns, which EMNIST and others store the other way round'
 complete -c data-import -l range -x -d 'what black and white are in the numbers of the input'

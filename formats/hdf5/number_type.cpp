@@ -1,12 +1,11 @@
 #include "formats/hdf5/number_type.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 
 #include "core/error.hpp"
+#include "formats/foreign_number.hpp"
 
 namespace gen::h5 {
 namespace {
@@ -15,18 +14,6 @@ std::uint64_t load(const std::byte* p, std::size_t size, bool big_endian) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < size; ++i) value |= std::to_integer<std::uint64_t>(p[big_endian ? size - 1 - i : i]) << (8 * i);
     return value;
-}
-
-/// IEEE binary16 holds nothing that a float cannot.
-float from_half(std::uint64_t bits) {
-    const auto exponent = static_cast<int>(bits >> 10 & 31);
-    const auto fraction = static_cast<float>(bits & 1023);
-    float magnitude = 0;
-    if (exponent == 31)
-        magnitude = fraction == 0 ? std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN();
-    else
-        magnitude = exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(1024 + fraction, exponent - 25);
-    return (bits >> 15) != 0 ? -magnitude : magnitude;
 }
 
 std::int64_t extend_sign(std::uint64_t bits, std::size_t size) {
@@ -63,7 +50,7 @@ void NumberType::convert(const std::byte* from, std::byte* to, std::size_t n) co
     for (std::size_t i = 0; i < n; ++i, from += size, to += width) {
         const std::uint64_t bits = load(from, size, big_endian);
         if (is_float && size == 2)
-            store(to, from_half(bits));
+            store(to, from_half(static_cast<std::uint16_t>(bits)));
         else if (is_float || !is_signed)
             std::memcpy(to, &bits, width);  // widened by zeros
         else if (width == 4)

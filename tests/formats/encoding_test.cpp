@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "formats/arrays/open_arrays.hpp"
 #include "formats/foreign.hpp"
 #include "formats/foreign_files.hpp"
 #include "formats/import_reference.hpp"
-#include "formats/npy.hpp"
 #include "formats/prepare.hpp"
 
 using namespace gen;
@@ -42,7 +42,7 @@ std::string import_of(const std::string& table, const std::optional<StatedRange>
 }
 
 std::string import_of_bytes(const std::string& numbers, const std::optional<StatedRange>& range = {}) {
-    return import_of(open_npy(bytes(npy("|u1", join("(1, 1, ", numbers.size(), ")"), numbers)), {}), range);
+    return import_of(open_arrays(bytes(npy("|u1", join("(1, 1, ", numbers.size(), ")"), numbers)), {}), range);
 }
 
 StatedRange like(double low, double high) { return {{low, high}, true}; }
@@ -109,7 +109,7 @@ TEST_CASE("encoding: like another import, in numbers of one's own where pictures
 
 TEST_CASE("encoding: classes get the numbers of another import by their names") {
     const auto labelled = [](std::vector<std::int32_t> labels, std::vector<std::string> classes) {
-        std::unique_ptr<Source> source = open_npy(bytes(npy("|u1", "(2, 1, 1)", "ab")), {});
+        std::unique_ptr<Source> source = open_arrays(bytes(npy("|u1", "(2, 1, 1)", "ab")), {});
         source->labels = std::move(labels);
         source->classes = std::move(classes);
         return source;

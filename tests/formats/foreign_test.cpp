@@ -70,7 +70,8 @@ TEST_CASE("foreign: labels may be IDX, packed or not, or text, and must be as ma
     const std::string few = folder.add("few", idx(8, {2}, {2, 0}));
     CHECK_THROWS_WITH_AS(open_foreign({data}, {.labels = few}), (few + ": has 2 labels for the 3 rows of " + data).c_str(), Error);
     const std::string binary = folder.add("binary", std::string("\1\2\3", 3));
-    CHECK_THROWS_WITH_AS(open_foreign({data}, {.labels = binary}), (binary + ": is neither text nor IDX, expected labels").c_str(), Error);
+    CHECK_THROWS_WITH_AS(open_foreign({data}, {.labels = binary}),
+                         (binary + ": is neither text nor IDX nor a file of arrays, expected labels").c_str(), Error);
 }
 
 TEST_CASE("foreign: what cannot be read is refused, and the message says what came") {

@@ -7,9 +7,9 @@
 #include <cstring>
 
 #include "core/error.hpp"
+#include "formats/arrays/open_arrays.hpp"
 #include "formats/foreign.hpp"
 #include "formats/foreign_files.hpp"
-#include "formats/npy.hpp"
 
 using namespace gen;
 using namespace gen::foreign;
@@ -104,7 +104,7 @@ TEST_CASE("prepare: whole numbers of bytes and fractions keep their scale, negat
 TEST_CASE("prepare: where the source knows what black and white are, nothing is guessed") {
     static Parallel pool(1);
     const auto prepared_as = [&](const std::string& content, Range known) {
-        std::unique_ptr<Source> source = open_npy(bytes(content), {});
+        std::unique_ptr<Source> source = open_arrays(bytes(content), {});
         source->known_range = known;
         return prepare(std::move(source), {}, pool);
     };

@@ -18,12 +18,20 @@ void ImportOptions::describe(OptionVisitor& v) {
              .recorded = false},  // the format found is recorded with the input
             type);
     v.visit({.name = "labels",
-             .value = "FILE|first|last|coarse",
-             .help = "file of labels, the column of a table, or the coarse classes of CIFAR-100",
+             .value = "FILE|PATH|first|last|coarse",
+             .help = "file of labels, the array of the input or the column of a table that they are, or the coarse classes of CIFAR-100",
              .group = "Input",
              .expects = Expects::file,
              .recorded = false},
             labels);
+    v.visit({.name = "dataset", .value = "PATH", .help = "which array of the input, where it holds several", .group = "Input"}, dataset);
+    v.visit({.name = "layout",
+             .value = "ORDER",
+             .help = "order of the dimensions of an array; auto: the plausible one, which is said",
+             .group = "Input",
+             .choices = dimension_orders()},
+            layout);
+    v.visit({.name = "rows", .value = "A:B", .help = "only rows A to B-1 of the input, counted from 0", .group = "Input"}, rows);
     v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row make an image", .group = "Input"}, shape);
     v.visit({.name = "transpose", .help = "exchange rows and columns, which EMNIST and others store the other way round", .group = "Input"},
             transpose);
@@ -57,7 +65,9 @@ void ImportOptions::describe(OptionVisitor& v) {
 }
 
 ForeignPlan ImportOptions::foreign_plan() const {
-    ForeignPlan plan{.type = type, .labels = labels.value_or(""), .transpose = transpose};
+    ForeignPlan plan{
+        .type = type, .labels = labels.value_or(""), .transpose = transpose, .dataset = dataset.value_or(""), .order = dimension_order(layout)};
+    if (rows) plan.rows = parse_row_range("--rows", *rows);
     if (shape) plan.shape = parse_shape("--shape", *shape);
     return plan;
 }

@@ -18,6 +18,9 @@ struct ImportOptions {
     std::vector<std::string> inputs;
     std::string type = "auto";
     std::optional<std::string> labels;
+    std::optional<std::string> dataset;
+    std::string layout = "auto";
+    std::optional<std::string> rows;
     std::optional<std::string> shape;
     bool transpose = false;
     std::optional<std::string> range;

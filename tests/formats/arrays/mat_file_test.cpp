@@ -1,8 +1,7 @@
-#include "formats/mat.hpp"
-
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
+#include "formats/arrays/open_arrays.hpp"
 #include "formats/foreign_files.hpp"
 
 using namespace gen;
@@ -12,33 +11,33 @@ namespace {
 
 const std::string six = {1, 2, 3, 4, 5, 6};
 
-void read_mat_file(const Bytes& file) { read_rows(*open_mat(file, {})); }
+void read_mat_file(const Bytes& file) { read_rows(*open_arrays(file, {})); }
 
 }  // namespace
 
 TEST_CASE("mat: the columns of a matrix are rows, and a shape lays them out row by row") {
     const std::string file = mat_file(mat_matrix(9, {3, 2}, 2, six));
-    const auto points = open_mat(bytes(file), {});
+    const auto points = open_arrays(bytes(file), {});
     CHECK(points->count == 2);
     CHECK(points->table);
     CHECK(row(*points, 1) == std::vector<real>{4, 5, 6});
-    const auto pictures = open_mat(bytes(file), Shape{1, 3, 1});
+    const auto pictures = open_arrays(bytes(file), {.shape = Shape{1, 3, 1}});
     CHECK(pictures->bytes);
     CHECK(pictures->shape == Shape{1, 3, 1});
 }
 
 TEST_CASE("mat: where a shape fits the rows only, they are turned") {
-    const auto source = open_mat(bytes(mat_file(mat_matrix(9, {3, 2}, 2, six))), Shape{2, 1, 1});
+    const auto source = open_arrays(bytes(mat_file(mat_matrix(9, {3, 2}, 2, six))), {.shape = Shape{2, 1, 1}});
     CHECK(source->count == 3);
     CHECK(row(*source, 0) == std::vector<real>{1, 4});
     CHECK(row(*source, 2) == std::vector<real>{3, 6});
 }
 
 TEST_CASE("mat: pictures of three and four dimensions are transposed to rows from the top") {
-    const auto grey = open_mat(bytes(mat_file(mat_matrix(9, {2, 3, 1}, 2, six))), {});
+    const auto grey = open_arrays(bytes(mat_file(mat_matrix(9, {2, 3, 1}, 2, six))), {});
     CHECK(grey->shape == Shape{1, 2, 3});
     CHECK(row(*grey, 0) == std::vector<real>{1, 3, 5, 2, 4, 6});
-    const auto colour = open_mat(bytes(mat_file(mat_matrix(9, {2, 1, 3, 1}, 2, six))), {});
+    const auto colour = open_arrays(bytes(mat_file(mat_matrix(9, {2, 1, 3, 1}, 2, six))), {});
     CHECK(colour->shape == Shape{3, 2, 1});
     CHECK(row(*colour, 0) == std::vector<real>{1, 2, 3, 4, 5, 6});
 }
@@ -47,7 +46,7 @@ TEST_CASE("mat: the largest numeric matrix is taken, compressed or not, small ty
     const std::string text = mat_matrix(4, {1, 8}, 4, noise(16));
     const std::string small = mat_matrix(6, {1, 1}, 9, noise(8));
     const std::string large = mat_element(15, zlib(mat_matrix(6, {2, 3}, 2, six)));
-    const auto source = open_mat(bytes(mat_file(text + large + small)), {});
+    const auto source = open_arrays(bytes(mat_file(text + large + small)), {});
     CHECK(source->count == 3);
     CHECK(row(*source, 2) == std::vector<real>{5, 6});
     CHECK_FALSE(source->bytes);  // doubles, stored as bytes because they fit
@@ -59,7 +58,7 @@ TEST_CASE("mat: lengths that lie are refused") {
     CHECK_THROWS_AS(read_mat_file(bytes(mat_file(mat_matrix(9, {0xffffffff, 0xffffffff, 0xffffffff}, 2, six)))), Error);
     const std::string lie = mat_element(15, zlib(little(14, 4) + little(0xfffffff0, 4) + six));
     CHECK_THROWS_WITH_AS(read_mat_file(bytes(mat_file(lie))), doctest::Contains("cannot unpack to 4294967288"), Error);
-    CHECK_THROWS_WITH_AS(read_mat_file(bytes(mat_file(mat_matrix(4, {1, 8}, 4, noise(16))))), "x: has no matrix of real numbers", Error);
+    CHECK_THROWS_WITH_AS(read_mat_file(bytes(mat_file(mat_matrix(4, {1, 8}, 4, noise(16))))), "x: has no matrix of real numbers (x 1x8 text)", Error);
 }
 
 TEST_CASE("mat: truncated and damaged files are refused") {

@@ -1,0 +1,115 @@
+#include "formats/arrays/open_arrays.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/error.hpp"
+#include "formats/arrays/array_formats.hpp"
+#include "formats/arrays/array_labels.hpp"
+#include "formats/arrays/array_layout.hpp"
+#include "formats/arrays/array_rows.hpp"
+#include "formats/arrays/known_layouts.hpp"
+#include "formats/shell_word.hpp"
+
+namespace gen {
+namespace {
+
+std::size_t numbers(const ArrayInfo* array) { return count(array->shape); }
+
+[[noreturn]] void fail_several(const ArrayFile& file, const std::vector<const ArrayInfo*>& candidates) {
+    constexpr std::size_t most = 4;
+    std::string listed;
+    for (std::size_t i = 0; i < std::min(most, candidates.size()); ++i)
+        listed += join(i == 0 ? "" : ", ", candidates[i]->path, " ", text(candidates[i]->shape), " ", candidates[i]->type);
+    const std::string name = shell_word(file.name);
+    fail(file.name, ": holds ", candidates.size(), " data sets (", listed, candidates.size() > most ? ", ..." : "", "): name one, data-import ", name,
+         " --dataset ", shell_word(candidates[0]->path), "; data-import --list ", name, " shows all");
+}
+
+[[noreturn]] void fail_none(const ArrayFile& file) {
+    std::string held;
+    for (const ArrayInfo& array : file.arrays)
+        if (held.size() < 200)
+            held += join(held.empty() ? "" : ", ", array.path, " ", array.shape.empty() ? "" : text(array.shape) + " ", array.type);
+    if (file.columns_are_rows) fail(file.name, ": has no matrix of real numbers", held.empty() ? "" : join(" (", held, ")"));
+    fail(file.name, ": holds no array of two dimensions or more", held.empty() ? "" : join(" (", held, ")"));
+}
+
+const ArrayInfo& chosen(const ArrayFile& file, const std::string& path, const KnownLayout* known) {
+    if (!path.empty()) return file.require(path);
+    if (file.arrays.size() == 1 && (file.arrays[0].path.empty() || file.arrays[0].holds == ArrayInfo::Holds::numbers)) return file.arrays[0];
+    if (known != nullptr) return file.require(known->splits[0].images);
+    const std::vector<const ArrayInfo*> candidates = plausible_arrays(file);
+    if (candidates.empty()) fail_none(file);
+    if (candidates.size() > 1 && !file.columns_are_rows) {
+        const auto is_image = [](const ArrayInfo* array) { return squeezed(array->shape).size() > 2; };
+        if (!is_image(candidates[0]) || is_image(candidates[1])) fail_several(file, candidates);
+    }
+    return *candidates[0];
+}
+
+void take_labels(const ArrayFile& file, std::string_view path, Source& source) {
+    Labels labels = labels_of_array(file, path, source.count, source.warnings);
+    source.labels = std::move(labels.values);
+    source.classes = std::move(labels.classes);
+    source.labels_from = path;
+}
+
+/// Of a known layout; where they are none, the rows stay without.
+void take_known_labels(const ArrayFile& file, std::string_view path, Source& source) try {
+    take_labels(file, path, source);
+} catch (const Error& error) {
+    source.warnings.push_back(join(error.what(), "; no labels are taken"));
+}
+
+bool is_inside(const ArrayFile& file, std::string_view labels) {
+    return !labels.empty() && !labels.starts_with("./") &&
+           (file.find(labels) != nullptr || file.find(labels.substr(0, labels.rfind(':'))) != nullptr);
+}
+
+}  // namespace
+
+std::vector<const ArrayInfo*> plausible_arrays(const ArrayFile& file) {
+    std::vector<const ArrayInfo*> arrays;
+    for (const ArrayInfo& array : file.arrays) {
+        const std::size_t rank = array.shape.size();
+        const std::size_t sides = squeezed(array.shape).size();
+        if (array.holds == ArrayInfo::Holds::numbers && rank >= 2 && rank <= 5 && (sides >= 2 || file.columns_are_rows) && numbers(&array) > 0)
+            arrays.push_back(&array);
+    }
+    const auto is_less = [&](const ArrayInfo* a, const ArrayInfo* b) {
+        const bool image = squeezed(a->shape).size() > 2;
+        const bool other = squeezed(b->shape).size() > 2;
+        if (!file.columns_are_rows && image != other) return image;
+        return numbers(a) > numbers(b);
+    };
+    std::ranges::stable_sort(arrays, is_less);
+    return arrays;
+}
+
+std::unique_ptr<Source> open_arrays(const Bytes& bytes, const ForeignReading& how) {
+    const std::unique_ptr<const ArrayFile> file = open_array_file(bytes);
+    const KnownLayout* known = known_layout(*file);
+    const ArrayInfo& array = chosen(*file, how.dataset, known);
+    const KnownLayout::Split* const split = known == nullptr ? nullptr : split_of(*known, *file, array.path);
+    if (split == nullptr) known = nullptr;
+
+    std::optional<Shape> shape = how.shape;
+    if (!shape && known != nullptr && !known->side.empty())
+        if (const Shape side = parse_shape("", known->side); array.shape.size() == 2 && array.shape[1] == count(side)) shape = side;
+    const bool order_known = known != nullptr && how.order == DimensionOrder::by_plausibility && !how.shape;
+    const std::shared_ptr<const StoredArray> stored = file->open(array);
+    const RowLayout layout = layout_of(stored->where, stored->shape(), order_known ? known->order : how.order, shape, file->columns_are_rows);
+    std::unique_ptr<Source> source = array_rows(stored, layout);
+    source->origin = bytes;
+    source->format = file->format;
+    if (known != nullptr && known->range && source->bytes) source->known_range = known->range;
+    if (is_inside(*file, how.labels_path)) {
+        take_labels(*file, how.labels_path, *source);
+    } else if (how.labels_path.empty() && split != nullptr && !split->labels.empty()) {
+        take_known_labels(*file, split->labels, *source);
+    }
+    return source;
+}
+
+}  // namespace gen

@@ -1,0 +1,75 @@
+#include "formats/arrays/row_blocks.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gen {
+namespace {
+
+constexpr std::size_t usual_bytes = std::size_t{8} << 20;  // of a block, unless what is read together is more
+constexpr std::size_t most_bytes = std::size_t{64} << 20;
+constexpr std::size_t kept = 3;
+
+std::size_t block_rows(const StoredArray& array, std::size_t axis) {
+    const std::size_t row = std::max<std::size_t>(1, array.slab_bytes(axis));
+    const std::size_t band = std::max<std::size_t>(1, array.band(axis));
+    if (band > most_bytes / row) return std::max<std::size_t>(1, most_bytes / row);
+    return std::max<std::size_t>(1, usual_bytes / row / band) * band;
+}
+
+}  // namespace
+
+RowBlocks::RowBlocks(std::shared_ptr<const StoredArray> array, std::size_t axis)
+    : array_(std::move(array)), axis_(axis), rows_(block_rows(*array_, axis)), blocks_((array_->stored[axis] + rows_ - 1) / rows_) {}
+
+std::shared_ptr<RowBlocks::Slot> RowBlocks::find(std::size_t index) const {
+    const auto found = std::ranges::find(slots_, index, [](const auto& slot) { return slot->index; });
+    if (found == slots_.end()) return nullptr;
+    slots_.splice(slots_.begin(), slots_, found);
+    return slots_.front();
+}
+
+std::shared_ptr<RowBlocks::Slot> RowBlocks::add(std::size_t index) const {
+    slots_.push_front(std::make_shared<Slot>(Slot{.index = index}));
+    for (auto slot = slots_.end(); slots_.size() > kept && slot != slots_.begin();)
+        if ((*--slot)->done()) slot = slots_.erase(slot);
+    return slots_.front();
+}
+
+/// Reads without holding the lock.
+void RowBlocks::fill(Slot& slot, std::unique_lock<std::mutex>& lock) const {
+    lock.unlock();
+    std::shared_ptr<Block> block;
+    std::exception_ptr error;
+    try {
+        const std::size_t first = slot.index * rows_;
+        const std::size_t count = std::min(rows_, array_->stored[axis_] - first);
+        block = std::make_shared<Block>(Block{first, count, std::vector<std::byte>(count * array_->slab_bytes(axis_))});
+        array_->read(axis_, first, count, block->bytes.data());
+    } catch (...) {
+        block.reset();
+        error = std::current_exception();
+    }
+    lock.lock();
+    slot.block = std::move(block);
+    slot.error = error;
+    changed_.notify_all();
+}
+
+std::shared_ptr<const RowBlocks::Block> RowBlocks::with(std::size_t row) const {
+    const std::size_t index = row / rows_;
+    std::unique_lock lock(mutex_);
+    std::shared_ptr<Slot> slot = find(index);
+    if (slot == nullptr) {
+        slot = add(index);
+        fill(*slot, lock);
+    } else if (!slot->done()) {
+        const std::size_t next = index + 1;
+        if (next < blocks_ && find(next) == nullptr && (index == 0 || find(index - 1) != nullptr)) fill(*add(next), lock);
+        changed_.wait(lock, [&] { return slot->done(); });
+    }
+    if (slot->error) std::rethrow_exception(slot->error);
+    return slot->block;
+}
+
+}  // namespace gen
