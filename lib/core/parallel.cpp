@@ -71,6 +71,7 @@ struct Parallel::Pool {
     void share() {
         for (std::size_t i = claimed.fetch_add(1); i < tasks; i = claimed.fetch_add(1)) {
             try {
+                if (check) check();
                 (*task)(i);
             } catch (...) {
                 const std::lock_guard lock(guard);
@@ -92,6 +93,7 @@ struct Parallel::Pool {
     }
 
     std::vector<std::thread> workers;
+    std::function<void()> check;
     const Task* task = nullptr;
     std::size_t tasks = 0;
     alignas(64) std::atomic<std::uint64_t> generation = 0;
@@ -105,12 +107,17 @@ struct Parallel::Pool {
 Parallel::Parallel(std::size_t threads) : pool_(std::make_unique<Pool>(std::max<std::size_t>(threads, 1))) {}
 Parallel::~Parallel() = default;
 
+void Parallel::watch(std::function<void()> check) { pool_->check = std::move(check); }
+
 std::size_t Parallel::threads() const { return pool_->workers.size() + 1; }
 
 void Parallel::run(std::size_t tasks, Task task) {
     const FlushDenormals flush;
     if (tasks == 1 || pool_->workers.empty()) {
-        for (std::size_t i = 0; i < tasks; ++i) task(i);
+        for (std::size_t i = 0; i < tasks; ++i) {
+            if (pool_->check) pool_->check();
+            task(i);
+        }
         return;
     }
     if (tasks > 0) pool_->run(tasks, task);

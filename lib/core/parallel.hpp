@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <vector>
@@ -36,6 +37,8 @@ public:
     std::size_t threads() const;
     /// Calls task(0) ... task(tasks-1), each once, and returns when all are done. The first exception is thrown on.
     void run(std::size_t tasks, Task task);
+    /// Called before every task from now on, on its thread; what it throws takes the place of the tasks that are left.
+    void watch(std::function<void()> check);
 
 private:
     struct Pool;

@@ -1,36 +1,72 @@
 #include "tools/common/command_line/signals.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <csignal>
+#include <ctime>
 
 namespace gen {
 namespace {
 
-volatile std::sig_atomic_t stop_flag = 0;
-volatile std::sig_atomic_t interrupted = 0;
+constexpr int stop_signals[] = {SIGTERM, SIGUSR1, SIGHUP, SIGINT};
+
+std::atomic<double> stopped_at = 0;  // 0: not yet
+std::atomic<bool> interrupted = false;
+std::string last_line;
+
+static_assert(std::atomic<double>::is_always_lock_free && std::atomic<bool>::is_always_lock_free, "signal handlers use them");
+
+double now() {
+    timespec time{};
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
 
 void on_signal(int number) {
-    if (number == SIGINT && interrupted != 0) _exit(128 + SIGINT);
-    if (number == SIGINT) interrupted = 1;
-    stop_flag = 1;
+    if (number == SIGINT && interrupted.exchange(true)) _exit(128 + SIGINT);
+    double none = 0;
+    stopped_at.compare_exchange_strong(none, now());
+}
+
+void leave(int) {
+    pollfd error{STDERR_FILENO, POLLOUT, 0};
+    if (poll(&error, 1, 0) == 1) (void)!write(STDERR_FILENO, last_line.data(), last_line.size());
+    _exit(75);
+}
+
+void act(int number, void (*handler)(int)) {
+    struct sigaction before{};
+    sigaction(number, nullptr, &before);
+    if ((before.sa_flags & SA_SIGINFO) == 0 && before.sa_handler == SIG_IGN) return;
+    struct sigaction action{};
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, nullptr);
 }
 
 }  // namespace
 
 void catch_stop_signals() {
-    for (const int number : {SIGTERM, SIGUSR1, SIGHUP, SIGINT}) {
-        struct sigaction before{};
-        sigaction(number, nullptr, &before);
-        if ((before.sa_flags & SA_SIGINFO) == 0 && before.sa_handler == SIG_IGN) continue;
-        struct sigaction action{};
-        action.sa_handler = on_signal;
-        action.sa_flags = SA_RESTART;
-        sigemptyset(&action.sa_mask);
-        sigaction(number, &action, nullptr);
-    }
+    for (const int number : stop_signals) act(number, on_signal);
 }
 
-bool stop_requested() { return stop_flag != 0; }
+void leave_on_stop_signals(const std::string& line) {
+    last_line = line + '\n';
+    for (const int number : stop_signals) act(number, leave);
+    if (!stop_requested()) return;
+    std::signal(SIGALRM, leave);
+    alarm(1);
+}
+
+bool stop_requested(double seconds_ago) {
+    const double at = stopped_at;
+    return at > 0 && (seconds_ago <= 0 || now() - at >= seconds_ago);
+}
+
+std::string stop_message(const std::string& kept) { return "stopped: " + kept + "; run the same command with --resume to go on"; }
 
 }  // namespace gen

@@ -1,6 +1,7 @@
 #include "tools/common/command_line/standard_streams.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -11,8 +12,22 @@
 #include <streambuf>
 
 #include "core/error.hpp"
+#include "tools/common/command_line/signals.hpp"
 
 namespace gen {
+namespace {
+
+/// False where a stop signal has come and there is none for a while.
+bool wait_for_room(int descriptor) {
+    constexpr int milliseconds = 100;  // a signal may come just before poll()
+    constexpr double patience = 0.5;
+    pollfd waiting{descriptor, POLLOUT, 0};
+    while (poll(&waiting, 1, milliseconds) == 0 || waiting.revents == 0)
+        if (stop_requested(patience)) return false;
+    return true;
+}
+
+}  // namespace
 
 std::string system_message(int error) {
     std::string out = std::strerror(error);
@@ -31,8 +46,9 @@ void guard_standard_descriptors() {
 
 int write_all(int descriptor, const char* data, std::size_t size) {
     while (size > 0) {
+        if (!wait_for_room(descriptor)) return ECANCELED;
         const ssize_t written = write(descriptor, data, size);
-        if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK)) continue;
         if (written < 0) return errno;
         data += written;
         size -= static_cast<std::size_t>(written);

@@ -12,7 +12,8 @@ std::string system_message(int error);
 /// every read (0) or write (1, 2) fails.
 void guard_standard_descriptors();
 
-/// Writes all to the descriptor, over interrupted and partial writes; gives errno, 0 when all was written.
+/// Writes all to the descriptor, over interrupted and partial writes, and waits where there is no room; gives errno, 0 when all was written,
+/// ECANCELED where a stop signal that is caught ends the waiting.
 int write_all(int descriptor, const char* data, std::size_t size);
 
 /// std::cout as run_tool gives it to a tool: buffered, and a failed write is not forgotten.

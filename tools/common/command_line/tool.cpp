@@ -41,7 +41,7 @@ int guarded(std::string_view tool, const std::function<int()>& action) {
         say(tool, error.what());
         return status_of(error.fault());
     } catch (const Stopped& stopped) {
-        say(tool, join("stopped: ", stopped.what(), "; run the same command with --resume to go on"));
+        say(tool, stopped.what());
         return 75;
     } catch (const Done&) {
         return 0;

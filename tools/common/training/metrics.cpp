@@ -14,6 +14,7 @@
 
 #include "formats/posix.hpp"
 #include "tools/common/command_line/file_endings.hpp"
+#include "tools/common/command_line/signals.hpp"
 #include "tools/common/command_line/standard_streams.hpp"
 
 namespace gen {
@@ -161,6 +162,7 @@ void MetricsFile::write_line(const std::string& line) {
     const off_t before = is_regular(descriptor_) ? lseek(descriptor_, 0, SEEK_END) : -1;
     const int error = write_all(descriptor_, line.data(), line.size());
     if (error == 0) return;
+    if (error == ECANCELED) throw Interrupted();
     if (error == EPIPE) {
         warn_(join("--metrics ", path_, ": the reader is gone; going on without"));
         if (owned_) close(descriptor_);

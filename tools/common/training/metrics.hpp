@@ -38,7 +38,8 @@ public:
     /// How many of the rows of `done` the file has; all, where it cannot be looked into.
     std::size_t rows_kept() const { return rows_kept_; }
 
-    /// One number a column. A reader that went away is warned of once; other failures throw Fault::io, and half a row is taken back.
+    /// One number a column. A reader that went away is warned of once; other failures throw Fault::io, and half a row is taken back. Throws
+    /// Interrupted where a stop signal ends the waiting for a reader.
     void write(const std::vector<Metric>& row);
 
 private:

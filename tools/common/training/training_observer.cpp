@@ -50,7 +50,7 @@ TrainingObserver::TrainingObserver(RunningTraining running, std::string checkpoi
 }
 
 void TrainingObserver::keep() {
-    if (!at_end_) running_.step.save(running_.training.kept);
+    if (!is_kept_) running_.step.save(running_.training.kept);
 }
 
 Document TrainingObserver::state() {
@@ -112,9 +112,9 @@ bool TrainingObserver::after_step(const TrainState& state) {
 std::vector<double> TrainingObserver::row_of(const EpochReport& report) {
     Step& step = running_.step;
     spent_.on(TimeSpent::validation);
-    if (report.at == EpochReport::At::end) {  // a longer run does not look here, and goes on from what is kept
+    if (checkpoints_.enabled() || report.at == EpochReport::At::end) {  // a run that is stopped here looks again
         keep();
-        at_end_ = true;
+        is_kept_ = true;
     }
     const std::vector<double> valid = running_.validate();
     spent_.on(TimeSpent::training);
@@ -137,6 +137,7 @@ bool TrainingObserver::report(const EpochReport& report) {
     const double training_seconds = seconds_between(epoch_start_, Clock::now());
     const std::vector<double> row = row_of(report);
     metrics_.write(line_of(row, static_cast<double>(epoch_images_) / training_seconds, seconds_between(start_, Clock::now())));
+    is_kept_ = report.at == EpochReport::At::end;  // a longer run does not look here, and goes on from what is kept
     if (report.at != EpochReport::At::within) progress_.epoch(progress_state(report.means));
     if (report.at == EpochReport::At::end) {
         partial_ = row;
@@ -169,9 +170,11 @@ void TrainingObserver::expect_finite(const std::vector<double>& valid) const {
         throw Diverged("what validation gives is not finite", true);
 }
 
+std::string TrainingObserver::what_stands() const { return join("checkpoint ", checkpoints_.path(), " at step ", running_.training.state.step); }
+
 void TrainingObserver::stop() {
     checkpoints_.save();
-    throw Stopped(join("checkpoint ", checkpoints_.path(), " at step ", running_.training.state.step));
+    throw Stopped(what_stands());
 }
 
 void TrainingObserver::diverged(const Error& error) {
@@ -198,6 +201,7 @@ std::string TrainingObserver::what_is_kept(bool intact) {
 void TrainingObserver::finish(bool checkpoint_is_named, Output& output) {
     spent_.on(TimeSpent::writing);
     if (checkpoint_is_named) checkpoints_.save();
+    if (checkpoint_is_named && !output.is_regular()) leave_on_stop_signals(join(running_.run.tool->name, ": ", stop_message(what_stands())));
     if (partial_) {
         running_.curve.rows.push_back(*partial_);
         judge(partial_->at(2 + running_.step.losses().size()), static_cast<std::uint64_t>(partial_->front()));

@@ -69,6 +69,7 @@ private:
     bool goes_on_after(std::uint64_t epochs) const;
     void expect_finite(const std::vector<double>& valid) const;
     std::string what_is_kept(bool intact);
+    std::string what_stands() const;
 
     using Clock = std::chrono::steady_clock;
     RunningTraining running_;
@@ -79,7 +80,7 @@ private:
     std::uint64_t first_step_;
     std::optional<std::vector<double>> partial_;  // the row of an unfinished last epoch
     std::optional<double> valid_;                 // the first of the latest validation
-    bool at_end_ = false;                         // within an epoch
+    bool is_kept_ = false;                        // what a checkpoint is to hold of the step: since it has been looked at, it may differ
     bool reports_ = false;                        // or it makes a step
     std::optional<std::uint64_t> saved_step_;     // of the checkpoint
     bool is_ended_ = false;                       // by an event

@@ -1,7 +1,10 @@
 #include "tools/common/training/training_run.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <functional>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "core/error.hpp"
@@ -15,6 +18,36 @@
 
 namespace gen {
 
+namespace {
+
+/// Networks with their averages in place of the latest weights while this lives.
+class AveragesInUse {
+public:
+    AveragesInUse(std::span<Sequential* const> networks, LearningStates& states) : networks_(networks), states_(states) {
+        swap_averages(networks_, states_);
+    }
+    ~AveragesInUse() { swap_averages(networks_, states_); }
+    AveragesInUse(const AveragesInUse&) = delete;
+    AveragesInUse& operator=(const AveragesInUse&) = delete;
+
+private:
+    std::span<Sequential* const> networks_;
+    LearningStates& states_;
+};
+
+class Watch {
+public:
+    Watch(Parallel& parallel, std::function<void()> check) : parallel_(parallel) { parallel.watch(std::move(check)); }
+    ~Watch() { parallel_.watch({}); }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+private:
+    Parallel& parallel_;
+};
+
+}  // namespace
+
 TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
     : run_(run),
       options_(options),
@@ -25,7 +58,9 @@ TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
       optimizers_(optimizer_) {
     for (auto& [name, value] : run.recorded)
         if (name == "engine") value = text(engine_);
-    if (!checkpoint_path_.empty()) catch_stop_signals();
+    std::error_code ignored;
+    if (options.resume && std::filesystem::exists(checkpoint_path_, ignored))
+        leave_on_stop_signals(join(run.tool->name, ": ", stop_message("checkpoint " + checkpoint_path_)));
 }
 
 Document TrainingRun::read(const std::string& role, const std::string& path) {
@@ -108,12 +143,14 @@ Parallel& TrainingRun::parallel() {
     return *parallel_;
 }
 
-std::vector<double> TrainingRun::validate(const Examples* valid, Step& step) {
-    const bool averages = options_.ema > 0;
-    if (averages) swap_averages(averaged_, states_);
-    std::vector<double> measures = step.validate(valid, parallel());
-    if (averages) swap_averages(averaged_, states_);
-    return measures;
+std::vector<double> TrainingRun::validate(const Examples& data, const Examples* valid, Step& step) {
+    const AveragesInUse averages(options_.ema > 0 ? std::span<Sequential* const>(averaged_) : std::span<Sequential* const>(), states_);
+    // A run that is done but for this has a second left.
+    const double patience = training_.state.step < plan_.total_steps(data.size()) ? 0 : 1;
+    const Watch watch(parallel(), [patience] {
+        if (stop_requested(patience)) throw Interrupted();
+    });
+    return step.validate(valid, parallel());
 }
 
 void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& step) {
@@ -129,7 +166,7 @@ void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& s
                                .step = step,
                                .training = training_,
                                .curve = curve_,
-                               .validate = [&] { return validate(valid, step); },
+                               .validate = [&] { return validate(data, valid, step); },
                                .validates = step.validates(valid),
                                .keep_as_best = [this] { gen::keep_as_best(networks_, states_); },
                                .restore_best = [this] { gen::restore_best(networks_, states_); },
@@ -139,8 +176,11 @@ void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& s
                                                                       : document(training_, curve_, whole);
                                    }};
     TrainingObserver observer(std::move(running), checkpoint_path_, files_);
+    if (!checkpoint_path_.empty()) catch_stop_signals();
     try {
         if (observer.goes_on() && !train(plan_, data, step, training_.state, parallel(), observer)) observer.stop();
+    } catch (const Interrupted&) {
+        observer.stop();
     } catch (const Error& error) {
         if (error.fault() != Fault::diverged) throw;
         observer.diverged(error);

@@ -24,7 +24,8 @@ namespace gen {
 /// functions are called in the order of their declarations.
 class TrainingRun {
 public:
-    /// Tests the output, and catches stop signals where there is a checkpoint to stop with. The run records the engine that this build takes.
+    /// Tests the output. Where a run is resumed, a stop signal ends it at once with exit status 75 from here on. The run records the engine that this
+    /// build takes.
     TrainingRun(Run& run, const TrainingOptions& options);
 
     ImageExamples images(const std::string& role, const std::string& path);
@@ -53,7 +54,7 @@ public:
 private:
     void go_on(const Document& document);
     Document read(const std::string& role, const std::string& path);
-    std::vector<double> validate(const Examples* valid, Step& step);
+    std::vector<double> validate(const Examples& data, const Examples* valid, Step& step);
     Document document(const std::optional<Training>& training, const Curve& curve, const std::optional<Provenance>& provenance) const;
 
     const Run& run_;
