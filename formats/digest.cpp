@@ -58,6 +58,21 @@ void digest_end(Sha256& sha, const DigestItem& item) {
     if (item.dataset->type == Type::text) sha.update("", 1);
 }
 
+std::string damaged_rest(const Document& document) {
+    for (const Dataset& set : document.datasets) {
+        const auto found = std::find_if(set.attributes.begin(), set.attributes.end(), [](const Attribute& a) { return a.name == own_digest; });
+        if (is_digested(set.path) || found == set.attributes.end()) continue;
+        Sha256 sha;
+        const DigestItem item = {set.path, nullptr, &set};
+        digest_begin(sha, item);
+        for_each_block(set, [&](std::size_t, std::size_t count, const std::byte* bytes) { sha.update(bytes, count * set.row_bytes()); });
+        digest_end(sha, item);
+        const auto* const expected = std::get_if<std::string>(&found->value);
+        if (expected == nullptr || *expected != sha.hex()) return set.path;
+    }
+    return "";
+}
+
 std::string content_digest(const Document& document, const std::function<void(std::size_t bytes)>& seen) {
     Sha256 sha;
     for (const DigestItem& item : digest_items(document)) {

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "formats/document.hpp"
@@ -35,5 +36,11 @@ void digest_attribute(Sha256& sha, const DigestItem& item);
 /// Name, type and dimensions of a data set; its bytes follow, then digest_end().
 void digest_begin(Sha256& sha, const DigestItem& item);
 void digest_end(Sha256& sha, const DigestItem& item);
+
+/// What a data set that content-sha256 leaves out says of itself by its attribute sha256: SHA-256 of its name, type, dimensions and bytes as above.
+/// HDF5 has a checksum of small ones; writers give it to those that are larger.
+inline constexpr std::string_view own_digest = "sha256";
+/// The path of the first one whose bytes say something else; "" where there is none.
+std::string damaged_rest(const Document& document);
 
 }  // namespace gen

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/digest.hpp"
 #include "formats/streams.hpp"
 #include "formats/summary.hpp"
 #include "tools/common/command_line/tool.hpp"
@@ -98,17 +99,18 @@ bool check(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
         for (const gen::Dataset& set : document.datasets) bytes += set.bytes();
         progress.begin(gen::join("checking ", document.name), bytes);
         const bool has_none = document.digest.empty();
-        const bool right = has_none || gen::content_digest(document, [&](std::size_t part) { progress.advance(part); }) == document.digest;
+        const bool right = (has_none || gen::content_digest(document, [&](std::size_t part) { progress.advance(part); }) == document.digest) &&
+                           gen::damaged_rest(document).empty();
         ++all;
         wrong += right ? 0 : 1;
         if (run.asked_format)
             rows.add({document.name, item,
-                      has_none ? gen::Verdict::skip
-                      : right  ? gen::Verdict::pass
-                               : gen::Verdict::fail,
+                      !right     ? gen::Verdict::fail
+                      : has_none ? gen::Verdict::skip
+                                 : gen::Verdict::pass,
                       has_none ? "no digest" : ""});
         else
-            std::cout << name_of(o, document, item) << ": " << (has_none ? "no digest" : right ? "OK" : "FAILED") << '\n';
+            std::cout << name_of(o, document, item) << ": " << (!right ? "FAILED" : has_none ? "no digest" : "OK") << '\n';
     };
     if (run.asked_format)
         report(o, run, progress, rows, look);

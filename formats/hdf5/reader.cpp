@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "formats/digest.hpp"
 #include "formats/hdf5/attributes.hpp"
 #include "formats/hdf5/dataset_reader.hpp"
 #include "formats/hdf5/handle.hpp"
@@ -135,7 +136,10 @@ Document read_document(const std::shared_ptr<const StoredFile>& stored, Reading 
     }
     std::sort(document.datasets.begin(), document.datasets.end(), [](const Dataset& a, const Dataset& b) { return a.path < b.path; });
     take_digest(document);
-    if (reading != Reading::verified || document.digest.empty()) return document;
+    if (reading != Reading::verified) return document;
+    if (const std::string path = damaged_rest(document); !path.empty())
+        fail(document.name, ": ", path, ": damaged: its bytes have not the digest of its attribute ", own_digest);
+    if (document.digest.empty()) return document;
     const std::string computed = content_digest(document);
     if (computed != document.digest) fail(document.name, ": content digest is ", computed, ", expected ", document.digest);
     return document;

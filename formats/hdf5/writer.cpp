@@ -44,6 +44,8 @@ std::vector<hsize_t> extents(const Shape& shape) { return {shape.begin(), shape.
 
 bool is_chunked(const Dataset& set) { return set.deflate > 0 && !set.shape.empty() && set.bytes() > compact_bytes; }
 
+bool has_own_digest(const Dataset& set) { return !is_digested(set.path) && set.bytes() > compact_bytes; }
+
 /// Rows of a chunk, which are also the rows that are written at a time: HDF5 then compresses each chunk once.
 std::size_t rows_at_once(const Dataset& set) {
     if (!is_chunked(set)) return block_rows(set);
@@ -79,7 +81,7 @@ public:
             digest_end(sha, item);
         }
         for (const Dataset& set : document_.datasets)
-            if (!is_digested(set.path)) write_rows(set, nullptr);
+            if (!is_digested(set.path)) write_rest(set);
         sets_.clear();
         const Handle root(H5Gopen2(file_, "/", H5P_DEFAULT), name_);
         const std::string digest = sha.hex();
@@ -115,8 +117,21 @@ private:
             check(H5Pset_alloc_time(creation.get(), H5D_ALLOC_TIME_EARLY), where);
         }
         Handle made(H5Dcreate2(file_, set.path.c_str(), type.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), where);
-        write_attributes(made.get(), set.attributes, where);
+        std::vector<Attribute> attributes = set.attributes;
+        if (!is_digested(set.path)) std::erase_if(attributes, [](const Attribute& a) { return a.name == own_digest; });
+        write_attributes(made.get(), attributes, where);
+        if (has_own_digest(set)) write_text_attribute(made.get(), std::string(own_digest), std::string(64, '0'), where);
         return made;
+    }
+
+    void write_rest(const Dataset& set) {
+        if (!has_own_digest(set)) return write_rows(set, nullptr);
+        Sha256 sha;
+        const DigestItem item = {set.path, nullptr, &set};
+        digest_begin(sha, item);
+        write_rows(set, &sha);
+        digest_end(sha, item);
+        write_text_attribute(sets_.at(set.path).get(), std::string(own_digest), sha.hex(), name_ + ": " + set.path);
     }
 
     void write_rows(const Dataset& set, Sha256* sha) {

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 
+#include <array>
+
 #include "formats/hdf5/handle.hpp"
 #include "formats/posix.hpp"
 #include "formats/streams.hpp"
@@ -90,6 +92,33 @@ TEST_CASE("writer: rows are asked for once and in order, and never all held") {
     float row[784];
     back.require("/images").rows(19'999, 1, row);
     CHECK(row[783] == 20'000.0f * 784 - 1);
+}
+
+TEST_CASE("writer: what content-sha256 leaves out is covered as well: where it is large by a digest of its own") {
+    Document d = everything();
+    for (Dataset& set : d.datasets)
+        if (set.path == "/metrics") set = numbers_set<float>("/metrics", Type::f32, {3000, 11});
+    const Scratch scratch;
+    const std::string whole = in_memory(d);
+    const std::string row(reinterpret_cast<const char*>(std::array<float, 3>{20000, 20001, 20002}.data()), 12);
+    const std::size_t at = whole.find(row);
+    REQUIRE(at != std::string::npos);
+    for (const std::size_t byte : {at, at + 11}) {
+        std::string damaged = whole;
+        damaged[byte] = static_cast<char>(damaged[byte] ^ 1);
+        spill(scratch.path("x.h5"), damaged);
+        CHECK(message_of([&] { read_document(scratch.path("x.h5")); }) ==
+              "x.h5: /metrics: damaged: its bytes have not the digest of its attribute sha256");
+    }
+    spill(scratch.path("x.h5"), whole);
+    const Document read = read_document(scratch.path("x.h5"));
+    CHECK(read.digest == content_digest(d));
+    CHECK(read.require("/metrics").attributes.size() == 1);
+    Document shorter = read;
+    for (Dataset& set : shorter.datasets)
+        if (set.path == "/metrics") set.shape[0] = 2;
+    spill(scratch.path("x.h5"), in_memory(shorter));
+    CHECK(read_document(scratch.path("x.h5")).require("/metrics").attributes.empty());
 }
 
 TEST_CASE("writer: nothing of HDF5 stays open") {
