@@ -7,7 +7,7 @@
 
 using namespace gen;
 
-TEST_CASE("parallel: who watches can end the work; then it goes on as before") {
+TEST_CASE("parallel: who watches can end the work, which goes on as before afterwards") {
     for (const std::size_t threads : {1, 3}) {
         Parallel parallel(threads);
         std::atomic<int> seen = 0, done = 0;
