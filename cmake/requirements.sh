@@ -7,7 +7,7 @@ build_packages=(libcli11-dev libhdf5-dev libjpeg-dev libopenblas-dev libpng-dev 
 # Optional: oneDNN 2, the second engine of convolutions.
 engine_package=libdnnl-dev
 # Read our output by other means, check man pages and completions. Where they are missing those tests are skipped and said to be.
-test_packages=(chromium clang-format-19 fish hdf5-tools mandoc nodejs python3-h5py zsh)
+test_packages=(chromium clang-format-19 fish hdf5-tools mandoc nodejs python3-h5py python3-onnx zsh)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 

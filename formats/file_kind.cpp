@@ -24,7 +24,7 @@ constexpr Kind kinds[] = {{"images", "images"},
                           {"metrics", "a training curve", {"epoch\tstep\t", "#epoch\tstep\t", "{\"epoch\":"}},
                           {"page", "a page", {"<!doctype html>"}},
                           {"smoothness", "a table of paths", {"path\tpath_length\t", "{\"paths\":[", "path  path_length"}},
-                          {"export", "an NPY, NPZ, CSV or IDX file"},
+                          {"export", "an NPY, NPZ, CSV, IDX, safetensors or ONNX file"},
                           {"empty", "nothing"}};
 
 constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n";

@@ -4,34 +4,21 @@
 #include "core/error.hpp"
 #include "core/words.hpp"
 #include "formats/export/export_formats.hpp"
+#include "formats/export/exported_model.hpp"
 #include "formats/export/label_writer.hpp"
 #include "formats/export/png_folder.hpp"
 #include "formats/output_folder.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/command_line/tool.hpp"
+#include "tools/common/export/export_texts.hpp"
 #include "tools/common/reports/work_progress.hpp"
 
 namespace {
 
-std::string_view description() {
-    static const std::string text = [] {
-        std::string words =
-            "Writes what IN holds, a file of images, latents or a tensor, in a format that other programs read. The name of the output says the "
-            "format, or --type does:\n\n";
-        for (const gen::ExportFormat& format : gen::export_formats())
-            words += gen::join("  ", format.name, std::string(14 - format.name.size(), ' '), format.summary, "\n");
-        return words +
-               "\nThe same input gives the same bytes: there is no time and no name of a machine in them. Rows are streamed: a large set needs "
-               "little "
-               "memory. data-import reads all of these formats, and gives the same pixels and labels.";
-    }();
-    return text;
-}
-
 const gen::Tool tool = {
     .name = "data-export",
     .summary = "turn gentools files into formats that other programs read",
-    .description = description(),
+    .description = gen::export_description(),
     .examples =
         "# a folder for each class, as torchvision's ImageFolder wants it\n"
         "data-export digits.h5 --output digits/\n"
@@ -39,36 +26,18 @@ const gen::Tool tool = {
         "# MNIST's format, labels beside it\n"
         "data-export digits.h5 --output train-images-idx3-ubyte --labels train-labels-idx1-ubyte\n"
         "latent-encode vae.h5 digits.h5 | data-export - --output codes.csv\n"
+        "# a decoder for any program that runs ONNX; all weights for PyTorch\n"
+        "data-export vae.h5 --output decoder.onnx\n"
+        "data-export vae.h5 --network encoder --output encoder.onnx\n"
+        "data-export vae.h5 --output vae.safetensors\n"
         "gen-sample vae.h5 --count 1000 | data-export - --type npy | gzip > samples.npy.gz",
     .output = "OUT",
-    .endings = {".npy", ".npz", ".csv", ".idx"},
+    .endings = {".npy", ".npz", ".csv", ".idx", ".safetensors", ".onnx"},
     .kind = "export",
     .hdf5 = false,
     .parallel = true,
     .slow = true,
-    .notes =
-        "PICTURES\n"
-        "\n"
-        "OUT is a folder where it is there, where its name ends in /, and with --type png. The range of the pixels is mapped to black ... white, 8 "
-        "bits each "
-        "or, with --bits 16, 16. A picture is named by the number of its row, from 0, with as many zeros as bring all into order. Where there are "
-        "labels it lies in a folder of its class; what a folder's name cannot have on some system becomes _ there. data-import numbers classes in "
-        "bytewise order of their names; --labels FILE.txt keeps the pictures together in their order instead, and writes the class of each.\n"
-        "\n"
-        "A folder appears whole or not at all: it grows beside its place, under a name that ends in .part. One that is there must be empty; with "
-        "--force it may hold an earlier export, which is replaced as a whole. A folder that holds anything else is never touched.\n"
-        "---\n"
-        "NUMBERS\n"
-        "\n"
-        "Arrays hold the numbers as they are stored: pixels of 8 bits as bytes, others as 32-bit floats on their range. Images that have numbers "
-        "that "
-        "are not finite, or outside the range, are refused. Tables hold the shortest form that reads back as the same number. The columns of their "
-        "heading are pixel0, pixel1, ...; x0, x1, ... of vectors and tensors; z0, z1, ... of latents; and label.\n"
-        "---\n"
-        "LABELS\n"
-        "\n"
-        "png, npz and csv hold labels, by the name of the class where it has one (npz: numbers, the names beside them in classes). --labels FILE "
-        "writes them to a file of their own: .npy, one class a line in .txt and .csv, else IDX.",
+    .notes = gen::export_notes(),
 };
 
 struct Options {
@@ -78,6 +47,8 @@ struct Options {
     std::string layout = "nchw";
     std::string bits = "8";
     bool no_heading = false;
+    gen::ModelPlan model;
+    bool raw = false;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "IN", .help = "what to export; - is stdin", .required = true, .expects = gen::Expects::file}, input);
@@ -91,6 +62,14 @@ struct Options {
                  .choices = {"nchw", "nhwc"}},
                 layout);
         v.visit({.name = "bits", .value = "8|16", .help = "of each number in a PNG", .choices = {"8", "16"}}, bits);
+        v.visit({.name = "network",
+                 .value = "NAME",
+                 .help = "one network of a model alone, such as encoder, decoder, generator or discriminator",
+                 .group = "Models",
+                 .example_default = "all; onnx: the one that makes images"},
+                model.network);
+        v.visit({.name = "fold", .help = "batch norm goes into the weights of the layer before it", .group = "Models"}, model.fold);
+        v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages", .group = "Models"}, raw);
         v.visit({.name = "no-heading", .help = "begin a table with its first row"}, no_heading);
     }
 };
@@ -114,6 +93,14 @@ void check(const Options& o, const gen::ExportFormat& format, const std::string&
     if (o.no_heading && format.name != "csv") gen::fail_usage("--no-heading is for csv, not for ", format.name);
 }
 
+gen::Exported exported_of(const Options& o, const gen::Document& document) {
+    gen::ModelPlan plan = o.model;
+    if (o.raw) plan.weights = gen::Weights::latest;
+    if (document.text_attribute("encoding-type") == "model") return gen::exported_model(document, plan);
+    if (!plan.network.empty() || plan.fold || o.raw) gen::fail_usage("--network, --fold and --raw are for models, which ", document.name, " is not");
+    return gen::exported_data(document, o.layout == "nhwc" ? gen::ImageLayout::channels_last : gen::ImageLayout::channels_first);
+}
+
 std::vector<std::string> picture_names(std::size_t rows) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < rows; ++i) names.push_back(gen::png_name(i, rows));
@@ -133,7 +120,7 @@ bool convert(const gen::Run& run, const Options& o) {
     if (!o.labels.empty()) label_file.emplace(o.labels);
 
     const gen::Document document = gen::read_document(o.input);
-    gen::Exported exported = gen::exported_data(document, o.layout == "nhwc" ? gen::ImageLayout::channels_last : gen::ImageLayout::channels_first);
+    gen::Exported exported = exported_of(o, document);
     gen::expect_exportable(exported, format);
     const bool labelled = !exported.labels.values.empty();
     if (label_file && !labelled) gen::fail(exported.name, ": has no /labels");
@@ -150,7 +137,8 @@ bool convert(const gen::Run& run, const Options& o) {
         folder->commit();
     } else {
         exported.arrays[0].rows = gen::watched(std::move(exported.arrays[0].rows), progress);
-        format.write(exported, {.heading = !o.no_heading}, [&](const void* data, std::size_t bytes) { file->write(data, bytes); });
+        format.write(exported, {.heading = !o.no_heading, .producer = run.full_provenance({}).producer},
+                     [&](const void* data, std::size_t bytes) { file->write(data, bytes); });
         file->commit();
     }
     if (label_file)

@@ -1,8 +1,11 @@
 # fish completion for data-export, made by data-export --generate fish
-complete -c data-export -l type -x -a 'auto png npy npz csv idx' -d 'format of the output; auto: by its name'
+complete -c data-export -l type -x -a 'auto png npy npz csv idx safetensors onnx' -d 'format of the output; auto: by its name'
 complete -c data-export -l labels -r -F -d 'write the labels there'
 complete -c data-export -l layout -x -a 'nchw nhwc' -d 'of images in npy, npz and csv: all of a channel together, or all of a pixel'
 complete -c data-export -l bits -x -a '8 16' -d 'of each number in a PNG'
+complete -c data-export -l network -x -d 'one network of a model alone, such as encoder, decoder, generator or discriminator'
+complete -c data-export -l fold -d 'batch norm goes into the weights of the layer before it'
+complete -c data-export -l raw -d 'use the latest weights of a model that has moving averages'
 complete -c data-export -l no-heading -d 'begin a table with its first row'
 complete -c data-export -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c data-export -s j -l threads -x -d 'number of threads; the result does not depend on it'

@@ -24,7 +24,16 @@ bool is_idx(std::string_view beginning) {
            beginning[3] >= '\x01' && beginning[3] <= '\x04';
 }
 
-constexpr bool (*formats[])(std::string_view) = {is_npy, is_npz, is_csv, is_idx};
+bool is_safetensors(std::string_view beginning) {
+    return beginning.size() >= 16 && beginning.substr(5, 3) == std::string_view("\0\0\0", 3) && beginning.substr(8).starts_with("{\"");
+}
+
+/// The version of the format, then who made it.
+bool is_onnx(std::string_view beginning) {
+    return beginning.size() >= 16 && beginning[0] == '\x08' && beginning[1] < '\x20' && beginning[2] == '\x12';
+}
+
+constexpr bool (*formats[])(std::string_view) = {is_npy, is_npz, is_csv, is_idx, is_safetensors, is_onnx};
 
 }  // namespace
 

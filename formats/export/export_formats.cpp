@@ -7,6 +7,8 @@
 #include "formats/export/idx_writer.hpp"
 #include "formats/export/npy_writer.hpp"
 #include "formats/export/npz_writer.hpp"
+#include "formats/export/onnx/onnx_model.hpp"
+#include "formats/export/safetensors_writer.hpp"
 #include "formats/file_kind.hpp"
 
 namespace gen {
@@ -20,9 +22,9 @@ const ExportFormat formats[] = {
      .kinds = {"images", "latents", "tensor"},
      .write = [](const Exported& e, const ExportPlan&, const Sink& sink) { write_npy(e.main(), sink); }},
     {.name = "npz",
-     .summary = "NumPy arrays in a zip file, not compressed: images, latents, mean, logvar, labels, classes, data",
+     .summary = "NumPy arrays in a zip file, not compressed: images, latents, mean, logvar, labels, classes, data; network.index.weight of a model",
      .endings = {".npz"},
-     .kinds = {"images", "latents", "tensor"},
+     .kinds = {"images", "latents", "tensor", "model"},
      .holds_labels = true,
      .write = [](const Exported& e, const ExportPlan&, const Sink& sink) { write_npz(e, sink); }},
     {.name = "csv",
@@ -36,6 +38,20 @@ const ExportFormat formats[] = {
      .endings = {".idx", "-ubyte"},
      .kinds = {"images"},
      .write = [](const Exported& e, const ExportPlan&, const Sink& sink) { write_idx(e, sink); }},
+    {.name = "safetensors",
+     .summary = "all numbers of a model, named and shaped as PyTorch has them",
+     .endings = {".safetensors"},
+     .kinds = {"model"},
+     .write = [](const Exported& e, const ExportPlan& plan, const Sink& sink) { write_safetensors(e, plan.producer, sink); }},
+    {.name = "onnx",
+     .summary = "a network of a model that runs elsewhere: latent numbers in, images out",
+     .endings = {".onnx"},
+     .kinds = {"model"},
+     .write =
+         [](const Exported& e, const ExportPlan& plan, const Sink& sink) {
+             const std::string file = onnx_file(e, plan.producer);
+             sink(file.data(), file.size());
+         }},
 };
 
 }  // namespace

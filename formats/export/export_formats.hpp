@@ -12,7 +12,8 @@ namespace gen {
 
 /// What formats are told beside what they write.
 struct ExportPlan {
-    bool heading = true;  // of tables
+    bool heading = true;   // of tables
+    std::string producer;  // "data-export 0.1.0"
 };
 
 /// A format that others read.

@@ -6,15 +6,22 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "formats/document.hpp"
 #include "formats/images.hpp"
 #include "formats/kind.hpp"
+#include "formats/model.hpp"
 
 namespace gen {
 
-class Model;
+/// How a model is exported.
+struct ModelPlan {
+    std::string network = {};  // this one alone; empty: all, or the one that makes images
+    Weights weights = Weights::averaged;
+    bool fold = false;  // batch norm goes into the layer before it
+};
 
 /// Takes the bytes of an export in order.
 using Sink = std::function<void(const void* data, std::size_t bytes)>;
@@ -28,7 +35,9 @@ struct Exported {
     std::string column = "x";           // what a column of a table is called, before its number
     std::optional<Images> images = {};  // of that kind
     std::shared_ptr<Model> model = {};  // of that kind
-    std::string digest = {};            // content-sha256 of the file
+    ModelPlan plan = {};
+    std::vector<std::pair<std::string, std::string>> metadata = {};  // where a format has room for it
+    std::string digest = {};                                         // content-sha256 of the file
 
     const Dataset& main() const { return arrays.front(); }
 };
