@@ -22,7 +22,12 @@ const ForeignFormat* found_in(const Bytes& bytes) {
 
 std::string titled(const ForeignFormat& format, const Bytes& bytes) { return join(format.title, is_gzip(bytes) ? " compressed with gzip" : ""); }
 
-/// "data/digits.h5" of "data/digits.idx.gz".
+std::string import_command(const std::string& name) {
+    return name == "stdin" ? "send it through data-import first" : join("data-import ", shell_word(name), " -o ", shell_word(imported_name(name)));
+}
+
+}  // namespace
+
 std::string imported_name(const std::string& name) {
     std::string out = name;
     while (out.size() > 1 && out.ends_with('/')) out.pop_back();
@@ -32,12 +37,6 @@ std::string imported_name(const std::string& name) {
     out += ".h5";
     return out == name ? "images.h5" : out;
 }
-
-std::string import_command(const std::string& name) {
-    return name == "stdin" ? "send it through data-import first" : join("data-import ", shell_word(name), " -o ", shell_word(imported_name(name)));
-}
-
-}  // namespace
 
 std::string data_format(const Bytes& bytes) {
     const ForeignFormat* const found = found_in(bytes);

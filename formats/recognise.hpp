@@ -10,6 +10,9 @@ namespace gen {
 /// "an IDX file compressed with gzip"; empty if data-import does not read it.
 std::string data_format(const Bytes& bytes);
 
+/// What a file is called once it is imported: "data/digits.h5" of "data/digits.idx.gz".
+std::string imported_name(const std::string& name);
+
 /// Why a file is not HDF5, and what makes HDF5 of it: "is an IDX file compressed with gzip, expected HDF5: data-import digits.gz -o digits.h5". Of
 /// what is not recognised: "not an HDF5 file".
 std::string not_hdf5(const Bytes& bytes);

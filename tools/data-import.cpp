@@ -8,6 +8,7 @@
 #include "formats/sha256.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/command_line/tool.hpp"
+#include "tools/common/import/import_list.hpp"
 #include "tools/common/import/import_options.hpp"
 #include "tools/common/import/import_texts.hpp"
 #include "tools/common/reports/work_progress.hpp"
@@ -39,6 +40,7 @@ const gen::Tool tool = {
     .seeded = true,
     .parallel = true,
     .slow = true,
+    .lists = true,
     .notes = gen::import_notes(),
 };
 
@@ -64,6 +66,7 @@ std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source,
 }
 
 bool import(const gen::ImportOptions& options, gen::Run& run) {
+    if (options.list) return gen::print_contents(run, options);
     const gen::ForeignPlan plan = options.foreign_plan();
     gen::Preparation preparation = options.preparation(run.seed);
     preparation.remark = [&run](const std::string& remark) { run.warn(remark); };

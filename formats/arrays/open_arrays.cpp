@@ -35,17 +35,10 @@ std::size_t numbers(const ArrayInfo* array) { return count(array->shape); }
     fail(file.name, ": holds no array of two dimensions or more", held.empty() ? "" : join(" (", held, ")"));
 }
 
-const ArrayInfo& chosen(const ArrayFile& file, const std::string& path, const KnownLayout* known) {
-    if (!path.empty()) return file.require(path);
-    if (file.arrays.size() == 1 && (file.arrays[0].path.empty() || file.arrays[0].holds == ArrayInfo::Holds::numbers)) return file.arrays[0];
-    if (known != nullptr) return file.require(known->splits[0].images);
+[[noreturn]] void fail_undecided(const ArrayFile& file) {
     const std::vector<const ArrayInfo*> candidates = plausible_arrays(file);
     if (candidates.empty()) fail_none(file);
-    if (candidates.size() > 1 && !file.columns_are_rows) {
-        const auto is_image = [](const ArrayInfo* array) { return squeezed(array->shape).size() > 2; };
-        if (!is_image(candidates[0]) || is_image(candidates[1])) fail_several(file, candidates);
-    }
-    return *candidates[0];
+    fail_several(file, candidates);
 }
 
 void take_labels(const ArrayFile& file, std::string_view path, Source& source) {
@@ -87,10 +80,22 @@ std::vector<const ArrayInfo*> plausible_arrays(const ArrayFile& file) {
     return arrays;
 }
 
+const ArrayInfo* usual_array(const ArrayFile& file) {
+    if (file.arrays.size() == 1 && (file.arrays[0].path.empty() || file.arrays[0].holds == ArrayInfo::Holds::numbers)) return file.arrays.data();
+    if (const KnownLayout* const known = known_layout(file)) return file.find(known->splits[0].images);
+    const std::vector<const ArrayInfo*> candidates = plausible_arrays(file);
+    if (candidates.empty()) return nullptr;
+    const auto is_image = [](const ArrayInfo* array) { return squeezed(array->shape).size() > 2; };
+    const bool only = candidates.size() == 1 || (is_image(candidates[0]) && !is_image(candidates[1]));
+    return only || file.columns_are_rows ? candidates[0] : nullptr;
+}
+
 std::unique_ptr<Source> open_arrays(const Bytes& bytes, const ForeignReading& how) {
     const std::unique_ptr<const ArrayFile> file = open_array_file(bytes);
     const KnownLayout* known = known_layout(*file);
-    const ArrayInfo& array = chosen(*file, how.dataset, known);
+    const ArrayInfo* const usual = how.dataset.empty() ? usual_array(*file) : &file->require(how.dataset);
+    if (usual == nullptr) fail_undecided(*file);
+    const ArrayInfo& array = *usual;
     const KnownLayout::Split* const split = known == nullptr ? nullptr : split_of(*known, *file, array.path);
     if (split == nullptr) known = nullptr;
 

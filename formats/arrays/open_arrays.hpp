@@ -13,6 +13,9 @@ namespace gen {
 /// Throws Fault::input, its message with the commands that it could be, where there are several.
 std::unique_ptr<Source> open_arrays(const Bytes& bytes, const ForeignReading& how);
 
+/// The array that is taken where none is named; null where several could be meant.
+const ArrayInfo* usual_array(const ArrayFile& file);
+
 /// The arrays that may be images or points, best first.
 std::vector<const ArrayInfo*> plausible_arrays(const ArrayFile& file);
 

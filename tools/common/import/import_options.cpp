@@ -24,6 +24,8 @@ void ImportOptions::describe(OptionVisitor& v) {
              .expects = Expects::file,
              .recorded = false},
             labels);
+    v.visit({.name = "list", .help = "print what the inputs hold and the commands that import it, and stop", .group = "Input", .recorded = false},
+            list);
     v.visit({.name = "dataset", .value = "PATH", .help = "which array of the input, where it holds several", .group = "Input"}, dataset);
     v.visit({.name = "layout",
              .value = "ORDER",

@@ -18,6 +18,7 @@ struct ImportOptions {
     std::vector<std::string> inputs;
     std::string type = "auto";
     std::optional<std::string> labels;
+    bool list = false;
     std::optional<std::string> dataset;
     std::string layout = "auto";
     std::optional<std::string> rows;

@@ -1,0 +1,78 @@
+#include "formats/foreign_list.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "core/error.hpp"
+#include "formats/arrays/array_formats.hpp"
+#include "formats/arrays/open_arrays.hpp"
+#include "formats/foreign.hpp"
+#include "formats/lines.hpp"
+#include "formats/recognise.hpp"
+#include "formats/shell_word.hpp"
+
+namespace gen {
+namespace {
+
+std::string command(const std::string& input, const std::string& options, const std::string& output) {
+    return join("data-import ", shell_word(input), options, " -o ", shell_word(output));
+}
+
+/// "digits-train-images.h5"
+std::string output_name(const std::string& input, std::string path) {
+    std::string name = imported_name(input);
+    std::ranges::replace_if(path, [](char c) { return c == '/' || c == '.' || c == ' '; }, '-');
+    if (path.starts_with('-')) path.erase(0, 1);
+    return name.insert(name.size() - std::string_view(".h5").size(), "-" + path);
+}
+
+std::optional<std::size_t> row_count(const ArrayFile& file, const ArrayInfo* array) try {
+    if (array == nullptr) return {};
+    const RowLayout layout = layout_of("", array->shape, DimensionOrder::by_plausibility, {}, file.columns_are_rows);
+    return array->shape[layout.rows];
+} catch (const Error&) {
+    return {};
+}
+
+std::vector<ForeignContent> arrays_in(const Bytes& bytes, const std::string& input) {
+    const std::unique_ptr<const ArrayFile> file = open_array_file(bytes);
+    const ArrayInfo* const usual = usual_array(*file);
+    const std::vector<const ArrayInfo*> plausible = plausible_arrays(*file);
+    const std::optional<std::size_t> rows = row_count(*file, usual);
+    std::vector<ForeignContent> contents;
+    for (const ArrayInfo& array : file->arrays) {
+        ForeignContent content{input, array.path, array.shape, array.type, ""};
+        const std::string word = shell_word(array.path);
+        if (&array == usual)
+            content.command = command(input, "", imported_name(input));
+        else if (std::ranges::find(plausible, &array) != plausible.end())
+            content.command = command(input, join(" --dataset ", word), output_name(input, array.path));
+        else if (rows && array.holds != ArrayInfo::Holds::other && squeezed(array.shape) == Shape{*rows})
+            content.command = command(input, join(" --labels ", word), imported_name(input));
+        contents.push_back(std::move(content));
+    }
+    return contents;
+}
+
+std::string type_of(const Source& source) {
+    if (source.table) return "numbers";
+    return source.shape ? "images" : "pictures";
+}
+
+}  // namespace
+
+std::vector<ForeignContent> foreign_contents(const std::string& input, const InputFiles& files) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(input, ignored)) {
+        const Bytes file = files.open(input);
+        const Bytes plain = is_gzip(file) ? gunzip(file, unpacked_limit) : file;
+        if (is_array_file(plain)) return arrays_in(plain, input);
+    }
+    const std::unique_ptr<Source> source = open_foreign({input}, {}, files);
+    Shape shape = {source->count};
+    if (source->shape) shape.insert(shape.end(), source->shape->begin(), source->table ? source->shape->begin() + 1 : source->shape->end());
+    return {{input, "", shape, join(type_of(*source), ", ", source->format), command(input, "", imported_name(input))}};
+}
+
+}  // namespace gen
