@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 
 #include "core/error.hpp"
 #include "formats/arrays/array_formats.hpp"
@@ -27,19 +26,17 @@ std::string output_name(const std::string& input, std::string path) {
     return name.insert(name.size() - std::string_view(".h5").size(), "-" + path);
 }
 
-std::optional<std::size_t> row_count(const ArrayFile& file, const ArrayInfo* array) try {
-    if (array == nullptr) return {};
-    const RowLayout layout = layout_of("", array->shape, DimensionOrder::by_plausibility, {}, file.columns_are_rows);
-    return array->shape[layout.rows];
-} catch (const Error&) {
-    return {};
+/// Whether it may be the labels of the rows of another.
+bool may_label(const ArrayInfo& array, const ArrayInfo* rows) {
+    const Shape sides = squeezed(array.shape);
+    return rows != nullptr && array.holds != ArrayInfo::Holds::other && sides.size() == 1 &&
+           std::ranges::find(rows->shape, sides[0]) != rows->shape.end();
 }
 
 std::vector<ForeignContent> arrays_in(const Bytes& bytes, const std::string& input) {
     const std::unique_ptr<const ArrayFile> file = open_array_file(bytes);
     const ArrayInfo* const usual = usual_array(*file);
     const std::vector<const ArrayInfo*> plausible = plausible_arrays(*file);
-    const std::optional<std::size_t> rows = row_count(*file, usual);
     std::vector<ForeignContent> contents;
     for (const ArrayInfo& array : file->arrays) {
         ForeignContent content{input, array.path, array.shape, array.type, ""};
@@ -48,7 +45,7 @@ std::vector<ForeignContent> arrays_in(const Bytes& bytes, const std::string& inp
             content.command = command(input, "", imported_name(input));
         else if (std::ranges::find(plausible, &array) != plausible.end())
             content.command = command(input, join(" --dataset ", word), output_name(input, array.path));
-        else if (rows && array.holds != ArrayInfo::Holds::other && squeezed(array.shape) == Shape{*rows})
+        else if (may_label(array, usual))
             content.command = command(input, join(" --labels ", word), imported_name(input));
         contents.push_back(std::move(content));
     }

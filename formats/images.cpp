@@ -98,6 +98,9 @@ Images images_of(const Document& document) {
     images.range = range_of(set, file);
     if (const auto scale = numbers(set, "scale"); scale && scale->size() == 1) images.scale = scale->front();
     images.layout = layout_of(set, file);
+    for (const Attribute& a : set.attributes)
+        if (const auto* const order = std::get_if<std::string>(&a.value); order != nullptr && a.name == "source-layout")
+            images.source_layout = *order;
     images.rows = set.rows;
     LabelSet labels = labels_of(document, images.count(), "images");
     images.labels = std::move(labels.values);
@@ -122,6 +125,7 @@ Document document_of(const Images& images, const std::optional<Provenance>& prov
     if (images.layout)
         set.attributes.push_back(
             {"layout", std::vector<std::int64_t>{static_cast<std::int64_t>(images.layout->rows), static_cast<std::int64_t>(images.layout->columns)}});
+    if (!images.source_layout.empty()) set.attributes.push_back({"source-layout", images.source_layout});
     document.datasets.push_back(std::move(set));
     if (!images.labels.empty()) document.datasets.push_back(labels_dataset(images.labels, images.classes));
     if (images.latents) document.datasets.push_back(dataset("/latents", *images.latents));

@@ -25,7 +25,8 @@ struct Layout {
 };
 
 /// The kind `images`: a set of pictures, or of points and table rows as [N,D,1,1].
-///   /images  u8 or f32 [N,C,H,W], @range, @scale (what pixels were divided by at import), @layout (rows, columns of a contact sheet)
+///   /images  u8 or f32 [N,C,H,W], @range, @scale (what pixels were divided by at import), @layout (rows, columns of a contact sheet),
+///            @source-layout (the order of the dimensions that they were imported from, where it was another)
 ///   /labels  i32 [N], optional, @classes names
 ///   /latents f32 [N,D], optional: what the samples were decoded from
 ///   /centres f32 [K,C*H*W], optional, @sd: of the modes that the points come from
@@ -35,6 +36,7 @@ struct Images {
     Range range;
     std::optional<double> scale;
     std::optional<Layout> layout;
+    std::string source_layout = {};  // "nhwc", "hwc-last-n"
     RowSource rows;
     std::vector<std::int32_t> labels;
     std::vector<std::string> classes;

@@ -156,6 +156,7 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     images.type = plan->encoding.type;
     images.range = plan->encoding.units.range;
     images.scale = plan->encoding.units.scale;
+    if (plan->source->order != "nchw") images.source_layout = plan->source->order;
     images.classes = plan->source->classes;
     if (!plan->source->labels.empty())
         for (const std::uint32_t row : plan->order) images.labels.push_back(plan->source->labels[row]);

@@ -5,6 +5,7 @@ function __gentools_ask
 end
 complete -c data-import -l type -x -a 'auto idx npy npz mat images cifar10 cifar100 stl10 csv' -d 'format of the input; auto: recognised by its content'
 complete -c data-import -l labels -r -F -d 'file of labels, the array of the input or the column of a table that they are, or the coarse classes of CIFAR-100'
+complete -c data-import -l list -d 'print what the inputs hold and the commands that import it, and stop'
 complete -c data-import -l dataset -x -d 'which array of the input, where it holds several'
 complete -c data-import -l layout -x -a 'auto nchw nhwc hwc-last-n' -d 'order of the dimensions of an array; auto: the plausible one, which is said'
 complete -c data-import -l rows -x -d 'only rows A to B-1 of the input, counted from 0'
@@ -27,6 +28,7 @@ complete -c data-import -l seed -x -a '(__gentools_ask seed)' -d 'seed of all ra
 complete -c data-import -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c data-import -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c data-import -l force -d 'also replace a file of another kind'
+complete -c data-import -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c data-import -s q -l quiet -d 'errors only'
 complete -c data-import -s v -l verbose -d 'say more'
 complete -c data-import -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'

@@ -67,7 +67,7 @@ std::vector<const ArrayInfo*> plausible_arrays(const ArrayFile& file) {
     for (const ArrayInfo& array : file.arrays) {
         const std::size_t rank = array.shape.size();
         const std::size_t sides = squeezed(array.shape).size();
-        if (array.holds == ArrayInfo::Holds::numbers && rank >= 2 && rank <= 5 && (sides >= 2 || file.columns_are_rows) && numbers(&array) > 0)
+        if (array.holds == ArrayInfo::Holds::numbers && rank >= 2 && rank <= 5 && (sides >= 2 || file.arrays.size() == 1) && numbers(&array) > 0)
             arrays.push_back(&array);
     }
     const auto is_less = [&](const ArrayInfo* a, const ArrayInfo* b) {
