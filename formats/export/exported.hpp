@@ -13,6 +13,7 @@
 #include "formats/images.hpp"
 #include "formats/kind.hpp"
 #include "formats/model.hpp"
+#include "formats/pixel_units.hpp"
 
 namespace gen {
 
@@ -35,6 +36,7 @@ struct Exported {
     std::string column = "x";           // what a column of a table is called, before its number
     std::optional<Images> images = {};  // of that kind
     std::shared_ptr<Model> model = {};  // of that kind
+    PixelUnits units = {{0, 1}, {}};    // of the images that it makes and takes
     ModelPlan plan = {};
     std::vector<std::pair<std::string, std::string>> metadata = {};  // where a format has room for it
     std::string digest = {};                                         // content-sha256 of the file

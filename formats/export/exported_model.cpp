@@ -17,6 +17,13 @@ Dataset dataset_of(const std::string& name, LayerArray array) {
     return dataset(name, Type::f32, std::move(array.shape), std::move(bytes));
 }
 
+PixelUnits drawn_units(const Document& model) {
+    Images drawn;
+    drawn.shape = {0, 1, 1, 1};
+    drawn.range = {0, 1};
+    return units_of(in_units_of(model, std::move(drawn)));
+}
+
 void expect_network(const Model& model, const std::string& name, const std::string& file) {
     Words names;
     for (const Sequential* const network : model.networks()) names.push_back(network->name());
@@ -29,6 +36,7 @@ void expect_network(const Model& model, const std::string& name, const std::stri
 Exported exported_model(const Document& document, const ModelPlan& plan) {
     Exported out{.name = document.name, .kind = "model", .arrays = {}, .digest = document.digest};
     out.model = model_of(document, plan.weights);
+    out.units = drawn_units(document);
     if (!plan.network.empty()) expect_network(*out.model, plan.network, document.name);
     for (Sequential* const network : out.model->networks()) {
         if (!plan.network.empty() && network->name() != plan.network) continue;

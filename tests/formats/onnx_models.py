@@ -2,9 +2,9 @@
 """usage: onnx_models.py TOOLS_DIR PROGRAMS_DIR    makes models in a folder of its own and checks what data-export makes of them
        onnx_models.py --make FOLDER TOOLS_DIR PROGRAMS_DIR | --check FOLDER    one half of it, for a Python on another system
 
-Exported ONNX networks are accepted by onnx.checker and give, in onnxruntime or else in onnx's own evaluator, what the library gives: every kind of
-layer; the images of gen-sample from the same latents and classes, of models of every kind; means, log-variances and codes of latent-encode; logits of
-feature-train. PROGRAMS_DIR has layer-file and layer-onnx. Status 77: there is nothing that reads ONNX, or no h5py.
+onnx.checker accepts exported ONNX networks, and in onnxruntime, else onnx's own evaluator, else onnx_in_numpy.py, they give what the library gives:
+every kind of layer; the images of gen-sample from the same latents and classes, of models of every kind; means, log-variances and codes of
+latent-encode; logits of feature-train. PROGRAMS_DIR has layer-file and layer-onnx. Status 77: there is nothing that reads ONNX, or no h5py.
 """
 import importlib.util
 import json
@@ -19,13 +19,12 @@ try:
 except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(77)
+sys.dont_write_bytecode = True
 # Debian 13's two do not get along in one process: where both are there, the checker has one of its own.
 has_onnx = importlib.util.find_spec("onnx") is not None
-onnx = onnxruntime = None
+onnxruntime = None
 if importlib.util.find_spec("onnxruntime"):
     import onnxruntime
-elif has_onnx:
-    import onnx
 
 VAE = "vae-train --latent 4 --steps 15 --batch 20"
 GAN = "gan-train --steps 8 --batch 20 --latent 6"
@@ -45,6 +44,9 @@ MODELS = {
     "vae-logistic": ("digits", f"{VAE} --encoder mlp:12 --likelihood logistic"),
     "vae-mixture": ("shapes", f"{VAE} --encoder conv:4 --likelihood logistic:3"),
     "vae-points": ("ring", f"{VAE} --encoder mlp:12 --likelihood gaussian"),
+    "vae-signed": ("signed", f"{VAE} --encoder conv:4 --likelihood gaussian"),
+    "gan-signed": ("signed", f"{GAN} --generator mlp:12 --discriminator mlp:12"),
+    "aae-signed": ("signed", f"{ALPHA} --encoder mlp:12 --mode aae"),
     "vae-vamp": ("digits", f"{VAE} --encoder mlp:12 --prior vamp:5"),
     "vae-clamped": ("digits", f"{VAE} --encoder mlp:12 --logvar-range -0.1,0.1"),
     "autoencoder": ("digits", f"{VAE} --encoder mlp:12 --objective autoencoder"),
@@ -84,6 +86,8 @@ def make(folder, tools, programs):
     os.makedirs(f"{folder}/layers")
     for kind in ["digits", "shapes", "ring"]:
         run("data-synth", kind, *(["--size", "16"] if kind != "ring" else []), "-n", "60", "-o", f"{kind}.h5")
+    np.save(f"{folder}/signed.npy", read(f"{folder}/digits.h5", "images")[0].astype(np.float32) / 127.5 - 1)
+    run("data-import", "signed.npy", "--range=-1,1", "-o", "signed.h5")
     run("layer-file", "layers.h5")
     with open(f"{folder}/layers/refused", "w") as refused:
         subprocess.run(["layer-onnx", "layers"], check=True, cwd=folder, stdout=refused)
@@ -113,10 +117,9 @@ def read(path, *names):
 
 
 class Network:
-    """What runs an ONNX file: onnxruntime, else onnx.reference, else nothing."""
+    """What runs an ONNX file: onnxruntime, else onnx.reference, else onnx_in_numpy."""
 
     def __init__(self, path):
-        self.run = None
         if onnxruntime:
             options = onnxruntime.SessionOptions()
             options.log_severity_level = 3
@@ -124,12 +127,18 @@ class Network:
             self.inputs = {i.name: i.shape for i in self.session.get_inputs()}
             self.outputs = [o.name for o in self.session.get_outputs()]
             self.run = lambda feeds: dict(zip(self.outputs, self.session.run(None, feeds)))
-        elif importlib.util.find_spec("onnx.reference"):
+            return
+        import onnx
+        graph = onnx.load(path).graph
+        self.inputs = {i.name: [d.dim_param or d.dim_value for d in i.type.tensor_type.shape.dim] for i in graph.input}
+        self.outputs = [o.name for o in graph.output]
+        if importlib.util.find_spec("onnx.reference"):
             import onnx.reference
             evaluator = onnx.reference.ReferenceEvaluator(path)
-            self.inputs = {i.name: [d.dim_param or d.dim_value for d in i.type.tensor_type.shape.dim] for i in onnx.load(path).graph.input}
-            self.outputs = [o.name for o in onnx.load(path).graph.output]
             self.run = lambda feeds: dict(zip(self.outputs, evaluator.run(None, feeds)))
+        else:
+            import onnx_in_numpy
+            self.run = onnx_in_numpy.Evaluator(path).run
 
 
 def accept(paths):
@@ -164,7 +173,7 @@ def check_layers(folder, verdict):
                 continue
             network = Network(path)
             verdict.checked += 1
-            if network.run is None or any(".normal" in i or ".uniform" in i for i in network.inputs):
+            if any(".normal" in i or ".uniform" in i for i in network.inputs):
                 continue
             x = file[f"x/{name}"][()].astype(np.float32)
             feeds = {"input": x} | ({"class": labels.astype(np.int64)} if "class" in network.inputs else {})
@@ -196,13 +205,14 @@ def check_draws(network, pixels, what, codes, verdict):
 def check_network(folder, name, data, path, verdict):
     network = Network(path)
     verdict.checked += 1
-    if network.run is None:
-        return
     what = os.path.basename(path)
     pixels = labels = None
     if data:
         pixels, labels = read(f"{folder}/{data}.h5", "images", "labels")
-        pixels = (pixels / np.float32(255) if pixels.dtype == np.uint8 else pixels.reshape(len(pixels), -1)).astype(np.float32)
+        if pixels.dtype == np.uint8:
+            pixels = pixels / np.float32(255)
+        if pixels.shape[2:] == (1, 1):
+            pixels = pixels.reshape(len(pixels), -1)
     if "images" in network.outputs:
         latents, images, classes = read(f"{folder}/{name}.samples.h5", "latents", "images", "labels")
         verdict.expect(what, network.run(with_classes(network, {"latents": latents}, classes))["images"], images)
@@ -244,7 +254,7 @@ def check(folder):
         if status:
             verdict.failed += 1
             print(f"FAILED: {said}")
-    by = "nothing that runs them"
+    by = "NumPy"
     if onnxruntime:
         by = f"onnxruntime {onnxruntime.__version__}"
     elif importlib.util.find_spec("onnx.reference"):

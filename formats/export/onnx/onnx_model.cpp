@@ -43,9 +43,10 @@ public:
 /// A network and what goes into it and comes out of it.
 class ModelGraph {
 public:
-    ModelGraph(Model& model, const ModelPlan& plan) : model_(model), plan_(plan), drawing_(model.draws()), encoding_(model.encodes()) {
-        model.describe(ranges_);
-        takes_ = model.takes();
+    explicit ModelGraph(const Exported& exported)
+        : model_(*exported.model), plan_(exported.plan), units_(exported.units), drawing_(model_.draws()), encoding_(model_.encodes()) {
+        model_.describe(ranges_);
+        takes_ = model_.takes();
         network_ = chosen();
     }
 
@@ -54,7 +55,8 @@ public:
         const OnnxValue given = input();
         outputs(add_network(graph_, used, given));
         OnnxGraph::Properties properties = {{"kind", std::string(model_.kind())}, {"network", network_->name()}};
-        if (has_pixels()) properties.emplace_back("pixel_range", "0,1");
+        if (has_pixels()) properties.emplace_back("pixel_range", join(units_.range.low, ',', units_.range.high));
+        if (has_pixels() && units_.scale) properties.emplace_back("pixel_scale", text(*units_.scale));
         if (drawing_) properties.emplace_back("latent", text(drawing_->latent()));
         if (takes_.classes > 0) properties.emplace_back("classes", text(takes_.classes));
         if (!takes_.class_names.empty()) properties.emplace_back("class_names", Json(takes_.class_names).dump());
@@ -89,8 +91,17 @@ private:
         if (makes_images() || judges_codes()) return graph_.input("latents", {network_->inputs()});
         if (network_->inputs() != count(takes_.shape)) return graph_.input("input", {network_->inputs()});
         const OnnxValue images = graph_.input("images", image());
-        if (!ranges_.pixels.is_finite()) return images;
-        return add_affine(graph_, images, ranges_.pixels.high - ranges_.pixels.low, ranges_.pixels.low);
+        if (!has_pixels()) return images;
+        const Interval seen = ranges_.pixels.is_finite() ? ranges_.pixels : Interval{0, 1};
+        const double scale = (seen.high - seen.low) / (units_.range.high - units_.range.low);
+        return add_affine(graph_, images, scale, seen.low - units_.range.low * scale);
+    }
+
+    /// Of pixels on [0, 1], those that were asked for.
+    OnnxValue in_units(const OnnxValue& images) {
+        if (!has_pixels() || units_.range == Range{0, 1}) return images;
+        const OnnxValue x = add_affine(graph_, images, units_.range.high - units_.range.low, units_.range.low);
+        return add_clip(graph_, x, units_.range.low, units_.range.high);
     }
 
     /// Adversarial variational Bayes: z = z0 + sum of (elu(a_i - 5) + 1) v_i(eps_i), of networks v_i that each have noise of their own.
@@ -111,7 +122,7 @@ private:
     }
 
     void outputs(const OnnxValue& given) {
-        if (makes_images()) return graph_.output(add_rendering(graph_, given, drawing_->rendering(), image()), "images");
+        if (makes_images()) return graph_.output(in_units(add_rendering(graph_, given, drawing_->rendering(), image())), "images");
         const OnnxValue row = graph_.as_row(given);
         const std::size_t n = row.shape[0];
         if (encodes() && encoding_->kind() == CodeKind::gaussian) {
@@ -130,6 +141,7 @@ private:
 
     Model& model_;
     const ModelPlan& plan_;
+    const PixelUnits& units_;
     std::unique_ptr<ImageModel> drawing_;
     std::unique_ptr<ImageEncoder> encoding_;
     FindRanges ranges_;
@@ -141,7 +153,7 @@ private:
 }  // namespace
 
 std::string onnx_file(const Exported& exported, std::string_view producer) try {
-    return ModelGraph(*exported.model, exported.plan).file(producer, exported.digest);
+    return ModelGraph(exported).file(producer, exported.digest);
 } catch (const Error& error) {
     if (error.fault() == Fault::usage) throw;
     throw Error(error.fault(), join(exported.name, ": ", error.what()));

@@ -58,11 +58,12 @@ std::string_view export_notes() {
            "model's architecture as JSON.\n"
            "\n"
            "onnx holds one network, of opset 14, for any number of rows N. By default it is the one that makes images: latents [N,D] in, and where "
-           "the model is conditional class [N], from 0, or -1 for none; images [N,C,H,W] out, the ones of gen-sample, with pixels on [0,1], or "
-           "vectors [N,D]. --network encoder takes such images and gives mean and logvar, or code. A discriminator gives logit, and class_logits "
+           "the model is conditional class [N], from 0, or -1 for none; images [N,C,H,W] out, the ones of gen-sample, with pixels on [0,1] unless "
+           "the model's data were on another range, or vectors [N,D]. --network encoder takes such images and gives mean and logvar, or code. A "
+           "discriminator gives logit, and class_logits "
            "where it tells classes; a classifier logits. Other networks take input, rows as in training, and give output. Layers that draw random "
            "numbers at all times take them from inputs of their own, NETWORK.INDEX.normal, standard normal, or NETWORK.INDEX.uniform, on [0,1). The "
-           "file's properties say kind, network, pixel_range, latent, classes, class_names and model_sha256.";
+           "file's properties say kind, network, pixel_range, pixel_scale, latent, classes, class_names and model_sha256.";
 }
 
 }  // namespace gen
