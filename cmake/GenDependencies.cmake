@@ -20,6 +20,24 @@ target_compile_definitions(gen_hdf5 INTERFACE H5_USE_110_API)  # the names of 1.
 target_link_libraries(gen_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
 target_link_options(gen_hdf5 INTERFACE -Wl,--as-needed -Wl,--gc-sections)
 
+# libarchive static, with what unpacks for it, for the same reason: data-import then needs no further library. Where one of them is only there as a
+# shared library, all are.
+find_package(LibArchive 3.6 REQUIRED)
+add_library(gen_archive INTERFACE)
+target_include_directories(gen_archive SYSTEM INTERFACE ${LibArchive_INCLUDE_DIRS})
+set(gen_archive_static "")
+foreach(name archive lzma bz2 zstd lz4 nettle)
+    find_library(GEN_STATIC_${name} lib${name}.a)
+    mark_as_advanced(GEN_STATIC_${name})
+    list(APPEND gen_archive_static ${GEN_STATIC_${name}})
+endforeach()
+if(gen_archive_static MATCHES NOTFOUND)
+    message(STATUS "libarchive: shared")
+    target_link_libraries(gen_archive INTERFACE LibArchive::LibArchive)
+else()
+    target_link_libraries(gen_archive INTERFACE ${gen_archive_static} ZLIB::ZLIB)
+endif()
+
 # oneDNN, optional: the second engine of convolutions. Its library is loaded while a program runs, so its headers are all that a build needs. Version
 # 3 has other functions; numbers that do not depend on its threads need OpenMP's, which can be told to be one.
 set(gen_onednn_absent "")

@@ -2,8 +2,8 @@
 # Sourced by ./demo and ./check: what a build needs, and how it gets there on Debian and Ubuntu.
 # Says first what is missing and what will be installed; as root by apt-get, else by sudo, else a list and an end.
 
-build_packages=(libcli11-dev libhdf5-dev libjpeg-dev libopenblas-dev libpng-dev libxsimd-dev libxtensor-blas-dev libxtensor-dev nlohmann-json3-dev
-                zlib1g-dev)
+build_packages=(libarchive-dev libbz2-dev libcli11-dev libhdf5-dev libjpeg-dev liblz4-dev liblzma-dev libopenblas-dev libpng-dev libxsimd-dev
+                libxtensor-blas-dev libxtensor-dev libzstd-dev nettle-dev nlohmann-json3-dev zlib1g-dev)
 # Optional: oneDNN 2, the second engine of convolutions.
 engine_package=libdnnl-dev
 # Read our output by other means, check man pages and completions. Where they are missing those tests are skipped and said to be.

@@ -47,11 +47,23 @@ std::string hex(std::span<const std::byte> bytes);
 
 bool is_gzip(const Bytes& bytes);
 
+/// What was packed by gzip, in one or several members, in order; header fields (the name) are skipped, checksums verified. `packed` must outlive it.
+class GunzipStream {
+public:
+    explicit GunzipStream(const Bytes& packed);
+    ~GunzipStream();
+    /// n bytes; fewer at the end only. Throws Fault::input.
+    std::size_t read(std::byte* out, std::size_t n);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 /// The first n bytes of what was packed, fewer when there are fewer.
 std::vector<std::byte> gunzip_head(const Bytes& packed, std::size_t n);
 
-/// All that was packed, of one or several members; their header fields (the name) are skipped, their checksums verified. More than `limit` bytes
-/// are refused before they are unpacked. `expected` bytes (0: not known) are reserved at once.
+/// All that was packed. More than `limit` bytes are refused before they are unpacked. `expected` bytes (0: not known) are reserved at once.
 Bytes gunzip(const Bytes& packed, std::size_t limit, std::size_t expected = 0);
 
 /// Deflate's two frames: none, as in zip; zlib's, as in MATLAB files.

@@ -57,7 +57,7 @@ bool is_form(const Bytes& bytes, const Form& form) {
            });
 }
 
-std::unique_ptr<Source> open(const Bytes& bytes, const Form& form, std::size_t k, const std::string& folder) {
+std::unique_ptr<Source> open(const Bytes& bytes, const Form& form, std::size_t k, const Beside& beside) {
     if (!form.fits(bytes)) {
         const Form& other = form.record() == cifar10.record() ? cifar100 : cifar10;
         fail(bytes.name(), ": has ", bytes.size(), " bytes, expected a multiple of ", form.record(), " (", form.title, " records)",
@@ -75,7 +75,7 @@ std::unique_ptr<Source> open(const Bytes& bytes, const Form& form, std::size_t k
     source->format = form.type;
     source->labels = std::move(labels);
     source->labels_from = label.name;
-    source->classes = class_names(folder, label.file, static_cast<std::size_t>(label.classes));
+    source->classes = class_names(beside, label.file, static_cast<std::size_t>(label.classes));
     return source;
 }
 
@@ -84,10 +84,10 @@ std::unique_ptr<Source> open(const Bytes& bytes, const Form& form, std::size_t k
 bool is_cifar10(const Bytes& bytes) { return is_form(bytes, cifar10); }
 bool is_cifar100(const Bytes& bytes) { return is_form(bytes, cifar100); }
 
-std::unique_ptr<Source> open_cifar10(const Bytes& bytes, const std::string& folder) { return open(bytes, cifar10, 0, folder); }
+std::unique_ptr<Source> open_cifar10(const Bytes& bytes, const Beside& beside) { return open(bytes, cifar10, 0, beside); }
 
-std::unique_ptr<Source> open_cifar100(const Bytes& bytes, const std::string& folder, const std::string& labels) {
-    return open(bytes, cifar100, labels == labels100[0].name ? 0 : 1, folder);
+std::unique_ptr<Source> open_cifar100(const Bytes& bytes, const Beside& beside, const std::string& labels) {
+    return open(bytes, cifar100, labels == labels100[0].name ? 0 : 1, beside);
 }
 
 }  // namespace gen

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "formats/input_files.hpp"
 #include "formats/source.hpp"
 
 namespace gen {
@@ -13,10 +14,10 @@ namespace gen {
 bool is_cifar10(const Bytes& bytes);
 bool is_cifar100(const Bytes& bytes);
 
-/// Class names come from batches.meta.txt in `folder` where there is one. Throws Fault::input.
-std::unique_ptr<Source> open_cifar10(const Bytes& bytes, const std::string& folder);
+/// Class names come from batches.meta.txt beside it where there is one. Throws Fault::input.
+std::unique_ptr<Source> open_cifar10(const Bytes& bytes, const Beside& beside);
 
 /// Labels are the fine ones, or, where `labels` is "coarse", those; class names come from fine_label_names.txt or coarse_label_names.txt.
-std::unique_ptr<Source> open_cifar100(const Bytes& bytes, const std::string& folder, const std::string& labels);
+std::unique_ptr<Source> open_cifar100(const Bytes& bytes, const Beside& beside, const std::string& labels);
 
 }  // namespace gen

@@ -4,10 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "formats/input_files.hpp"
+
 namespace gen {
 
-/// The lines of the text `file` in `folder`, which must be `count`, blank ones left out; none where there is no such file or no folder. Throws
-/// Fault::input.
-std::vector<std::string> class_names(const std::string& folder, const std::string& file, std::size_t count);
+/// The lines of the text `file` that lies beside another, which must be `count`, blank ones left out; none where there is no such file, or `beside`
+/// is empty. Throws Fault::input.
+std::vector<std::string> class_names(const Beside& beside, const std::string& file, std::size_t count);
 
 }  // namespace gen

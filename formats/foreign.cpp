@@ -5,10 +5,15 @@
 
 #include "core/error.hpp"
 #include "core/words.hpp"
+#include "formats/archive.hpp"
+#include "formats/archive_inputs.hpp"
+#include "formats/archive_reader.hpp"
 #include "formats/foreign_formats.hpp"
 #include "formats/label_file.hpp"
 #include "formats/lines.hpp"
+#include "formats/packing.hpp"
 #include "formats/pictures.hpp"
+#include "formats/refused_formats.hpp"
 #include "formats/transposed.hpp"
 
 namespace gen {
@@ -19,19 +24,12 @@ LabelColumn label_column(const std::string& labels) {
     return labels == "last" ? LabelColumn::last : LabelColumn::none;
 }
 
-std::string folder_of(const Bytes& bytes) {
-    const std::filesystem::path path(bytes.name());
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored)) return "";
-    return path.has_parent_path() ? path.parent_path().string() : ".";
-}
-
 /// The format of a file, by its content.
 const ForeignFormat& detect(const Bytes& bytes) {
     if (bytes.size() == 0) fail(bytes.name(), ": is empty");
+    if (const std::string refusal = refusal_of(bytes); !refusal.empty()) fail(bytes.name(), ": ", refusal);
     Words known;
     for (const ForeignFormat& format : foreign_formats()) {
-        if (format.type.empty()) continue;
         if (format.recognises(bytes)) return format;
         if (!format.known_as.empty()) known.push_back(format.known_as);
     }
@@ -41,9 +39,10 @@ const ForeignFormat& detect(const Bytes& bytes) {
 }
 
 // Where no header tells how much there is, there is a general limit.
-Bytes unpacked(const Bytes& bytes) {
+Bytes plain(const Bytes& bytes) {
     const auto unpacks_itself = [&](const ForeignFormat& format) { return format.unpacks_itself && format.recognises(bytes); };
-    return !is_gzip(bytes) || std::ranges::any_of(foreign_formats(), unpacks_itself) ? bytes : gunzip(bytes, unpacked_limit);
+    if (packing_of(bytes).empty() || is_archive(bytes) || std::ranges::any_of(foreign_formats(), unpacks_itself)) return bytes;
+    return unpacked(bytes, unpacked_limit);
 }
 
 void check_options(const ForeignFormat& format, const ForeignPlan& plan) {
@@ -60,12 +59,13 @@ const ForeignFormat& format_of(const std::string& input, const InputFiles& files
     std::error_code ignored;
     const bool is_folder = type == "auto" && std::filesystem::is_directory(input, ignored);
     if (const ForeignFormat* const named = find_foreign_format(is_folder ? "images" : type)) return *named;
-    return detect(unpacked(files.open(input)));
+    if (files.members(input)) return *find_foreign_format("images");
+    return detect(plain(files.open(input)));
 }
 
 std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string& input, const InputFiles& files, const ForeignPlan& plan) {
     const Bytes file = files.open(input);
-    const Bytes content = unpacked(file);
+    const Bytes content = plain(file);
     if (content.size() == 0) fail(file.name(), ": is empty");
     if (plan.type == "auto")
         if (const std::string_view found = detect(content).type; found != format.type)
@@ -75,16 +75,18 @@ std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string
                                                          .labels_path = plan.labels,
                                                          .order = plan.order,
                                                          .labels = label_column(plan.labels),
-                                                         .folder = folder_of(content)});
+                                                         .beside = files.beside(input)});
     part->origin = file;
     return part;
 }
 
 }  // namespace
 
-std::unique_ptr<Source> open_foreign(const std::vector<std::string>& inputs, const ForeignPlan& plan, const InputFiles& files) {
-    if (inputs.empty()) fail_usage("no input");
-    if (std::ranges::count(inputs, "-") > 1) fail_usage("stdin (-) was given twice");
+std::unique_ptr<Source> open_foreign(const std::vector<std::string>& operands, const ForeignPlan& wanted, const InputFiles& files) {
+    if (operands.empty()) fail_usage("no input");
+    if (std::ranges::count(operands, "-") > 1) fail_usage("stdin (-) was given twice");
+    ForeignPlan plan = wanted;
+    const std::vector<std::string> inputs = archive_inputs(operands, plan, files);
     const ForeignFormat& format = format_of(inputs[0], files, plan.type);
     check_options(format, plan);
     std::vector<std::unique_ptr<Source>> parts;

@@ -11,6 +11,7 @@
 #include "formats/jpeg_reader.hpp"
 #include "formats/lines.hpp"
 #include "formats/npy.hpp"
+#include "formats/packing.hpp"
 #include "formats/png_reader.hpp"
 #include "formats/stl10.hpp"
 #include "formats/zip_reader.hpp"
@@ -19,17 +20,6 @@ namespace gen {
 namespace {
 
 using How = const ForeignReading&;
-
-bool begins(const Bytes& bytes, std::initializer_list<std::string_view> beginnings) {
-    const std::vector<std::byte> head = bytes.head(16);
-    const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
-    return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return text.starts_with(beginning); });
-}
-
-bool is_tar(const Bytes& bytes) {
-    const std::vector<std::byte> head = bytes.head(262);
-    return head.size() == 262 && std::string_view(reinterpret_cast<const char*>(head.data()), head.size()).ends_with("ustar");
-}
 
 constexpr ForeignFormat formats[] = {
     {.type = "idx",
@@ -65,8 +55,10 @@ constexpr ForeignFormat formats[] = {
      .known_as = "zip",
      .recognises = is_zip,
      .has_shapes = true,
-     .says = "PNG and JPEG files in folders or zip files, or named one by one, in bytewise order of their paths; two or more folders are taken as "
+     .says = "PNG and JPEG files in folders or archives, or named one by one, in bytewise order of their paths; two or more folders are taken as "
              "classes; names that begin with a dot are left out"},
+    {.type = "images", .title = "a tar archive", .known_as = "tar", .recognises = is_tar, .has_shapes = true},
+    {.type = "images", .title = "a 7z archive", .known_as = "7z", .recognises = is_7z, .has_shapes = true},
     {.type = "images",
      .title = "a PNG picture",
      .known_as = "PNG",
@@ -81,28 +73,24 @@ constexpr ForeignFormat formats[] = {
      .title = "a file of CIFAR-10 records",
      .known_as = "CIFAR-10",
      .recognises = is_cifar10,
-     .open = [](const Bytes& b, How how) { return open_cifar10(b, how.folder); },
+     .open = [](const Bytes& b, How how) { return open_cifar10(b, how.beside); },
      .has_shapes = true,
      .says = "the binary version, labels included; class names are read from batches.meta.txt beside it"},
     {.type = "cifar100",
      .title = "a file of CIFAR-100 records",
      .known_as = "CIFAR-100",
      .recognises = is_cifar100,
-     .open = [](const Bytes& b, How how) { return open_cifar100(b, how.folder, how.labels_path); },
+     .open = [](const Bytes& b, How how) { return open_cifar100(b, how.beside, how.labels_path); },
      .has_shapes = true,
      .says = "the binary version; labels are the fine ones, or, with --labels coarse, those; class names are read from fine_label_names.txt or "
              "coarse_label_names.txt beside it"},
     {.type = "stl10",
      .title = "a file of STL-10 pictures",
      .recognises = [](const Bytes&) { return false; },
-     .open = [](const Bytes& b, How how) { return open_stl10(b, how.folder); },
+     .open = [](const Bytes& b, How how) { return open_stl10(b, how.beside); },
      .has_shapes = true,
      .says = "the binary version, which --type must name; its labels, 1 ... 10 in the file named with --labels, become 0 ... 9; class names are read "
              "from class_names.txt beside it"},
-    {.title = "a tar archive", .recognises = is_tar, .instead = ": unpack it, then import what was in it with data-import"},
-    {.title = "a training curve",
-     .recognises = [](const Bytes& b) { return begins(b, {"epoch\t", "#epoch\t", "{\"epoch\":"}); },
-     .instead = "; metrics-plot draws it"},
     {.type = "csv",
      .title = "text",
      .known_as = "text",
@@ -124,7 +112,7 @@ const ForeignFormat* find_foreign_format(std::string_view type) {
 std::vector<std::string_view> foreign_types() {
     std::vector<std::string_view> types = {"auto"};
     for (const ForeignFormat& format : formats)
-        if (!format.type.empty() && format.type != types.back()) types.push_back(format.type);
+        if (format.type != types.back()) types.push_back(format.type);
     return types;
 }
 

@@ -15,8 +15,8 @@ namespace gen {
 
 /// A format other than HDF5, known by how its files begin; never by their names. A row of the table in foreign_formats.cpp.
 struct ForeignFormat {
-    std::string_view type = {};  // of data-import --type; empty: no format of data
-    std::string_view title;      // "an IDX file"
+    std::string_view type;   // of data-import --type
+    std::string_view title;  // "an IDX file"
     std::string_view known_as = {};
     bool (*recognises)(const Bytes& bytes) = nullptr;
     std::unique_ptr<Source> (*open)(const Bytes& bytes, const ForeignReading& how) = nullptr;  // null of data: pictures, which are read together
@@ -25,7 +25,6 @@ struct ForeignFormat {
     bool has_columns = false;                                                                  // one of which may be the labels
     bool unpacks_itself = false;                                                               // what is gzipped: the header tells how much there is
     std::string_view says = {};                                                                // for the manual: what a file of the type holds
-    std::string_view instead = {};                                                             // of no format of data: what to do with it
 };
 
 /// In the order in which they are tried: those with a magic number first, then CIFAR-10, whose lengths and labels fit, then text.

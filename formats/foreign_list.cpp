@@ -4,10 +4,13 @@
 #include <filesystem>
 
 #include "core/error.hpp"
+#include "formats/archive.hpp"
+#include "formats/archive_reader.hpp"
 #include "formats/arrays/array_formats.hpp"
 #include "formats/arrays/open_arrays.hpp"
 #include "formats/foreign.hpp"
 #include "formats/lines.hpp"
+#include "formats/packing.hpp"
 #include "formats/recognise.hpp"
 #include "formats/shell_word.hpp"
 
@@ -63,7 +66,7 @@ std::vector<ForeignContent> foreign_contents(const std::string& input, const Inp
     std::error_code ignored;
     if (!std::filesystem::is_directory(input, ignored)) {
         const Bytes file = files.open(input);
-        const Bytes plain = is_gzip(file) ? gunzip(file, unpacked_limit) : file;
+        const Bytes plain = packing_of(file).empty() || is_archive(file) ? file : unpacked(file, unpacked_limit);
         if (is_array_file(plain)) return arrays_in(plain, input);
     }
     const std::unique_ptr<Source> source = open_foreign({input}, {}, files);

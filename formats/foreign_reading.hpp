@@ -5,6 +5,7 @@
 
 #include "formats/arrays/array_layout.hpp"
 #include "formats/csv.hpp"
+#include "formats/input_files.hpp"
 
 namespace gen {
 
@@ -15,7 +16,7 @@ struct ForeignReading {
     std::string labels_path = {};     // that may be an array of the same file
     DimensionOrder order = DimensionOrder::by_plausibility;
     LabelColumn labels = LabelColumn::none;
-    std::string folder = {};  // that the file lies in; empty where it lies in none
+    Beside beside = {};
 };
 
 }  // namespace gen

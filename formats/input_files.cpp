@@ -1,16 +1,54 @@
 #include "formats/input_files.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace gen {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_regular(const std::string& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored);
+}
+
+}  // namespace
 
 Bytes InputFiles::open(const std::string& path) const {
-    if (const auto kept = kept_->find(path); kept != kept_->end()) return kept->second;
-    std::error_code ignored;
+    if (const auto kept = kept_->files.find(path); kept != kept_->files.end()) return kept->second;
     const Bytes file = Bytes::open(path);
-    if (path == "-" || !std::filesystem::is_regular_file(path, ignored)) keep(path, file);
+    if (path == "-" || !is_regular(path)) keep(path, file);
     return file;
+}
+
+void InputFiles::keep_members(const std::string& path, std::vector<Member> members) const {
+    for (const Member& member : members) keep(member.content.name(), member.content);
+    kept_->archives[path] = std::move(members);
+}
+
+const std::vector<Member>* InputFiles::members(const std::string& path) const {
+    const auto found = kept_->archives.find(path);
+    return found == kept_->archives.end() ? nullptr : &found->second;
+}
+
+Beside InputFiles::beside(const std::string& path) const {
+    if (kept_->files.contains(path)) {
+        const std::size_t slash = path.rfind('/') + 1;
+        const std::size_t colon = path.rfind(": ") == std::string::npos ? 0 : path.rfind(": ") + 2;
+        return [kept = kept_, folder = path.substr(0, std::max(slash, colon))](const std::string& name) -> std::optional<Bytes> {
+            const auto found = kept->files.find(folder + name);
+            if (found == kept->files.end()) return {};
+            return found->second;
+        };
+    }
+    return [folder = fs::path(path).parent_path()](const std::string& name) -> std::optional<Bytes> {
+        const std::string beside = (folder / name).string();
+        if (!is_regular(beside)) return {};
+        return Bytes::open(beside);
+    };
 }
 
 }  // namespace gen

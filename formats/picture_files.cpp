@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/archive.hpp"
 #include "formats/folder_walk.hpp"
 #include "formats/picture_labels.hpp"
 #include "formats/recognise.hpp"
+#include "formats/refused_formats.hpp"
 
 namespace gen {
 namespace {
@@ -24,13 +26,16 @@ void warn_of(PictureFiles& found, const std::vector<std::string>& names, std::st
 
 // A folder of MNIST's files, for example, is not searched for them: what belongs together is for the user to say.
 [[noreturn]] void fail_without_pictures(const std::string& input, const std::vector<PictureFile>& others) {
+    std::string refusal;
     for (const PictureFile& other : others) {
         if (other.path.empty()) continue;
-        const std::string format = data_format(Bytes::open(other.path));
+        const Bytes file = Bytes::open(other.path);
+        if (const std::string words = refusal_of(file); refusal.empty() && !words.empty()) refusal = join("; ", other.name, " ", words);
+        const std::string format = data_format(file);
         if (!format.empty())
             fail(input, ": has no PNG or JPEG files, which are all that is looked for in a folder; ", other.name, " is ", format, ": name it itself");
     }
-    fail(input, ": has no PNG or JPEG files");
+    fail(input, ": has no PNG or JPEG files", refusal);
 }
 
 // Where a header lies far on, behind an embedded preview for example, it is looked for only while no other picture has colours.
@@ -88,13 +93,6 @@ void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
     warn_of(found, names, " file is left out, which is neither PNG nor JPEG", " files are left out, which are neither PNG nor JPEG");
 }
 
-// "cat/0.png" of "./cat/0.png" and of "cat\0.png", which some Windows programs write.
-std::string plain_path(std::string name) {
-    std::replace(name.begin(), name.end(), '\\', '/');
-    while (name.starts_with("./")) name.erase(0, 2);
-    return name;
-}
-
 }  // namespace
 
 std::vector<std::byte> PictureFile::read() const {
@@ -135,8 +133,17 @@ PictureFiles pictures_in_zip(const Bytes& file) {
     return found;
 }
 
+PictureFiles pictures_in_archive(const std::string& name, const std::vector<Member>& members) {
+    std::vector<PictureFile> files;
+    for (const Member& member : members) files.push_back({member.name, member.content.name(), {}, {}, 0, member.content});
+    PictureFiles found{.input = name};
+    keep_pictures(std::move(files), found);
+    return found;
+}
+
 PictureFiles picture_alone(const std::string& path, const Bytes& file) {
     const std::vector<std::byte> head = file.head(8);
+    if (const std::string refusal = refusal_of(file); !refusal.empty()) fail(file.name(), ": ", refusal);
     if (!is_picture(head)) fail(file.name(), ": neither PNG nor JPEG: starts with ", hex(head));
     std::error_code ignored;
     const bool again = std::filesystem::is_regular_file(path, ignored);  // what is not a file can be read but once

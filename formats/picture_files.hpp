@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "formats/bytes.hpp"
+#include "formats/input_files.hpp"
 #include "formats/picture_reader.hpp"
 #include "formats/zip_reader.hpp"
 
@@ -42,8 +42,9 @@ struct PictureFiles {
 /// twice: what lies in it is found where no link leads, else by the first link. Throws Fault::input where there is none, Fault::io.
 PictureFiles pictures_in_folder(const std::string& folder);
 
-/// The same of a zip file.
+/// The same of a zip file, and of the files of another archive.
 PictureFiles pictures_in_zip(const Bytes& file);
+PictureFiles pictures_in_archive(const std::string& name, const std::vector<Member>& members);
 
 /// A file that must be one; it is opened again when it is read, where that is possible. Throws Fault::input.
 PictureFiles picture_alone(const std::string& path, const Bytes& file);

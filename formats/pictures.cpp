@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/archive_reader.hpp"
+#include "formats/lines.hpp"
+#include "formats/packing.hpp"
 #include "formats/picture_classes.hpp"
 #include "formats/picture_files.hpp"
 
@@ -94,6 +97,11 @@ PictureFiles pictures_of(const std::string& input, const InputFiles& files) {
     std::error_code ignored;
     if (std::filesystem::is_directory(input, ignored)) return pictures_in_folder(input);
     const Bytes file = files.open(input);
+    if (const auto* const members = files.members(input)) return pictures_in_archive(file.name(), *members);
+    if (!packing_of(file).empty()) {
+        const Bytes plain = unpacked(file, unpacked_limit);
+        return is_zip(plain) ? pictures_in_zip(plain) : picture_alone("", plain);
+    }
     return is_zip(file) ? pictures_in_zip(file) : picture_alone(input, file);
 }
 

@@ -4,6 +4,8 @@
 
 #include "core/error.hpp"
 #include "formats/foreign_formats.hpp"
+#include "formats/packing.hpp"
+#include "formats/refused_formats.hpp"
 #include "formats/shell_word.hpp"
 
 namespace gen {
@@ -11,12 +13,14 @@ namespace {
 
 constexpr std::size_t head_bytes = 4096;
 
+/// What was compressed with gzip, else the file itself.
+Bytes beginning_of(const Bytes& bytes) { return is_gzip(bytes) ? Bytes::of(bytes.name(), gunzip_head(bytes, head_bytes)) : bytes; }
+
 /// Null if there is none.
-const ForeignFormat* found_in(const Bytes& bytes) {
+const ForeignFormat* found_in(const Bytes& bytes, const Bytes& beginning) {
     constexpr std::size_t least = 8;  // fewer may be the beginning of anything
-    if (bytes.size() < least) return nullptr;
-    const Bytes content = is_gzip(bytes) ? Bytes::of(bytes.name(), gunzip_head(bytes, head_bytes)) : bytes;
-    const auto found = std::ranges::find_if(foreign_formats(), [&](const ForeignFormat& f) { return f.recognises(content); });
+    if (bytes.size() < least || !refusal_of(beginning).empty()) return nullptr;
+    const auto found = std::ranges::find_if(foreign_formats(), [&](const ForeignFormat& f) { return f.recognises(beginning); });
     return found == foreign_formats().end() ? nullptr : &*found;
 }
 
@@ -39,16 +43,17 @@ std::string imported_name(const std::string& name) {
 }
 
 std::string data_format(const Bytes& bytes) {
-    const ForeignFormat* const found = found_in(bytes);
-    return found && !found->type.empty() ? titled(*found, bytes) : "";
+    const ForeignFormat* const found = found_in(bytes, beginning_of(bytes));
+    return found ? titled(*found, bytes) : "";
 }
 
 std::string not_hdf5(const Bytes& bytes) {
-    const ForeignFormat* const found = found_in(bytes);
-    if (!found) return is_gzip(bytes) ? "is compressed with gzip, expected an HDF5 file" : "not an HDF5 file";
-    const std::string what = join("is ", titled(*found, bytes), ", expected HDF5");
-    if (found->type.empty()) return join(what, found->instead);
-    return join(what, ": ", import_command(bytes.name()));
+    const Bytes beginning = beginning_of(bytes);
+    if (const std::string refusal = refusal_of(beginning, "HDF5"); !refusal.empty()) return refusal;
+    const ForeignFormat* const found = found_in(bytes, beginning);
+    if (found) return join("is ", titled(*found, bytes), ", expected HDF5: ", import_command(bytes.name()));
+    const std::string_view packing = packing_of(bytes);
+    return packing.empty() ? "not an HDF5 file" : join("is compressed with ", packing, ", expected an HDF5 file");
 }
 
 std::string folder_not_hdf5(const std::string& name) {

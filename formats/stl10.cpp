@@ -13,12 +13,12 @@ constexpr int classes = 10;
 
 }  // namespace
 
-std::unique_ptr<Source> open_stl10(const Bytes& bytes, const std::string& folder) {
+std::unique_ptr<Source> open_stl10(const Bytes& bytes, const Beside& beside) {
     if (bytes.size() == 0 || bytes.size() % record != 0)
         fail(bytes.name(), ": has ", bytes.size(), " bytes, expected a multiple of ", record, " (STL-10 pictures)");
     auto source = transposed(std::make_unique<ArraySource>(bytes, ArrayLayout{0, record, {}, {3, side, side}}, bytes.size() / record));
     source->format = "stl10";
-    source->classes = class_names(folder, "class_names.txt", classes);
+    source->classes = class_names(beside, "class_names.txt", classes);
     return source;
 }
 

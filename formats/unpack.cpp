@@ -49,48 +49,48 @@ int window_of(Frame frame) { return frame == Frame::none ? -15 : 15; }
 
 bool damaged(int status) { return status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR; }
 
-// The members of a gzip file one after the other.
-class Gzip {
-public:
-    explicit Gzip(const Bytes& packed) : packed_(packed), inflater_(gzip_window), buffer_(piece) {}
+}  // namespace
 
-    // Fewer than n at the end only.
-    std::size_t read(std::byte* out, std::size_t n) {
-        std::size_t done = 0;
-        while (done < n) {
-            if (inflater_.unread() == 0 && offset_ < packed_.size()) refill();
-            if (between_ && inflater_.unread() == 0) break;
-            between_ = false;
-            const std::size_t got = inflater_.pull(out + done, n - done);
-            done += got;
-            if (damaged(inflater_.status()))
-                fail(packed_.name(), ": damaged gzip data near byte ", offset_ - inflater_.unread(), " of ", packed_.size());
-            if (inflater_.status() == Z_STREAM_END) {
-                inflater_.restart();
-                between_ = true;
-            } else if (got == 0 && inflater_.unread() == 0 && offset_ == packed_.size()) {
-                fail(packed_.name(), ": gzip data end too early, after ", packed_.size(), " bytes");
-            }
-        }
-        return done;
-    }
+struct GunzipStream::State {
+    explicit State(const Bytes& bytes) : packed(bytes), inflater(gzip_window), buffer(piece) {}
 
-private:
     void refill() {
-        const std::size_t n = std::min(piece, packed_.size() - offset_);
-        packed_.read(offset_, n, buffer_.data());
-        offset_ += n;
-        inflater_.feed({buffer_.data(), n});
+        const std::size_t n = std::min(piece, packed.size() - offset);
+        packed.read(offset, n, buffer.data());
+        offset += n;
+        inflater.feed({buffer.data(), n});
     }
 
-    const Bytes& packed_;
-    Inflater inflater_;
-    std::vector<std::byte> buffer_;
-    std::size_t offset_ = 0;
-    bool between_ = false;  // a member has ended and no byte of the next was seen
+    const Bytes& packed;
+    Inflater inflater;
+    std::vector<std::byte> buffer;
+    std::size_t offset = 0;
+    bool between = false;  // a member has ended and no byte of the next was seen
 };
 
-}  // namespace
+GunzipStream::GunzipStream(const Bytes& packed) : state_(std::make_unique<State>(packed)) {}
+GunzipStream::~GunzipStream() = default;
+
+std::size_t GunzipStream::read(std::byte* out, std::size_t n) {
+    State& s = *state_;
+    std::size_t done = 0;
+    while (done < n) {
+        if (s.inflater.unread() == 0 && s.offset < s.packed.size()) s.refill();
+        if (s.between && s.inflater.unread() == 0) break;
+        s.between = false;
+        const std::size_t got = s.inflater.pull(out + done, n - done);
+        done += got;
+        if (damaged(s.inflater.status()))
+            fail(s.packed.name(), ": damaged gzip data near byte ", s.offset - s.inflater.unread(), " of ", s.packed.size());
+        if (s.inflater.status() == Z_STREAM_END) {
+            s.inflater.restart();
+            s.between = true;
+        } else if (got == 0 && s.inflater.unread() == 0 && s.offset == s.packed.size()) {
+            fail(s.packed.name(), ": gzip data end too early, after ", s.packed.size(), " bytes");
+        }
+    }
+    return done;
+}
 
 bool is_gzip(const Bytes& bytes) {
     const std::vector<std::byte> head = bytes.head(3);
@@ -99,12 +99,12 @@ bool is_gzip(const Bytes& bytes) {
 
 std::vector<std::byte> gunzip_head(const Bytes& packed, std::size_t n) {
     std::vector<std::byte> out(n);
-    out.resize(Gzip(packed).read(out.data(), n));
+    out.resize(GunzipStream(packed).read(out.data(), n));
     return out;
 }
 
 Bytes gunzip(const Bytes& packed, std::size_t limit, std::size_t expected) {
-    Gzip gzip(packed);
+    GunzipStream gzip(packed);
     // Deflate packs at most 1032 to 1: a file that claims more gets no memory for it.
     std::vector<std::byte> out(std::min(std::max(expected, piece), packed.size() * 1032));
     std::size_t used = 0;
@@ -113,7 +113,7 @@ Bytes gunzip(const Bytes& packed, std::size_t limit, std::size_t expected) {
         std::byte more;
         if (used < out.size() || gzip.read(&more, 1) == 0) break;
         if (used >= limit) fail(packed.name(), ": unpacks to more than the expected ", limit, " bytes");
-        out.resize(std::min(limit + 1, used * 2));
+        out.resize(std::min(limit, used * 2));
         out[used++] = more;
     }
     out.resize(used);

@@ -22,8 +22,9 @@ const gen::Tool tool = {
     .examples =
         "# MNIST with labels\n"
         "data-import train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --output mnist.h5\n"
-        "# CIFAR-10, two batches\n"
-        "data-import data_batch_1.bin data_batch_2.bin --output cifar.h5\n"
+        "# CIFAR-10 as it is downloaded, the training set; CIFAR-100's with its 20 coarse classes\n"
+        "data-import cifar-10-binary.tar.gz --dataset 'data_batch_*' --output cifar.h5\n"
+        "data-import cifar-100-binary.tar.gz --dataset train.bin --labels coarse --output cifar100.h5\n"
         "# CelebA: faces from the zip file, cropped as usual for GANs; then the second half of them\n"
         "data-import img_align_celeba.zip --crop 148x148 --resize 64x64 --output faces.h5\n"
         "data-import img_align_celeba.zip --crop 148x148 --resize 64x64 --skip 101300 --output rest.h5\n"

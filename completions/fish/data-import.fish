@@ -6,7 +6,7 @@ end
 complete -c data-import -l type -x -a 'auto idx npy npz mat images cifar10 cifar100 stl10 csv' -d 'format of the input; auto: recognised by its content'
 complete -c data-import -l labels -r -F -d 'file of labels, the array of the input or the column of a table that they are, or the coarse classes of CIFAR-100'
 complete -c data-import -l list -d 'print what the inputs hold and the commands that import it, and stop'
-complete -c data-import -l dataset -x -d 'which array of the input, where it holds several'
+complete -c data-import -l dataset -x -d 'which array of the input, or which files of an archive, where it holds several'
 complete -c data-import -l layout -x -a 'auto nchw nhwc hwc-last-n' -d 'order of the dimensions of an array; auto: the plausible one, which is said'
 complete -c data-import -l rows -x -d 'only rows A to B-1 of the input, counted from 0'
 complete -c data-import -l shape -x -d 'how the numbers of a row make an image'

@@ -34,7 +34,8 @@ TEST_CASE("pictures: an empty folder and a missing one are refused") {
 TEST_CASE("pictures: a folder of another format names a file that can be imported") {
     const Folder folder;
     folder.add("curve.tsv", "epoch\tstep\tloss\n1\t2\t3\n");
-    CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}), (folder.path("") + ": has no PNG or JPEG files").c_str(), Error);
+    CHECK_THROWS_WITH_AS(open_pictures({folder.path("")}, {}),
+                         (folder.path("") + ": has no PNG or JPEG files; curve.tsv is a training curve; metrics-plot draws it").c_str(), Error);
     folder.add("set/digits", std::string("\0\0\x08\x03\0\0\0\1\0\0\0\1\0\0\0\1a", 17));
     CHECK_THROWS_WITH_AS(
         open_pictures({folder.path("")}, {}),

@@ -26,7 +26,7 @@ TEST_CASE("stl10: pictures lie column by column, and labels begin with 1") {
 }
 
 TEST_CASE("stl10: other lengths and labels are refused") {
-    CHECK_THROWS_WITH_AS(open_stl10(bytes("few"), ""), "x: has 3 bytes, expected a multiple of 27648 (STL-10 pictures)", Error);
+    CHECK_THROWS_WITH_AS(open_stl10(bytes("few"), {}), "x: has 3 bytes, expected a multiple of 27648 (STL-10 pictures)", Error);
     CHECK_THROWS_WITH_AS(read_stl10_labels(bytes({1, 11})), "x: byte 2 is 11, expected an STL-10 label, 1 to 10", Error);
     CHECK_THROWS_WITH_AS(read_stl10_labels(bytes(std::string(1, '\0'))), "x: byte 1 is 0, expected an STL-10 label, 1 to 10", Error);
 }

@@ -26,7 +26,11 @@ void ImportOptions::describe(OptionVisitor& v) {
             labels);
     v.visit({.name = "list", .help = "print what the inputs hold and the commands that import it, and stop", .group = "Input", .recorded = false},
             list);
-    v.visit({.name = "dataset", .value = "PATH", .help = "which array of the input, where it holds several", .group = "Input"}, dataset);
+    v.visit({.name = "dataset",
+             .value = "PATH",
+             .help = "which array of the input, or which files of an archive, where it holds several",
+             .group = "Input"},
+            dataset);
     v.visit({.name = "layout",
              .value = "ORDER",
              .help = "order of the dimensions of an array; auto: the plausible one, which is said",

@@ -39,6 +39,15 @@ constexpr std::string_view pictures_notes =
     "is entered twice. A dataset.json above the pictures, as StyleGAN's and EDM's data sets have it, gives the labels instead, or says that there "
     "are none.\n";
 
+constexpr std::string_view archives_notes =
+    "Any file may be compressed by gzip, bzip2, xz, zstd or lz4. An archive (zip, tar, 7z) of PNG and JPEG files is read as a folder of them. Of an "
+    "archive of other files the only one that holds data is taken, or those that --dataset names: by a path, its last part, a folder, or a pattern "
+    "as the shell has it. Files of labels and of class names are looked for in the archive first.\n"
+    "\n"
+    "Files that are stored or deflated in a zip file are read where they lie, in any order. All others are unpacked once, from end to end: up to 256 "
+    "MiB into memory, more into a file without a name in the folder that TMPDIR names (else /tmp). What unpacks to more than 2,000 times its size is "
+    "refused, and so is a compressed file of more than 4 GiB unpacked.\n";
+
 constexpr std::string_view arrays_notes =
     "Of a file of several arrays (npz, mat, hdf5) the images of a known layout are taken, see below, else the only array that can be images or "
     "points, of mat the largest. --dataset PATH names another: train_images, dataset.train.images, /train/images. --list prints what there is, and "
@@ -67,21 +76,22 @@ constexpr std::string_view labels_notes =
 std::string_view import_description() {
     static const std::string text = join(
         "Reads one data set, of one split, and writes it as one HDF5 file of images: pixels, and labels where there are any. INPUT is a file, a "
-        "folder, a zip file, or - for standard input; several inputs of one type are joined in order. The format is recognised by the content, "
-        "whatever the name.\n"
+        "folder, an archive, or - for standard input, compressed or not; several inputs of one type are joined in order. The format is recognised by "
+        "the content, whatever the name.\n"
         "\n",
         foreign_types_described(),
         "\n\n"
         "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row make an image.\n"
         "\n"
-        "The order of operations is: class, shuffle, skip, take; then, for each row, read, crop, resize, grey, binarize. So --shuffle --take N and "
+        "The order of operations is: class, shuffle, skip, take; then, for each row, read, transpose, crop, resize, grey, binarize. So --shuffle "
+        "--take N and "
         "--shuffle --skip N, with the same seed, cut a data set in two. Rows are streamed: a large set needs little memory.");
     return text;
 }
 
 std::string_view import_notes() {
-    static const std::string notes = join("NUMBERS\n\n", numbers_notes, "---\nPICTURES\n\n", pictures_notes, "---\nARRAYS\n\n", arrays_notes,
-                                          known_layouts_described(), "---\nLABELS\n\n", labels_notes);
+    static const std::string notes = join("NUMBERS\n\n", numbers_notes, "---\nPICTURES\n\n", pictures_notes, "---\nARCHIVES\n\n", archives_notes,
+                                          "---\nARRAYS\n\n", arrays_notes, known_layouts_described(), "---\nLABELS\n\n", labels_notes);
     return notes;
 }
 
