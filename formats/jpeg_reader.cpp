@@ -12,6 +12,7 @@
 
 #include "core/error.hpp"
 #include "formats/png_reader.hpp"
+#include "picture/pixels.hpp"
 
 namespace gen {
 namespace {

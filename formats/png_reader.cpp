@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "picture/pixels.hpp"
 
 namespace gen {
 namespace {
@@ -121,13 +122,6 @@ int read_png(std::span<const std::byte> file, const std::string& name, Picture& 
     out.resize(kept, height, width);
     bits == 16 ? planes<16>(samples.data(), channels, out) : planes<8>(samples.data(), channels, out);
     return bits;
-}
-
-void planes_of_bytes(const unsigned char* interleaved, std::size_t channels, std::size_t height, std::size_t width, Picture& out) {
-    out.resize(channels, height, width);
-    const std::size_t n = height * width;
-    for (std::size_t c = 0; c < channels; ++c)
-        for (std::size_t i = 0; i < n; ++i) out.values[c * n + i] = static_cast<real>(interleaved[i * channels + c]);
 }
 
 }  // namespace gen

@@ -23,7 +23,4 @@ constexpr std::size_t most_pixels = std::size_t{1} << 25;
 /// profiles and gamma (gAMA, iCCP, sRGB, cICP) change nothing, and alpha weighs the stored values. Throws Fault::input, `name` first.
 int read_png(std::span<const std::byte> file, const std::string& name, Picture& out);
 
-/// Pixels of interleaved bytes as planes.
-void planes_of_bytes(const unsigned char* interleaved, std::size_t channels, std::size_t height, std::size_t width, Picture& out);
-
 }  // namespace gen

@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "formats/encoding.hpp"
+#include "picture/pixels.hpp"
 
 namespace gen {
 namespace {
@@ -69,9 +70,10 @@ void clamp(const Range& range, std::vector<real>& values) {
 
 real between(const Range& range, real part) { return static_cast<real>(range.low) + part * static_cast<real>(range.high - range.low); }
 
-Picture transformed(const Plan& plan, std::size_t row) {
+// In `picture`, which keeps its memory for the next.
+void transform(const Plan& plan, std::size_t row, Picture& picture) {
     const Preparation& p = plan.preparation;
-    Picture picture;
+    thread_local Picture next;
     plan.source->read(row, picture);
     if (plan.encoding.units.scale)
         for (real& v : picture.values) v /= static_cast<real>(*plan.encoding.units.scale);
@@ -80,7 +82,6 @@ Picture transformed(const Plan& plan, std::size_t row) {
             v = between(plan.encoding.units.range, (v - static_cast<real>(from->low)) / static_cast<real>(from->high - from->low));
     if (plan.encoding.clamps) clamp(plan.encoding.units.range, picture.values);
     try {
-        Picture next;
         if (p.crop) {
             crop(picture, *p.crop, next);
             std::swap(picture, next);
@@ -97,7 +98,6 @@ Picture transformed(const Plan& plan, std::size_t row) {
         throw Error(e.fault(), join(plan.source->row_name(row), ": ", e.what(), hint(p.crop, picture)));
     }
     if (p.binarize != Binarize::none) binarize(plan, row, picture);
-    return picture;
 }
 
 // Grey among colours gets three equal channels; everything else must be as the first.
@@ -117,16 +117,11 @@ void fit(const Plan& plan, std::size_t row, Picture& picture) {
 
 void write_row(const Plan& plan, std::size_t index, std::byte* out) {
     const std::size_t row = plan.order[index];
-    Picture picture = transformed(plan, row);
+    thread_local Picture picture;
+    transform(plan, row, picture);
     fit(plan, row, picture);
     const std::size_t n = picture.values.size();
-    if (plan.encoding.type == Type::u8) {
-        for (std::size_t k = 0; k < n; ++k) {
-            const real v = std::min(std::max(picture.values[k], real{0}), real{255});
-            out[k] = static_cast<std::byte>(static_cast<int>(v + real(0.5)));
-        }
-        return;
-    }
+    if (plan.encoding.type == Type::u8) return bytes_of_values(picture.values.data(), n, reinterpret_cast<unsigned char*>(out));
     clamp(plan.encoding.units.range, picture.values);  // filters may step over an end by rounding
     for (std::size_t k = 0; k < n; ++k) {
         const auto v = static_cast<float>(picture.values[k]);
@@ -147,7 +142,8 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     plan->order = select(*source, preparation);
     plan->encoding = encoding_of(*source, preparation.range, preparation.remark);
     plan->source = std::move(source);
-    const Picture first = transformed(*plan, plan->order[0]);
+    Picture first;
+    transform(*plan, plan->order[0], first);
     const bool grey_among_colours = first.channels == 1 && plan->source->colours && !preparation.grey;
     plan->shape = {grey_among_colours ? 3 : first.channels, first.height, first.width};
 
