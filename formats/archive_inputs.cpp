@@ -155,4 +155,13 @@ std::vector<std::string> archive_inputs(const std::vector<std::string>& inputs, 
     return out;
 }
 
+std::vector<std::string> data_in_archive(const std::string& input, const InputFiles& files) {
+    const std::optional<std::vector<Member>> members = members_of(input, false, files);
+    std::vector<std::string> names;
+    if (!members || std::ranges::any_of(*members, [](const Member& m) { return is_picture_file(m.content); })) return names;
+    for (const Member* member : data_files(*members, "auto")) names.push_back(member->name);
+    std::ranges::sort(names);
+    return names;
+}
+
 }  // namespace gen

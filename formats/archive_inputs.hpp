@@ -14,4 +14,7 @@ namespace gen {
 /// Throws Fault::usage where several files could be meant, Fault::input where none can.
 std::vector<std::string> archive_inputs(const std::vector<std::string>& inputs, ForeignPlan& plan, const InputFiles& files);
 
+/// The paths of the files of data in an archive; none of an archive of pictures and of what is no archive.
+std::vector<std::string> data_in_archive(const std::string& input, const InputFiles& files);
+
 }  // namespace gen

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "formats/archive.hpp"
+#include "formats/archive_inputs.hpp"
 #include "formats/archive_reader.hpp"
 #include "formats/arrays/array_formats.hpp"
 #include "formats/arrays/open_arrays.hpp"
@@ -60,6 +61,20 @@ std::string type_of(const Source& source) {
     return source.shape ? "images" : "pictures";
 }
 
+ForeignContent content_of(const std::string& input, const ForeignPlan& plan, const std::string& line, const InputFiles& files) {
+    const std::unique_ptr<Source> source = open_foreign({input}, plan, files);
+    Shape shape = {source->count};
+    if (source->shape) shape.insert(shape.end(), source->shape->begin(), source->table ? source->shape->begin() + 1 : source->shape->end());
+    return {input, plan.dataset, shape, join(type_of(*source), ", ", source->format), line};
+}
+
+/// Of an archive; what cannot be imported alone, such as labels, has no command.
+ForeignContent member_of(const std::string& input, const std::string& name, const std::string& line, const InputFiles& files) try {
+    return content_of(input, {.dataset = name}, line, files);
+} catch (const Error&) {
+    return {input, name, {}, "file", ""};
+}
+
 }  // namespace
 
 std::vector<ForeignContent> foreign_contents(const std::string& input, const InputFiles& files) {
@@ -69,10 +84,14 @@ std::vector<ForeignContent> foreign_contents(const std::string& input, const Inp
         const Bytes plain = packing_of(file).empty() || is_archive(file) ? file : unpacked(file, unpacked_limit);
         if (is_array_file(plain)) return arrays_in(plain, input);
     }
-    const std::unique_ptr<Source> source = open_foreign({input}, {}, files);
-    Shape shape = {source->count};
-    if (source->shape) shape.insert(shape.end(), source->shape->begin(), source->table ? source->shape->begin() + 1 : source->shape->end());
-    return {{input, "", shape, join(type_of(*source), ", ", source->format), command(input, "", imported_name(input))}};
+    const std::vector<std::string> names = data_in_archive(input, files);
+    if (names.size() < 2) return {content_of(input, {}, command(input, "", imported_name(input)), files)};
+    std::vector<ForeignContent> contents;
+    for (const std::string& name : names) {
+        const std::string line = command(input, join(" --dataset ", shell_word(name)), output_name(input, name));
+        contents.push_back(member_of(input, name, line, files));
+    }
+    return contents;
 }
 
 }  // namespace gen
