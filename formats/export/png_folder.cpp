@@ -71,16 +71,16 @@ private:
 
 std::string png_name(std::size_t row, std::size_t rows) { return with_zeros(row, rows - 1) + ".png"; }
 
-std::vector<std::string> class_folders(const LabelSet& labels) {
-    const auto last = static_cast<std::size_t>(*std::ranges::max_element(labels.values));
-    const std::size_t count = std::max(labels.classes.size(), last + 1);
-    std::vector<std::string> names;
+std::map<std::int32_t, std::string> class_folders(const LabelSet& labels) {
+    std::map<std::int32_t, std::string> names;
+    for (const std::int32_t label : labels.values) names.emplace(label, "");
     std::set<std::string> taken;
-    for (std::size_t k = 0; k < count; ++k) {
-        const std::string plain = k < labels.classes.size() ? safe_name(labels.classes[k]) : with_zeros(k, count - 1);
-        std::string name = plain;
+    for (auto& [label, name] : names) {
+        const auto k = static_cast<std::size_t>(label);
+        const std::string plain =
+            k < labels.classes.size() ? safe_name(labels.classes[k]) : with_zeros(k, static_cast<std::size_t>(names.rbegin()->first));
+        name = plain;
         for (std::size_t n = 2; !taken.insert(in_small_letters(name)).second; ++n) name = join(plain, "_", n);
-        names.push_back(std::move(name));
     }
     return names;
 }
@@ -94,14 +94,9 @@ void write_png_folder(const Exported& exported, const PngPlan& plan, OutputFolde
     const Images& images = *exported.images;
     if (images.are_points()) fail(exported.name, ": holds vectors, expected images; npy, npz and csv take vectors");
     check_showable(images, exported.name);
-    std::vector<std::string> folder_of_class;
-    if (plan.class_folders && !images.labels.empty()) {
-        folder_of_class = class_folders(exported.labels);
-        std::vector<bool> used(folder_of_class.size());
-        for (const std::int32_t label : images.labels) used[static_cast<std::size_t>(label)] = true;
-        for (std::size_t k = 0; k < used.size(); ++k)
-            if (used[k]) folder.make_folder(folder_of_class[k]);
-    }
+    std::map<std::int32_t, std::string> folder_of_class;
+    if (plan.class_folders) folder_of_class = class_folders(exported.labels);
+    for (const auto& [label, name] : folder_of_class) folder.make_folder(name);
     const Pixels pixels(images, plan.bits);
     const std::size_t most = std::max<std::size_t>(1, block_bytes / (images.pixels() * sizeof(real)));
     std::vector<real> block;
@@ -112,7 +107,7 @@ void write_png_folder(const Exported& exported, const PngPlan& plan, OutputFolde
         parallel.run(rows, [&](std::size_t i) {
             const std::size_t row = first + i;
             std::string name = png_name(row, images.count());
-            if (!folder_of_class.empty()) name = join(folder_of_class[static_cast<std::size_t>(images.labels[row])], "/", name);
+            if (!folder_of_class.empty()) name = join(folder_of_class.at(images.labels[row]), '/', name);
             folder.write(name, pixels.png(block.data() + i * images.pixels()));
         });
         if (plan.seen) plan.seen(first + rows);

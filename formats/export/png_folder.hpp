@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +31,8 @@ bool is_exported_png(std::string_view path);
 /// "0042.png": the file of a row.
 std::string png_name(std::size_t row, std::size_t rows);
 
-/// Names that folders can have on any system, one for each class, told apart where they would be the same. Classes without a name are their number,
-/// with zeros before it, so that they lie in order.
-std::vector<std::string> class_folders(const LabelSet& labels);
+/// Names that folders can have on any system, one for each class that is there, told apart where they would be the same. Classes without a name are
+/// their number, with zeros before it, so that they lie in order.
+std::map<std::int32_t, std::string> class_folders(const LabelSet& labels);
 
 }  // namespace gen

@@ -47,6 +47,7 @@ MODELS = {
     "vae-signed": ("signed", f"{VAE} --encoder conv:4 --likelihood gaussian"),
     "gan-signed": ("signed", f"{GAN} --generator mlp:12 --discriminator mlp:12"),
     "aae-signed": ("signed", f"{ALPHA} --encoder mlp:12 --mode aae"),
+    "vae-unequal": ("unequal", f"{VAE} --encoder conv:4,8"),
     "vae-vamp": ("digits", f"{VAE} --encoder mlp:12 --prior vamp:5"),
     "vae-clamped": ("digits", f"{VAE} --encoder mlp:12 --logvar-range -0.1,0.1"),
     "autoencoder": ("digits", f"{VAE} --encoder mlp:12 --objective autoencoder"),
@@ -57,6 +58,7 @@ MODELS = {
     "gan-auxiliary": ("digits", f"{GAN} --generator dcgan:4 --discriminator dcgan:4 --condition auxiliary"),
     "gan-embedded": ("digits", f"{GAN} --generator dcgan:4 --discriminator dcgan:4 --condition embed:3"),
     "gan-maxout": ("digits", f"{GAN} --generator mlp:12 --discriminator mlp:12,8,maxout=3 --condition concat --range -1,1"),
+    "gan-packed": ("digits", f"{GAN} --generator dcgan:4 --discriminator dcgan:4 --pack 2 --minibatch-stddev 4"),
     "gan-points": ("ring", f"{GAN} --generator mlp:12 --discriminator mlp:12"),
     "alpha-gan": ("digits", f"{ALPHA} --encoder dcgan:4"),
     "aae": ("digits", f"{ALPHA} --encoder mlp:12 --mode aae --codes gaussian"),
@@ -88,6 +90,8 @@ def make(folder, tools, programs):
         run("data-synth", kind, *(["--size", "16"] if kind != "ring" else []), "-n", "60", "-o", f"{kind}.h5")
     np.save(f"{folder}/signed.npy", read(f"{folder}/digits.h5", "images")[0].astype(np.float32) / 127.5 - 1)
     run("data-import", "signed.npy", "--range=-1,1", "-o", "signed.h5")
+    np.save(f"{folder}/unequal.npy", np.arange(30 * 27 * 29, dtype=np.uint8).reshape(30, 27, 29))
+    run("data-import", "unequal.npy", "-o", "unequal.h5")
     run("layer-file", "layers.h5")
     with open(f"{folder}/layers/refused", "w") as refused:
         subprocess.run(["layer-onnx", "layers"], check=True, cwd=folder, stdout=refused)

@@ -89,7 +89,7 @@ private:
 
     OnnxValue input() {
         if (makes_images() || judges_codes()) return graph_.input("latents", {network_->inputs()});
-        if (network_->inputs() != count(takes_.shape)) return graph_.input("input", {network_->inputs()});
+        if (network_->inputs() != count(takes_.shape)) return graph_.input("input", network_->layer(0).input());
         const OnnxValue images = graph_.input("images", image());
         if (!has_pixels()) return images;
         const Interval seen = ranges_.pixels.is_finite() ? ranges_.pixels : Interval{0, 1};

@@ -48,11 +48,13 @@ TEST_CASE("png folder: the range of floats becomes black to white") {
 }
 
 TEST_CASE("png folder: names of classes become names of folders that differ everywhere") {
-    CHECK(class_folders({{0, 1}, {"a/b", "a\\b"}}) == std::vector<std::string>{"a_b", "a_b_2"});
-    CHECK(class_folders({{0}, {"Cat", "cat", "..", "", "x.", "a:\n"}}) == std::vector<std::string>{"Cat", "cat_2", "_.._", "_", "x._", "a__"});
-    CHECK(class_folders({{10, 0}, {}})[2] == "02");
-    const std::string umlauts = class_folders({{0}, {std::string(199, 'a') + "\xc3\xa4\xc3\xa4"}})[0];
-    CHECK(umlauts == std::string(199, 'a'));
+    using Names = std::map<std::int32_t, std::string>;
+    CHECK(class_folders({{0, 1}, {"a/b", "a\\b"}}) == Names{{0, "a_b"}, {1, "a_b_2"}});
+    CHECK(class_folders({{5, 4, 3, 2, 1, 0}, {"Cat", "cat", "..", "", "x.", "a:\n"}}) ==
+          Names{{0, "Cat"}, {1, "cat_2"}, {2, "_.._"}, {3, "_"}, {4, "x._"}, {5, "a__"}});
+    CHECK(class_folders({{10, 0, 0}, {}}) == Names{{0, "00"}, {10, "10"}});
+    CHECK(class_folders({{2000000000}, {}}) == Names{{2000000000, "2000000000"}});
+    CHECK(class_folders({{0}, {std::string(199, 'a') + "\xc3\xa4\xc3\xa4"}}) == Names{{0, std::string(199, 'a')}});
 }
 
 TEST_CASE("png folder: files of an export are known by their names") {
