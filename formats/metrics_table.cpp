@@ -12,18 +12,16 @@
 #include "core/words.hpp"
 #include "formats/json.hpp"
 #include "formats/posix.hpp"
+#include "formats/utf8.hpp"
 
 namespace gen {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t most_bytes = std::size_t{1} << 30;
 constexpr std::string_view event = "event";  // the column of text
 
-std::string in_quotes(std::string_view cell) {
-    std::string out = "'";
-    for (const char c : cell.substr(0, 40)) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    return out + "'";
-}
+std::string in_quotes(std::string_view cell) { return "'" + printable(cell.substr(0, 40)) + "'"; }
 
 std::vector<std::string_view> split(std::string_view line, char separator) {
     std::vector<std::string_view> out;
@@ -146,6 +144,7 @@ MetricsTable read_metrics(const std::string& path) {
         const std::size_t got = read_fully(file.get(), text.data() + size, more, name);
         text.resize(size += got);
         if (got < more) break;
+        if (size > most_bytes) fail(name, ": longer than ", most_bytes, " bytes, expected metrics");
     }
     return metrics_of(text, name);
 }

@@ -1,13 +1,14 @@
 #include "formats/read_ahead.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 namespace gen {
 
 void ReadAhead::prefetch(std::span<const std::uint32_t> rows) {
     here_ = coming_.valid() ? coming_.get() : Rows();
     if (rows.empty()) return;
-    coming_ = std::async(std::launch::async, [this, wanted = std::vector<std::uint32_t>(rows.begin(), rows.end())]() mutable {
+    const auto look = [this, wanted = std::vector<std::uint32_t>(rows.begin(), rows.end())]() mutable {
         std::sort(wanted.begin(), wanted.end());  // in the order in which they lie
         Rows read;
         read.bytes.resize(wanted.size() * row_bytes_);
@@ -16,7 +17,12 @@ void ReadAhead::prefetch(std::span<const std::uint32_t> rows) {
             read.places[wanted[i]] = i;
         }
         return read;
-    });
+    };
+    try {
+        coming_ = std::async(std::launch::async, look);
+    } catch (const std::system_error&) {  // no thread to be had: when they are asked for
+        coming_ = std::async(std::launch::deferred, look);
+    }
 }
 
 const std::byte* ReadAhead::find(std::size_t row) const {

@@ -30,4 +30,16 @@ std::u32string characters_of(std::string_view text) {
     return out;
 }
 
+bool is_printable(char32_t c) {
+    const bool is_control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfffe || c == 0xffff;
+    const bool turns_direction = c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return !is_control && !turns_direction;
+}
+
+std::string printable(std::string_view text) {
+    std::string out;
+    for (const char32_t c : characters_of(text)) append_utf8(out, is_printable(c) ? c : U'?');
+    return out;
+}
+
 }  // namespace gen

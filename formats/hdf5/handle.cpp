@@ -24,25 +24,32 @@ std::recursive_mutex& library_mutex() {
 struct Failure::Reason {
     std::string text;
     int system_error = 0;
+    bool no_memory = false;
 
     Reason() {
         const auto take = [](unsigned number, const H5E_error2_t* entry, void* out) -> herr_t {
-            if (number == 0 && entry->desc != nullptr) *static_cast<std::string*>(out) = entry->desc;
+            auto& reason = *static_cast<Reason*>(out);
+            if (number == 0 && entry->desc != nullptr) reason.text = entry->desc;
+            reason.no_memory |= entry->maj_num == H5E_RESOURCE && entry->min_num == H5E_NOSPACE;
             return 0;
         };
-        H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take, &text);
+        H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take, this);
         H5Eclear2(H5E_DEFAULT);
         constexpr std::string_view mark = "errno = ";
         if (const std::size_t at = text.find(mark); at != std::string::npos) system_error = std::atoi(text.c_str() + at + mark.size());
         std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
+    }
+
+    std::string in(const std::string& message) const {
+        if (no_memory) return "out of memory (HDF5: " + text + ")";
+        return text.empty() ? message : message + " (" + text + ")";
     }
 };
 
 Failure::Failure(const std::string& message) : Failure(message, Reason()) {}
 
 Failure::Failure(const std::string& message, const Reason& reason)
-    : Error(reason.system_error != 0 ? Fault::io : Fault::input, reason.text.empty() ? message : message + " (" + reason.text + ")"),
-      system_error_(reason.system_error) {}
+    : Error(reason.system_error != 0 || reason.no_memory ? Fault::io : Fault::input, reason.in(message)), system_error_(reason.system_error) {}
 
 Handle::Handle(hid_t id, const std::string& message) : id_(id) {
     if (id < 0) throw Failure(message);

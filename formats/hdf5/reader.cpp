@@ -123,7 +123,7 @@ void take_digest(Document& document) {
 Document read_document(const std::shared_ptr<const StoredFile>& stored, Reading reading) {
     Document document;
     document.name = stored->name();
-    {
+    try {
         const Session session;
         const StoredFile::Mapping bytes(*stored);
         const Handle file = open_structure(bytes.data(), stored->size(), document.name);
@@ -133,7 +133,11 @@ Document read_document(const std::shared_ptr<const StoredFile>& stored, Reading 
         DatasetReader reader(stored, reading != Reading::structure);
         Walk(reader, document).group(root.get(), "", 0);
         reader.finish();
+    } catch (const Error&) {
+        stored->expect_whole();
+        throw;
     }
+    stored->expect_whole();
     std::sort(document.datasets.begin(), document.datasets.end(), [](const Dataset& a, const Dataset& b) { return a.path < b.path; });
     take_digest(document);
     if (reading != Reading::verified) return document;

@@ -49,8 +49,11 @@ public:
     const std::string& name() const { return name_; }
     /// Throws Fault::io, or Fault::input when the file has become shorter.
     void read(std::size_t at, void* out, std::size_t bytes) const;
+    /// Throws Fault::input when the file has become shorter than this.
+    void expect_whole() const;
 
-    /// The whole file in the address space while the mapping lives; of a file only the pages that are looked at are loaded.
+    /// The whole file in the address space while the mapping lives; of a file only the pages that are looked at are loaded. What a file has lost
+    /// since is zeros.
     class Mapping {
     public:
         explicit Mapping(const StoredFile& stored);
@@ -58,8 +61,10 @@ public:
         Mapping(const Mapping&) = delete;
         Mapping& operator=(const Mapping&) = delete;
         const std::byte* data() const { return data_; }
+        struct Place;
 
     private:
+        Place* place_ = nullptr;
         Buffer copy_;  // where the file system cannot map
         void* pages_ = nullptr;
         std::size_t page_bytes_ = 0;

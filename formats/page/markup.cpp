@@ -7,14 +7,11 @@
 namespace gen::page {
 namespace {
 
-bool turns_direction(char32_t c) { return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069); }
-
 char32_t showable(char32_t c) {
     constexpr char32_t pictures = 0x2400;
     if (c < 0x20) return pictures + c;
     if (c == 0x7f) return pictures + 0x21;
-    const bool is_control = (c >= 0x80 && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfffe || c == 0xffff;
-    return is_control || turns_direction(c) ? U'\ufffd' : c;
+    return is_printable(c) ? c : U'\ufffd';
 }
 
 std::string replaced(std::string text, std::string_view what, std::string_view by) {

@@ -35,11 +35,21 @@ private:
 #endif
 };
 
+std::function<void(std::size_t, std::size_t)>& tell_of_fewer() {
+    static std::function<void(std::size_t, std::size_t)> tell;
+    return tell;
+}
+
 }  // namespace
 
 struct Parallel::Pool {
     explicit Pool(std::size_t threads) {
-        for (std::size_t i = 1; i < threads; ++i) workers.emplace_back([this] { work(); });
+        workers.reserve(threads);
+        try {
+            while (workers.size() + 1 < threads) workers.emplace_back([this] { work(); });
+        } catch (const std::exception&) {  // no process or no memory to be had
+            if (tell_of_fewer()) tell_of_fewer()(workers.size() + 1, threads);
+        }
     }
 
     ~Pool() {
@@ -106,6 +116,8 @@ struct Parallel::Pool {
 
 Parallel::Parallel(std::size_t threads) : pool_(std::make_unique<Pool>(std::max<std::size_t>(threads, 1))) {}
 Parallel::~Parallel() = default;
+
+void Parallel::when_fewer(std::function<void(std::size_t, std::size_t)> tell) { tell_of_fewer() = std::move(tell); }
 
 void Parallel::watch(std::function<void()> check) { pool_->check = std::move(check); }
 

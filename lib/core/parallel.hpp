@@ -29,6 +29,7 @@ private:
 /// the number of threads; which thread runs a task is left open. So results do not depend on `threads`.
 class Parallel {
 public:
+    /// With fewer threads where the system gives no more.
     explicit Parallel(std::size_t threads = 1);
     ~Parallel();
     Parallel(const Parallel&) = delete;
@@ -39,6 +40,8 @@ public:
     void run(std::size_t tasks, Task task);
     /// Called before every task from now on, on its thread; what it throws takes the place of the tasks that are left.
     void watch(std::function<void()> check);
+    /// Who is told of it, in the whole program, when there are fewer threads than were asked for.
+    static void when_fewer(std::function<void(std::size_t threads, std::size_t wanted)> tell);
 
 private:
     struct Pool;

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +70,21 @@ void* mmap64(void* at, size_t bytes, int protection, int flags, int fd, off64_t 
     return (void*)syscall(SYS_mmap, at, bytes, protection, flags, fd, begin);
 }
 void* mmap(void* at, size_t bytes, int protection, int flags, int fd, off_t begin) { return mmap64(at, bytes, protection, flags, fd, begin); }
+
+extern void* __libc_malloc(size_t bytes);             /* NOLINT(bugprone-reserved-identifier) */
+extern void* __libc_calloc(size_t n, size_t bytes);   /* NOLINT(bugprone-reserved-identifier) */
+extern void* __libc_realloc(void* old, size_t bytes); /* NOLINT(bugprone-reserved-identifier) */
+void* malloc(size_t bytes) { return fails("malloc") ? NULL : __libc_malloc(bytes); }
+void* calloc(size_t n, size_t bytes) { return fails("malloc") ? NULL : __libc_calloc(n, bytes); }
+void* realloc(void* old, size_t bytes) { return fails("malloc") ? NULL : __libc_realloc(old, bytes); }
+
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*), void* with) {
+    if (fails("thread")) return errno;
+    int (*next)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+    *(void**)&next = dlsym(RTLD_NEXT, "pthread_create");
+    return next(thread, attributes, start, with);
+}
+
 int rename(const char* from, const char* to) { return fails("rename") ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0); }
 int posix_fallocate64(int fd, off64_t at, off64_t bytes) {
     if (fails("fallocate")) return errno;

@@ -12,6 +12,8 @@
 #include <thread>
 
 #include "formats/hdf5/handle.hpp"
+#include "formats/hdf5/reader.hpp"
+#include "formats/hdf5/stored_file.hpp"
 #include "formats/posix.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
@@ -105,6 +107,20 @@ TEST_CASE("streams: a truncated pipe is refused with both sizes") {
                                    : length < 52 ? "stdin: truncated: 51 bytes, expected an HDF5 superblock"
                                                  : join("stdin: truncated: ", length, " bytes, expected ", whole.size());
         CHECK(message_of([] { read_document("-"); }) == wanted);
+    }
+}
+
+TEST_CASE("streams: a file that becomes shorter while it is mapped is refused") {
+    const Scratch scratch;
+    const std::string path = scratch.path("u.h5");
+    Output(path).commit(numbered(1));
+    const std::size_t whole = std::filesystem::file_size(path);
+    for (const std::size_t left : {std::size_t{40000}, std::size_t{5000}, std::size_t{60}, std::size_t{0}}) {
+        const auto stored =
+            std::make_shared<const h5::StoredFile>(std::make_shared<const Descriptor>(open(path.c_str(), O_RDONLY)), 0, whole, "u.h5");
+        std::filesystem::resize_file(path, left);
+        CHECK(message_of([&] { h5::read_document(stored, h5::Reading::verified); }) ==
+              join("u.h5: truncated: ends after ", left, " bytes, expected ", whole));
     }
 }
 

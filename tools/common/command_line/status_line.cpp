@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "core/error.hpp"
+#include "formats/utf8.hpp"
 #include "tools/common/command_line/standard_streams.hpp"
 
 namespace gen {
@@ -66,11 +67,7 @@ void write_line(const std::string& line) {
     put(line + '\n');
 }
 
-void say(std::string_view tool, std::string_view message) {
-    std::string line = join(tool, ": ");
-    for (const char c : message) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    write_line(line);
-}
+void say(std::string_view tool, std::string_view message) { write_line(join(tool, ": ", printable(message))); }
 
 std::string clock_time(double seconds) {
     const auto all = static_cast<unsigned long long>(std::clamp(std::round(seconds), 0.0, 359999999.0));

@@ -3,11 +3,13 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <exception>
 #include <iostream>
 #include <new>
 
 #include "core/error.hpp"
 #include "core/out_of_memory.hpp"
+#include "core/parallel.hpp"
 #include "tools/common/command_line/common_options.hpp"
 #include "tools/common/command_line/complete.hpp"
 #include "tools/common/command_line/config.hpp"
@@ -22,6 +24,24 @@
 
 namespace gen {
 namespace {
+
+/// Where there is no memory for more than these words, nor for an exception that could be handled.
+[[noreturn]] void end_without_memory() {
+    constexpr std::string_view words = "out of memory\n";
+    (void)!write(STDERR_FILENO, words.data(), words.size());
+    _exit(4);
+}
+
+/// What nobody could catch: before run_tool, in destructors, in threads.
+const std::terminate_handler before = std::set_terminate([] {
+    try {
+        if (std::current_exception()) throw;
+    } catch (const std::bad_alloc&) {
+        end_without_memory();
+    } catch (...) {  // NOLINT(bugprone-empty-catch): as ever
+    }
+    before();
+});
 
 int status_of(Fault fault) {
     switch (fault) {
@@ -118,6 +138,9 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
 int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {
     guard_standard_descriptors();
     StandardOutput standard_output;
+    Parallel::when_fewer([&tool](std::size_t threads, std::size_t wanted) {
+        say(tool.name, join("the system gives ", threads, threads == 1 ? " thread" : " threads", " of ", wanted, "; going on with fewer"));
+    });
     const int status = guarded(tool.name, [&] { return run(argc, argv, tool, describe, work); });
     if (status > 1) return status;  // one complaint is enough; what was printed before it is shown all the same
     return guarded(tool.name, [&] {

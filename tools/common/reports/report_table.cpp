@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/rounded_text.hpp"
+#include "formats/utf8.hpp"
 #include "tools/common/reports/report.hpp"
 
 namespace gen {
@@ -72,10 +73,7 @@ std::string shown(const std::vector<Cell>& row, std::size_t i) {
     if (const auto* const verdict = std::get_if<Verdict>(&cell)) return std::string(text(*verdict));
     if (const auto* const number = std::get_if<double>(&cell)) return rounded_text(*number);
     if (const auto* const count = std::get_if<std::uint64_t>(&cell)) return text(*count);
-    std::string out = std::get<std::string>(cell);
-    for (char& c : out)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-    return out;
+    return printable(std::get<std::string>(cell));
 }
 
 /// How the columns lie beside each other.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <system_error>
 #include <utility>
 
 #include "core/error.hpp"
@@ -52,7 +53,12 @@ void WorkProgress::begin(std::string what, std::uint64_t total) {
     total_ = total;
     begun_ = Clock::now();
     reach(0);
-    if (kind_ != Progress::none && !watcher_.joinable()) watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+    if (kind_ == Progress::none || watcher_.joinable()) return;
+    try {
+        watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+    } catch (const std::system_error&) {  // no thread to be had: the work goes on unseen
+        kind_ = Progress::none;
+    }
 }
 
 void WorkProgress::expect(std::uint64_t total) {
