@@ -73,7 +73,7 @@ std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string
     std::unique_ptr<Source> part = format.open(content, {.shape = plan.shape,
                                                          .dataset = plan.dataset,
                                                          .labels_path = plan.labels,
-                                                         .order = plan.order,
+                                                         .order = plan.order == DimensionOrder::by_plausibility ? plan.order_of_another : plan.order,
                                                          .labels = label_column(plan.labels),
                                                          .beside = files.beside(input)});
     part->origin = file;

@@ -16,6 +16,7 @@ struct ForeignPlan {
     bool transpose = false;    // rows and columns of pictures
     std::string dataset = {};  // the array of a file of several, or the files of an archive
     DimensionOrder order = DimensionOrder::by_plausibility;
+    DimensionOrder order_of_another = DimensionOrder::by_plausibility;  // import, which these arrays have too unless `order` says otherwise
     std::optional<RowRange> rows = {};
 };
 

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "formats/kind.hpp"
 #include "formats/numbers.hpp"
+#include "formats/transform_record.hpp"
 
 namespace gen {
 namespace {
@@ -61,6 +62,13 @@ Dataset with_our_type(const Dataset& set, const std::string& file) {
     return out;
 }
 
+Transform transform_in(const Dataset& set, std::size_t channels, const std::string& file) try {
+    if (set.type != Type::text) throw JsonError("no text");
+    return transform_of(Json::parse(text_of(set)), channels);
+} catch (const JsonError&) {
+    fail(file, ": /transform is not understood, expected a JSON list of steps");
+}
+
 Centres centres_of(const Dataset& set, std::size_t pixels, const std::string& file) {
     const std::string where = file + ": /centres";
     if (set.shape.size() != 2 || set.type != Type::f32) fail(where, " is not a table of f32");
@@ -101,6 +109,7 @@ Images images_of(const Document& document) {
     for (const Attribute& a : set.attributes)
         if (const auto* const order = std::get_if<std::string>(&a.value); order != nullptr && a.name == "source-layout")
             images.source_layout = *order;
+    if (const Dataset* const transform = document.find("/transform")) images.transform = transform_in(*transform, images.shape[1], file);
     images.rows = set.rows;
     LabelSet labels = labels_of(document, images.count(), "images");
     images.labels = std::move(labels.values);
@@ -111,7 +120,7 @@ Images images_of(const Document& document) {
         images.latents = matrix_of(*latents);
     }
     if (const Dataset* const centres = document.find("/centres")) images.centres = centres_of(*centres, images.pixels(), file);
-    constexpr std::string_view known[] = {"/images", "/labels", "/latents", "/centres"};
+    constexpr std::string_view known[] = {"/images", "/labels", "/latents", "/centres", "/transform"};
     for (const Dataset& other : document.datasets)
         if (std::ranges::find(known, other.path) == std::end(known) && !other.path.starts_with("/provenance/")) images.extra.push_back(other);
     return images;
@@ -127,6 +136,7 @@ Document document_of(const Images& images, const std::optional<Provenance>& prov
             {"layout", std::vector<std::int64_t>{static_cast<std::int64_t>(images.layout->rows), static_cast<std::int64_t>(images.layout->columns)}});
     if (!images.source_layout.empty()) set.attributes.push_back({"source-layout", images.source_layout});
     document.datasets.push_back(std::move(set));
+    if (!images.transform.empty()) document.datasets.push_back(text_dataset("/transform", record_of(images.transform).dump()));
     if (!images.labels.empty()) document.datasets.push_back(labels_dataset(images.labels, images.classes));
     if (images.latents) document.datasets.push_back(dataset("/latents", *images.latents));
     if (images.centres) document.datasets.push_back(centres_dataset(*images.centres));

@@ -9,6 +9,7 @@
 #include "formats/document.hpp"
 #include "formats/pixel_range.hpp"
 #include "formats/provenance.hpp"
+#include "prob/transform.hpp"
 
 namespace gen {
 
@@ -28,6 +29,7 @@ struct Layout {
 ///   /images  u8 or f32 [N,C,H,W], @range, @scale (what pixels were divided by at import), @layout (rows, columns of a contact sheet),
 ///            @source-layout (the order of the dimensions that they were imported from, where it was another)
 ///   /labels  i32 [N], optional, @classes names
+///   /transform text, optional: steps in JSON (transform_record.hpp) that were done at import
 ///   /latents f32 [N,D], optional: what the samples were decoded from
 ///   /centres f32 [K,C*H*W], optional, @sd: of the modes that the points come from
 struct Images {
@@ -35,6 +37,7 @@ struct Images {
     Type type = Type::u8;
     Range range;
     std::optional<double> scale;
+    Transform transform;  // what made the numbers of those of the file that they came from
     std::optional<Layout> layout;
     std::string source_layout = {};  // "nhwc", "hwc-last-n"
     RowSource rows;

@@ -16,7 +16,7 @@ ImportReference import_reference(const Document& document) {
     }
     expect_kind(document, "images");
     const Images images = images_of(document);
-    return {document.name, units_of(images), Shape(images.shape.begin() + 1, images.shape.end()), images.classes};
+    return {document.name, units_of(images), Shape(images.shape.begin() + 1, images.shape.end()), images.classes, images.source_layout};
 }
 
 void number_classes_like(const ImportReference& reference, Source& source) {

@@ -14,6 +14,7 @@ struct ImportReference {
     PixelUnits units;
     Shape shape;                       // C, H, W
     std::vector<std::string> classes;  // empty: labels have no names
+    std::string source_layout = {};    // the order of its dimensions, where that was unusual
 };
 
 /// A model that does not say what its data were had pictures that go from black to all of white. Throws Fault::input where the document holds

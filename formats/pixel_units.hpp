@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "formats/images.hpp"
@@ -13,21 +14,32 @@ namespace gen {
 struct PixelUnits {
     Range range = {};                  // what black and white are as they are stored
     std::optional<double> scale = {};  // what the file's numbers were divided by
+    Transform transform = {};          // or what else was done to them
 };
 
 PixelUnits units_of(const Images& images);
 
-/// What black and white are in the file that the numbers came from.
+/// Of what has no transform: what black and white are in the file that the numbers came from.
 Range foreign_range(const PixelUnits& units);
 
 /// Black is 0 and white all that a byte or two can hold, or 1: pictures that are the same in each of these forms.
 bool is_full(const Range& foreign);
+
+/// Pixels of a full range, and points, neither of them transformed.
+bool goes_without_saying(const PixelUnits& units);
 
 /// Whether equal numbers, as a model sees them, stand for equal numbers of their files. Full ranges are alike.
 bool alike(const PixelUnits& a, const PixelUnits& b);
 
 /// "pixels from 0 to 98", "points"
 std::string text(const PixelUnits& units);
+
+/// With the transform undone and a range of such numbers.
+Images in_original_units(Images images);
+
+/// Adds to each number of `sums` log |dm/dx| over the pixels of row first ..., where m is what a model sees of a number x of the file that the images
+/// came from.
+void add_log_slopes(const Images& images, const std::string& name, std::size_t first, std::span<double> sums);
 
 /// /architecture of a model that was trained on such data, with the member `data`: {"range":[-1,1]}, {"range":[0,1],"scale":98}. Pixels of a full
 /// range, and points, are left unsaid.

@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "formats/encoding.hpp"
+#include "formats/fit_transform.hpp"
 #include "picture/pixels.hpp"
 
 namespace gen {
@@ -120,6 +121,7 @@ void write_row(const Plan& plan, std::size_t index, std::byte* out) {
     thread_local Picture picture;
     transform(plan, row, picture);
     fit(plan, row, picture);
+    if (const Transform& steps = plan.encoding.units.transform; !steps.empty()) apply_transform(steps, plan.source->row_name(row), picture);
     const std::size_t n = picture.values.size();
     if (plan.encoding.type == Type::u8) return bytes_of_values(picture.values.data(), n, reinterpret_cast<unsigned char*>(out));
     clamp(plan.encoding.units.range, picture.values);  // filters may step over an end by rounding
@@ -129,23 +131,54 @@ void write_row(const Plan& plan, std::size_t index, std::byte* out) {
     }
 }
 
+/// Fits what is to be fitted; pixels then have black and white, points go on without.
+void use_transform(Plan& plan) {
+    const Preparation& p = plan.preparation;
+    Transform steps = p.transform;
+    const FittedRows rows = {.name = plan.source->name,
+                             .count = plan.source->count,
+                             .read =
+                                 [&plan](std::size_t row) {
+                                     Picture picture;
+                                     transform(plan, row, picture);
+                                     fit(plan, row, picture);
+                                     return picture;
+                                 },
+                             .row_name = [&plan](std::size_t row) { return plan.source->row_name(row); },
+                             .points = plan.source->table};
+    for (TransformStep& step : steps.steps) step.by_column = step.by_column || (step.numbers.empty() && rows.points);
+    Range range = plan.encoding.units.range;
+    if (!p.transformed)
+        range = fit_transform(steps, rows, p.remark);
+    else if (!rows.points)
+        survey_transformed(steps, rows, range = *p.transformed, p.remark);
+    if (!rows.points) plan.encoding.units.range = range;
+    plan.encoding.units.transform = std::move(steps);
+}
+
 }  // namespace
 
 Images prepare(std::shared_ptr<const Source> source, const Preparation& preparation, Parallel& parallel) {
     if (source->table && (preparation.crop || preparation.resize || preparation.grey || preparation.binarize != Binarize::none))
         fail_usage(source->name, ": table rows have no pixels: --shape CxHxW says how they lie");
+    if (!preparation.transform.empty() && preparation.binarize != Binarize::none)
+        fail_usage("--binarize makes pixels black or white: leave out --transform");
     if (source->table && preparation.range && !preparation.range->of_another)
         fail_usage(source->name, ": table rows have no black and white: --shape CxHxW says how they lie");
     if (source->count == 0) fail(source->name, ": has no rows");
     auto plan = std::make_shared<Plan>();
     plan->preparation = preparation;
     plan->order = select(*source, preparation);
-    plan->encoding = encoding_of(*source, preparation.range, preparation.remark);
+    if (preparation.transform.empty())
+        plan->encoding = encoding_of(*source, preparation.range, preparation.remark);
+    else
+        plan->encoding = {Type::f32, {{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()}}};
     plan->source = std::move(source);
     Picture first;
     transform(*plan, plan->order[0], first);
     const bool grey_among_colours = first.channels == 1 && plan->source->colours && !preparation.grey;
     plan->shape = {grey_among_colours ? 3 : first.channels, first.height, first.width};
+    if (!preparation.transform.empty()) use_transform(*plan);
 
     Images images;
     images.shape = {plan->order.size(), plan->shape[0], plan->shape[1], plan->shape[2]};
@@ -153,6 +186,7 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     images.range = plan->encoding.units.range;
     images.scale = plan->encoding.units.scale;
     if (plan->source->order != "nchw") images.source_layout = plan->source->order;
+    images.transform = plan->encoding.units.transform;
     images.classes = plan->source->classes;
     if (!plan->source->labels.empty())
         for (const std::uint32_t row : plan->order) images.labels.push_back(plan->source->labels[row]);

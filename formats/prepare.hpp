@@ -28,6 +28,8 @@ struct Preparation {
     std::optional<Crop> crop = {};
     std::optional<PictureSize> resize = {};
     std::optional<StatedRange> range = {};
+    Transform transform = {};                                                    // last; steps without numbers are fitted to the whole source
+    std::optional<Range> transformed = {};                                       // where none lacks them: what black and white are then
     std::function<void(const std::string&)> remark = [](const std::string&) {};  // of what was guessed and what is clamped
     bool grey = false;
     Binarize binarize = Binarize::none;  // threshold: white from half the range up; static_draw: one draw for each pixel

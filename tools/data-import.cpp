@@ -57,25 +57,26 @@ std::vector<gen::Provenance::Input> provenance_inputs(const gen::Source& source,
     std::vector<gen::Provenance::Input> inputs;
     const std::string format = source.labels_from.empty() ? source.format : gen::join(source.format, ", labels of ", source.labels_from);
     inputs.push_back({"data", format, digest_of([&](const auto& visit) { source.visit_bytes(visit); }), ""});
+    if (like) inputs.push_back(gen::provenance_input("like", *like));
     if (!source.labels_from.empty()) return inputs;
     if (!plan.labels.empty() && plan.labels != "first" && plan.labels != "last") {
         const gen::Bytes file = files.open(gen::label_file_and_array(plan.labels).first);
         inputs.push_back({"labels", "labels", digest_of([&](const auto& visit) { file.visit(visit); }), ""});
     }
-    if (like) inputs.push_back(gen::provenance_input("like", *like));
     return inputs;
 }
 
 bool import(const gen::ImportOptions& options, gen::Run& run) {
     if (options.list) return gen::print_contents(run, options);
-    const gen::ForeignPlan plan = options.foreign_plan();
+    gen::ForeignPlan plan = options.foreign_plan();
     gen::Preparation preparation = options.preparation(run.seed);
     preparation.remark = [&run](const std::string& remark) { run.warn(remark); };
     gen::Output output(run.output);
     const gen::InputFiles files;
     const std::optional<gen::Document> like = options.like.empty() ? std::nullopt : std::optional(gen::read_document(options.like));
     const std::optional<gen::ImportReference> reference = like ? std::optional(gen::import_reference(*like)) : std::nullopt;
-    preparation.range = options.stated_range(reference);
+    options.decide_values(preparation, reference);
+    if (reference) plan.order_of_another = gen::dimension_order(reference->source_layout);
     const std::shared_ptr<gen::Source> source = gen::open_foreign(options.inputs, plan, files);
     if (reference) gen::number_classes_like(*reference, *source);
     gen::WorkProgress progress(run);

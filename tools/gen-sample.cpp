@@ -26,6 +26,8 @@ const gen::Tool tool = {
         "generator "
         "of a GAN. The images of a VAE are the means of p(x|z) unless --draw asks for pixels drawn from it; the latent numbers stay beside them in "
         "/latents.\n\n"
+        "Where the model was trained on transformed data (data-import --transform) the transform is undone, unless --units stored is given: such "
+        "samples can be given to gen-score beside the data, or to the model again.\n\n"
         "Sample number i is a function of the model, the seed and i: a larger sample begins with the same ones.",
     .examples =
         "gen-sample vae.h5 --count 64 --output samples.h5\n"
@@ -50,6 +52,7 @@ struct Options {
     std::string prior = "model";
     std::string encodings;
     bool raw = false;
+    std::optional<std::string> units;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model to draw from", .required = true, .expects = gen::Expects::file}, model);
@@ -93,6 +96,12 @@ struct Options {
                  .recorded = false},
                 encodings);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
+        v.visit({.name = "units",
+                 .value = "UNITS",
+                 .help = "where the data were transformed: give numbers as they were before it, or as the model knows them",
+                 .choices = {"original", "stored"},
+                 .example_default = "original"},
+                units);
     }
 };
 
@@ -192,6 +201,7 @@ bool sample(gen::Run& run, const Options& options) {
     const std::vector<std::int32_t> labels = classes_of(*model, options, latents.labels, count);
     gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels);
     gen::Images images = gen::in_units_of(document, sampler.images());
+    if (options.units != "stored") images = gen::in_original_units(std::move(images));
     if (labels.empty()) images.labels = std::move(latents.labels);
     images.classes = latents.classes.empty() ? model->class_names() : std::move(latents.classes);
     images.rows = gen::watched(std::move(images.rows), progress);

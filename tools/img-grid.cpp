@@ -8,6 +8,7 @@
 #include "core/parse.hpp"
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/png_writer.hpp"
 #include "formats/streams.hpp"
 #include "formats/svg.hpp"
@@ -35,7 +36,7 @@ const gen::Tool tool = {
         "Several IMAGES come one below another or, with --interleave, row by row in turn: originals above their reconstructions. They must agree in "
         "height and width. From a pipe exactly one HDF5 file is read for each -, or all with --all.\n\n"
         "With --scatter, and for vectors of two numbers without it, the result is a map: a point for each, coloured by label, with axes and a "
-        "legend. Further "
+        "legend. Numbers that data-import --transform has changed are drawn as they were before, unless --raw is given. Further "
         "operands are then further LATENTS, drawn side by side. A map is written as SVG if the name of the output ends in .svg.",
     .examples =
         "img-grid digits.h5 --take 100 --labels --output digits.png\n"
@@ -55,6 +56,7 @@ struct Options {
     std::optional<std::int64_t> columns;
     std::optional<std::int64_t> scale;
     bool labels = false;
+    bool raw = false;
     bool interleave = false;
     bool all = false;
     std::optional<std::int64_t> take;
@@ -81,6 +83,7 @@ struct Options {
                  .example_default = "small images 2 or 3, a map 2"},
                 scale);
         v.visit({.name = "labels", .help = "write each image's class under it"}, labels);
+        v.visit({.name = "raw", .help = "show transformed numbers as they are stored"}, raw);
         v.visit({.name = "interleave", .help = "a row of each IMAGES in turn"}, interleave);
         v.visit({.name = "all", .help = "take all files of a stream, not just one"}, all);
         v.visit({.name = "take", .value = "N", .help = "at most N images of each", .low = 1, .high = 1e9}, take);
@@ -119,10 +122,16 @@ struct Set {
     gen::Rows rows;
 };
 
+/// The images, with a transform undone unless --raw.
+gen::Images shown(const Options& o, const gen::Document& document) {
+    gen::Images images = gen::images_of(document);
+    return o.raw ? images : gen::in_original_units(std::move(images));
+}
+
 std::vector<Set> sets_of(const Options& o, const std::vector<gen::Document>& documents) {
     std::vector<Set> sets;
     for (const gen::Document& document : documents) {
-        gen::Images images = gen::images_of(document);
+        gen::Images images = shown(o, document);
         gen::check_showable(images, document.name);
         const gen::Rows rows = chosen(o, images.count(), document.name);
         sets.push_back({document.name, std::move(images), rows});
@@ -232,7 +241,7 @@ gen::picture::Scene draw_map(const Options& o, const std::vector<gen::Document>&
             clouds.push_back(cloud_of(o, l.values, l.labels, document.name));
             if (plan.classes.empty()) plan.classes = l.classes;
         } else {
-            const gen::Images images = gen::images_of(document);
+            const gen::Images images = shown(o, document);
             if (!images.are_points() || (images.pixels() != 2 && !latents))
                 gen::fail(document.name, ": /images is ", gen::text(images.shape),
                           latents ? ", expected vectors or latents" : ", expected vectors of 2");

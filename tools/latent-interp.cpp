@@ -88,6 +88,7 @@ struct Options {
     std::string features;
     bool encode = false;
     bool raw = false;
+    std::optional<std::string> units;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model to walk through", .required = true, .expects = gen::Expects::file}, model);
@@ -122,6 +123,12 @@ struct Options {
                  .recorded = false},
                 features);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
+        v.visit({.name = "units",
+                 .value = "UNITS",
+                 .help = "where the data were transformed: give numbers as they were before it, or as the model knows them",
+                 .choices = {"original", "stored"},
+                 .example_default = "original"},
+                units);
     }
 };
 
@@ -209,6 +216,7 @@ bool interpolate(gen::Run& run, const Options& options) {
     gen::ImageSampler sampler(*model, {.seed = run.seed}, run.threads, walk.z, walk.labels);
     const gen::Images drawn = sampler.images();
     gen::Images images = gen::in_units_of(document, drawn);
+    if (options.units != "stored") images = gen::in_original_units(std::move(images));
     images.classes = model->class_names();
     images.rows = gen::watched(std::move(images.rows), progress);
     progress.begin("images", images.count());

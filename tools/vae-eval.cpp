@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numbers>
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
@@ -13,6 +14,7 @@
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/reports/classification.hpp"
 #include "tools/common/reports/comparison.hpp"
+#include "tools/common/reports/density_units.hpp"
 #include "tools/common/reports/evaluation_images.hpp"
 #include "tools/common/reports/vae_evaluation.hpp"
 #include "tools/common/reports/work_progress.hpp"
@@ -77,6 +79,11 @@ const gen::Tool tool = {
         "compare such a model with others, use "
         "--ais with --ais-start prior: the chains of all then begin at the same distribution. A model whose codes are points, or that has no "
         "likelihood, has no bounds.\n\n"
+        "Likelihoods of kinds gaussian and laplace are densities of what the model sees: pixels on 0 to 1, after --transform of data-import; the "
+        "note "
+        "says so where it is not obvious. --original-units gives those of the numbers that were imported: to each log density it adds log |dm/dx|, "
+        "summed over pixels, m being what the model sees of a number x. bits_per_dimension then is of these, too. Probabilities of bits and bytes "
+        "have no units. What chains say of images that the model makes itself stays in the model's units.\n\n"
         "With grey pixels a Bernoulli likelihood gives numbers that are not the likelihood of anything: use --binarize if the model was trained that "
         "way.\n"
         "---\n"
@@ -106,6 +113,7 @@ struct Options {
     std::optional<std::int64_t> take;
     bool each = false;
     bool raw = false;
+    bool original_units = false;
     bool classify = false;
     std::string class_prior = "uniform";
 
@@ -126,6 +134,8 @@ struct Options {
                 binarize);
         v.visit({.name = "take", .value = "N", .help = "only the first N images", .low = 1, .high = 4294967295.0, .example_default = "all"}, take);
         v.visit({.name = "each", .help = "a line for each image"}, each);
+        v.visit({.name = "original-units", .help = "densities of the numbers that images were imported from, whatever was done to those"},
+                original_units);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
         v.visit({.name = "elbo", .help = "no importance-weighted bounds", .group = "Estimates"}, elbo);
         v.visit({.name = "iwae",
@@ -249,7 +259,12 @@ gen::Evaluated evaluated(const gen::Run& run, const std::string& name, const gen
     const std::vector<double>& elbo = model.columns.front().values;
     const auto lost = std::count_if(elbo.begin(), elbo.end(), [](double nats) { return !std::isfinite(nats); });
     if (lost > 0) run.warn(gen::join(name, ": the elbo of ", lost, " of ", elbo.size(), " images is not a finite number"));
-    const double bits = data.on_unit_range() ? subject.likelihood->bits_per_dimension(-best.value, data.columns()) : std::nan("");
+    const bool original = !plan.log_slopes.empty();
+    double bits = std::nan("");
+    if (data.on_unit_range() && original)
+        bits = -best.value / (static_cast<double>(data.columns()) * std::numbers::ln2);
+    else if (data.on_unit_range() && data.images().transform.empty())
+        bits = subject.likelihood->bits_per_dimension(-best.value, data.columns());
     if (std::isfinite(bits)) model.results.insert(model.results.end() - 1, gen::Result{"bits_per_dimension", bits, std::nan(""), "of " + best.name});
     return model;
 }
@@ -271,7 +286,7 @@ bool comparable(const gen::Run& run, const std::vector<std::string>& names, cons
 void evaluate(const gen::Run& run, const Options& options) {
     if (options.models.size() > 1 && options.each) gen::fail_usage("--each is for one model, got ", options.models.size());
     if (options.class_prior != "uniform") gen::fail_usage("--class-prior goes with --classify");
-    const gen::EvaluationPlan plan = plan_of(run, options);
+    gen::EvaluationPlan plan = plan_of(run, options);
     Subjects subjects;
     for (const std::string& path : options.models) subjects.add(gen::read_document(path), options, run.seed);
     const std::vector<std::string>& names = subjects.names;
@@ -279,6 +294,9 @@ void evaluate(const gen::Run& run, const Options& options) {
     const gen::Document document = gen::read_document(options.images);
     const gen::ImageExamples data(gen::images_of(document), document.name);
     for (std::size_t i = 0; i < bounded.size(); ++i) subjects.check(i, data, options, run);
+    for (const gen::LatentModel& model : bounded) gen::check_density(*model.likelihood, options.original_units);
+    if (options.original_units) plan.log_slopes = gen::log_slopes(data, taken(data, options));
+    if (bounded[0].likelihood->has_density()) plan.note = gen::density_note(data.images(), options.original_units);
     const bool judged = bounded.size() > 1 && comparable(run, names, bounded);
     gen::WorkProgress progress(run);
     std::vector<gen::Evaluated> models;

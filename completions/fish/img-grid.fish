@@ -2,6 +2,7 @@
 complete -c img-grid -l columns -x -d 'images in a row'
 complete -c img-grid -l scale -x -d 'pixels for each pixel of an image; in a map, for each unit of 1/96 inch'
 complete -c img-grid -l labels -d 'write each image\'s class under it'
+complete -c img-grid -l raw -d 'show transformed numbers as they are stored'
 complete -c img-grid -l interleave -d 'a row of each IMAGES in turn'
 complete -c img-grid -l all -d 'take all files of a stream, not just one'
 complete -c img-grid -l take -x -d 'at most N images of each'

@@ -8,6 +8,25 @@
 
 namespace gen {
 
+namespace {
+
+Range parse_range(const std::string& words) {
+    const std::vector<std::string_view> ends = split(words, ',');
+    if (ends.size() != 2) fail_usage("--range: got '", words, "', expected LO,HI");
+    const Range range = {parse_number(ends[0], "--range"), parse_number(ends[1], "--range")};
+    if (!(range.low < range.high)) fail_usage("--range: got '", words, "', expected two numbers, the lower first");
+    return range;
+}
+
+/// The step that makes a range 0 to 1.
+TransformStep from_zero_to_one(const Range& range) {
+    TransformStep step = parse_transform("--range", "minmax").steps[0];
+    step.numbers = {{range.low, range.high}};
+    return step;
+}
+
+}  // namespace
+
 void ImportOptions::describe(OptionVisitor& v) {
     v.visit({.name = "INPUT", .help = "what to import: files, folders, - for stdin", .required = true, .expects = Expects::files}, inputs);
     v.visit({.name = "type",
@@ -42,9 +61,16 @@ void ImportOptions::describe(OptionVisitor& v) {
     v.visit({.name = "transpose", .help = "exchange rows and columns, which EMNIST and others store the other way round", .group = "Input"},
             transpose);
     v.visit({.name = "range", .value = "LO,HI", .help = "what black and white are in the numbers of the input", .group = "Input"}, range);
+    v.visit({.name = "transform",
+             .value = "STEP[,STEP...]",
+             .help = "what becomes of the numbers in the end, by columns of a table; undone by what draws images from a model",
+             .group = "Input",
+             .forms = [](const auto&) { return transform_forms(); },
+             .joined = ','},
+            transform);
     v.visit({.name = "like",
              .value = "FILE",
-             .help = "take what was decided for this file: range, numbers of classes; a model stands for its data",
+             .help = "take what was decided for this file: range, transform, numbers of classes; a model stands for its data",
              .group = "Input",
              .expects = Expects::file,
              .recorded = false},  // recorded as an input
@@ -93,16 +119,24 @@ std::vector<std::int32_t> ImportOptions::chosen_classes(const Source& source) co
     return parse_classes(classes, "--class", source.classes);
 }
 
-std::optional<StatedRange> ImportOptions::stated_range(const std::optional<ImportReference>& reference) const {
-    std::optional<StatedRange> stated;
-    if (reference) stated = {foreign_range(reference->units), true};
-    if (!range) return stated;
-    const std::vector<std::string_view> ends = split(*range, ',');
-    if (ends.size() != 2) fail_usage("--range: got '", *range, "', expected LO,HI");
-    const Range own = {parse_number(ends[0], "--range"), parse_number(ends[1], "--range")};
-    if (!(own.low < own.high)) fail_usage("--range: got '", *range, "', expected two numbers, the lower first");
-    if (stated && stated->range != own) fail_usage("--range ", *range, ": ", reference->name, " of --like has ", text(reference->units));
-    return StatedRange{own};
+void ImportOptions::decide_values(Preparation& preparation, const std::optional<ImportReference>& reference) const {
+    std::optional<StatedRange> own;
+    if (range) own = StatedRange{parse_range(*range)};
+    Transform& steps = preparation.transform;
+    if (transform) steps = parse_transform("--transform", *transform);
+    if (!steps.empty() && own) steps.steps.insert(steps.steps.begin(), from_zero_to_one(own->range));
+    if (reference) {
+        const Transform& theirs = reference->units.transform;
+        if (transform && text(steps) != text(theirs))
+            fail_usage("--transform ", *transform, ": ", reference->name, " of --like holds ", text(reference->units));
+        if (own && (theirs.empty() ? own->range != foreign_range(reference->units) : steps.empty() || steps.steps[0] != theirs.steps[0]))
+            fail_usage("--range ", *range, ": ", reference->name, " of --like holds ", text(reference->units));
+        steps = theirs;
+        if (!steps.empty()) preparation.transformed = reference->units.range;
+    }
+    if (!steps.empty()) return;
+    if (reference) preparation.range = {foreign_range(reference->units), true};
+    if (own) preparation.range = own;
 }
 
 }  // namespace gen

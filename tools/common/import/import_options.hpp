@@ -25,6 +25,7 @@ struct ImportOptions {
     std::optional<std::string> shape;
     bool transpose = false;
     std::optional<std::string> range;
+    std::optional<std::string> transform;
     std::string like;
     std::optional<std::string> crop;
     std::optional<std::string> resize;
@@ -43,8 +44,8 @@ struct ImportOptions {
     Preparation preparation(std::uint64_t seed) const;
     /// The classes that are wanted, by the names that the input has; empty: all. Throws Fault::usage.
     std::vector<std::int32_t> chosen_classes(const Source& source) const;
-    /// What stands for both, --range and --like. Throws Fault::usage where they contradict each other.
-    std::optional<StatedRange> stated_range(const std::optional<ImportReference>& reference) const;
+    /// What --range, --transform and --like decide. Throws Fault::usage where they contradict each other.
+    void decide_values(Preparation& preparation, const std::optional<ImportReference>& reference) const;
 };
 
 }  // namespace gen

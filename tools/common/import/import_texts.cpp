@@ -5,9 +5,9 @@
 #include "core/error.hpp"
 #include "formats/arrays/known_layouts.hpp"
 #include "formats/foreign_formats.hpp"
+#include "prob/transform.hpp"
 
 namespace gen {
-
 namespace {
 
 constexpr std::string_view numbers_notes =
@@ -19,7 +19,9 @@ constexpr std::string_view numbers_notes =
     "\n"
     "--range LO,HI says instead what black and white are in the numbers of the input: --range 0,16 divides by 16, whatever the largest number; "
     "--range 0,1 makes bytes of 0 and 1 black and white; where LO is not 0 numbers stay, and LO and HI are the attribute range. --like FILE takes "
-    "what was decided for another file, so that a test set is imported as its training set was: range and the numbers of classes by their names; "
+    "what was decided for another file, so that a test set is imported as its training set was: range, transform, layout and the numbers of classes "
+    "by their "
+    "names; "
     "sizes must be equal. FILE may be a model, too, which stands for the data that it was trained on. Where those are pictures whose black is 0 and "
     "whose white is 1, 255 or 65535, pictures that have another of these stay what they are. What lies beyond black or white of a range that was "
     "stated, or by less than 0.01 beyond [0,1] or [-1,1], is clamped, with a warning that counts pixels and rows.\n"
@@ -28,6 +30,19 @@ constexpr std::string_view numbers_notes =
     "this ratio out of each picture, so that --resize, which is to exactly WxH, does not distort it. Resizing is by an antialiased triangle filter. "
     "Grey is 0.299 R + 0.587 G + 0.114 B. --binarize threshold makes pixels white from half the range up; static draws every pixel once, white with "
     "a probability equal to its brightness, by --seed and the row's number in the input.\n";
+
+constexpr std::string_view transforms_notes =
+    "--transform makes numbers fit for a model whose distribution they do not have: those of a table, each column by itself, or those of pixels, all "
+    "alike or, with :channel, each channel by itself. Steps follow one another: --transform log1p,standardize. Least, largest, mean and standard "
+    "deviation are those of the whole input (before --skip and --take). Columns of a table that are the same in all rows become 0, with a warning. "
+    "What a step does not take is refused, with row and column counted from 1.\n"
+    "\n"
+    "Steps take the numbers of the input as they are, bytes 0 ... 255 too; with --range LO,HI they first become 0 ... 1. Transformed pixels lie "
+    "between the least and the largest of them, which is the attribute range. The steps and what was fitted stand in the file, /transform, and in "
+    "models that are trained on it; --like takes them for other data. gen-sample, latent-interp and img-grid undo them. Numbers are transformed as "
+    "doubles and stored as f32: log10 of twelve decades keeps six digits of each; log1p with another step behind it does not tell numbers far below "
+    "1 apart.\n"
+    "\n";
 
 constexpr std::string_view pictures_notes =
     "PNG and JPEG files are taken as their pixels are stored: gamma, colour profiles and the camera's orientation (Exif) change nothing. What is "
@@ -71,6 +86,14 @@ constexpr std::string_view labels_notes =
     "the class; STL-10's labels, 1 ... 10, become 0 ... 9. For cifar100, coarse names its 20 classes instead of the 100 fine ones. MNIST's label "
     "file is not looked for: name it. --class takes the name of a class or its number; where the two differ the name counts.";
 
+/// "log1p: log(1 + x). ... logit:A: ..."
+std::string transforms_described() {
+    std::string out;
+    for (const TransformKind& kind : transform_kinds())
+        out += join(out.empty() ? "" : " ", kind.name, kind.setting.empty() ? "" : ":", kind.setting, ": ", kind.says, ".");
+    return out + "\n";
+}
+
 }  // namespace
 
 std::string_view import_description() {
@@ -83,15 +106,17 @@ std::string_view import_description() {
         "\n\n"
         "Tables (csv; npy and mat of two dimensions) are points, written as they are, unless --shape says how the numbers of a row make an image.\n"
         "\n"
-        "The order of operations is: class, shuffle, skip, take; then, for each row, read, transpose, crop, resize, grey, binarize. So --shuffle "
+        "The order of operations is: class, shuffle, skip, take; then, for each row, read, transpose, crop, resize, grey, binarize or transform. So "
+        "--shuffle "
         "--take N and "
         "--shuffle --skip N, with the same seed, cut a data set in two. Rows are streamed: a large set needs little memory.");
     return text;
 }
 
 std::string_view import_notes() {
-    static const std::string notes = join("NUMBERS\n\n", numbers_notes, "---\nPICTURES\n\n", pictures_notes, "---\nARCHIVES\n\n", archives_notes,
-                                          "---\nARRAYS\n\n", arrays_notes, known_layouts_described(), "---\nLABELS\n\n", labels_notes);
+    static const std::string notes =
+        join("NUMBERS\n\n", numbers_notes, "---\nTRANSFORMS\n\n", transforms_notes, transforms_described(), "---\nPICTURES\n\n", pictures_notes,
+             "---\nARCHIVES\n\n", archives_notes, "---\nARRAYS\n\n", arrays_notes, known_layouts_described(), "---\nLABELS\n\n", labels_notes);
     return notes;
 }
 

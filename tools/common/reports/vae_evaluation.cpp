@@ -64,6 +64,10 @@ VaeEvaluation::VaeEvaluation(const Run& run, const LatentModel& model, const Exa
 }
 
 void VaeEvaluation::add(std::string name, std::vector<double> values, std::string note) {
+    if (name != "kl") {
+        for (std::size_t i = 0; i < plan_.log_slopes.size(); ++i) values[i] += plan_.log_slopes[i];
+        note += join(note.empty() || plan_.note.empty() ? "" : "; ", plan_.note);
+    }
     results_.push_back(mean_of(name, values, std::move(note)));
     columns_.push_back({std::move(name), std::move(values)});
 }

@@ -22,8 +22,10 @@ struct EvaluationPlan {
     std::optional<Annealing> annealing = {};
     std::optional<std::size_t> simulated = {};  // images that the model makes itself, for chains both ways; unset: as many as others, at most 100
     bool appendix_d = false;
-    std::size_t quadrature = 0;  // points in each latent dimension; 0: none
-    bool forced = false;         // appendix D whatever the latent size
+    std::size_t quadrature = 0;           // points in each latent dimension; 0: none
+    bool forced = false;                  // appendix D whatever the latent size
+    std::vector<double> log_slopes = {};  // of each image, added to log densities
+    std::string note = {};                // on log densities: of what
 };
 
 /// Estimates of log p(x) of the first images of a data set.
