@@ -45,6 +45,7 @@ struct Options {
     std::string type = "auto";
     std::string labels;
     std::string layout = "nchw";
+    std::string units = "original";
     std::string bits = "8";
     bool no_heading = false;
     gen::ModelPlan model;
@@ -61,6 +62,11 @@ struct Options {
                  .help = "of images in npy, npz and csv: all of a channel together, or all of a pixel",
                  .choices = {"nchw", "nhwc"}},
                 layout);
+        v.visit({.name = "units",
+                 .value = "original|stored",
+                 .help = "of images that data-import --transform has changed: numbers as they were before, or as they are stored",
+                 .choices = {"original", "stored"}},
+                units);
         v.visit({.name = "bits", .value = "8|16", .help = "of each number in a PNG", .choices = {"8", "16"}}, bits);
         v.visit({.name = "network",
                  .value = "NAME",
@@ -98,7 +104,8 @@ gen::Exported exported_of(const Options& o, const gen::Document& document) {
     if (o.raw) plan.weights = gen::Weights::latest;
     if (document.text_attribute("encoding-type") == "model") return gen::exported_model(document, plan);
     if (!plan.network.empty() || plan.fold || o.raw) gen::fail_usage("--network, --fold and --raw are for models, which ", document.name, " is not");
-    return gen::exported_data(document, o.layout == "nhwc" ? gen::ImageLayout::channels_last : gen::ImageLayout::channels_first);
+    return gen::exported_data(document, o.layout == "nhwc" ? gen::ImageLayout::channels_last : gen::ImageLayout::channels_first,
+                              o.units == "stored" ? gen::ImageUnits::stored : gen::ImageUnits::original);
 }
 
 std::vector<std::string> picture_names(std::size_t rows) {

@@ -2,6 +2,7 @@
 complete -c data-export -l type -x -a 'auto png npy npz csv idx safetensors onnx' -d 'format of the output; auto: by its name'
 complete -c data-export -l labels -r -F -d 'write the labels there'
 complete -c data-export -l layout -x -a 'nchw nhwc' -d 'of images in npy, npz and csv: all of a channel together, or all of a pixel'
+complete -c data-export -l units -x -a 'original stored' -d 'of images that data-import --transform has changed: numbers as they were before, or as they are stored'
 complete -c data-export -l bits -x -a '8 16' -d 'of each number in a PNG'
 complete -c data-export -l network -x -d 'one network of a model alone, such as encoder, decoder, generator or discriminator'
 complete -c data-export -l fold -d 'batch norm goes into the weights of the layer before it'

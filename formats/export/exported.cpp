@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "formats/latents.hpp"
+#include "formats/pixel_units.hpp"
 #include "formats/tensor.hpp"
 
 namespace gen {
@@ -38,8 +39,9 @@ RowSource checked_rows(const Images& images, const std::string& name, bool chann
 
 Dataset labels_array(const std::vector<std::int32_t>& values) { return dataset("labels", values); }
 
-Exported exported_images(const Document& document, ImageLayout layout) {
+Exported exported_images(const Document& document, ImageLayout layout, ImageUnits units) {
     Images images = images_of(document);
+    if (units == ImageUnits::original) images = in_original_units(std::move(images));
     Exported out{.name = document.name, .kind = "images", .arrays = {}, .column = images.are_points() ? "x" : "pixel"};
     const Shape& s = images.shape;
     const bool last = layout == ImageLayout::channels_last && !images.are_points();
@@ -65,7 +67,7 @@ Exported exported_latents(const Document& document) {
 
 }  // namespace
 
-Exported exported_data(const Document& document, ImageLayout layout) {
+Exported exported_data(const Document& document, ImageLayout layout, ImageUnits units) {
     const std::string kind = document.text_attribute("encoding-type");
     Exported out;
     if (kind == "latents")
@@ -73,7 +75,7 @@ Exported exported_data(const Document& document, ImageLayout layout) {
     else if (kind == "tensor")
         out = {.name = document.name, .kind = kind, .arrays = {tensor_of(document).data}};
     else
-        out = exported_images(document, layout);
+        out = exported_images(document, layout, units);
     if (kind == "tensor") out.arrays[0].path = "data";
     if (!out.labels.values.empty()) out.arrays.push_back(labels_array(out.labels.values));
     out.digest = document.digest;

@@ -44,11 +44,12 @@ struct Exported {
     const Dataset& main() const { return arrays.front(); }
 };
 
-/// How images lie in an array.
+/// How images lie in an array, and in which units.
 enum class ImageLayout { channels_first, channels_last };
+enum class ImageUnits { original, stored };  // a transform of data-import is undone, or not
 
 /// Images, latents or a tensor. Vectors are [N,D]. Numbers of images are looked at as they are read: throws Fault::input on one that is not finite
 /// or outside the range.
-Exported exported_data(const Document& document, ImageLayout layout = ImageLayout::channels_first);
+Exported exported_data(const Document& document, ImageLayout layout = ImageLayout::channels_first, ImageUnits units = ImageUnits::original);
 
 }  // namespace gen

@@ -9,6 +9,7 @@
 #include "formats/export/onnx/onnx_network.hpp"
 #include "formats/export/onnx/onnx_rendering.hpp"
 #include "formats/json.hpp"
+#include "formats/transform_record.hpp"
 #include "models/model.hpp"
 
 namespace gen {
@@ -57,6 +58,7 @@ public:
         OnnxGraph::Properties properties = {{"kind", std::string(model_.kind())}, {"network", network_->name()}};
         if (has_pixels()) properties.emplace_back("pixel_range", join(units_.range.low, ',', units_.range.high));
         if (has_pixels() && units_.scale) properties.emplace_back("pixel_scale", text(*units_.scale));
+        if (!units_.transform.empty()) properties.emplace_back("transform", record_of(units_.transform).dump());
         if (drawing_) properties.emplace_back("latent", text(drawing_->latent()));
         if (takes_.classes > 0) properties.emplace_back("classes", text(takes_.classes));
         if (!takes_.class_names.empty()) properties.emplace_back("class_names", Json(takes_.class_names).dump());
