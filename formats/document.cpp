@@ -25,6 +25,8 @@ std::vector<std::byte> bytes_of(const T* values, std::size_t n) {
 }  // namespace
 
 const Dataset* Document::find(std::string_view path) const {
+    for (const auto& [there, reason] : unreadable)
+        if (there == path) fail(name, ": ", path, " ", reason);
     const auto found = std::find_if(datasets.begin(), datasets.end(), [&](const Dataset& set) { return set.path == path; });
     return found == datasets.end() ? nullptr : &*found;
 }

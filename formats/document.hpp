@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "formats/dataset.hpp"
@@ -19,6 +20,8 @@ inline constexpr std::string_view encoding_version = "1.0.0";
 struct Document {
     std::vector<Attribute> attributes;  // of the root; content-sha256 is the writer's
     std::vector<Dataset> datasets;
+    /// Data sets of types that we do not read, with the reason; find() and require() throw it.
+    std::vector<std::pair<std::string, std::string>> unreadable;
     std::string name;    // for messages: the path as the user typed it, "stdin" for "-"
     std::string digest;  // content-sha256 as read; verified unless the file had none
 

@@ -57,12 +57,15 @@ struct Options {
 };
 
 template <class Use>
-void for_each_item(const Options& o, gen::WorkProgress& progress, Use use) {
+void for_each_item(const Options& o, const gen::Run& run, gen::WorkProgress& progress, Use use) {
     for (const std::string& file : o.files) {
         gen::Input input(file, o.check ? gen::Input::Verify::nothing : gen::Input::Verify::digest);
         if (file != "-") progress.begin(gen::join("reading ", file));
         std::size_t item = 0;
-        for (std::optional<gen::Document> document = input.next(); document; document = o.all ? input.next() : std::nullopt) use(*document, item++);
+        for (std::optional<gen::Document> document = input.next(); document; document = o.all ? input.next() : std::nullopt) {
+            for (const auto& [path, reason] : document->unreadable) run.warn(gen::join(document->name, ": ", path, " ", reason, ": passed over"));
+            use(*document, item++);
+        }
         if (item == 0) gen::fail(file == "-" ? "stdin" : file, ": empty, expected an HDF5 file");
     }
 }
@@ -78,7 +81,7 @@ void report(const Options& o, const gen::Run& run, gen::WorkProgress& progress, 
         if (items > 0) gen::print(run, report);
     };
     try {
-        for_each_item(o, progress, [&](const gen::Document& document, std::size_t item) {
+        for_each_item(o, run, progress, [&](const gen::Document& document, std::size_t item) {
             add_rows(document, item);
             ++items;
         });
@@ -115,7 +118,7 @@ bool check(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
     if (run.asked_format)
         report(o, run, progress, rows, look);
     else
-        for_each_item(o, progress, look);
+        for_each_item(o, run, progress, look);
     if (wrong > 0) run.warn(gen::join(wrong, " of ", all, all == 1 ? " digest" : " digests", wrong == 1 ? " is wrong" : " are wrong"));
     return wrong == 0;
 }
@@ -142,9 +145,9 @@ void list_statistics(const Options& o, const gen::Run& run, gen::WorkProgress& p
     });
 }
 
-void list_json(const Options& o, gen::WorkProgress& progress) {
+void list_json(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
     const char* before = "[";
-    for_each_item(o, progress, [&](const gen::Document& document, std::size_t item) {
+    for_each_item(o, run, progress, [&](const gen::Document& document, std::size_t item) {
         std::cout << before << gen::summary_json(document, item, o.stats);
         before = ",\n ";
     });
@@ -176,7 +179,7 @@ bool work(const Options& o, const gen::Run& run) {
     gen::WorkProgress progress(run);
     if (o.check) return check(o, run, progress);
     if (run.format() == gen::Format::json)
-        list_json(o, progress);
+        list_json(o, run, progress);
     else if (o.stats)
         list_statistics(o, run, progress);
     else

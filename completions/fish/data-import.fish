@@ -29,6 +29,7 @@ complete -c data-import -l seed -x -a '(__gentools_ask seed)' -d 'seed of all ra
 complete -c data-import -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c data-import -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c data-import -l force -d 'also replace a file of another kind'
+complete -c data-import -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c data-import -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c data-import -s q -l quiet -d 'errors only'
 complete -c data-import -s v -l verbose -d 'say more'

@@ -38,6 +38,7 @@ complete -c feature-train -l progress -x -a 'auto bar log none' -d 'what to show
 complete -c feature-train -l metrics -r -F -d 'write the training curve there as it grows: TSV, or JSON lines where the name ends in .jsonl; fd:N is an open descriptor'
 complete -c feature-train -l dry-run -d 'check options, inputs and output, say what would be done, and stop'
 complete -c feature-train -l force -d 'also replace a file of another kind'
+complete -c feature-train -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c feature-train -s q -l quiet -d 'errors only'
 complete -c feature-train -s v -l verbose -d 'say more'
 complete -c feature-train -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'

@@ -80,6 +80,7 @@ complete -c gan-train -l progress -x -a 'auto bar log none' -d 'what to show on 
 complete -c gan-train -l metrics -r -F -d 'write the training curve there as it grows: TSV, or JSON lines where the name ends in .jsonl; fd:N is an open descriptor'
 complete -c gan-train -l dry-run -d 'check options, inputs and output, say what would be done, and stop'
 complete -c gan-train -l force -d 'also replace a file of another kind'
+complete -c gan-train -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c gan-train -s q -l quiet -d 'errors only'
 complete -c gan-train -s v -l verbose -d 'say more'
 complete -c gan-train -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'

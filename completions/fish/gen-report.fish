@@ -6,6 +6,7 @@ complete -c gen-report -l no-live -d 'leave out the weights: models are describe
 complete -c gen-report -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c gen-report -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c gen-report -l force -d 'also replace a file of another kind'
+complete -c gen-report -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c gen-report -s q -l quiet -d 'errors only'
 complete -c gen-report -s v -l verbose -d 'say more'
 complete -c gen-report -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'

@@ -22,6 +22,7 @@ complete -c gen-score -l seed -x -a '(__gentools_ask seed)' -d 'seed of all rand
 complete -c gen-score -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c gen-score -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c gen-score -l force -d 'also replace a file of another kind'
+complete -c gen-score -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c gen-score -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c gen-score -s q -l quiet -d 'errors only'
 complete -c gen-score -s v -l verbose -d 'say more'

@@ -11,6 +11,7 @@ complete -c latent-encode -l seed -x -a '(__gentools_ask seed)' -d 'seed of all 
 complete -c latent-encode -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c latent-encode -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c latent-encode -l force -d 'also replace a file of another kind'
+complete -c latent-encode -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c latent-encode -s q -l quiet -d 'errors only'
 complete -c latent-encode -s v -l verbose -d 'say more'
 complete -c latent-encode -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'

@@ -23,6 +23,7 @@ complete -c vae-eval -l class-prior -x -a '(__gentools_ask class-prior)' -d 'how
 complete -c vae-eval -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'
 complete -c vae-eval -s j -l threads -x -d 'number of threads; the result does not depend on it'
 complete -c vae-eval -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
+complete -c vae-eval -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c vae-eval -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c vae-eval -s q -l quiet -d 'errors only'
 complete -c vae-eval -s v -l verbose -d 'say more'

@@ -1,11 +1,15 @@
 #include "formats/hdf5/attributes.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "core/error.hpp"
 #include "formats/hdf5/handle.hpp"
 #include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/number_type.hpp"
+#include "formats/hdf5/stored_type.hpp"
+#include "formats/hdf5/text.hpp"
 
 namespace gen::h5 {
 namespace {
@@ -26,63 +30,55 @@ std::vector<std::string> attribute_names(hid_t object, const std::string& where)
     return names;
 }
 
-/// The number of values; a scalar has one.
-std::size_t value_count(hid_t attribute, std::size_t value_bytes, const std::string& where, bool& scalar) {
-    const Handle space(H5Aget_space(attribute), where + ": damaged");
-    const H5S_class_t kind = H5Sget_simple_extent_type(space.get());
-    const int rank = H5Sget_simple_extent_ndims(space.get());
-    if ((kind != H5S_SCALAR && kind != H5S_SIMPLE) || rank < 0 || rank > 1) fail(where, " has ", rank, " dimensions, expected a value or a list");
+/// How many values there are; a scalar has one. Nothing where they make a table.
+std::optional<std::size_t> value_count(hid_t space, bool& scalar) {
+    const H5S_class_t kind = H5Sget_simple_extent_type(space);
+    const int rank = H5Sget_simple_extent_ndims(space);
+    if ((kind != H5S_SCALAR && kind != H5S_SIMPLE) || rank < 0 || rank > 1) return {};
     hsize_t count = 1;
     scalar = rank == 0;
-    if (!scalar) H5Sget_simple_extent_dims(space.get(), &count, nullptr);
-    if (count > limit::attribute_bytes || count * value_bytes > limit::attribute_bytes)
-        fail(where, " has ", std::uint64_t{count}, " values of ", value_bytes, " bytes, expected at most ", limit::attribute_bytes, " bytes");
+    if (!scalar) H5Sget_simple_extent_dims(space, &count, nullptr);
     return count;
 }
 
-Attribute read_text(hid_t attribute, hid_t type, const std::string& name, const std::string& where) {
-    const std::size_t length = H5Tget_size(type);
-    bool scalar = false;
-    const std::size_t n = value_count(attribute, length, where, scalar);
-    std::string all(n * length, '\0');
-    if (n > 0) check(H5Aread(attribute, type, all.data()), where + ": damaged");
-    std::vector<std::string> values;
-    for (std::size_t i = 0; i < n; ++i) {
-        values.push_back(unpadded(all.substr(i * length, length), H5Tget_strpad(type)));
-        if (values.back().find('\0') != std::string::npos) fail(where, " has a NUL inside its text");
-    }
-    if (scalar) return {name, values[0]};
-    return {name, values};
-}
-
-Attribute read_numbers(hid_t attribute, hid_t type, const std::string& name, const std::string& where) {
-    const NumberType stored = number_type(type, where);
-    bool scalar = false;
-    const std::size_t n = value_count(attribute, stored.size, where, scalar);
+std::optional<Attribute> numbers(hid_t attribute, hid_t type, std::size_t n, const std::string& name, const std::string& where) {
+    NumberType stored;
+    if (!refusal_of_type(type, stored).empty()) return {};
     if (stored.is_float) {
         std::vector<double> values(n);
         if (n > 0) check(H5Aread(attribute, H5T_NATIVE_DOUBLE, values.data()), where + ": damaged");
-        return {name, values};
+        return Attribute{name, values};
     }
     if (stored.type == Type::u64) {
         std::vector<std::uint64_t> values(n);
         if (n > 0) check(H5Aread(attribute, H5T_NATIVE_UINT64, values.data()), where + ": damaged");
-        for (const std::uint64_t v : values)
-            if (v >> 63 != 0) fail(where, " is ", v, ", expected less than 2^63");
+        if (std::any_of(values.begin(), values.end(), [](std::uint64_t v) { return v >> 63 != 0; })) return {};
     }
     std::vector<std::int64_t> values(n);
     if (n > 0) check(H5Aread(attribute, H5T_NATIVE_INT64, values.data()), where + ": damaged");
-    return {name, values};
+    return Attribute{name, values};
 }
 
-Attribute read_attribute(hid_t object, const std::string& name, const std::string& owner) {
+/// Nothing where it is neither text nor numbers.
+std::optional<Attribute> read_attribute(hid_t object, const std::string& name, const std::string& owner) {
     const std::string where = owner + ": attribute " + name;
     const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), where + ": damaged");
     const Handle type(H5Aget_type(attribute.get()), where + ": damaged");
-    if (H5Tis_variable_str(type.get()) > 0)
-        fail(where, " is a variable-length string, expected a fixed length: attrs[\"", name, "\"] = np.bytes_(\"...\")");
-    if (H5Tget_class(type.get()) == H5T_STRING) return read_text(attribute.get(), type.get(), name, where);
-    return read_numbers(attribute.get(), type.get(), name, where);
+    const Handle space(H5Aget_space(attribute.get()), where + ": damaged");
+    bool scalar = false;
+    const std::optional<std::size_t> n = value_count(space.get(), scalar);
+    if (!n) return {};
+    const std::size_t bytes = H5Tget_size(type.get());
+    if (*n > limit::attribute_bytes || *n * bytes > limit::attribute_bytes)
+        fail(where, " has ", *n, " values of ", bytes, " bytes, expected at most ", limit::attribute_bytes, " bytes");
+    if (!is_text(type.get())) return numbers(attribute.get(), type.get(), *n, name, where);
+    const auto read = [&](void* out) { return H5Aread(attribute.get(), type.get(), out); };
+    std::optional<std::vector<std::string>> texts = read_texts(type.get(), space.get(), *n, read);
+    if (!texts) fail(where, ": damaged");
+    for (const std::string& text : *texts)
+        if (text.find('\0') != std::string::npos) fail(where, " has a NUL inside its text");
+    if (scalar) return Attribute{name, texts->front()};
+    return Attribute{name, *texts};
 }
 
 Handle text_type(std::size_t length, const std::string& where) {
@@ -128,24 +124,20 @@ struct Writer {
 
 }  // namespace
 
-std::string unpadded(std::string stored, H5T_str_t padding) {
-    if (padding == H5T_STR_NULLTERM) stored.resize(std::min(stored.size(), stored.find('\0')));
-    const std::size_t end = stored.find_last_not_of(padding == H5T_STR_SPACEPAD ? ' ' : '\0');
-    stored.resize(end == std::string::npos ? 0 : end + 1);
-    return stored;
+bool is_odd(const std::string& name) {
+    const bool strange = std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f || c == '/' || c == '@'; });
+    return strange || name.empty() || name == "." || name.size() > limit::name_bytes;
 }
 
 void check_name(const std::string& name, const std::string& where) {
-    const bool odd = std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7f || c == '/' || c == '@'; });
-    if (odd || name.empty() || name == "." || name.size() > limit::name_bytes)
-        fail(where, " holds a name that is empty, longer than ", limit::name_bytes, " bytes or not plain text");
+    if (is_odd(name)) fail(where, " holds a name that is empty, longer than ", limit::name_bytes, " bytes or not plain text");
 }
 
 std::vector<Attribute> read_attributes(hid_t object, const std::string& where) {
     std::vector<Attribute> attributes;
     for (const std::string& name : attribute_names(object, where)) {
-        check_name(name, where);
-        attributes.push_back(read_attribute(object, name, where));
+        if (is_odd(name)) continue;
+        if (std::optional<Attribute> attribute = read_attribute(object, name, where)) attributes.push_back(std::move(*attribute));
     }
     return attributes;
 }

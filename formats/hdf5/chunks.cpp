@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "core/error.hpp"
-#include "formats/hdf5/handle.hpp"
 #include "formats/hdf5/number_type.hpp"
 
 namespace gen::h5 {
@@ -56,75 +55,65 @@ void strip_checksum(std::vector<std::byte>& bytes, const std::string& where) {
 
 }  // namespace
 
-Chunks::Chunks(std::shared_ptr<const StoredFile> file, hid_t set, hid_t creation, const Shape& shape, std::size_t number_bytes,
-               const std::string& where)
-    : file_(std::move(file)), shape_(shape), chunk_(shape.size()), number_bytes_(number_bytes), where_(where) {
-    std::vector<hsize_t> extents(shape.size());
-    const int rank = static_cast<int>(shape.size());
-    if (H5Pget_chunk(creation, rank, extents.data()) != rank) fail(where_, ": damaged: chunks of another rank than the data set");
-    std::copy(extents.begin(), extents.end(), chunk_.begin());
-    if (std::find(chunk_.begin(), chunk_.end(), std::size_t{0}) != chunk_.end()) fail(where_, ": damaged: chunks of no size");
-    unsigned options = 0;
-    if (H5Pget_chunk_opts(creation, &options) >= 0 && options != 0) fail(where_, " leaves partial chunks unfiltered, expected all chunks alike");
+Chunks::Chunks(std::shared_ptr<const StoredFile> file, const StoredSet& set, std::string where)
+    : file_(std::move(file)),
+      shape_(set.shape),
+      chunk_(set.chunk),
+      number_bytes_(set.number_bytes),
+      fill_(set.fill),
+      filters_(set.filters),
+      chunks_(set.chunks),
+      where_(std::move(where)) {
+    const bool sound = set.storage == StoredSet::Storage::chunked && !shape_.empty() && chunk_.size() == shape_.size() && number_bytes_ > 0 &&
+                       std::find(chunk_.begin(), chunk_.end(), std::size_t{0}) == chunk_.end() && filters_.size() <= 32 &&
+                       (fill_.empty() || fill_.size() == number_bytes_);
+    if (!sound) fail(where_, ": damaged: no description of its chunks");
     chunk_bytes_ = byte_count(chunk_, number_bytes_, where_);
     if (chunk_bytes_ > std::max(small_chunk, byte_count(shape_, number_bytes_, where_)))
         fail(where_, " has chunks of ", chunk_bytes_, " bytes, more than its data");
-    for (std::size_t d = 0; d < shape_.size(); ++d) grid_.push_back((shape_[d] + chunk_[d] - 1) / chunk_[d]);
-    read_filters(creation);
-    look_up(set);
+    for (std::size_t d = 0; d < shape_.size(); ++d) grid_.push_back(shape_[d] / chunk_[d] + (shape_[d] % chunk_[d] == 0 ? 0 : 1));
+    if (byte_count(grid_, 1, where_) != chunks_.size()) fail(where_, ": damaged: ", chunks_.size(), " chunks, expected ", text(grid_));
+    check_places();
 }
 
-void Chunks::read_filters(hid_t creation) {
-    const int n = H5Pget_nfilters(creation);
-    for (int i = 0; i < n; ++i) {
-        unsigned flags = 0;
-        std::size_t values = 0;
-        const H5Z_filter_t filter = H5Pget_filter2(creation, static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, nullptr);
-        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
-            fail(where_, " is stored with HDF5 filter ", static_cast<int>(filter), ", expected deflate, shuffle or fletcher32");
-        filters_.push_back(filter);
-    }
-    if (std::count(filters_.begin(), filters_.end(), H5Z_FILTER_DEFLATE) > 1) fail(where_, " is compressed twice, expected once");
-}
-
-void Chunks::look_up(hid_t set) {
-    const std::size_t total = gen::count(grid_);
-    const bool deflated = std::find(filters_.begin(), filters_.end(), H5Z_FILTER_DEFLATE) != filters_.end();
+void Chunks::check_places() const {
+    const bool deflated = std::find(filters_.begin(), filters_.end(), Filter::deflate) != filters_.end();
     std::size_t stored = 0;
-    std::vector<hsize_t> corner(shape_.size());
-    for (std::size_t index = 0; index < total; ++index) {
-        for (std::size_t d = shape_.size(), rest = index; d-- > 0; rest /= grid_[d]) corner[d] = rest % grid_[d] * chunk_[d];
-        haddr_t address = HADDR_UNDEF;
-        hsize_t bytes = 0;
-        Chunk chunk;
-        check(H5Dget_chunk_info_by_coord(set, corner.data(), &chunk.skipped_filters, &address, &bytes), where_ + ": damaged: chunk index");
-        if (address == HADDR_UNDEF || bytes == 0) fail(where_, ": chunk ", index, " of ", total, " was never written");
-        chunk.address = address;
-        chunk.bytes = bytes;
-        stored += bytes;
-        if (bytes > file_->size() || address > file_->size() - bytes || stored > file_->size())
-            fail(where_, ": damaged: chunk ", index, " lies outside the file");
-        if (chunk_bytes_ / (deflated ? most_deflate : 1) > bytes)
-            fail(where_, ": damaged: chunk ", index, " of ", chunk_bytes_, " bytes cannot come from ", bytes);
-        chunks_.push_back(chunk);
+    for (std::size_t index = 0; index < chunks_.size(); ++index) {
+        const StoredChunk& chunk = chunks_[index];
+        if (chunk.bytes == 0) continue;
+        const bool inside = chunk.bytes <= file_->size() && chunk.offset <= file_->size() - chunk.bytes;
+        stored += inside ? chunk.bytes : 0;
+        if (!inside || stored > file_->size()) fail(where_, ": damaged: chunk ", index, " lies outside the file");
+        if (chunk_bytes_ / (deflated ? most_deflate : 1) > chunk.bytes)
+            fail(where_, ": damaged: chunk ", index, " of ", chunk_bytes_, " bytes cannot come from ", chunk.bytes);
     }
 }
 
-std::vector<std::byte> Chunks::decode(const Chunk& chunk) const {
+std::vector<std::byte> Chunks::decode(const StoredChunk& chunk) const {
+    if (chunk.bytes == 0) return unwritten();
     std::vector<std::byte> bytes(chunk.bytes);
-    file_->read(chunk.address, bytes.data(), bytes.size());
+    file_->read(chunk.offset, bytes.data(), bytes.size());
     const auto applied = [&](std::size_t i) { return (chunk.skipped_filters >> i & 1) == 0; };
     for (std::size_t i = filters_.size(); i-- > 0;) {
         if (!applied(i)) continue;
-        if (filters_[i] == H5Z_FILTER_FLETCHER32) strip_checksum(bytes, where_);
-        if (filters_[i] == H5Z_FILTER_SHUFFLE) bytes = unshuffle(bytes, number_bytes_);
-        if (filters_[i] == H5Z_FILTER_DEFLATE) {
+        if (filters_[i] == Filter::fletcher32) strip_checksum(bytes, where_);
+        if (filters_[i] == Filter::shuffle) bytes = unshuffle(bytes, number_bytes_);
+        if (filters_[i] == Filter::deflate) {
             std::size_t expected = chunk_bytes_;
-            for (std::size_t j = 0; j < i; ++j) expected += applied(j) && filters_[j] == H5Z_FILTER_FLETCHER32 ? checksum_bytes : 0;
+            for (std::size_t j = 0; j < i; ++j) expected += applied(j) && filters_[j] == Filter::fletcher32 ? checksum_bytes : 0;
             bytes = inflate_exactly(bytes, expected, where_);
         }
     }
     if (bytes.size() != chunk_bytes_) fail(where_, ": damaged: a chunk gives ", bytes.size(), " bytes, expected ", chunk_bytes_);
+    return bytes;
+}
+
+std::vector<std::byte> Chunks::unwritten() const {
+    std::vector<std::byte> bytes(chunk_bytes_);
+    if (!fill_.empty())
+        for (std::size_t at = 0; at < bytes.size(); at += fill_.size())
+            std::copy(fill_.begin(), fill_.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
     return bytes;
 }
 

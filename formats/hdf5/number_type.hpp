@@ -1,7 +1,5 @@
 #pragma once
 
-#include <hdf5.h>
-
 #include <cstddef>
 #include <string>
 
@@ -24,16 +22,10 @@ struct NumberType {
     void convert(const std::byte* from, std::byte* to, std::size_t n) const;
 };
 
-/// Throws Fault::input, beginning with `where`, for any other type.
-NumberType number_type(hid_t type, const std::string& where);
+/// "u8", "i16", "f64"
+std::string stored_name(const NumberType& number);
 
 /// The bytes of an array. Throws Fault::input, beginning with `where`, when they do not fit 62 bits.
 std::size_t byte_count(const Shape& shape, std::size_t number_bytes, const std::string& where);
-
-/// The type as we write it: little-endian.
-hid_t file_type(Type type);
-
-/// "compound", "variable-length", ...: for messages.
-std::string class_name(hid_t type);
 
 }  // namespace gen::h5

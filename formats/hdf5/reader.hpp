@@ -14,11 +14,12 @@ enum class Reading {
     structure,   // compressed data sets are looked up but not loaded: they have no rows
 };
 
-/// Reads a file that nobody vouches for. HDF5 parses the structure only; numbers are read by our own code, contiguous ones when they are
-/// asked for. Accepted: groups and data sets by hard links, each once; integers and floats that convert exactly to a Type; scalar strings of
-/// fixed length; compact, contiguous or chunked storage inside the file; deflate, shuffle and fletcher32. Refused, without opening another
-/// file: soft and external links, external storage, virtual data sets, compound, variable-length, reference and all other types; storage that
-/// overlaps, that is missing or that does not fit the declared size.
+/// Reads a file that nobody vouches for. HDF5 parses the structure only, in a process of its own where the file is not the user's (sandbox.hpp);
+/// numbers are read by our own code, contiguous ones when they are asked for. Accepted: groups and data sets by hard links, each once; integers and
+/// floats that convert exactly to a Type; scalar strings of fixed length; compact, contiguous or chunked storage inside the file; deflate, shuffle
+/// and fletcher32; what was never written has the fill value. Passed over, unless they are asked for: compound, variable-length, reference and all
+/// other types. Refused, without opening another file: soft and external links, external storage, virtual data sets; storage that overlaps or that
+/// does not fit the declared size.
 Document read_document(const std::shared_ptr<const StoredFile>& stored, Reading reading = Reading::verified);
 
 }  // namespace gen::h5

@@ -1,15 +1,15 @@
 #include "formats/hdf5/stored_file.hpp"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
-#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -22,46 +22,6 @@ std::uint64_t field(std::span<const std::byte> head, std::size_t at) {
     std::uint64_t value = 0;
     std::memcpy(&value, head.data() + at, sizeof value);
     return value;
-}
-
-}  // namespace
-
-/// Where a mapping lies.
-struct StoredFile::Mapping::Place {
-    std::atomic<std::uintptr_t> begin = 0;  // 0: free; 1: taken
-    std::atomic<std::uintptr_t> end = 0;
-};
-
-namespace {
-
-StoredFile::Mapping::Place places[64];
-struct sigaction bus_action_before;
-
-/// A page of a file that has become shorter: zeros take its place and all that follow.
-void on_bus_error(int, siginfo_t* info, void*) {
-    const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-    const auto at = reinterpret_cast<std::uintptr_t>(info->si_addr) / page * page;
-    for (const auto& place : places) {
-        const std::uintptr_t end = place.end;
-        if (place.begin <= 1 || at < place.begin || at >= end) continue;
-        void* const from = reinterpret_cast<void*>(at);  // NOLINT(performance-no-int-to-ptr): the address of a page
-        if (mmap(from, end - at, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) return;
-    }
-    sigaction(SIGBUS, &bus_action_before, nullptr);  // and again
-}
-
-StoredFile::Mapping::Place* free_place() {
-    static const bool ready = [] {
-        struct sigaction action{};
-        action.sa_sigaction = on_bus_error;
-        action.sa_flags = SA_SIGINFO;
-        sigemptyset(&action.sa_mask);
-        return sigaction(SIGBUS, &action, &bus_action_before) == 0;
-    }();
-    if (!ready) return nullptr;
-    for (auto& place : places)
-        if (std::uintptr_t none = 0; place.begin.compare_exchange_strong(none, 1)) return &place;
-    return nullptr;
 }
 
 }  // namespace
@@ -93,13 +53,19 @@ void Buffer::resize(std::size_t size) {
     size_ = size;
 }
 
+StoredFile::StoredFile(std::shared_ptr<const Descriptor> file, std::size_t offset, std::size_t size, std::string name)
+    : file_(std::move(file)), offset_(offset), size_(size), name_(std::move(name)) {
+    struct stat info{};
+    is_own_ = fstat(file_->get(), &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == geteuid();
+}
+
+StoredFile::StoredFile(const Bytes& bytes) : bytes_(bytes), size_(bytes.size()), name_(bytes.name()) {}
+
 void StoredFile::read(std::size_t at, void* out, std::size_t bytes) const {
     if (bytes == 0) return;
     if (at > size_ || bytes > size_ - at) fail(name_, ": bytes ", at, " to ", at + bytes, " are wanted of a file of ", size_);
-    if (file_ == nullptr) {
-        std::memcpy(out, memory_.data() + at, bytes);
-        return;
-    }
+    if (bytes_) return bytes_->read(at, bytes, out);
+    if (file_ == nullptr) return void(std::memcpy(out, data_ + at, bytes));
     const std::size_t got = read_fully_at(file_->get(), offset_ + at, out, bytes, name_);
     if (got < bytes) fail(name_, ": truncated: ends after ", offset_ + at + got, " bytes, expected ", offset_ + size_);
 }
@@ -113,23 +79,23 @@ void StoredFile::expect_whole() const {
 }
 
 StoredFile::Mapping::Mapping(const StoredFile& stored) {
-    if (stored.file_ == nullptr) {
-        data_ = stored.memory_.data();
+    if (stored.file_ == nullptr && !stored.bytes_) {
+        data_ = stored.data_;
         return;
     }
+    // Files are opened again by name: they may be too many to be kept open.
+    const Descriptor again(stored.bytes_ ? open_file(stored.name_, O_RDONLY | O_CLOEXEC) : -1);
+    const int file = stored.bytes_ ? again.get() : stored.file_->get();
+    struct stat info{};
+    const bool is_same =
+        file >= 0 && fstat(file, &info) == 0 && S_ISREG(info.st_mode) && static_cast<std::size_t>(info.st_size) >= stored.offset_ + stored.size_;
     const std::size_t skipped = stored.offset_ % static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
     page_bytes_ = skipped + stored.size_;
-    place_ = free_place();
-    if (place_ != nullptr)
-        pages_ = mmap(nullptr, page_bytes_, PROT_READ, MAP_PRIVATE, stored.file_->get(), static_cast<off_t>(stored.offset_ - skipped));
-    if (place_ != nullptr && pages_ != MAP_FAILED) {
-        const auto begin = reinterpret_cast<std::uintptr_t>(pages_);
-        place_->end = begin + page_bytes_;
-        place_->begin = begin;
+    if (is_same) pages_ = mmap(nullptr, page_bytes_, PROT_READ, MAP_PRIVATE, file, static_cast<off_t>(stored.offset_ - skipped));
+    if (is_same && pages_ != MAP_FAILED) {
         data_ = static_cast<const std::byte*>(pages_) + skipped;
         return;
     }
-    if (place_ != nullptr) place_->begin = 0;
     pages_ = nullptr;
     copy_.resize(stored.size_);
     stored.read(0, copy_.data(), copy_.size());
@@ -137,9 +103,7 @@ StoredFile::Mapping::Mapping(const StoredFile& stored) {
 }
 
 StoredFile::Mapping::~Mapping() {
-    if (pages_ == nullptr) return;
-    munmap(pages_, page_bytes_);
-    place_->begin = 0;
+    if (pages_ != nullptr) munmap(pages_, page_bytes_);
 }
 
 }  // namespace gen::h5

@@ -19,6 +19,7 @@
 #include "formats/hdf5/handle.hpp"
 #include "formats/hdf5/number_type.hpp"
 #include "formats/hdf5/reader.hpp"
+#include "formats/hdf5/stored_type.hpp"
 
 namespace gen::h5 {
 namespace {

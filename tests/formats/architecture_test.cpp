@@ -75,6 +75,12 @@ TEST_CASE("architecture: what is no model is refused") {
     refuse(R"({"kind":7})", none);
 }
 
+TEST_CASE("architecture: a network of absurdly many layers is refused before any is made") {
+    std::string relus = R"("decoder":[)";
+    for (int i = 0; i < 2000; ++i) relus += R"({"type":"relu"},)";
+    refuse(with(vae, R"("decoder":[)", relus), "m.h5: /architecture: a network has 2001 layers, expected at most 2000");
+}
+
 TEST_CASE("architecture: what is missing or without meaning is named") {
     const std::string of_vae = "m.h5: /architecture: latent size, prior and both networks must be given";
     refuse(with(vae, R"("latent":2)", R"("latent":0)"), of_vae);

@@ -9,6 +9,8 @@
 
 #include "core/error.hpp"
 #include "core/words.hpp"
+#include "formats/confined.hpp"
+#include "formats/sandbox.hpp"
 #include "tools/common/command_line/threads.hpp"
 
 namespace gen {
@@ -91,6 +93,15 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
     }
     if (std::any_of(options.entries.begin(), options.entries.end(), [](const Entry& entry) { return entry.option.expects == Expects::output; }))
         add({.name = "force", .help = "also replace a file of another kind"}, &force);
+    if (std::any_of(options.entries.begin(), options.entries.end(),
+                    [](const Entry& entry) { return entry.option.expects == Expects::file || entry.option.expects == Expects::files; }))
+        add({.name = "sandbox",
+             .value = "auto|always|never",
+             .help =
+                 "parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another "
+                 "program",
+             .choices = {"auto", "always", "never"}},
+            &sandbox);
     if (tool.lists)
         add({.name = "format",
              .value = "table|tsv|json",
@@ -107,6 +118,18 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
     add({.name = "version", .help = "print the versions of the tool and its libraries and stop"}, &version).command = true;
     Entry& entry = add({.name = "generate", .choices = {"man", "bash", "zsh", "fish", "json"}}, &generate);
     entry.command = entry.hidden = true;
+}
+
+// Where it cannot do all that it is for, who asks for it is told.
+void CommonOptions::set_sandbox(const Run& run) const {
+    use_sandbox(sandbox == "always" ? Sandbox::always : sandbox == "never" ? Sandbox::never : Sandbox::automatic);
+    if (sandbox == "never") return;
+    const std::string gap = confinement_gap();
+    if (gap.empty()) return;
+    if (sandbox == "always")
+        run.warn(gap);
+    else
+        run.detail(gap);
 }
 
 Run CommonOptions::run(const Tool& tool, OptionList& options) {
@@ -128,6 +151,7 @@ Run CommonOptions::run(const Tool& tool, OptionList& options) {
     out.progress = tool.trains || tool.slow ? progress_of(progress, quiet) : Progress::none;
     out.metrics = metrics;
     out.recorded = recorded_options(options);
+    set_sandbox(out);
     return out;
 }
 

@@ -20,6 +20,7 @@ struct CommonOptions {
     std::string metrics;
     bool dry_run = false;
     bool force = false;
+    std::string sandbox = "auto";
     std::string format;
     bool quiet = false;
     int verbose = 0;
@@ -32,6 +33,9 @@ struct CommonOptions {
     void describe(const Tool& tool, OptionList& options);
     /// What the tool works with; draws the seed where it is to be random, and puts it in its place. Throws Fault::usage.
     Run run(const Tool& tool, OptionList& options);
+
+private:
+    void set_sandbox(const Run& run) const;
 };
 
 }  // namespace gen

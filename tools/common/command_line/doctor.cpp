@@ -11,6 +11,7 @@
 #include "core/kernels.hpp"
 #include "core/matmul.hpp"
 #include "core/parse.hpp"
+#include "formats/confined.hpp"
 #include "formats/posix.hpp"
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
@@ -57,6 +58,11 @@ void add_computing(Findings& out, const Run& run) {
     out.add("kernels", kernel_level(), Verdict::info, chosen ? "GEN_KERNELS says so" : "the best that this processor runs");
     out.add("threads", text(run.threads), Verdict::info,
             join("from ", run.threads_from, "; this process may use ", processors(), " of ", sysconf(_SC_NPROCESSORS_ONLN), " processors"));
+}
+
+void add_sandbox(Findings& out) {
+    const std::string gap = confinement_gap();
+    out.add("sandbox", gap.empty() ? "works" : "in part", gap.empty() ? Verdict::pass : Verdict::warn, gap);
 }
 
 void add_memory(Findings& out) {
@@ -169,6 +175,7 @@ Report examination(const Run& run, const Words& tools, bool& well) {
     Findings out;
     add_versions(out);
     add_computing(out, run);
+    add_sandbox(out);
     add_memory(out);
     const std::string trouble = trouble_with_pipes();
     out.add("pipes", trouble.empty() ? "HDF5 passes" : "", trouble.empty() ? Verdict::pass : Verdict::fail, trouble);

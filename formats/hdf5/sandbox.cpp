@@ -1,0 +1,35 @@
+#include "formats/hdf5/sandbox.hpp"
+
+#include <atomic>
+
+#include "formats/confined.hpp"
+
+namespace gen {
+namespace {
+
+std::atomic<Sandbox> chosen = Sandbox::automatic;
+
+}  // namespace
+
+void use_sandbox(Sandbox when) { chosen = when; }
+
+namespace h5 {
+namespace {
+
+bool is_confined(const StoredFile& stored, Whose whose) {
+    if (chosen != Sandbox::automatic) return chosen == Sandbox::always;
+    return whose == Whose::anyone || !stored.is_own();
+}
+
+}  // namespace
+
+Structure sandboxed_structure_of(const StoredFile& stored, Whose whose) {
+    if (!is_confined(stored, whose)) return structure_of(stored, whose);
+    const StoredFile::Mapping bytes(stored);
+    const StoredFile mapped(bytes.data(), stored.size(), stored.name());
+    const Confinement limits = {.memory = 3 * stored.size() + (std::size_t{256} << 20)};
+    return unpack(confined(stored.name(), [&] { return pack(structure_of(mapped, whose)); }, limits), stored.name());
+}
+
+}  // namespace h5
+}  // namespace gen
