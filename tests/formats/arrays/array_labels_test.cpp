@@ -26,7 +26,7 @@ std::string labels(const std::string& content, const std::string& path, std::siz
 
 }  // namespace
 
-TEST_CASE("arrays: labels are [N], [N,1], one-hot, a column or words; what is no class is refused") {
+TEST_CASE("arrays: labels are one a row, one-hot, a column or words, and what is no class is refused") {
     CHECK(labels(npy("<i8", "(2,)", little(7, 8) + little(3, 8)), "", 2) == "7 3 ");
     CHECK(labels(npy("|u1", "(2, 1)", {7, 3}), "", 2) == "7 3 ");
     CHECK(labels(npy("|u1", "(2, 1, 1, 1)", {7, 3}), "", 2) == "7 3 ");
