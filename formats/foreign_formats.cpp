@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "formats/arrays/hdf5_file.hpp"
 #include "formats/arrays/mat_file.hpp"
 #include "formats/arrays/npy_file.hpp"
 #include "formats/arrays/open_arrays.hpp"
@@ -45,11 +46,18 @@ constexpr ForeignFormat formats[] = {
      .says = "one of its arrays, as npy"},
     {.type = "mat",
      .title = "a MATLAB file",
-     .known_as = "MATLAB 5",
-     .recognises = is_mat,
+     .known_as = "MATLAB",
+     .recognises = [](const Bytes& b) { return is_mat(b) || is_mat73(b); },
      .open = open_arrays,
      .has_arrays = true,
-     .says = "the largest real matrix of a MATLAB 5 file; its columns are the rows here, [H,W,N] and [H,W,C,N] are images"},
+     .says = "the largest real matrix of a MATLAB file (4, 5, 7.3); its columns are the rows here, [H,W,N] and [H,W,C,N] are images"},
+    {.type = "hdf5",
+     .title = "an HDF5 file",
+     .known_as = "HDF5",
+     .recognises = is_hdf5,
+     .open = open_arrays,
+     .has_arrays = true,
+     .says = "one of the data sets of any HDF5 file, AnnData's (h5ad) too, as npy"},
     {.type = "images",
      .title = "a zip archive",
      .known_as = "zip",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "formats/arrays/hdf5_file.hpp"
 #include "formats/arrays/mat_file.hpp"
 #include "formats/arrays/npy_file.hpp"
 #include "formats/npy.hpp"
@@ -15,7 +16,7 @@ struct Kind {
     std::unique_ptr<const ArrayFile> (*open)(const Bytes& bytes);
 };
 
-constexpr Kind kinds[] = {{is_npy, open_npy}, {is_npz, open_npz}, {is_mat, open_mat}};
+constexpr Kind kinds[] = {{is_npy, open_npy}, {is_npz, open_npz}, {is_mat, open_mat}, {is_hdf5, open_hdf5}};
 
 const Kind* kind_of(const Bytes& bytes) {
     const auto* const found = std::ranges::find_if(kinds, [&](const Kind& kind) { return kind.recognises(bytes); });

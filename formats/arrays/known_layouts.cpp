@@ -29,11 +29,7 @@ constexpr KnownLayout layouts[] = {
      .splits = {{"dataset.train.images", "dataset.train.labels"}, {"dataset.test.images", "dataset.test.labels"}},
      .side = "1x28x28",
      .says = "stored transposed: --transpose"},
-    {.title = "AnnData",
-     .splits = {{"X", ""}},
-     .beside = "obs/_index",
-     .order = points,
-     .says = "dense, CSR or CSC; --labels obs/NAME takes a category"},
+    {.title = "AnnData", .splits = {{"X", ""}}, .beside = "obs/", .order = points, .says = "dense, CSR or CSC; --labels obs/NAME takes a category"},
     {.title = "images and labels", .splits = {{"images", "labels"}}},
 };
 
@@ -44,11 +40,17 @@ bool has_labels(const ArrayFile& file, std::string_view labels) {
     return array != nullptr && (colon == std::string_view::npos || squeezed(array->shape).size() == 2);
 }
 
+/// "obs/": anything in that group.
+bool has_beside(std::string_view path, const ArrayFile& file) {
+    if (!path.ends_with('/')) return path.empty() || file.find(path) != nullptr;
+    return std::ranges::any_of(file.arrays, [&](const ArrayInfo& array) { return array.path.starts_with(path); });
+}
+
 bool fits(const KnownLayout& layout, const ArrayFile& file) {
     const KnownLayout::Split& usual = layout.splits[0];
     const ArrayInfo* const images = file.find(usual.images);
     if (images == nullptr || images->holds != ArrayInfo::Holds::numbers || images->shape.size() < 2) return false;
-    return (usual.labels.empty() || has_labels(file, usual.labels)) && (layout.beside.empty() || file.find(layout.beside) != nullptr);
+    return (usual.labels.empty() || has_labels(file, usual.labels)) && has_beside(layout.beside, file);
 }
 
 }  // namespace

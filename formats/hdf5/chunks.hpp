@@ -23,6 +23,12 @@ public:
     /// Rows band * band_rows() ... as stored (all of the band's rows that the shape has).
     void read_band(std::size_t band, std::byte* out) const;
 
+    /// The shape of a chunk, and how many lie along each dimension.
+    const Shape& chunk() const { return chunk_; }
+    const Shape& grid() const { return grid_; }
+    /// All numbers of a chunk, row-major over the grid, those beyond the data set's edge too.
+    std::vector<std::byte> decoded(std::size_t index) const { return decode(chunks_[index]); }
+
 private:
     void check_places() const;
     std::vector<std::byte> decode(const StoredChunk& chunk) const;
