@@ -34,7 +34,6 @@ const ForeignFormat& detect(const Bytes& bytes) {
         if (!format.known_as.empty()) known.push_back(format.known_as);
     }
     const std::vector<std::byte> head = bytes.head(8);
-    if (hex(head) == "894844460d0a1a0a") fail(bytes.name(), ": is HDF5 already, expected foreign data");
     fail(bytes.name(), ": format not recognised: starts with ", hex(head), ", expected ", either(known));
 }
 

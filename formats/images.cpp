@@ -6,8 +6,10 @@
 #include <type_traits>
 
 #include "core/error.hpp"
+#include "formats/arrays/array_layout.hpp"
 #include "formats/kind.hpp"
 #include "formats/numbers.hpp"
+#include "formats/recognise.hpp"
 #include "formats/transform_record.hpp"
 
 namespace gen {
@@ -39,7 +41,16 @@ std::optional<Layout> layout_of(const Dataset& set, const std::string& file) {
     return Layout{static_cast<std::size_t>((*sides)[0]), static_cast<std::size_t>((*sides)[1])};
 }
 
-/// Pixels as other programs like to store them, 64-bit integers or doubles, made u8 or f32 where that changes no number.
+/// Whether a pixel may become ours: doubles are rounded, whole numbers must fit.
+template <class Ours, class Theirs>
+bool fits(Ours ours, Theirs theirs) {
+    if constexpr (std::is_floating_point_v<Ours>)
+        return std::isfinite(ours) || !std::isfinite(theirs);  // what is not finite is refused where pixels are looked at
+    else
+        return static_cast<Theirs>(ours) == theirs;
+}
+
+/// Pixels as other programs like to store them, 64-bit integers or doubles, made u8 or f32.
 Dataset with_our_type(const Dataset& set, const std::string& file) {
     if (set.type == Type::u8 || set.type == Type::f32 || set.type == Type::text) return set;
     Dataset out = set;
@@ -51,8 +62,7 @@ Dataset with_our_type(const Dataset& set, const std::string& file) {
             using Ours = std::conditional_t<std::is_floating_point_v<std::remove_cvref_t<decltype(*from)>>, float, std::uint8_t>;
             for (std::size_t i = 0; i < count * pixels; ++i) {
                 const Ours ours = static_cast<Ours>(from[i]);
-                // NOLINTNEXTLINE(misc-redundant-expression): NaN, which alone differs from itself, is refused where pixels are looked at
-                if (static_cast<std::remove_cvref_t<decltype(*from)>>(ours) != from[i] && from[i] == from[i])
+                if (!fits(ours, from[i]))
                     fail(file, ": image ", first + i / pixels, ", pixel ", i % pixels, " is ", from[i], " as ", name_of(set.type),
                          ", expected a number that fits ", name_of(std::is_same_v<Ours, float> ? Type::f32 : Type::u8));
                 static_cast<Ours*>(to)[i] = ours;
@@ -67,6 +77,12 @@ Transform transform_in(const Dataset& set, std::size_t channels, const std::stri
     return transform_of(Json::parse(text_of(set)), channels);
 } catch (const JsonError&) {
     fail(file, ": /transform is not understood, expected a JSON list of steps");
+}
+
+/// Another program's [N,H,W,C] would be taken as N pictures of H channels.
+void expect_channels_first(const Document& document, const Shape& shape) {
+    if (document.attribute("producer") != nullptr || !looks_channels_last(shape)) return;
+    fail(document.name, ": /images is ", text(shape), ", which looks like [N,H,W,C], expected [N,C,H,W]: ", import_command(document.name));
 }
 
 Centres centres_of(const Dataset& set, std::size_t pixels, const std::string& file) {
@@ -100,6 +116,7 @@ Images images_of(const Document& document) {
     if (set.type != Type::u8 && set.type != Type::f32) fail(file, ": /images is ", name_of(set.type), ", expected u8 or f32");
     if (set.shape[0] == 0) fail(file, ": holds no images, expected at least one");
     if (set.row_bytes() == 0) fail(file, ": /images is ", text(set.shape), ", expected pixels in every image");
+    expect_channels_first(document, set.shape);
     Images images;
     images.shape = set.shape;
     images.type = set.type;

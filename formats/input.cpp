@@ -77,7 +77,7 @@ void Input::State::refuse_user_block(std::size_t size) const {
     for (std::size_t block = 512; block < size - offset; block *= 2) {
         std::byte head[8];
         if (h5::has_signature({head, read_fully_at(fd->get(), offset + block, head, sizeof head, name)}))
-            fail(name, ": not an HDF5 file (it begins after a user block of ", block, " bytes, expected none)");
+            fail(name, ": not an HDF5 file (it begins after a user block of ", block, " bytes, expected none): ", import_command(name));
     }
 }
 

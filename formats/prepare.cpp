@@ -25,6 +25,7 @@ struct Plan {
     Encoding encoding;
     std::vector<std::uint32_t> order;  // rows of the source
     Shape shape;                       // C, H, W of the result
+    bool as_stored = false;            // bytes stay what they are
 };
 
 std::vector<std::uint32_t> select(const Source& source, const Preparation& p) {
@@ -118,6 +119,7 @@ void fit(const Plan& plan, std::size_t row, Picture& picture) {
 
 void write_row(const Plan& plan, std::size_t index, std::byte* out) {
     const std::size_t row = plan.order[index];
+    if (plan.as_stored && plan.source->read_bytes(row, out)) return;
     thread_local Picture picture;
     transform(plan, row, picture);
     fit(plan, row, picture);
@@ -179,6 +181,12 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     const bool grey_among_colours = first.channels == 1 && plan->source->colours && !preparation.grey;
     plan->shape = {grey_among_colours ? 3 : first.channels, first.height, first.width};
     if (!preparation.transform.empty()) use_transform(*plan);
+
+    const Preparation& p = plan->preparation;
+    const bool is_changed =
+        p.crop || p.resize || p.grey || p.binarize != Binarize::none || plan->encoding.units.scale || plan->encoding.converts || !p.transform.empty();
+    plan->as_stored =
+        plan->source->bytes && plan->encoding.type == Type::u8 && !is_changed && !plan->encoding.clamps && plan->source->shape == plan->shape;
 
     Images images;
     images.shape = {plan->order.size(), plan->shape[0], plan->shape[1], plan->shape[2]};

@@ -26,10 +26,6 @@ const ForeignFormat* found_in(const Bytes& bytes, const Bytes& beginning) {
 
 std::string titled(const ForeignFormat& format, const Bytes& bytes) { return join(format.title, is_gzip(bytes) ? " compressed with gzip" : ""); }
 
-std::string import_command(const std::string& name) {
-    return name == "stdin" ? "send it through data-import first" : join("data-import ", shell_word(name), " -o ", shell_word(imported_name(name)));
-}
-
 }  // namespace
 
 std::string imported_name(const std::string& name) {
@@ -40,6 +36,10 @@ std::string imported_name(const std::string& name) {
     if (const std::size_t dot = out.rfind('.'); dot != std::string::npos && dot > begin) out.resize(dot);
     out += ".h5";
     return out == name ? "images.h5" : out;
+}
+
+std::string import_command(const std::string& name) {
+    return name == "stdin" ? "send it through data-import first" : join("data-import ", shell_word(name), " -o ", shell_word(imported_name(name)));
 }
 
 std::string data_format(const Bytes& bytes) {

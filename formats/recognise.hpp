@@ -13,6 +13,9 @@ std::string data_format(const Bytes& bytes);
 /// What a file is called once it is imported: "data/digits.h5" of "data/digits.idx.gz".
 std::string imported_name(const std::string& name);
 
+/// What makes a gentools file of it: "data-import digits.gz -o digits.h5"; of "stdin" in words.
+std::string import_command(const std::string& name);
+
 /// Why a file is not HDF5, and what makes HDF5 of it: "is an IDX file compressed with gzip, expected HDF5: data-import digits.gz -o digits.h5". Of
 /// what is not recognised: "not an HDF5 file".
 std::string not_hdf5(const Bytes& bytes);

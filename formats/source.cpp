@@ -45,6 +45,10 @@ public:
         const std::size_t i = part_of(row);
         parts_[i]->read(row - begin(i), out);
     }
+    bool read_bytes(std::size_t row, std::byte* out) const override {
+        const std::size_t i = part_of(row);
+        return parts_[i]->read_bytes(row - begin(i), out);
+    }
     std::string row_name(std::size_t row) const override {
         const std::size_t i = part_of(row);
         return parts_[i]->row_name(row - begin(i));
@@ -101,6 +105,7 @@ public:
     }
 
     void read(std::size_t row, Picture& out) const override { all_->read(begin_ + row, out); }
+    bool read_bytes(std::size_t row, std::byte* out) const override { return all_->read_bytes(begin_ + row, out); }
     std::string row_name(std::size_t row) const override { return all_->row_name(begin_ + row); }
     std::vector<std::string> remarks() const override { return all_->remarks(); }
     void visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const override { all_->visit_bytes(visit); }
@@ -134,6 +139,12 @@ void ArraySource::read(std::size_t row, Picture& out) const {
     raw.resize(n * layout_.type.bytes);
     data_.read(layout_.offset + row * layout_.stride, raw.size(), raw.data());
     convert(raw.data(), layout_.type, n, out.values.data());
+}
+
+bool ArraySource::read_bytes(std::size_t row, std::byte* out) const {
+    if (!bytes) return false;
+    data_.read(layout_.offset + row * layout_.stride, gen::count(layout_.shape), out);
+    return true;
 }
 
 Shape parse_shape(std::string_view option, std::string_view words) {

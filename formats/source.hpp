@@ -25,6 +25,8 @@ public:
 
     /// Row i as it is stored: a byte is 0 ... 255. Throws Fault::input for a damaged row.
     virtual void read(std::size_t row, Picture& out) const = 0;
+    /// The same as bytes, where `bytes` says so and nothing needs to be converted: false, and nothing is read, where it cannot.
+    virtual bool read_bytes(std::size_t /*row*/, std::byte* /*out*/) const { return false; }
     /// For messages: "digits.csv: line 3", "faces.zip: a/0001.jpg".
     virtual std::string row_name(std::size_t row) const;
     /// What was found while rows were read, to be said at the end.
@@ -62,6 +64,7 @@ public:
     /// Throws Fault::input when the rows do not lie inside the bytes.
     ArraySource(Bytes data, ArrayLayout layout, std::size_t rows);
     void read(std::size_t row, Picture& out) const override;
+    bool read_bytes(std::size_t row, std::byte* out) const override;
 
 private:
     Bytes data_;

@@ -17,6 +17,7 @@ struct ArrayInfo {
     Shape shape;
     std::string type;  // "u8", "bool", "text", "compound"
     Holds holds = Holds::numbers;
+    std::string refusal = {};  // why its numbers cannot be read: "is stored with HDF5 filter 32000, expected ..."
 };
 
 /// A file of named arrays. Nothing is read before it is asked for.

@@ -68,13 +68,16 @@ public:
         out.resize(s[0], s[1], s[2]);
         thread_local std::vector<std::byte> raw;
         raw.resize(out.values.size() * array_->type.bytes);
-        if (direct_)
-            array_->read(0, row, 1, raw.data());
-        else
-            gather_row(row, raw.data());
+        read_raw(row, raw.data());
         convert(raw.data(), array_->type, out.values.size(), out.values.data());
         look_for_rounding(raw.data(), out.values);
         if (layout_.channels_last) channels_first(s, out.values);
+    }
+
+    bool read_bytes(std::size_t row, std::byte* out) const override {
+        if (!bytes || layout_.channels_last || !array_->type.is_byte()) return false;
+        read_raw(row, out);
+        return true;
     }
 
     std::vector<std::string> remarks() const override {
@@ -84,6 +87,13 @@ public:
 
 private:
     std::size_t rank() const { return array_->stored.size(); }
+
+    void read_raw(std::size_t row, std::byte* out) const {
+        if (direct_)
+            array_->read(0, row, 1, out);
+        else
+            gather_row(row, out);
+    }
 
     void gather_row(std::size_t row, std::byte* out) const {
         const std::shared_ptr<const RowBlocks::Block> block = blocks_.with(row);

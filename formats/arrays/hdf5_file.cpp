@@ -48,11 +48,14 @@ std::string fill_text(const StoredSet& set) {
 class Hdf5File : public ArrayFile {
 public:
     explicit Hdf5File(const Bytes& bytes) {
-        const std::size_t begin = beginning(bytes).value_or(0);
-        content_ = bytes.part(begin, bytes.size() - begin, bytes.name());
+        content_ = bytes;
         file_ = std::make_shared<const h5::StoredFile>(content_);
         structure_ = h5::sandboxed_structure_of(*file_, h5::Whose::anyone);
         name = bytes.name();
+        const auto has = [&](std::string_view attribute) {
+            return std::ranges::find(structure_.attributes, attribute, &Attribute::name) != structure_.attributes.end();
+        };
+        if (has("encoding-type") && has("producer")) fail(name, ": is HDF5 already, expected foreign data");
         columns_are_rows = is_mat73(bytes);
         format = columns_are_rows ? "mat" : "hdf5";
         for (std::size_t i = 0; i < structure_.sets.size(); ++i) add(structure_.sets[i], i);
@@ -96,6 +99,7 @@ private:
         const std::string matlab_class = columns_are_rows ? text_attribute(set, "MATLAB_class") : "";
         if (set.words) info.holds = ArrayInfo::Holds::words;
         if (!set.refusal.empty() && !set.words) info.holds = ArrayInfo::Holds::other;
+        info.refusal = set.refusal;
         if (set.is_text || matlab_class == "char" || matlab_class == "cell") info.holds = set.words ? info.holds : ArrayInfo::Holds::other;
         if (matlab_class == "logical") info.type = "bool";
         if (columns_are_rows) {

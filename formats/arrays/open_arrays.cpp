@@ -27,6 +27,8 @@ std::size_t numbers(const ArrayInfo* array) { return count(array->shape); }
 }
 
 [[noreturn]] void fail_none(const ArrayFile& file) {
+    for (const ArrayInfo& array : file.arrays)
+        if (array.holds == ArrayInfo::Holds::other && array.shape.size() > 1 && !array.refusal.empty()) fail(file.where(array), " ", array.refusal);
     std::string held;
     for (const ArrayInfo& array : file.arrays)
         if (held.size() < 200)

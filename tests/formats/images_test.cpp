@@ -164,8 +164,26 @@ TEST_CASE("images: integers of 64 bits and doubles are taken where they fit, as 
     d.datasets = {dataset("/images", Type::f64, {2, 1, 1, 1}, bytes)};
     read_rows(images_of(d), "mine.h5", 0, 1, pixels.data());
     CHECK(pixels[0] == 0.5);
+    read_rows(images_of(d), "mine.h5", 0, 2, pixels.data());
+    CHECK(pixels[1] == real(0.1F));
+    values[1] = 1e300;
+    std::memcpy(bytes.data(), values.data(), 16);
+    d.datasets = {dataset("/images", Type::f64, {2, 1, 1, 1}, bytes)};
     CHECK(message_of([&] { read_rows(images_of(d), "mine.h5", 0, 2, pixels.data()); }) ==
-          "mine.h5: image 1, pixel 0 is 0.1 as f64, expected a number that fits f32");
+          "mine.h5: image 1, pixel 0 is 1e+300 as f64, expected a number that fits f32");
+}
+
+TEST_CASE("images: another program's [N,H,W,C] is refused with the command that imports it") {
+    Document d;
+    d.name = "mine.h5";
+    d.attributes = {{"encoding-type", std::string("images")}, {"encoding-version", std::string("1.0.0")}};
+    d.datasets = {dataset("/images", Type::u8, {2, 8, 8, 3}, std::vector<std::byte>(384))};
+    CHECK(message_of([&] { images_of(d); }) ==
+          "mine.h5: /images is 2x8x8x3, which looks like [N,H,W,C], expected [N,C,H,W]: data-import mine.h5 -o images.h5");
+    d.datasets = {dataset("/images", Type::u8, {2, 3, 8, 8}, std::vector<std::byte>(384))};
+    CHECK(images_of(d).shape == Shape{2, 3, 8, 8});
+    d.datasets = {dataset("/images", Type::u8, {2, 192, 1, 1}, std::vector<std::byte>(384))};
+    CHECK(images_of(d).shape == Shape{2, 192, 1, 1});
 }
 
 TEST_CASE("images: pixels that are no numbers or out of range are refused with image and pixel") {

@@ -228,7 +228,8 @@ TEST_CASE("hostile: a user block is refused, and other files are no HDF5 files")
     const Handle creation(H5Pcreate(H5P_FILE_CREATE), "creation");
     H5Pset_userblock(creation.get(), 512);
     raw_file(scratch.path("a.h5"), [](hid_t root) { raw_set(root, "a", H5T_STD_U8LE, {1}); }, creation.get());
-    CHECK(reading(scratch.path("a.h5")) == "a.h5: not an HDF5 file (it begins after a user block of 512 bytes, expected none)");
+    CHECK(reading(scratch.path("a.h5")) ==
+          "a.h5: not an HDF5 file (it begins after a user block of 512 bytes, expected none): data-import a.h5 -o images.h5");
     spill(scratch.path("a.h5"), slurp(scratch.path("a.h5")).substr(512));
     CHECK(reading(scratch.path("a.h5")) == "a.h5: HDF5 base address 512, expected 0 (no user block)");
     spill(scratch.path("x.png"), "\x89PNG\r\n\x1a\n and so on");
