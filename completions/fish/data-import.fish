@@ -3,7 +3,7 @@ function __gentools_ask
     set -l line (commandline -opc)
     command $line[1] --complete $argv[1]=(string replace -r -- '^--[a-z0-9-]+=' '' (commandline -ct)) $line[2..] 2>/dev/null
 end
-complete -c data-import -l type -x -a 'auto idx npy npz mat images cifar10 cifar100 stl10 csv' -d 'format of the input; auto: recognised by its content'
+complete -c data-import -l type -x -a 'auto idx npy npz mat hdf5 images cifar10 cifar100 stl10 csv' -d 'format of the input; auto: recognised by its content'
 complete -c data-import -l labels -r -F -d 'file of labels, the array of the input or the column of a table that they are, or the coarse classes of CIFAR-100'
 complete -c data-import -l list -d 'print what the inputs hold and the commands that import it, and stop'
 complete -c data-import -l dataset -x -d 'which array of the input, or which files of an archive, where it holds several'

@@ -1,0 +1,123 @@
+"""layouts.py write: data sets that many have, in small. layouts.py compare: what data-import makes of them is NumPy's to the bit."""
+import subprocess
+import sys
+
+import h5py
+import numpy as np
+
+random = np.random.default_rng(0)
+texts = h5py.string_dtype()
+
+
+def pixels(*shape):
+    return random.integers(0, 256, shape).astype("u1")
+
+
+def arrays():
+    """Of each file its arrays."""
+    n = 12
+    columns = np.stack([random.integers(0, 9, n), np.arange(n) % 3, *random.integers(0, 9, (4, n))], 1)
+    factors = np.stack([*random.random((4, n)), np.arange(n) % 4, random.random(n)], 1)
+    counts = (random.random((n, 7)) * (random.random((n, 7)) < 0.4)).astype("f4")
+    return {
+        "dsprites.npz": {"imgs": (random.random((n, 16, 16)) < 0.3).astype("u1"), "latents_classes": columns},
+        "3dshapes.h5": {"images": pixels(n, 16, 16, 3), "labels": factors},
+        "galaxy10.h5": {"images": pixels(n, 15, 15, 3), "ans": np.arange(n).astype("u1") % 10},
+        "pcam-x.h5": {"x": pixels(n, 12, 12, 3)},
+        "pcam-y.h5": {"y": (np.arange(n) % 2).astype("u1").reshape(n, 1, 1, 1)},
+        "calo.h5": {"showers": random.random((n, 30)), "incident_energies": random.random((n, 1)) * 1e5},
+        "jetnet.h5": {"particle_features": random.normal(size=(n, 5, 4)).astype("f4"), "jet_features": random.random((n, 4))},
+        "bsds300.h5": {name: random.normal(size=(n, 63)) for name in ("train", "validation", "test")},
+        "binary-mnist.h5": {name: (random.random((n, 784)) < 0.5).astype("f4") for name in ("train", "valid", "test")},
+        "ilsvrc.h5": {"imgs": pixels(n, 3, 8, 8), "labels": np.arange(n) % 4},
+        "odd.h5": {
+            "g/pictures": pixels(n, 8, 9, 3),
+            "half": random.random((n, 4, 5)).astype("f2"),
+            "big": random.integers(0, 256, (n, 4, 5)).astype(">i2"),
+            "mask": random.random((n, 4, 5)) < 0.5,
+            "last": pixels(8, 8, 3, 50),
+            "five": pixels(n, 1, 8, 8, 3),
+        },
+        "dense.h5ad": {"X": counts},
+        "csr.h5ad": {"X": counts},
+        "csc.h5ad": {"X": counts},
+    }
+
+
+def write_anndata(name, x):
+    with h5py.File(name, "w") as f:
+        f.attrs["encoding-type"], f.attrs["encoding-version"] = "anndata", "0.1.0"
+        for group, length in (("obs", len(x)), ("var", x.shape[1])):
+            f.create_dataset(f"{group}/_index", data=[f"{group}{i}" for i in range(length)], dtype=texts)
+        f["obs/kind/codes"] = (np.arange(len(x)) % 3).astype("i1")
+        f.create_dataset("obs/kind/categories", data=["B", "T", "NK"], dtype=texts)
+        if name == "dense.h5ad":
+            f["X"] = x
+            return
+        lines = x if name == "csr.h5ad" else x.T
+        f["X/data"] = np.concatenate([line[line != 0] for line in lines])
+        f["X/indices"] = np.concatenate([np.nonzero(line)[0] for line in lines]).astype("i4")
+        f["X/indptr"] = np.cumsum([0] + [np.count_nonzero(line) for line in lines]).astype("i4")
+
+
+def write(files):
+    for name, sets in files.items():
+        if name.endswith(".npz"):
+            np.savez_compressed(name, **sets)
+        elif name.endswith(".h5ad"):
+            write_anndata(name, sets["X"])
+        else:
+            with h5py.File(name, "w") as f:
+                for path, values in sets.items():
+                    f.create_dataset(path, data=values, chunks=tuple(max(1, side * 2 // 3) for side in values.shape), compression="gzip",
+                                     shuffle=values.ndim == 4, fletcher32=values.ndim == 3)
+                f["compound"] = np.zeros(3, [("a", "f4")])
+                f["complex"] = np.zeros((3, 4), "c8")
+                f.create_dataset("words", data=["a", "b"], dtype=texts)
+                f["link"] = h5py.ExternalLink("elsewhere.h5", "/x")
+                if name == "odd.h5":
+                    part = f.create_dataset("part", shape=(6, 4, 5), dtype="f4", chunks=(2, 4, 5), fillvalue=0.5)
+                    part[:2] = 1
+                    f.create_dataset("never", shape=(6, 4, 5), dtype="u1", fillvalue=7)
+
+
+def expect(images, labels, *command):
+    subprocess.run(["data-import", "-q", *command, "-o", "out.h5"], check=True)
+    with h5py.File("out.h5") as f:
+        got = f["images"][:]
+        assert got.shape == images.shape and (got == images.astype(got.dtype)).all(), command
+        assert ("labels" in f) == (labels is not None) and (labels is None or (f["labels"][:] == labels).all()), command
+
+
+def compare(files):
+    first = lambda x: np.moveaxis(x, -1, 1)
+    points = lambda x: x.reshape(len(x), -1, 1, 1).astype("f4")
+    get = lambda file, path: files[file][path]
+    expect(get("dsprites.npz", "imgs")[:, None], get("dsprites.npz", "latents_classes")[:, 1], "dsprites.npz")
+    expect(first(get("3dshapes.h5", "images")), get("3dshapes.h5", "labels")[:, 4], "3dshapes.h5")
+    expect(first(get("galaxy10.h5", "images")), get("galaxy10.h5", "ans"), "galaxy10.h5")
+    expect(first(get("pcam-x.h5", "x")), get("pcam-y.h5", "y").ravel(), "pcam-x.h5", "--labels", "pcam-y.h5")
+    expect(points(get("calo.h5", "showers")), None, "calo.h5")
+    expect(points(get("jetnet.h5", "particle_features")), None, "jetnet.h5")
+    expect(points(get("bsds300.h5", "train")), None, "bsds300.h5")
+    expect(points(get("bsds300.h5", "test")), None, "bsds300.h5", "--dataset", "test")
+    expect(get("binary-mnist.h5", "train").reshape(-1, 1, 28, 28), None, "binary-mnist.h5")
+    expect(get("ilsvrc.h5", "imgs"), get("ilsvrc.h5", "labels"), "ilsvrc.h5")
+    for kind in ("dense", "csr", "csc"):
+        expect(points(get("dense.h5ad", "X")), None, f"{kind}.h5ad")
+        expect(points(get("dense.h5ad", "X")), np.arange(12) % 3, f"{kind}.h5ad", "--labels", "obs/kind")
+    odd = files["odd.h5"]
+    expect(first(odd["g/pictures"]), None, "odd.h5", "--dataset", "/g/pictures")
+    for name in ("half", "big", "mask"):
+        expect(odd[name][:, None].astype("f4"), None, "odd.h5", "--dataset", name)
+    expect(np.moveaxis(odd["last"], (3, 2), (0, 1)), None, "odd.h5", "--dataset", "last")
+    expect(np.moveaxis(odd["last"], (3, 2), (0, 1))[10:20], None, "odd.h5", "--dataset", "last", "--rows", "10:20")
+    expect(first(odd["five"][:, 0]), None, "odd.h5", "--dataset", "five")
+    expect(np.where(np.arange(6) < 2, 1, 0.5).reshape(6, 1, 1, 1) * np.ones((1, 1, 4, 5)), None, "odd.h5", "--dataset", "part")
+    expect(np.full((6, 1, 4, 5), 7, "u1"), None, "odd.h5", "--dataset", "never")
+
+
+if sys.argv[1] == "write":
+    write(arrays())
+else:
+    compare(arrays())
