@@ -1,6 +1,8 @@
 #include "formats/arrays/row_blocks.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <system_error>
 #include <utility>
 
 namespace gen {
@@ -56,16 +58,33 @@ void RowBlocks::fill(Slot& slot, std::unique_lock<std::mutex>& lock) const {
     changed_.notify_all();
 }
 
+/// In a thread of its own, where the one before was asked for and nothing else is being read so.
+void RowBlocks::begin_next(std::size_t index) const {
+    const std::size_t next = index + 1;
+    const bool in_order = index == 0 || find(index - 1) != nullptr;
+    if (!in_order || next >= blocks_ || find(next) != nullptr) return;
+    if (ahead_.valid() && ahead_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return;
+    const std::shared_ptr<Slot> slot = add(next);
+    try {
+        ahead_ = std::async(std::launch::async, [this, slot] {
+            std::unique_lock lock(mutex_);
+            fill(*slot, lock);
+        });
+    } catch (const std::system_error&) {  // no more threads: it is read when it is asked for
+        slots_.remove(slot);
+    }
+}
+
 std::shared_ptr<const RowBlocks::Block> RowBlocks::with(std::size_t row) const {
     const std::size_t index = row / rows_;
     std::unique_lock lock(mutex_);
     std::shared_ptr<Slot> slot = find(index);
     if (slot == nullptr) {
         slot = add(index);
+        begin_next(index);
         fill(*slot, lock);
-    } else if (!slot->done()) {
-        const std::size_t next = index + 1;
-        if (next < blocks_ && find(next) == nullptr && (index == 0 || find(index - 1) != nullptr)) fill(*add(next), lock);
+    } else {
+        begin_next(index);
         changed_.wait(lock, [&] { return slot->done(); });
     }
     if (slot->error) std::rethrow_exception(slot->error);

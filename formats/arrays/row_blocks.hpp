@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
+#include <future>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -13,7 +14,7 @@
 namespace gen {
 
 /// The rows of an array along one dimension, read a block at a time: what shares a chunk, or lies too scattered to be read row by row, is read once.
-/// The last few blocks are kept. A thread that would have to wait for a block reads the next one meanwhile.
+/// The last few blocks are kept. Where rows are asked for in order, the next block is read meanwhile.
 class RowBlocks {
 public:
     /// `axis`: of `array->stored`.
@@ -37,6 +38,7 @@ private:
     std::shared_ptr<Slot> find(std::size_t index) const;
     std::shared_ptr<Slot> add(std::size_t index) const;
     void fill(Slot& slot, std::unique_lock<std::mutex>& lock) const;
+    void begin_next(std::size_t index) const;
 
     std::shared_ptr<const StoredArray> array_;
     std::size_t axis_;
@@ -45,6 +47,7 @@ private:
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     mutable std::list<std::shared_ptr<Slot>> slots_;  // latest first
+    mutable std::future<void> ahead_;                 // last: what it does is done before the rest goes
 };
 
 }  // namespace gen
