@@ -2,7 +2,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "formats/arrays/decoded_band.hpp"
 #include "formats/arrays/stored_array.hpp"
 #include "formats/hdf5/chunks.hpp"
 
@@ -15,8 +17,19 @@ public:
     void read(std::size_t axis, std::size_t first, std::size_t count, std::byte* out) const override;
     std::size_t band(std::size_t axis) const override;
 
+    /// A part of the array along one dimension, and along all.
+    struct Extent {
+        std::size_t begin;
+        std::size_t end;
+        std::size_t size() const { return end - begin; }
+    };
+    using Box = std::vector<Extent>;
+
 private:
+    void copy_part(const DecodedBand& band, std::size_t index, Box box, std::byte* out, const Box& wanted) const;
+
     h5::Chunks chunks_;
+    mutable LatestBand latest_;
 };
 
 }  // namespace gen

@@ -12,17 +12,26 @@ constexpr std::size_t usual_bytes = std::size_t{8} << 20;  // of a block, unless
 constexpr std::size_t most_bytes = std::size_t{64} << 20;
 constexpr std::size_t kept = 3;
 
-std::size_t block_rows(const StoredArray& array, std::size_t axis) {
+/// What is read together, several times if that is little.
+std::size_t rows_together(const StoredArray& array, std::size_t axis) {
     const std::size_t row = std::max<std::size_t>(1, array.slab_bytes(axis));
     const std::size_t band = std::max<std::size_t>(1, array.band(axis));
-    if (band > most_bytes / row) return std::max<std::size_t>(1, most_bytes / row);
     return std::max<std::size_t>(1, usual_bytes / row / band) * band;
+}
+
+/// Of as many rows those of one block.
+std::size_t block_rows(const StoredArray& array, std::size_t axis, std::size_t together) {
+    const std::size_t row = std::max<std::size_t>(1, array.slab_bytes(axis));
+    return together > most_bytes / row ? std::max<std::size_t>(1, usual_bytes / row) : together;
 }
 
 }  // namespace
 
 RowBlocks::RowBlocks(std::shared_ptr<const StoredArray> array, std::size_t axis)
-    : array_(std::move(array)), axis_(axis), rows_(block_rows(*array_, axis)), blocks_((array_->stored[axis] + rows_ - 1) / rows_) {}
+    : array_(std::move(array)), axis_(axis), band_(rows_together(*array_, axis)), rows_(block_rows(*array_, axis, band_)) {
+    const std::size_t rows = array_->stored[axis];
+    blocks_ = rows == 0 ? 0 : block_of(rows - 1) + 1;
+}
 
 std::shared_ptr<RowBlocks::Slot> RowBlocks::find(std::size_t index) const {
     const auto found = std::ranges::find(slots_, index, [](const auto& slot) { return slot->index; });
@@ -44,8 +53,9 @@ void RowBlocks::fill(Slot& slot, std::unique_lock<std::mutex>& lock) const {
     std::shared_ptr<Block> block;
     std::exception_ptr error;
     try {
-        const std::size_t first = slot.index * rows_;
-        const std::size_t count = std::min(rows_, array_->stored[axis_] - first);
+        const std::size_t band_begin = slot.index / parts() * band_;
+        const std::size_t first = band_begin + slot.index % parts() * rows_;
+        const std::size_t count = std::min({rows_, band_begin + band_ - first, array_->stored[axis_] - first});
         block = std::make_shared<Block>(Block{first, count, std::vector<std::byte>(count * array_->slab_bytes(axis_))});
         array_->read(axis_, first, count, block->bytes.data());
     } catch (...) {
@@ -76,7 +86,7 @@ void RowBlocks::begin_next(std::size_t index) const {
 }
 
 std::shared_ptr<const RowBlocks::Block> RowBlocks::with(std::size_t row) const {
-    const std::size_t index = row / rows_;
+    const std::size_t index = block_of(row);
     std::unique_lock lock(mutex_);
     std::shared_ptr<Slot> slot = find(index);
     if (slot == nullptr) {

@@ -35,6 +35,8 @@ private:
         std::exception_ptr error = {};
         bool done() const { return block != nullptr || error != nullptr; }
     };
+    std::size_t parts() const { return (band_ + rows_ - 1) / rows_; }
+    std::size_t block_of(std::size_t row) const { return row / band_ * parts() + row % band_ / rows_; }
     std::shared_ptr<Slot> find(std::size_t index) const;
     std::shared_ptr<Slot> add(std::size_t index) const;
     void fill(Slot& slot, std::unique_lock<std::mutex>& lock) const;
@@ -42,6 +44,7 @@ private:
 
     std::shared_ptr<const StoredArray> array_;
     std::size_t axis_;
+    std::size_t band_;    // rows that blocks begin anew after
     std::size_t rows_;    // of a block
     std::size_t blocks_;  // of all
     mutable std::mutex mutex_;

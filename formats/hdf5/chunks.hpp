@@ -26,6 +26,9 @@ public:
     /// The shape of a chunk, and how many lie along each dimension.
     const Shape& chunk() const { return chunk_; }
     const Shape& grid() const { return grid_; }
+    std::size_t chunk_bytes() const { return chunk_bytes_; }
+    /// How many chunks share their rows.
+    std::size_t per_band() const { return chunks_.size() / grid_[0]; }
     /// All numbers of a chunk, row-major over the grid, those beyond the data set's edge too.
     std::vector<std::byte> decoded(std::size_t index) const { return decode(chunks_[index]); }
 

@@ -117,7 +117,16 @@ def compare(files):
     expect(np.full((6, 1, 4, 5), 7, "u1"), None, "odd.h5", "--dataset", "never")
 
 
+def compare_tall_chunks():
+    """Chunks of more rows than are held in memory, twice: what is read of them lies in both."""
+    rows = (np.arange(36000, dtype="u4")[:, None, None] * 7 + np.arange(4096, dtype="u4").reshape(64, 64)).astype("u1")
+    with h5py.File("tall.h5", "w") as f:
+        f.create_dataset("images", data=rows, chunks=(18000, 16, 16), compression="gzip", compression_opts=1)
+    expect(rows[17900:18100, None], None, "tall.h5", "--rows", "17900:18100")
+
+
 if sys.argv[1] == "write":
     write(arrays())
 else:
     compare(arrays())
+    compare_tall_chunks()
