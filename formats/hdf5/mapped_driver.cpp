@@ -5,6 +5,7 @@
 #endif
 
 #include <memory>
+#include <new>
 
 namespace gen::h5 {
 namespace {
@@ -22,9 +23,10 @@ H5FD_t* open_file(const char*, unsigned flags, hid_t access, haddr_t) {
     if ((flags & (H5F_ACC_RDWR | H5F_ACC_TRUNC | H5F_ACC_CREAT)) != 0) return nullptr;
     const void* const info = H5Pget_driver_info(access);
     if (info == nullptr) return nullptr;
-    auto file = std::make_unique<File>();
+    auto* const file = new (std::nothrow) File();  // nothing may be thrown through HDF5
+    if (file == nullptr) return nullptr;
     file->seen = *static_cast<SeenFile* const*>(info);
-    return &file.release()->base;
+    return &file->base;
 }
 
 herr_t close_file(H5FD_t* file) {

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "formats/confined.hpp"
+#include "formats/hdf5/structure_reader.hpp"
 
 namespace gen {
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "formats/hdf5/stored_file.hpp"
 #include "formats/hdf5/structure.hpp"
 #include "formats/sandbox.hpp"
 

@@ -2,113 +2,181 @@
 
 #include <algorithm>
 #include <cstring>
-#include <set>
+#include <span>
+#include <type_traits>
+#include <utility>
 
 #include "core/error.hpp"
-#include "formats/hdf5/attributes.hpp"
-#include "formats/hdf5/handle.hpp"
-#include "formats/hdf5/limits.hpp"
-#include "formats/hdf5/mapped_driver.hpp"
-#include "formats/hdf5/set_reader.hpp"
 
 namespace gen::h5 {
 namespace {
 
-struct Link {
-    std::string name;
-    H5L_type_t type;
+// Both ways visit the same fields in the same order.
+class Packer {
+public:
+    std::vector<std::byte> bytes;
+
+    template <class T>
+        requires std::is_arithmetic_v<T> || std::is_enum_v<T>
+    void operator()(T& value) {
+        const auto* const from = reinterpret_cast<const std::byte*>(&value);
+        bytes.insert(bytes.end(), from, from + sizeof value);
+    }
+    std::size_t count(std::size_t n) {
+        (*this)(n);
+        return n;
+    }
+    void raw(const void* from, std::size_t n) {
+        bytes.insert(bytes.end(), static_cast<const std::byte*>(from), static_cast<const std::byte*>(from) + n);
+    }
 };
 
-class Walk {
+class Unpacker {
 public:
-    Walk(SeenFile& seen, std::string file, Whose whose, Structure& out) : reader_(seen, whose), file_(std::move(file)), whose_(whose), out_(out) {}
+    Unpacker(std::span<const std::byte> bytes, const std::string& name) : left_(bytes), name_(name) {}
 
-    void group(hid_t id, const std::string& path, std::size_t depth) {
-        if (!remember(id, path)) return;
-        for (const Link& link : links(id, path)) {
-            const std::string child = path + "/" + link.name;
-            if (!is_followed(link, path, child)) continue;
-            const Handle object(H5Oopen(id, link.name.c_str(), H5P_DEFAULT), where(child) + ": damaged");
-            const H5I_type_t type = H5Iget_type(object.get());
-            if (type == H5I_GROUP) {
-                if (depth == limit::depth && whose_ == Whose::anyone) continue;
-                if (depth == limit::depth) fail(where(child), " lies deeper than ", limit::depth, " groups");
-                group(object.get(), child, depth + 1);
-            } else if (type == H5I_DATASET && remember(object.get(), child)) {
-                out_.sets.push_back(reader_.read(object.get(), child, where(child)));
-            }
+    template <class T>
+        requires std::is_arithmetic_v<T> || std::is_enum_v<T>
+    void operator()(T& value) {
+        if constexpr (std::is_same_v<T, bool> || std::is_enum_v<T>) {
+            std::conditional_t<sizeof(T) == 1, std::uint8_t, std::uint32_t> number = 0;
+            static_assert(sizeof number == sizeof value);
+            raw(&number, sizeof number);
+            if (number > most(T())) damaged();
+            value = static_cast<T>(number);
+        } else {
+            raw(&value, sizeof value);
         }
+    }
+    std::size_t count(std::size_t) {
+        std::size_t n = 0;
+        (*this)(n);
+        if (n > left_.size()) damaged();  // each takes a byte at least
+        return n;
+    }
+    void raw(void* to, std::size_t n) {
+        if (n > left_.size()) damaged();
+        if (n > 0) std::memcpy(to, left_.data(), n);
+        left_ = left_.subspan(n);
+    }
+    void end() const {
+        if (!left_.empty()) damaged();
     }
 
 private:
-    std::string where(const std::string& path) const { return file_ + ": " + (path.empty() ? "/" : path); }
-
-    bool is_followed(const Link& link, const std::string& path, const std::string& child) const {
-        if (whose_ == Whose::anyone) return link.type == H5L_TYPE_HARD;
-        check_name(link.name, where(path));
-        if (link.type != H5L_TYPE_HARD)
-            fail(where(child), " is ", link.type == H5L_TYPE_SOFT ? "a soft" : "an external", " link, expected a hard one");
-        return true;
-    }
-
-    // False where it was met already.
-    bool remember(hid_t id, const std::string& path) {
-        H5O_info_t info;
-        check(H5Oget_info2(id, &info, H5O_INFO_BASIC), where(path) + ": damaged");
-        if (seen_.insert(info.addr).second) return true;
-        if (whose_ == Whose::ours) fail(where(path), " is linked twice, expected each object once");
-        return false;
-    }
-
-    std::vector<Link> links(hid_t id, const std::string& path) {
-        H5G_info_t info;
-        check(H5Gget_info(id, &info), where(path) + ": damaged");
-        objects_ += std::min<std::size_t>(info.nlinks, limit::objects + 1);
-        if (objects_ > limit::objects) fail(file_, ": more than ", limit::objects, " objects");
-        std::vector<Link> found;
-        hsize_t at = 0;
-        const auto add = [](hid_t, const char* name, const H5L_info_t* link, void* out) -> herr_t {
-            auto& list = *static_cast<std::vector<Link>*>(out);
-            list.push_back({name, link->type});
-            return list.size() > limit::objects ? 1 : 0;
-        };
-        check(H5Literate(id, H5_INDEX_NAME, H5_ITER_NATIVE, &at, add, &found), where(path) + ": damaged");
-        std::sort(found.begin(), found.end(), [](const Link& a, const Link& b) { return a.name < b.name; });
-        return found;
-    }
-
-    SetReader reader_;
-    std::string file_;
-    Whose whose_;
-    Structure& out_;
-    std::set<haddr_t> seen_;
-    std::size_t objects_ = 0;
+    static constexpr unsigned most(bool) { return 1; }
+    static constexpr unsigned most(Type) { return static_cast<unsigned>(Type::f64); }
+    static constexpr unsigned most(StoredSet::Storage) { return static_cast<unsigned>(StoredSet::Storage::chunked); }
+    static constexpr unsigned most(Filter) { return static_cast<unsigned>(Filter::fletcher32); }
+    [[noreturn]] void damaged() const { fail(name_, ": damaged: HDF5 gives no description of its structure"); }
+    std::span<const std::byte> left_;
+    const std::string& name_;
 };
+
+template <class Way>
+void visit(Way& way, std::string& text) {
+    text.resize(way.count(text.size()));
+    way.raw(text.data(), text.size());
+}
+
+template <class Way>
+void visit(Way& way, NumberType& number) {
+    way(number.type);
+    way(number.size);
+    way(number.is_float);
+    way(number.is_signed);
+    way(number.big_endian);
+}
+
+template <class Way>
+void visit(Way& way, StoredChunk& chunk) {
+    way(chunk.offset);
+    way(chunk.bytes);
+    way(chunk.skipped_filters);
+}
+
+template <class Way, class T>
+    requires std::is_arithmetic_v<T> || std::is_enum_v<T>
+void visit(Way& way, T& value) {
+    way(value);
+}
+
+template <class Way, class T>
+void visit(Way& way, std::vector<T>& list) {
+    const std::size_t n = way.count(list.size());
+    if constexpr (std::is_same_v<T, std::byte>) {
+        list.resize(n);
+        way.raw(list.data(), n);
+    } else {
+        for (std::size_t i = 0; i < n; ++i) {
+            if (i == list.size()) list.emplace_back();  // memory grows with what has come
+            visit(way, list[i]);
+        }
+    }
+}
+
+template <std::size_t kind = 0, class Way>
+void visit_alternative(Way& way, std::size_t chosen, decltype(Attribute::value)& value) {
+    if constexpr (kind < std::variant_size_v<std::remove_reference_t<decltype(value)>>) {
+        if (chosen != kind) return visit_alternative<kind + 1>(way, chosen, value);
+        if (value.index() != kind) value.template emplace<kind>();
+        visit(way, std::get<kind>(value));
+    }
+}
+
+template <class Way>
+void visit(Way& way, Attribute& attribute) {
+    visit(way, attribute.name);
+    std::size_t chosen = attribute.value.index();
+    way(chosen);
+    visit_alternative(way, chosen, attribute.value);
+}
+
+template <class Way>
+void visit(Way& way, StoredSet& set) {
+    visit(way, set.path);
+    visit(way, set.type_name);
+    visit(way, set.refusal);
+    way(set.is_text);
+    way(set.is_bool);
+    visit(way, set.number);
+    visit(way, set.shape);
+    way(set.number_bytes);
+    way(set.storage);
+    visit(way, set.content);
+    way(set.offset);
+    visit(way, set.chunk);
+    visit(way, set.filters);
+    visit(way, set.chunks);
+    visit(way, set.fill);
+    bool has_words = set.words.has_value();
+    way(has_words);
+    if (has_words && !set.words) set.words.emplace();
+    if (has_words) visit(way, *set.words);
+    visit(way, set.attributes);
+}
+
+template <class Way>
+void visit(Way& way, Structure& structure) {
+    visit(way, structure.attributes);
+    visit(way, structure.sets);
+    visit(way, structure.damage);
+}
 
 }  // namespace
 
-Structure structure_of(const StoredFile& stored, Whose whose) {
-    const Session session;
-    SeenFile seen{.size = stored.size(), .source = &stored};
-    seen.read = [](const void* source, std::size_t at, void* out, std::size_t bytes) {
-        try {
-            static_cast<const StoredFile*>(source)->read(at, out, bytes);
-            return true;
-        } catch (const Error&) {
-            return false;
-        }
-    };
+std::vector<std::byte> pack(const Structure& structure) {
+    Packer packer;
+    Structure copy = structure;
+    visit(packer, copy);
+    return std::move(packer.bytes);
+}
+
+Structure unpack(std::span<const std::byte> bytes, const std::string& name) {
+    Unpacker unpacker(bytes, name);
     Structure structure;
-    const Handle file = open_seen(seen, stored.name());
-    const Handle root(H5Gopen2(file.get(), "/", H5P_DEFAULT), stored.name() + ": damaged");
-    structure.attributes = read_attributes(root.get(), stored.name());
-    try {
-        Walk(seen, stored.name(), whose, structure).group(root.get(), "", 0);
-    } catch (const Error& error) {
-        if (whose == Whose::anyone || error.fault() != Fault::input) throw;
-        structure.damage = error.what();
-    }
-    std::sort(structure.sets.begin(), structure.sets.end(), [](const StoredSet& a, const StoredSet& b) { return a.path < b.path; });
+    visit(unpacker, structure);
+    unpacker.end();
     return structure;
 }
 

@@ -2,15 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "formats/dataset.hpp"
 #include "formats/hdf5/number_type.hpp"
-#include "formats/hdf5/stored_file.hpp"
 
 namespace gen::h5 {
 
@@ -56,11 +55,7 @@ enum class Whose {
     anyone,  // such things are passed over
 };
 
-/// Looks up all of a file, in a process of its own where that is asked for (formats/hdf5/sandbox.hpp). Data sets that cannot be read say why; objects
-/// that are no data sets are passed over. Nothing is loaded but compact data and small texts. Throws Fault::input.
-Structure structure_of(const StoredFile& stored, Whose whose);
-
-/// The same as bytes, and back. Throws Fault::input where they are not what pack() gives.
+/// A structure as bytes, and back. Throws Fault::input where they are not what pack() gives.
 std::vector<std::byte> pack(const Structure& structure);
 Structure unpack(std::span<const std::byte> bytes, const std::string& name);
 

@@ -1,7 +1,6 @@
-#include "formats/hdf5/structure.hpp"
-
 #include <doctest/doctest.h>
 
+#include "formats/hdf5/structure_reader.hpp"
 #include "formats/sandbox.hpp"
 #include "formats/streams.hpp"
 #include "tests/formats/raw_file.hpp"

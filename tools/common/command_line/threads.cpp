@@ -1,6 +1,7 @@
 #include "tools/common/command_line/threads.hpp"
 
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -17,7 +18,7 @@ namespace gen {
 namespace {
 
 /// The numbers of a file: "200000 100000", "max 100000"; nothing where it cannot be read or there is a word.
-std::vector<double> numbers_in(const std::filesystem::path& file) {
+std::vector<double> numbers_in(const std::string& file) {
     std::ifstream in(file);
     std::vector<double> numbers;
     for (double number = 0; in >> number;) numbers.push_back(number);
@@ -25,10 +26,10 @@ std::vector<double> numbers_in(const std::filesystem::path& file) {
 }
 
 /// Of one group.
-std::optional<double> quota_of(const std::filesystem::path& group, bool is_unified) {
-    std::vector<double> numbers = is_unified ? numbers_in(group / "cpu.max") : numbers_in(group / "cpu.cfs_quota_us");
+std::optional<double> quota_of(const std::string& group, bool is_unified) {
+    std::vector<double> numbers = is_unified ? numbers_in(group + "/cpu.max") : numbers_in(group + "/cpu.cfs_quota_us");
     if (!is_unified && !numbers.empty())
-        for (const double period : numbers_in(group / "cpu.cfs_period_us")) numbers.push_back(period);
+        for (const double period : numbers_in(group + "/cpu.cfs_period_us")) numbers.push_back(period);
     if (numbers.size() != 2 || numbers[0] <= 0 || numbers[1] <= 0) return {};
     return numbers[0] / numbers[1];
 }
@@ -61,7 +62,7 @@ ThreadsAsked read_environment(OptionList& options) {
     return asked;
 }
 
-std::optional<double> processor_quota(const std::filesystem::path& groups, const std::filesystem::path& mounted) {
+std::optional<double> processor_quota(const std::string& groups, const std::string& mounted) {
     std::optional<double> least;
     std::ifstream lines(groups);
     for (std::string line; std::getline(lines, line);) {
@@ -70,13 +71,12 @@ std::optional<double> processor_quota(const std::filesystem::path& groups, const
         const bool is_unified = controllers.empty();
         const std::vector<std::string_view> names = split(controllers, ',');
         if (!is_unified && std::ranges::find(names, "cpu") == names.end()) continue;
-        std::filesystem::path mount = is_unified ? mounted : mounted / std::string(controllers);
-        if (!is_unified && !std::filesystem::exists(mount)) mount = mounted / "cpu";
+        std::string mount = is_unified ? mounted : join(mounted, '/', controllers);
+        if (!is_unified && access(mount.c_str(), F_OK) != 0) mount = mounted + "/cpu";
         // In a container the path may be that of the host: then the root of what is mounted is the group.
-        std::filesystem::path below = std::filesystem::path(path).relative_path();
-        for (;; below = below.parent_path()) {
-            lower(least, quota_of(mount / below, is_unified));
-            if (below.empty()) break;
+        for (std::string below(path);; below.resize(std::min(below.rfind('/'), below.size()))) {
+            lower(least, quota_of(mount + below, is_unified));
+            if (below.find('/') == std::string::npos) break;
         }
     }
     return least;

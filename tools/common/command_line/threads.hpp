@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -23,6 +22,6 @@ std::size_t processors();
 
 /// The share of control groups, in processors: the smallest on the way from a process's own group to the root. Nothing where there is no limit.
 /// `groups`: /proc/self/cgroup; `mounted`: /sys/fs/cgroup, of either version.
-std::optional<double> processor_quota(const std::filesystem::path& groups, const std::filesystem::path& mounted);
+std::optional<double> processor_quota(const std::string& groups, const std::string& mounted);
 
 }  // namespace gen
