@@ -48,6 +48,11 @@ void expect_kind(const Document& document, std::string_view kind) {
     fail(document.name, ": holds ", with_article(found), ", expected ", wanted, way_from(found, kind));
 }
 
+std::string architecture_text(const Document& document) {
+    expect_kind(document, "model");
+    return text_of(document.require("/architecture"));
+}
+
 LabelSet labels_of(const Document& document, std::size_t rows, std::string_view what) {
     const Dataset* const set = document.find("/labels");
     if (set == nullptr) return {};

@@ -12,6 +12,9 @@ namespace gen {
 /// Throws "vae.h5: holds a model, expected images: gen-sample draws images from it".
 void expect_kind(const Document& document, std::string_view kind);
 
+/// /architecture of a model. Throws Fault::input where the document is none.
+std::string architecture_text(const Document& document);
+
 /// /labels i32 [N] with @classes; empty where there are none.
 struct LabelSet {
     std::vector<std::int32_t> values;

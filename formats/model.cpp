@@ -233,11 +233,6 @@ Document document_of(const Model& model, const LearningStates& states, const std
     return document_of(architecture_json(model), model.networks(), states, training, optimizers, curve, provenance);
 }
 
-std::string architecture_text(const Document& document) {
-    expect_kind(document, "model");
-    return text_of(document.require("/architecture"));
-}
-
 void read_networks(const Document& document, std::span<Sequential* const> networks, Weights weights) {
     const auto averaged = [&](const std::string& path) { return weights == Weights::averaged && document.find("/averages/" + path) != nullptr; };
     each_parameter(networks, [&](const std::string& path, const Sequential&, Parameter& p, std::size_t) {

@@ -63,9 +63,6 @@ Document document_of(const std::string& architecture, std::span<const Sequential
 Document document_of(const Model& model, const LearningStates& states, const std::optional<Training>& training, const Optimizers& optimizers,
                      const Curve& curve, const std::optional<Provenance>& provenance);
 
-/// /architecture. Throws Fault::input where the document is no model.
-std::string architecture_text(const Document& document);
-
 /// Which numbers of a model that has moving averages: these, where it is used; the latest, where training goes on.
 enum class Weights { averaged, latest };
 

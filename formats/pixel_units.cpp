@@ -7,7 +7,7 @@
 
 #include "core/error.hpp"
 #include "formats/json.hpp"
-#include "formats/model.hpp"
+#include "formats/kind.hpp"
 #include "formats/transform_record.hpp"
 
 namespace gen {

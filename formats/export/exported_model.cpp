@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/words.hpp"
 #include "formats/export/network_numbers.hpp"
+#include "formats/kind.hpp"
 
 namespace gen {
 namespace {

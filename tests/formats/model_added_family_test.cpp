@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "formats/kind.hpp"
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
 #include "models/network_images.hpp"
