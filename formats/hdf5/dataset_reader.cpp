@@ -10,16 +10,21 @@
 namespace gen::h5 {
 namespace {
 
-// What a data set may be of which nothing was written, besides what a deflated file of its size could hold.
+// What a data set, and all that are loaded, may be besides what a deflated file of its size could hold.
 constexpr std::size_t small_set = std::size_t{64} << 20;
 constexpr std::size_t most_deflate = 1032;
 
 std::size_t bytes_of(const StoredSet& stored, const std::string& where) { return byte_count(stored.shape, stored.number_bytes, where); }
 
-void fill(const StoredSet& stored, std::byte* out, std::size_t numbers) {
-    const std::size_t size = stored.number_bytes;
-    if (stored.fill.empty()) return void(std::memset(out, 0, numbers * size));
-    for (std::size_t i = 0; i < numbers; ++i) std::memcpy(out + i * size, stored.fill.data(), size);
+void fill(const std::vector<std::byte>& value, void* out, std::size_t bytes) {
+    if (value.empty()) return void(std::memset(out, 0, bytes));
+    for (std::size_t at = 0; at < bytes; at += value.size()) std::memcpy(static_cast<std::byte*>(out) + at, value.data(), value.size());
+}
+
+bool is_unwritten(const StoredSet& stored) {
+    if (stored.storage == StoredSet::Storage::nothing) return true;
+    const auto is_empty = [](const StoredChunk& chunk) { return chunk.bytes == 0; };
+    return stored.storage == StoredSet::Storage::chunked && std::all_of(stored.chunks.begin(), stored.chunks.end(), is_empty);
 }
 
 bool has_unwritten(const StoredSet& stored) {
@@ -63,6 +68,9 @@ Dataset DatasetReader::read(const StoredSet& stored) {
         };
     } else if (stored.storage == StoredSet::Storage::chunked && bytes > 0 && !load_) {
         const Chunks looked_at(file_, stored, where);
+    } else if (is_unwritten(stored) && stored.number.is_plain() && bytes > 0) {
+        if (stored.storage == StoredSet::Storage::chunked) const Chunks looked_at(file_, stored, where);
+        out.rows = [value = stored.fill, row = out.row_bytes()](std::size_t, std::size_t count, void* to) { fill(value, to, count * row); };
     } else {
         const std::size_t numbers = bytes / stored.number_bytes;
         std::vector<std::byte> raw = load(stored, where);
@@ -90,7 +98,7 @@ std::vector<std::byte> DatasetReader::load(const StoredSet& stored, const std::s
     if (stored.storage == StoredSet::Storage::contiguous)
         file_->read(stored.offset, out.data(), bytes);
     else if (stored.storage == StoredSet::Storage::nothing)
-        fill(stored, out.data(), bytes / stored.number_bytes);
+        fill(stored.fill, out.data(), bytes);
     else
         load_chunks(stored, where, out.data());
     return out;
@@ -117,6 +125,8 @@ void DatasetReader::claim(std::size_t begin, std::size_t bytes, const std::strin
 
 void DatasetReader::count_loaded(std::size_t bytes, const std::string& where) {
     loaded_ += bytes;
+    if (loaded_ > small_set && loaded_ / most_deflate > file_->size())
+        fail(where, ": ", loaded_, " bytes up to here cannot come from a file of ", file_->size());
     if (loaded_ > limit::loaded_bytes) fail(where, ": more than ", limit::loaded_bytes, " bytes must be loaded at once");
 }
 

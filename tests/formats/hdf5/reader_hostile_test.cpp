@@ -7,6 +7,7 @@
 
 #include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/reader.hpp"
+#include "formats/sandbox.hpp"
 #include "formats/streams.hpp"
 #include "tests/formats/raw_file.hpp"
 #include "tests/formats/samples.hpp"
@@ -17,11 +18,25 @@ using namespace gen::test;
 
 namespace {
 
+/// What reading it says, which must be the same, and the fault of the input, in this process and in a confined one.
 std::string reading(const std::string& path) {
-    const auto begin = std::chrono::steady_clock::now();
-    const std::string message = message_of([&] { read_document(path).find("/a"); });
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(1));
-    return message;
+    std::string message[2];
+    for (const bool confined : {false, true}) {
+        use_sandbox(confined ? Sandbox::always : Sandbox::never);
+        const auto begin = std::chrono::steady_clock::now();
+        message[confined] = message_of([&] {
+            try {
+                read_document(path).find("/a");
+            } catch (const Error& error) {
+                CHECK(error.fault() == Fault::input);
+                throw;
+            }
+        });
+        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(1));
+    }
+    use_sandbox(Sandbox::automatic);
+    CHECK(message[0] == message[1]);
+    return message[0];
 }
 
 /// Tells whether a file was opened while it lived.
