@@ -3,6 +3,11 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string_view>
 #include <utility>
 
 #include "core/error.hpp"
@@ -21,6 +26,7 @@ constexpr std::size_t end_bytes = 22;
 constexpr std::size_t entry_bytes = 46;
 constexpr std::size_t local_bytes = 30;
 constexpr std::size_t all_ones = 0xffffffff;
+constexpr std::string_view damaged = ": damaged: its checksum does not match";
 constexpr std::size_t largest = std::size_t{1} << 30;
 
 std::size_t u16(const std::byte* at) { return natural_at(at, 2, false); }
@@ -68,6 +74,46 @@ void read_extra(const std::byte* extra, std::size_t n, ZipReader::Entry& entry) 
         extra += 4 + bytes;
         n -= 4 + bytes;
     }
+}
+
+/// A stored entry where it lies, whose checksum is compared when all of it has been read, by whichever threads.
+class Stored {
+public:
+    Stored(Bytes content, std::uint32_t checksum) : content_(std::move(content)), checksum_(checksum) {}
+
+    void read(std::size_t offset, std::size_t n, std::byte* out) {
+        content_.read(offset, n, out);
+        const std::lock_guard lock(mutex_);
+        if (offset + n <= seen_) return;
+        const std::size_t known = offset < seen_ ? seen_ - offset : 0;
+        ahead_[offset + known] = {n - known, crc32_z(0, reinterpret_cast<const Bytef*>(out) + known, n - known)};
+        for (auto next = ahead_.begin(); next != ahead_.end() && next->first <= seen_; next = ahead_.erase(next)) {
+            if (next->first < seen_) continue;
+            crc_ = crc32_combine(crc_, next->second.crc, static_cast<z_off_t>(next->second.bytes));
+            seen_ += next->second.bytes;
+        }
+        if (ahead_.size() > most_ahead) ahead_.erase(std::prev(ahead_.end()));
+        if (seen_ == content_.size() && crc_ != checksum_) fail(content_.name(), damaged);
+    }
+
+private:
+    struct Piece {
+        std::size_t bytes;
+        uLong crc;
+    };
+    static constexpr std::size_t most_ahead = 64;
+
+    Bytes content_;
+    std::uint32_t checksum_;
+    std::mutex mutex_;
+    std::size_t seen_ = 0;
+    uLong crc_ = 0;
+    std::map<std::size_t, Piece> ahead_;  // by its place: what was read before what comes before it
+};
+
+Bytes checked(const Bytes& content, std::uint32_t checksum) {
+    const auto stored = std::make_shared<Stored>(content, checksum);
+    return Bytes::from(content.name(), content.size(), [stored](std::size_t offset, std::size_t n, std::byte* out) { stored->read(offset, n, out); });
 }
 
 }  // namespace
@@ -124,14 +170,14 @@ std::vector<std::byte> ZipReader::read(const Entry& entry) const {
     std::vector<std::byte> content = file_.read(data_offset(entry), entry.packed);
     if (entry.method == 8) content = inflate(Frame::none, content, entry.size, where);
     const auto checksum = crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size());
-    if (checksum != entry.checksum) fail(where, ": damaged: its checksum does not match");
+    if (checksum != entry.checksum) fail(where, damaged);
     return content;
 }
 
 Bytes ZipReader::content(const Entry& entry) const {
     const std::string where = join(file_.name(), ": ", entry.name);
     if (entry.encrypted || (entry.method != 8 && entry.packed != entry.size)) return Bytes::of(where, read(entry));
-    if (entry.method == 0) return file_.part(data_offset(entry), entry.size, where);
+    if (entry.method == 0) return checked(file_.part(data_offset(entry), entry.size, where), entry.checksum);
     if (entry.method != 8) return Bytes::of(where, read(entry));
     return inflated(file_.part(data_offset(entry), entry.packed, where), Frame::none, entry.size, where, entry.checksum);
 }

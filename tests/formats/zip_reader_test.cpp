@@ -48,6 +48,18 @@ TEST_CASE("zip: sizes that lie, checksums and foreign methods are refused") {
     CHECK_THROWS_AS(read_zip_file(bytes(replaced(some, some.size() - 12, little(60000, 2)))), Error);
 }
 
+TEST_CASE("zip: a stored entry that is damaged is refused when its end is read, in whatever pieces") {
+    const std::size_t content = some.find(noise(300));
+    const ZipReader whole(bytes(some));
+    const ZipReader damaged(bytes(replaced(some, content + 200, noise(300).substr(200, 1) == "x" ? "y" : "x")));
+    const auto read = [](const ZipReader& reader) {
+        const Bytes entry = reader.content(reader.entries()[0]);
+        for (const auto& [offset, n] : {std::pair{0U, 100U}, {150U, 100U}, {90U, 60U}, {250U, 50U}, {10U, 20U}}) entry.read(offset, n);
+    };
+    CHECK_NOTHROW(read(whole));
+    CHECK_THROWS_WITH_AS(read(damaged), "x: stored: damaged: its checksum does not match", Error);
+}
+
 TEST_CASE("zip: the larger fields of zip64 are read") {
     const std::string content = "hello";
     std::string file = zip({{"a", content}});
