@@ -1,6 +1,9 @@
 #include "formats/csv.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +18,16 @@ namespace gen {
 namespace {
 
 std::string in_quotes(std::string_view field) { return join("'", field.substr(0, 40), "'"); }
+
+// The class of a row stands in the first or the last column, mostly.
+std::string_view label_hint(std::string_view field, std::size_t column, std::size_t columns) {
+    constexpr std::string_view no_classes[] = {"nan", "NaN", "NAN", "NA", "N/A", "inf", "Inf", "null", "NULL", "None"};
+    const auto first = static_cast<unsigned char>(field.empty() ? '0' : field.front());
+    const bool is_word = (std::isalpha(first) != 0 || first >= 0x80) && std::ranges::find(no_classes, field) == std::end(no_classes);
+    if (!is_word || columns < 2) return "";
+    if (column + 1 == columns) return "; --labels last takes this column as labels";
+    return column == 0 ? "; --labels first takes this column as labels" : "";
+}
 
 class Csv : public Source {
 public:
@@ -109,7 +122,7 @@ private:
         }
         if (!word) return false;
         if (numbers == 0 && !has_decimal_comma(fields[*word])) return true;
-        refuse(fields[*word], line, *word, numbers > 0 ? ", and a heading has no numbers" : "");
+        refuse(fields[*word], line, *word, fields.size(), numbers > 0 ? ", and a heading has no numbers" : "");
     }
 
     void add(const TextLine& line, std::vector<std::string>& words) {
@@ -121,10 +134,11 @@ private:
         rows_.push_back({line.offset, line.words.size(), line.number});
     }
 
-    [[noreturn]] void refuse(std::string_view field, std::size_t line, std::size_t column, std::string_view more = {}) const {
+    [[noreturn]] void refuse(std::string_view field, std::size_t line, std::size_t column, std::size_t columns, std::string_view more = {}) const {
         if (has_decimal_comma(field))
             fail(name, ": line ", line, ", column ", column + 1, ": ", in_quotes(field), " has a comma, expected a decimal point");
-        fail(name, ": line ", line, ", column ", column + 1, ": ", in_quotes(field), " is not a finite number", more);
+        fail(name, ": line ", line, ", column ", column + 1, ": ", in_quotes(field), " is not a finite number", more,
+             label_ == LabelColumn::none ? label_hint(field, column, columns) : "");
     }
 
     // columns_ numbers and the label's word.
@@ -140,7 +154,7 @@ private:
                 continue;
             }
             double value = 0;
-            if (!parse_field(field, value) || !std::isfinite(static_cast<float>(value))) refuse(field, number, i);
+            if (!parse_field(field, value) || !std::isfinite(static_cast<float>(value))) refuse(field, number, i, fields);
             *out++ = static_cast<real>(value);
         }
         const bool more = next(reader, field, number);

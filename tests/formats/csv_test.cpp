@@ -47,7 +47,8 @@ TEST_CASE("csv: the label column may be first or last, of numbers or of names") 
 }
 
 TEST_CASE("csv: what is wrong is said with line and column") {
-    CHECK(message_of("1,2\n3,x\n") == "x: line 2, column 2: 'x' is not a finite number");
+    CHECK(message_of("1,2\n3,x\n") == "x: line 2, column 2: 'x' is not a finite number; --labels last takes this column as labels");
+    CHECK(message_of("a,b\ncat,2\n3,4\n") == "x: line 2, column 1: 'cat' is not a finite number; --labels first takes this column as labels");
     CHECK(message_of("a,b\n1,2\n3,nan\n") == "x: line 3, column 2: 'nan' is not a finite number");
     CHECK(message_of("1,2\n-inf,2\n") == "x: line 2, column 1: '-inf' is not a finite number");
     CHECK(message_of("1,2\n1e99,2\n") == "x: line 2, column 1: '1e99' is not a finite number");
@@ -79,7 +80,8 @@ TEST_CASE("csv: a heading has no number in it, and a first line that has both is
         CHECK(row(*source, 0) == std::vector<real>{1, 2});
         CHECK(row(*source, 1) == std::vector<real>{3, 4});
     }
-    CHECK(message_of("1,x\n3,4\n") == "x: line 1, column 2: 'x' is not a finite number, and a heading has no numbers");
+    CHECK(message_of("1,x\n3,4\n") ==
+          "x: line 1, column 2: 'x' is not a finite number, and a heading has no numbers; --labels last takes this column as labels");
     CHECK(message_of("1,,3\n4,5,6\n") == "x: line 1, column 2: '' is not a finite number, and a heading has no numbers");
     CHECK(message_of("1.5D+01,2\n3,4\n") == "x: line 1, column 1: '1.5D+01' is not a finite number, and a heading has no numbers");
 }
