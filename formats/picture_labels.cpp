@@ -9,13 +9,13 @@
 namespace gen {
 namespace {
 
-std::optional<Json> labels_in(std::string_view text) try {
+std::optional<Json> labels_in(std::string_view text, const std::string& name) try {
     const Json document = Json::parse(text);
     const Json* const labels = document.is_object() ? document.find("labels") : nullptr;
     if (!labels || !(labels->is_null() || labels->is_array())) return {};
     return *labels;
-} catch (const JsonError&) {
-    return {};
+} catch (const JsonError& error) {
+    fail(name, ": is not JSON, expected the labels of the pictures: ", error.what());
 }
 
 std::int32_t label_of(const Json& pair) {
@@ -27,7 +27,7 @@ std::int32_t label_of(const Json& pair) {
 }  // namespace
 
 std::optional<std::vector<std::int32_t>> picture_labels(std::string_view text, const std::vector<std::string_view>& names, const std::string& name) {
-    const std::optional<Json> labels = labels_in(text);
+    const std::optional<Json> labels = labels_in(text, name);
     if (!labels) return {};
     std::vector<std::int32_t> out;
     if (labels->is_null()) return out;

@@ -21,7 +21,7 @@ TEST_CASE("picture labels: a dataset.json has a label for each picture, or null,
     CHECK(labels_of(R"({"labels": [["0/b.png", 7], ["0/c.png", 1], ["0/a.png", 0]]})") == Numbers{0, 7});
     CHECK(labels_of(R"({"labels": null})") == Numbers{});
     CHECK_FALSE(labels_of(R"({"images": []})"));
-    CHECK_FALSE(labels_of("no JSON"));
+    CHECK_THROWS_WITH_AS(labels_of("no JSON"), doctest::Contains("x: is not JSON, expected the labels of the pictures: "), Error);
     CHECK_THROWS_WITH_AS(labels_of(R"({"labels": [["0/a.png", 1]]})"), "x: has no label for 0/b.png", Error);
     for (const char* pair : {"[\"0/a.png\", -1]", "[\"0/a.png\", [0, 1]]", "[\"0/a.png\"]", "3", "[1, 1]", "[\"0/a.png\", 3000000000]"})
         CHECK_THROWS_WITH_AS(labels_of(join("{\"labels\": [", pair, "]}")), "x: labels: entry 1 is no pair of a path and a whole number from 0",
