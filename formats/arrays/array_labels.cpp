@@ -115,7 +115,9 @@ Labels labels_of_array(const ArrayFile& file, std::string_view path, std::size_t
     if (column || table.columns == 1) values = column_of(table, column.value_or(0));
     if (!values) {
         values = one_hot(table);
-        if (!values) fail(where, ": has ", table.columns, " columns that are not one-hot, expected one; --labels ", array.path, ":1 takes the first");
+        if (!values)
+            fail(where, ": has ", table.columns, " columns that are not one-hot, expected one; --labels ",
+                 array.path.empty() ? file.name : array.path, ":1 takes the first");
         said.push_back(join(where, ": one-hot rows of ", table.columns, " classes, taken as their numbers"));
     }
     Labels labels{.values = as_classes(*values, where), .classes = std::move(words)};

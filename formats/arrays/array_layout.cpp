@@ -140,7 +140,7 @@ RowLayout layout_of(const std::string& where, const Shape& shape, DimensionOrder
     for (const std::size_t d : places) four.push_back(shape[d]);
     const Order& taken = row_of(automatic ? plausible(where, four, usual) : order);
     RowLayout layout{.order_name = std::string(taken.name)};
-    const bool odd = four.size() == 4 && four[taken.channels] > 4;
+    const bool odd = four.size() == 4 ? four[taken.channels] > 4 : four[0] == four[1] && four[1] != four[2];
     if (automatic && (taken.order != usual || odd))
         layout.said = join(where, ": shape ", text(shape), " is taken as ", dimensions_of(taken, four.size()), " (--layout ", taken.name, ")");
     if (four.size() == 4) {

@@ -30,7 +30,7 @@ constexpr KnownLayout layouts[] = {
      .side = "1x28x28",
      .says = "stored transposed: --transpose"},
     {.title = "AnnData", .splits = {{"X", ""}}, .beside = "obs/", .order = points, .says = "dense, CSR or CSC; --labels obs/NAME takes a category"},
-    {.title = "images and labels", .splits = {{"images", "labels"}}},
+    {.title = "images and labels", .splits = {{"images", "labels"}}, .says = "an array of words, classes, names them; data-export's"},
 };
 
 /// The array of "labels:5", which must then have several columns.

@@ -1,5 +1,6 @@
 #include "formats/arrays/npy_file.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -76,6 +77,14 @@ private:
     std::vector<const ZipReader::Entry*> entries_;
 };
 
+// Of a file that is not whole the reader says so.
+bool has_arrays_only(const Bytes& bytes) try {
+    const ZipReader zip(bytes);
+    return std::ranges::all_of(zip.entries(), [](const ZipReader::Entry& entry) { return entry.name.ends_with(".npy"); });
+} catch (const Error&) {
+    return true;
+}
+
 }  // namespace
 
 std::unique_ptr<const ArrayFile> open_npy(const Bytes& bytes) {
@@ -91,7 +100,7 @@ bool is_npz(const Bytes& bytes) {
     const std::size_t length = natural_at(head.data() + 26, 2, false);
     if (length < 4 || length > bytes.size() - local_header) return false;
     const std::vector<std::byte> end = bytes.read(local_header + length - 4, 4);
-    return std::string_view(reinterpret_cast<const char*>(end.data()), end.size()) == ".npy";
+    return std::string_view(reinterpret_cast<const char*>(end.data()), end.size()) == ".npy" && has_arrays_only(bytes);
 }
 
 std::unique_ptr<const ArrayFile> open_npz(const Bytes& bytes) { return std::make_unique<NpzFile>(bytes); }

@@ -43,10 +43,19 @@ std::size_t numbers(const ArrayInfo* array) { return count(array->shape); }
     fail_several(file, candidates);
 }
 
+/// The words of an array beside the labels, if there is one for each class; data-export writes them so.
+std::vector<std::string> class_names(const ArrayFile& file, const std::vector<std::int32_t>& labels) {
+    const ArrayInfo* const names = file.find("classes");
+    if (names == nullptr || names->holds != ArrayInfo::Holds::words || labels.empty()) return {};
+    std::vector<std::string> words = file.words(*names);
+    if (static_cast<std::size_t>(std::ranges::max(labels)) >= words.size()) return {};
+    return words;
+}
+
 void take_labels(const ArrayFile& file, std::string_view path, Source& source) {
     Labels labels = labels_of_array(file, path, source.count, source.warnings);
     source.labels = std::move(labels.values);
-    source.classes = std::move(labels.classes);
+    source.classes = labels.classes.empty() ? class_names(file, source.labels) : std::move(labels.classes);
     source.labels_from = path;
 }
 

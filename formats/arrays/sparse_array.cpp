@@ -34,6 +34,7 @@ void SparseArray::read(std::size_t axis, std::size_t first, std::size_t count, s
     constexpr std::size_t together = std::size_t{1} << 20;
     std::vector<std::byte> numbers, places;
     std::vector<double> at;
+    std::vector<std::size_t> last(stored[1], starts_.size());  // line that had a number here
     std::size_t row = begin;
     for (std::size_t from = starts_[begin]; from < starts_[end]; from += together) {
         const std::size_t n = std::min(together, starts_[end] - from);
@@ -48,6 +49,9 @@ void SparseArray::read(std::size_t axis, std::size_t first, std::size_t count, s
             if (!(at[i] >= 0 && at[i] < static_cast<double>(stored[1])))
                 fail(where, ": damaged: number ", from + i, " lies in column ", at[i], " of ", stored[1]);
             const auto k = static_cast<std::size_t>(at[i]);
+            if (std::exchange(last[k], row) == row)
+                fail(where, ": row ", (reversed ? k : row) + 1, " has two numbers in column ", (reversed ? row : k) + 1,
+                     ", expected one (scipy's sum_duplicates adds them)");
             if (k >= column && k < column + columns)
                 std::memcpy(out + ((row - begin) * columns + k - column) * type.bytes, numbers.data() + i * type.bytes, type.bytes);
         }

@@ -32,7 +32,8 @@ TEST_CASE("arrays: labels are one a row, one-hot, a column or words, and what is
     CHECK(labels(npy("|u1", "(2, 1, 1, 1)", {7, 3}), "", 2) == "7 3 ");
     CHECK(labels(npy("|u1", "(1, 1)", {7}), "", 1) == "7 ");
     CHECK(labels(npy("|u1", "(2, 3)", {0, 1, 0, 0, 0, 1}), "", 2) == "1 2 | x: one-hot rows of 3 classes, taken as their numbers");
-    CHECK(labels(npy("|u1", "(3, 2)", {0, 0, 1, 0, 0, 1}, 1, "True"), "", 3).starts_with("x: has 2 columns that are not one-hot"));
+    CHECK(labels(npy("|u1", "(3, 2)", {0, 0, 1, 0, 0, 1}, 1, "True"), "", 3) ==
+          "x: has 2 columns that are not one-hot, expected one; --labels x:1 takes the first");
     CHECK(labels(npy("|u1", "(3, 2)", {0, 1, 1, 1, 0, 0}, 1, "True"), "", 3).starts_with("1 0 0 |"));
     CHECK(labels(npy("<U2", "(2,)", std::string("a\0\0\0b\0\0\0c\0\0\0\0\0\0\0", 16)), "", 2) == "0 1 ab c ");
     CHECK(labels(npy("|S2", "(2,)", std::string("abc\0", 4)), "", 2) == "0 1 ab c ");

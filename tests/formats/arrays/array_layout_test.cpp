@@ -41,6 +41,8 @@ TEST_CASE("arrays: dimensions are what is plausible, and what is not the usual i
     CHECK(layout_of("x", {20, 8, 8, 3}, nhwc, {}, false).said.empty());
     CHECK(layout_of("x", {20, 3, 8, 8}, by_plausibility, {}, false).said.empty());
     CHECK(layout_of("x", {20, 9, 9, 9}, by_plausibility, {}, false).said == "x: shape 20x9x9x9 is taken as [N,C,H,W] (--layout nchw)");
+    CHECK(layout_of("x", {28, 28, 100}, by_plausibility, {}, false).said == "x: shape 28x28x100 is taken as [N,H,W] (--layout nchw)");
+    CHECK(layout_of("x", {28, 28, 28}, by_plausibility, {}, false).said.empty());
 }
 
 TEST_CASE("arrays: what may be several things is refused, and an order decides") {

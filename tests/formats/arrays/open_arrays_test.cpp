@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
+#include "formats/arrays/npy_file.hpp"
 #include "formats/foreign_files.hpp"
 
 using namespace gen;
@@ -57,6 +58,23 @@ TEST_CASE("arrays: every order of the dimensions gives the same rows") {
     CHECK(all(*open_arrays(bytes(npy("|u1", "(2, 2, 3, 2)", last_bytes)), {.order = hwc_last_n})) == expected);
     CHECK(all(*open_arrays(bytes(npy("|u1", "(2, 3, 2, 2)", fortran_bytes, 1, "True")), {})) == expected);
     CHECK(all(*open_arrays(bytes(npy("|u1", "(2, 12)", nhwc_bytes)), {.shape = Shape{3, 2, 2}, .order = nhwc})) == expected);
+}
+
+TEST_CASE("arrays: words beside numbered labels name the classes, if there is one for each") {
+    const auto classes = [](const std::string& names) {
+        const std::string labels = npy("|u1", "(2,)", {1, 0});
+        const std::string file = zip({{"images.npy", npy("|u1", "(2, 2, 2)", bytes_from(0, 8))}, {"labels.npy", labels}, {"classes.npy", names}});
+        return open_arrays(bytes(file), {})->classes;
+    };
+    CHECK(classes(npy("|S3", "(2,)", "catdog")) == std::vector<std::string>{"cat", "dog"});
+    CHECK(classes(npy("|S3", "(1,)", "cat")).empty());
+    CHECK(classes(npy("|u1", "(2,)", {4, 5})).empty());
+}
+
+TEST_CASE("arrays: a zip file that holds other files, too, is an archive of them") {
+    const std::string array = npy("|u1", "(2, 2, 2)", bytes_from(0, 8));
+    CHECK(is_npz(bytes(zip({{"a.npy", array}, {"b.npy", array}}))));
+    CHECK_FALSE(is_npz(bytes(zip({{"a.npy", array}, {"b.csv", "1,2\n"}}))));
 }
 
 TEST_CASE("arrays: column-major rows of many blocks come in any order") {
