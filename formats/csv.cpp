@@ -19,7 +19,7 @@ namespace {
 
 std::string in_quotes(std::string_view field) { return join("'", field.substr(0, 40), "'"); }
 
-// The class of a row stands in the first or the last column, mostly.
+// The class of a row stands in the first or the last column, mostly, beside numbers.
 std::string_view label_hint(std::string_view field, std::size_t column, std::size_t columns) {
     constexpr std::string_view no_classes[] = {"nan", "NaN", "NAN", "NA", "N/A", "inf", "Inf", "null", "NULL", "None"};
     const auto first = static_cast<unsigned char>(field.empty() ? '0' : field.front());
@@ -122,7 +122,7 @@ private:
         }
         if (!word) return false;
         if (numbers == 0 && !has_decimal_comma(fields[*word])) return true;
-        refuse(fields[*word], line, *word, fields.size(), numbers > 0 ? ", and a heading has no numbers" : "");
+        refuse(fields[*word], line, *word, numbers > 0 ? fields.size() : 1, numbers > 0 ? ", and a heading has no numbers" : "");
     }
 
     void add(const TextLine& line, std::vector<std::string>& words) {
@@ -154,7 +154,11 @@ private:
                 continue;
             }
             double value = 0;
-            if (!parse_field(field, value) || !std::isfinite(static_cast<float>(value))) refuse(field, number, i, fields);
+            if (!parse_field(field, value) || !std::isfinite(static_cast<float>(value))) {
+                const std::string refused(field);
+                const bool beside_number = i > 0 || (next(reader, field, number) && parse_field(field, value));
+                refuse(refused, number, i, beside_number ? fields : 1);
+            }
             *out++ = static_cast<real>(value);
         }
         const bool more = next(reader, field, number);

@@ -49,6 +49,7 @@ TEST_CASE("csv: the label column may be first or last, of numbers or of names") 
 TEST_CASE("csv: what is wrong is said with line and column") {
     CHECK(message_of("1,2\n3,x\n") == "x: line 2, column 2: 'x' is not a finite number; --labels last takes this column as labels");
     CHECK(message_of("a,b\ncat,2\n3,4\n") == "x: line 2, column 1: 'cat' is not a finite number; --labels first takes this column as labels");
+    CHECK(message_of("some prose\nthat is\n") == "x: line 2, column 1: 'that' is not a finite number");
     CHECK(message_of("a,b\n1,2\n3,nan\n") == "x: line 3, column 2: 'nan' is not a finite number");
     CHECK(message_of("1,2\n-inf,2\n") == "x: line 2, column 1: '-inf' is not a finite number");
     CHECK(message_of("1,2\n1e99,2\n") == "x: line 2, column 1: '1e99' is not a finite number");

@@ -36,6 +36,11 @@ TEST_CASE("refused formats: each is named, with what to do instead") {
         {zip({{"archive/data.pkl", "\x80\x02"}}), "a PyTorch file: save its arrays with numpy.savez and import that"},
         {zip({{"metadata.json", R"({"keras_version": "3.0"})"}}), "a Keras model, not data"},
         {"PAR1....", "a Parquet file: write its table as CSV, or its pictures to files"},
+        {zip({{"[Content_Types].xml", "<x/>"}, {"xl/workbook.xml", "<x/>"}}), "a spreadsheet: save its table as CSV"},
+        {"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a pointer of Git LFS, not the data: git lfs pull fetches them"},
+        {"CDF\1...."s, "a file of netCDF 3: save it as netCDF 4, which is HDF5"},
+        {"SIMPLE  =                    T", "a file of FITS: save its arrays with numpy.savez and import that"},
+        {std::string(128, '\0') + "DICM....", "a file of DICOM: write its picture as PNG"},
         {"ARROW1\0\0"s, "an Arrow file: write its table as CSV, or its pictures to files"},
         {std::string(16, '\0') + "\xde\xc0\xef\xbe....", "an LMDB database: write its pictures to files"},
         // a record of one byte: its length, the length's masked CRC-32C, the byte, and another checksum
