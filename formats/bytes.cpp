@@ -149,6 +149,13 @@ void Bytes::read(std::size_t offset, std::size_t n, void* out) const {
     if (got < n) fail_io(name_, ": became shorter while it was read");
 }
 
+bool Bytes::visit_file(const std::function<void(int file, std::size_t begin)>& use) const {
+    if (file_->reader || (file_->descriptor < 0 && file_->path.empty())) return false;
+    const Reopened again(*file_, name_);
+    use(again.descriptor < 0 ? file_->descriptor : again.descriptor, begin_);
+    return true;
+}
+
 std::vector<std::byte> Bytes::read(std::size_t offset, std::size_t n) const {
     if (offset > size_ || n > size_ - offset) fail(name_, ": ends after ", size_, " bytes, expected at least ", offset, " + ", n);
     std::vector<std::byte> out(n);

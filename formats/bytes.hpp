@@ -30,6 +30,8 @@ public:
     std::vector<std::byte> read(std::size_t offset, std::size_t n) const;
     /// The first n bytes, fewer when there are fewer.
     std::vector<std::byte> head(std::size_t n) const;
+    /// Calls `use` with the open regular file that holds them and where they begin in it; false, without a call, where there is none.
+    bool visit_file(const std::function<void(int file, std::size_t begin)>& use) const;
     /// All of them in order, a piece at a time.
     void visit(const std::function<void(std::span<const std::byte>)>& take) const;
 

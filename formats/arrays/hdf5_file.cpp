@@ -10,6 +10,7 @@
 #include "formats/arrays/chunked_array.hpp"
 #include "formats/arrays/mat_file.hpp"
 #include "formats/arrays/sparse_array.hpp"
+#include "formats/hdf5/claims.hpp"
 #include "formats/hdf5/sandbox.hpp"
 
 namespace gen {
@@ -69,6 +70,7 @@ public:
         const StoredSet& set = structure_.sets[parts.set];
         if (array.holds != ArrayInfo::Holds::numbers)
             fail(where(array), set.refusal.empty() ? join(" is ", set.type_name, ", expected numbers") : " " + set.refusal);
+        h5::expect_plausible(set, content_.size(), where(array));
         std::shared_ptr<StoredArray> out = open_numbers(set, where(array));
         out->is_bool = array.type == "bool";
         out->reversed = columns_are_rows;

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/error.hpp"
+#include "formats/hdf5/claims.hpp"
 #include "formats/hdf5/number_type.hpp"
 
 namespace gen::h5 {
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::size_t small_chunk = std::size_t{64} << 20;  // a chunk may be this large whatever the data set's size
 constexpr std::size_t checksum_bytes = 4;
-constexpr std::size_t most_deflate = 1032;  // bytes that one compressed byte can stand for
 
 std::vector<std::byte> inflate_exactly(const std::vector<std::byte>& from, std::size_t bytes, const std::string& where) {
     std::vector<std::byte> out(bytes);

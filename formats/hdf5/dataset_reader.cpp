@@ -5,14 +5,11 @@
 
 #include "core/error.hpp"
 #include "formats/hdf5/chunks.hpp"
+#include "formats/hdf5/claims.hpp"
 #include "formats/hdf5/limits.hpp"
 
 namespace gen::h5 {
 namespace {
-
-// What a data set, and all that are loaded, may be besides what a deflated file of its size could hold.
-constexpr std::size_t small_set = std::size_t{64} << 20;
-constexpr std::size_t most_deflate = 1032;
 
 std::size_t bytes_of(const StoredSet& stored, const std::string& where) { return byte_count(stored.shape, stored.number_bytes, where); }
 
@@ -27,11 +24,6 @@ bool is_unwritten(const StoredSet& stored) {
     return stored.storage == StoredSet::Storage::chunked && std::all_of(stored.chunks.begin(), stored.chunks.end(), is_empty);
 }
 
-bool has_unwritten(const StoredSet& stored) {
-    if (stored.storage == StoredSet::Storage::nothing) return true;
-    return std::any_of(stored.chunks.begin(), stored.chunks.end(), [](const StoredChunk& chunk) { return chunk.bytes == 0; });
-}
-
 }  // namespace
 
 void DatasetReader::check(const StoredSet& stored, const std::string& where) const {
@@ -41,10 +33,7 @@ void DatasetReader::check(const StoredSet& stored, const std::string& where) con
     if (stored.shape.size() > limit::rank || (stored.is_text ? !stored.shape.empty() : !known || stored.number_bytes != size) ||
         (!stored.fill.empty() && stored.fill.size() != stored.number_bytes))
         fail(where, ": damaged: no description of its numbers");
-    const std::size_t bytes = bytes_of(stored, where);
-    if (stored.is_text || bytes == 0 || !has_unwritten(stored)) return;
-    if (bytes > small_set && bytes / most_deflate > file_->size())
-        fail(where, " is ", bytes, " bytes, which cannot come from a file of ", file_->size());
+    if (!stored.is_text) expect_plausible(stored, file_->size(), where);
 }
 
 Dataset DatasetReader::text(const StoredSet& stored, const std::string& where) {
@@ -125,8 +114,7 @@ void DatasetReader::claim(std::size_t begin, std::size_t bytes, const std::strin
 
 void DatasetReader::count_loaded(std::size_t bytes, const std::string& where) {
     loaded_ += bytes;
-    if (loaded_ > small_set && loaded_ / most_deflate > file_->size())
-        fail(where, ": ", loaded_, " bytes up to here cannot come from a file of ", file_->size());
+    if (is_more_than_file_holds(loaded_, file_->size())) fail(where, ": ", loaded_, " bytes up to here cannot come from a file of ", file_->size());
     if (loaded_ > limit::loaded_bytes) fail(where, ": more than ", limit::loaded_bytes, " bytes must be loaded at once");
 }
 

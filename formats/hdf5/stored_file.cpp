@@ -83,19 +83,19 @@ StoredFile::Mapping::Mapping(const StoredFile& stored) {
         data_ = stored.data_;
         return;
     }
-    // Files are opened again by name: they may be too many to be kept open.
-    const Descriptor again(stored.bytes_ ? open_file(stored.name_, O_RDONLY | O_CLOEXEC) : -1);
-    const int file = stored.bytes_ ? again.get() : stored.file_->get();
-    struct stat info{};
-    const bool is_same =
-        file >= 0 && fstat(file, &info) == 0 && S_ISREG(info.st_mode) && static_cast<std::size_t>(info.st_size) >= stored.offset_ + stored.size_;
-    const std::size_t skipped = stored.offset_ % static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-    page_bytes_ = skipped + stored.size_;
-    if (is_same) pages_ = mmap(nullptr, page_bytes_, PROT_READ, MAP_PRIVATE, file, static_cast<off_t>(stored.offset_ - skipped));
-    if (is_same && pages_ != MAP_FAILED) {
-        data_ = static_cast<const std::byte*>(pages_) + skipped;
-        return;
-    }
+    const auto map = [&](int file, std::size_t begin) {
+        struct stat info{};
+        if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode) || static_cast<std::size_t>(info.st_size) < begin + stored.size_) return;
+        const std::size_t skipped = begin % static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+        page_bytes_ = skipped + stored.size_;
+        pages_ = mmap(nullptr, page_bytes_, PROT_READ, MAP_PRIVATE, file, static_cast<off_t>(begin - skipped));
+        if (pages_ != MAP_FAILED) data_ = static_cast<const std::byte*>(pages_) + skipped;
+    };
+    if (stored.bytes_)
+        stored.bytes_->visit_file(map);
+    else
+        map(stored.file_->get(), stored.offset_);
+    if (data_ != nullptr) return;
     pages_ = nullptr;
     copy_.resize(stored.size_);
     stored.read(0, copy_.data(), copy_.size());

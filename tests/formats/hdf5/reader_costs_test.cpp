@@ -160,6 +160,19 @@ TEST_CASE("costs: what a small file claims and does not hold takes no memory") {
     CHECK(reading_in_little_memory([](hid_t root) { add_in_chunks(root, "a", gib, false); }) == none);
 }
 
+TEST_CASE("costs: of others, too, what a small file claims and does not hold is refused") {
+    const Scratch scratch;
+    raw_file(scratch.path("a.h5"), [](hid_t root) {
+        raw_set(root, "a", H5T_STD_U8LE, {hsize_t{1} << 31});
+        add_in_chunks(root, "b", hsize_t{1} << 31, true);
+    });
+    const auto file = open_hdf5(Bytes::open(scratch.path("a.h5")));
+    for (const std::string name : {"a", "b"})
+        CHECK(message_of([&] {
+                  file->open(file->require(name));
+              }).starts_with("a.h5: " + name + " is 2147483648 bytes, which cannot come from a file of "));
+}
+
 TEST_CASE("costs: small data sets of which little was written are no more, all together, than a deflated file could hold") {
     const Scratch scratch;
     raw_file(scratch.path("a.h5"), [](hid_t root) {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "formats/hdf5/sandbox.hpp"
 #include "formats/hdf5/structure_reader.hpp"
 #include "formats/sandbox.hpp"
 #include "formats/streams.hpp"
@@ -81,4 +82,18 @@ TEST_CASE("structure: a confined process reads the same documents") {
     use_sandbox(Sandbox::automatic);
     CHECK(content_digest(there) == content_digest(here));
     CHECK(there.attributes == here.attributes);
+}
+
+TEST_CASE("structure: of bytes that came through a pipe, not of a file that has their name") {
+    const Scratch scratch;
+    const std::string path = scratch.path("stdin");
+    odd_file(path);
+    const std::string bytes = slurp(path);
+    raw_file(path, [](hid_t root) { raw_set(root, "x", H5T_STD_U8LE, {10}); });
+    spill(path, slurp(path) + std::string(bytes.size(), '\0'));
+    const auto* const begin = reinterpret_cast<const std::byte*>(bytes.data());
+    const h5::StoredFile stored(Bytes::of(path, {begin, begin + bytes.size()}));
+    CHECK(h5::sandboxed_structure_of(stored, h5::Whose::anyone).sets.size() == 3);
+    const h5::StoredFile part(Bytes::of(path, {begin, begin + bytes.size()}).part(0, bytes.size(), path));
+    CHECK(h5::sandboxed_structure_of(part, h5::Whose::anyone).sets.size() == 3);
 }
