@@ -50,7 +50,8 @@ constexpr ForeignFormat formats[] = {
      .recognises = [](const Bytes& b) { return is_mat(b) || is_mat73(b); },
      .open = open_arrays,
      .has_arrays = true,
-     .says = "the largest real matrix of a MATLAB file (4, 5, 7.3); its columns are the rows here, [H,W,N] and [H,W,C,N] are images"},
+     .says = "the largest real matrix of a MATLAB file (4, 5, 7.3); its columns are the rows here, where labels do not show otherwise; [H,W,N] and "
+             "[H,W,C,N] are images"},
     {.type = "hdf5",
      .title = "an HDF5 file",
      .known_as = "HDF5",

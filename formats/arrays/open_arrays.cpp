@@ -66,6 +66,13 @@ void take_known_labels(const ArrayFile& file, std::string_view path, Source& sou
     source.warnings.push_back(join(error.what(), "; no labels are taken"));
 }
 
+/// Whether the labels, one for each row, show that the rows of a matrix are rows, against MATLAB's usage.
+bool labels_show_rows(const ArrayFile& file, const ArrayInfo& array, std::string_view labels) {
+    if (!file.columns_are_rows || array.shape.size() != 2 || labels.empty()) return false;
+    const ArrayInfo* const found = file.find(labels);
+    return found != nullptr && count(found->shape) == array.shape[0] && array.shape[0] != array.shape[1];
+}
+
 bool is_inside(const ArrayFile& file, std::string_view labels) {
     return !labels.empty() && !labels.starts_with("./") &&
            (file.find(labels) != nullptr || file.find(labels.substr(0, labels.rfind(':'))) != nullptr);
@@ -115,8 +122,12 @@ std::unique_ptr<Source> open_arrays(const Bytes& bytes, const ForeignReading& ho
         if (const Shape side = parse_shape("", known->side); array.shape.size() == 2 && array.shape[1] == count(side)) shape = side;
     const bool order_known = known != nullptr && how.order == DimensionOrder::by_plausibility && !how.shape;
     const std::shared_ptr<const StoredArray> stored = file->open(array);
-    const RowLayout layout = layout_of(stored->where, stored->shape(), order_known ? known->order : how.order, shape, file->columns_are_rows);
+    const std::string_view labels = is_inside(*file, how.labels_path) ? how.labels_path : split != nullptr ? split->labels : "";
+    const bool rows_first = how.order == DimensionOrder::by_plausibility && !shape && labels_show_rows(*file, array, labels);
+    const DimensionOrder order = rows_first ? DimensionOrder::nchw : order_known ? known->order : how.order;
+    const RowLayout layout = layout_of(stored->where, stored->shape(), order, shape, file->columns_are_rows);
     std::unique_ptr<Source> source = array_rows(stored, layout);
+    if (rows_first) source->warnings.push_back(join(stored->where, ": its rows are taken as rows, as there is a label for each (--layout nchw)"));
     source->origin = bytes;
     source->format = file->format;
     if (known != nullptr && known->range && source->bytes) source->known_range = known->range;

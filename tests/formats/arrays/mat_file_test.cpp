@@ -26,6 +26,17 @@ TEST_CASE("mat: the columns of a matrix are rows, and a shape lays them out row 
     CHECK(pictures->shape == Shape{1, 3, 1});
 }
 
+TEST_CASE("mat: a label for each row of a matrix shows that its rows are rows") {
+    std::string labels = mat_matrix(9, {3, 1}, 2, {7, 8, 9});
+    labels[labels.find('x')] = 'y';
+    const Bytes file = bytes(mat_file(mat_matrix(9, {3, 2}, 2, six) + labels));
+    const auto source = open_arrays(file, {.labels_path = "y"});
+    CHECK(source->count == 3);
+    CHECK(row(*source, 0) == std::vector<real>{1, 4});
+    CHECK(source->labels == std::vector<std::int32_t>{7, 8, 9});
+    CHECK(source->warnings == std::vector<std::string>{"x: x: its rows are taken as rows, as there is a label for each (--layout nchw)"});
+}
+
 TEST_CASE("mat: where a shape fits the rows only, they are turned") {
     const auto source = open_arrays(bytes(mat_file(mat_matrix(9, {3, 2}, 2, six))), {.shape = Shape{2, 1, 1}});
     CHECK(source->count == 3);
