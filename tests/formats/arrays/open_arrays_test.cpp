@@ -93,6 +93,7 @@ TEST_CASE("arrays: half floats, bools and rounding") {
     const auto exact = open_arrays(bytes(npy("<f8", "(1, 1)", little(0x3ff8000000000000, 8))), {});
     CHECK(all(*exact) == std::vector<real>{1.5});
     CHECK(exact->remarks().empty());
+    if (sizeof(real) > sizeof(float)) return;
     const auto rounded = open_arrays(bytes(npy("<f8", "(1, 1)", little(0x3fb999999999999a, 8))), {});
     CHECK(all(*rounded) == std::vector<real>{real(0.1F)});
     CHECK(rounded->remarks() == std::vector<std::string>{"x: numbers of 64 bits (f64) were rounded to 32 (f32)"});

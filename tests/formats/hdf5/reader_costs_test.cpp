@@ -61,7 +61,7 @@ void nested_groups(hid_t where, std::size_t left) {
     for (; left > 1; --left) group = Handle(H5Gcreate2(group.get(), "g", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), "g");
 }
 
-std::shared_ptr<const h5::StoredFile> in_memory(const std::string& path) {
+[[maybe_unused]] std::shared_ptr<const h5::StoredFile> in_memory(const std::string& path) {
     const std::string bytes = slurp(path);
     h5::Buffer buffer;
     buffer.resize(bytes.size());
