@@ -15,12 +15,12 @@
 namespace gen {
 namespace {
 
-std::vector<std::byte> text_of(const std::string& words) {
+[[maybe_unused]] std::vector<std::byte> text_of(const std::string& words) {
     const auto* const begin = reinterpret_cast<const std::byte*>(words.data());
     return {begin, begin + words.size()};
 }
 
-std::string message_of(const std::function<std::vector<std::byte>()>& work, const Confinement& limits = {}) {
+[[maybe_unused]] std::string message_of(const std::function<std::vector<std::byte>()>& work, const Confinement& limits = {}) {
     try {
         confined("x", work, limits);
     } catch (const Error& error) {
