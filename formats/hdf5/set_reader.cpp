@@ -24,7 +24,7 @@ constexpr std::size_t most_unwritten = 1'000'000;
 void keep_text(const std::string& raw, hid_t type, StoredSet& out) {
     const std::string text = unpadded(raw, H5Tget_strpad(type));
     out.content.resize(text.size());
-    std::memcpy(out.content.data(), text.data(), text.size());
+    if (!text.empty()) std::memcpy(out.content.data(), text.data(), text.size());
 }
 
 // One number of the type as stored; empty where it is 0 or nobody set it.
