@@ -1,30 +1,12 @@
 #include "formats/spool.hpp"
 
-#include <fcntl.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <filesystem>
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/nameless_file.hpp"
 #include "formats/posix.hpp"
 
 namespace gen {
-namespace {
-
-std::shared_ptr<const Descriptor> nameless_file() {
-    std::error_code error;
-    const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
-    std::string path = (folder / "gentools-XXXXXX").string();
-    const int fd = error ? -1 : ::mkostemp(path.data(), O_CLOEXEC);
-    if (fd < 0) fail_errno(join(folder.string(), ": what was unpacked needs room there, or in the folder that TMPDIR names"), errno);
-    ::unlink(path.c_str());
-    return std::make_shared<const Descriptor>(fd);
-}
-
-}  // namespace
 
 Spool::Spool(std::string name, std::size_t most_in_memory) : name_(std::move(name)), most_in_memory_(most_in_memory) {}
 Spool::~Spool() = default;

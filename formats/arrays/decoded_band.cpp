@@ -1,29 +1,11 @@
 #include "formats/arrays/decoded_band.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <string>
-
 #include "core/error.hpp"
+#include "formats/nameless_file.hpp"
 
 namespace gen {
-namespace {
 
-std::shared_ptr<const Descriptor> file_without_name() {
-    const char* const folder = std::getenv("TMPDIR");
-    std::string path = std::string(folder == nullptr || *folder == 0 ? "/tmp" : folder) + "/data-import-XXXXXX";
-    const int descriptor = mkostemp(path.data(), O_CLOEXEC);
-    if (descriptor < 0) fail_errno(path, errno);
-    unlink(path.c_str());
-    return std::make_shared<const Descriptor>(descriptor);
-}
-
-}  // namespace
-
-DecodedBand::DecodedBand(const h5::Chunks& chunks, std::size_t band) : number_(band), chunk_bytes_(chunks.chunk_bytes()), file_(file_without_name()) {
+DecodedBand::DecodedBand(const h5::Chunks& chunks, std::size_t band) : number_(band), chunk_bytes_(chunks.chunk_bytes()), file_(nameless_file()) {
     for (std::size_t i = 0; i < chunks.per_band(); ++i) {
         const std::vector<std::byte> chunk = chunks.decoded(band * chunks.per_band() + i);
         write_fully(file_->get(), chunk.data(), chunk.size(), "decoded chunks");

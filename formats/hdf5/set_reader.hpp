@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "formats/hdf5/mapped_driver.hpp"
+#include "formats/hdf5/seen_file.hpp"
 #include "formats/hdf5/structure.hpp"
 
 namespace gen::h5 {

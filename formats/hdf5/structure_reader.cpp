@@ -8,7 +8,7 @@
 #include "formats/hdf5/attributes.hpp"
 #include "formats/hdf5/handle.hpp"
 #include "formats/hdf5/limits.hpp"
-#include "formats/hdf5/mapped_driver.hpp"
+#include "formats/hdf5/seen_file.hpp"
 #include "formats/hdf5/set_reader.hpp"
 
 namespace gen::h5 {

@@ -1,4 +1,4 @@
-#include "formats/hdf5/mapped_driver.hpp"
+#include "formats/hdf5/seen_file.hpp"
 
 #if H5_VERSION_GE(1, 13, 0)
 #include <H5FDdevelop.h>
