@@ -111,21 +111,14 @@ void confine(const Confinement& limits, std::size_t space, int way_back) {
     if (architecture != 0) allow_only_memory_and_writing();
 }
 
-void send(int fd, const void* data, std::size_t bytes) {
-    const auto* from = static_cast<const char*>(data);
-    while (bytes > 0) {
-        const ssize_t n = write(fd, from, bytes);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) _exit(1);
-        from += n;
-        bytes -= static_cast<std::size_t>(n);
-    }
-}
-
 void send(int fd, Outcome outcome, Fault fault, const void* data, std::size_t bytes) {
     const Head head = {outcome, static_cast<std::uint64_t>(fault), bytes};
-    send(fd, &head, sizeof head);
-    send(fd, data, bytes);
+    try {
+        write_fully(fd, &head, sizeof head, "");
+        write_fully(fd, data, bytes, "");
+    } catch (const Error&) {
+        _exit(1);  // nobody listens
+    }
 }
 
 /// The child's whole life.

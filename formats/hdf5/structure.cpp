@@ -165,10 +165,9 @@ void visit(Way& way, Structure& structure) {
 
 }  // namespace
 
-std::vector<std::byte> pack(const Structure& structure) {
+std::vector<std::byte> pack(Structure structure) {
     Packer packer;
-    Structure copy = structure;
-    visit(packer, copy);
+    visit(packer, structure);
     return std::move(packer.bytes);
 }
 

@@ -56,7 +56,7 @@ enum class Whose {
 };
 
 /// A structure as bytes, and back. Throws Fault::input where they are not what pack() gives.
-std::vector<std::byte> pack(const Structure& structure);
+std::vector<std::byte> pack(Structure structure);
 Structure unpack(std::span<const std::byte> bytes, const std::string& name);
 
 }  // namespace gen::h5
