@@ -8,11 +8,11 @@
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
 #include "formats/model.hpp"
-#include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
 #include "prob/mixture.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
+#include "tools/common/latents/drawn_units.hpp"
 #include "tools/common/latents/image_sampler.hpp"
 #include "tools/common/reports/work_progress.hpp"
 
@@ -52,7 +52,7 @@ struct Options {
     std::string prior = "model";
     std::string encodings;
     bool raw = false;
-    std::optional<std::string> units;
+    gen::DrawnUnits units;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model to draw from", .required = true, .expects = gen::Expects::file}, model);
@@ -96,12 +96,7 @@ struct Options {
                  .recorded = false},
                 encodings);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
-        v.visit({.name = "units",
-                 .value = "UNITS",
-                 .help = "where the data were transformed: give numbers as they were before it, or as the model knows them",
-                 .choices = {"original", "stored"},
-                 .example_default = "original"},
-                units);
+        units.describe(v);
     }
 };
 
@@ -200,8 +195,7 @@ bool sample(gen::Run& run, const Options& options) {
     const std::size_t count = latents.values.rows();
     const std::vector<std::int32_t> labels = classes_of(*model, options, latents.labels, count);
     gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels);
-    gen::Images images = gen::in_units_of(document, sampler.images());
-    if (options.units != "stored") images = gen::in_original_units(std::move(images));
+    gen::Images images = options.units.of(document, sampler.images());
     if (labels.empty()) images.labels = std::move(latents.labels);
     images.classes = latents.classes.empty() ? model->class_names() : std::move(latents.classes);
     images.rows = gen::watched(std::move(images.rows), progress);

@@ -12,6 +12,7 @@
 #include "formats/streams.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
+#include "tools/common/latents/drawn_units.hpp"
 #include "tools/common/latents/image_sampler.hpp"
 #include "tools/common/latents/latent_walk.hpp"
 #include "tools/common/reports/report.hpp"
@@ -88,7 +89,7 @@ struct Options {
     std::string features;
     bool encode = false;
     bool raw = false;
-    std::optional<std::string> units;
+    gen::DrawnUnits units;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model to walk through", .required = true, .expects = gen::Expects::file}, model);
@@ -123,12 +124,7 @@ struct Options {
                  .recorded = false},
                 features);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
-        v.visit({.name = "units",
-                 .value = "UNITS",
-                 .help = "where the data were transformed: give numbers as they were before it, or as the model knows them",
-                 .choices = {"original", "stored"},
-                 .example_default = "original"},
-                units);
+        units.describe(v);
     }
 };
 
@@ -215,8 +211,7 @@ bool interpolate(gen::Run& run, const Options& options) {
 
     gen::ImageSampler sampler(*model, {.seed = run.seed}, run.threads, walk.z, walk.labels);
     const gen::Images drawn = sampler.images();
-    gen::Images images = gen::in_units_of(document, drawn);
-    if (options.units != "stored") images = gen::in_original_units(std::move(images));
+    gen::Images images = options.units.of(document, drawn);
     images.classes = model->class_names();
     images.rows = gen::watched(std::move(images.rows), progress);
     progress.begin("images", images.count());
