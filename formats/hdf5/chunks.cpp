@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "formats/hdf5/claims.hpp"
+#include "formats/hdf5/lzf.hpp"
 #include "formats/hdf5/number_type.hpp"
 
 namespace gen::h5 {
@@ -77,7 +78,7 @@ Chunks::Chunks(std::shared_ptr<const StoredFile> file, const StoredSet& set, std
 }
 
 void Chunks::check_places() const {
-    const bool deflated = std::find(filters_.begin(), filters_.end(), Filter::deflate) != filters_.end();
+    const bool compressed = std::any_of(filters_.begin(), filters_.end(), compresses);
     std::size_t stored = 0;
     for (std::size_t index = 0; index < chunks_.size(); ++index) {
         const StoredChunk& chunk = chunks_[index];
@@ -85,7 +86,7 @@ void Chunks::check_places() const {
         const bool inside = chunk.bytes <= file_->size() && chunk.offset <= file_->size() - chunk.bytes;
         stored += inside ? chunk.bytes : 0;
         if (!inside || stored > file_->size()) fail(where_, ": damaged: chunk ", index, " lies outside the file");
-        if (chunk_bytes_ / (deflated ? most_deflate : 1) > chunk.bytes)
+        if (chunk_bytes_ / (compressed ? most_deflate : 1) > chunk.bytes)
             fail(where_, ": damaged: chunk ", index, " of ", chunk_bytes_, " bytes cannot come from ", chunk.bytes);
     }
 }
@@ -99,11 +100,10 @@ std::vector<std::byte> Chunks::decode(const StoredChunk& chunk) const {
         if (!applied(i)) continue;
         if (filters_[i] == Filter::fletcher32) strip_checksum(bytes, where_);
         if (filters_[i] == Filter::shuffle) bytes = unshuffle(bytes, number_bytes_);
-        if (filters_[i] == Filter::deflate) {
-            std::size_t expected = chunk_bytes_;
-            for (std::size_t j = 0; j < i; ++j) expected += applied(j) && filters_[j] == Filter::fletcher32 ? checksum_bytes : 0;
-            bytes = inflate_exactly(bytes, expected, where_);
-        }
+        if (!compresses(filters_[i])) continue;
+        std::size_t expected = chunk_bytes_;
+        for (std::size_t j = 0; j < i; ++j) expected += applied(j) && filters_[j] == Filter::fletcher32 ? checksum_bytes : 0;
+        bytes = filters_[i] == Filter::lzf ? unpack_lzf(bytes, expected, where_) : inflate_exactly(bytes, expected, where_);
     }
     if (bytes.size() != chunk_bytes_) fail(where_, ": damaged: a chunk gives ", bytes.size(), " bytes, expected ", chunk_bytes_);
     return bytes;

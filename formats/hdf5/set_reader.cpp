@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "formats/hdf5/attributes.hpp"
+#include "formats/hdf5/filters.hpp"
 #include "formats/hdf5/handle.hpp"
 #include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/stored_type.hpp"
@@ -34,28 +35,6 @@ std::vector<std::byte> fill_value(hid_t creation, hid_t type, std::size_t bytes)
     std::vector<std::byte> value(bytes);
     if (H5Pget_fill_value(creation, type, value.data()) < 0) return {};
     return value;
-}
-
-Filter filter_of(H5Z_filter_t number, std::string& refusal) {
-    if (number == H5Z_FILTER_DEFLATE) return Filter::deflate;
-    if (number == H5Z_FILTER_SHUFFLE) return Filter::shuffle;
-    if (number != H5Z_FILTER_FLETCHER32)
-        refusal = join("is stored with HDF5 filter ", static_cast<int>(number), ", expected deflate, shuffle or fletcher32");
-    return Filter::fletcher32;
-}
-
-std::vector<Filter> filters_of(hid_t creation, std::string& refusal) {
-    std::vector<Filter> filters;
-    const int n = H5Pget_nfilters(creation);
-    for (int i = 0; i < n; ++i) {
-        unsigned flags = 0;
-        std::size_t values = 0;
-        filters.push_back(filter_of(H5Pget_filter2(creation, static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, nullptr), refusal));
-    }
-    if (std::count(filters.begin(), filters.end(), Filter::deflate) > 1) refusal = "is compressed twice, expected once";
-    unsigned options = 0;
-    if (H5Pget_chunk_opts(creation, &options) >= 0 && options != 0 && n > 0) refusal = "leaves partial chunks unfiltered, expected all chunks alike";
-    return filters;
 }
 
 }  // namespace

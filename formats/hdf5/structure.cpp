@@ -67,7 +67,7 @@ private:
     static constexpr unsigned most(bool) { return 1; }
     static constexpr unsigned most(Type) { return static_cast<unsigned>(Type::f64); }
     static constexpr unsigned most(StoredSet::Storage) { return static_cast<unsigned>(StoredSet::Storage::chunked); }
-    static constexpr unsigned most(Filter) { return static_cast<unsigned>(Filter::fletcher32); }
+    static constexpr unsigned most(Filter) { return static_cast<unsigned>(Filter::lzf); }
     [[noreturn]] void damaged() const { fail(name_, ": damaged: HDF5 gives no description of its structure"); }
     std::span<const std::byte> left_;
     const std::string& name_;

@@ -13,7 +13,9 @@
 
 namespace gen::h5 {
 
-enum class Filter : std::uint8_t { deflate, shuffle, fletcher32 };
+enum class Filter : std::uint8_t { deflate, shuffle, fletcher32, lzf };
+
+constexpr bool compresses(Filter filter) { return filter == Filter::deflate || filter == Filter::lzf; }
 
 struct StoredChunk {
     std::uint64_t offset = 0;

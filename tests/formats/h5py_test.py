@@ -44,7 +44,8 @@ def theirs_are_read():
     pixels = np.arange(5 * 3 * 4 * 4, dtype=np.uint8).reshape(5, 3, 4, 4)
     ways = {"plain": {}, "gzip": {"compression": "gzip"}, "gzip-shuffle-fletcher": {"compression": "gzip", "shuffle": True, "fletcher32": True},
             "odd-chunks": {"chunks": (2, 2, 3, 3), "compression": "gzip", "fletcher32": True},
-            "growing": {"chunks": (7, 1, 4, 4), "maxshape": (None, 3, 4, 4)}}
+            "growing": {"chunks": (7, 1, 4, 4), "maxshape": (None, 3, 4, 4)},
+            "lzf": {"compression": "lzf"}, "lzf-shuffle-fletcher": {"compression": "lzf", "shuffle": True, "fletcher32": True}}
     for libver, high in (("earliest", "v108"), ("v108", "v108"), ("v110", "v110")):
         for dtype in ("u1", "<f4", ">f4", "<f2", ">f8", "<i2", ">i2", "<u4", ">i8", "<u8", "i1"):
             for way, options in ways.items():
@@ -99,8 +100,9 @@ def refusals():
     passed_over("bool.h5", with_data(mask=np.array([True])), "/mask is of bools, expected integers or floats; data-import makes images of it")
     passed_over("complex.h5", with_data(z=np.zeros(3, "c8")), "/z is of compound type, expected integers or floats")
     passed_over("null.h5", with_data(images=h5py.Empty("f4")), "/images has no extent, expected a number or an array")
-    passed_over("lzf.h5", lambda f: (begin(f), f.create_dataset("a", data=np.zeros(9999), compression="lzf")),
-                "/a is stored with HDF5 filter 32000, expected deflate, shuffle or fletcher32")
+    for name, number, options in (("szip", 4, {"compression": "szip"}), ("scaleoffset", 6, {"scaleoffset": 3})):
+        passed_over(name + ".h5", lambda f: (begin(f), f.create_dataset("a", data=np.zeros((999, 10)), **options)),
+                    f"/a is stored with HDF5 filter {name} ({number}), expected deflate, shuffle, fletcher32 or lzf; h5repack -f GZIP=6 OLD NEW rewrites it")
 
 def the_man_page_is_right():
     """Its Python is run as it stands: digest, reading, reading a pipe, writing."""

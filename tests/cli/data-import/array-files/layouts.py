@@ -69,7 +69,8 @@ def write(files):
         else:
             with h5py.File(name, "w") as f:
                 for path, values in sets.items():
-                    f.create_dataset(path, data=values, chunks=tuple(max(1, side * 2 // 3) for side in values.shape), compression="gzip",
+                    f.create_dataset(path, data=values, chunks=tuple(max(1, side * 2 // 3) for side in values.shape),
+                                     compression="lzf" if name in ("ilsvrc.h5", "binary-mnist.h5", "odd.h5") else "gzip",
                                      shuffle=values.ndim == 4, fletcher32=values.ndim == 3)
                 f["compound"] = np.zeros(3, [("a", "f4")])
                 f["complex"] = np.zeros((3, 4), "c8")
