@@ -42,6 +42,18 @@ bool alone(const OptionList& options, std::string_view argument, const char* con
     return !value.empty();
 }
 
+// Another option, or what looks like one, is not taken for a value that was forgotten.
+void expect_value(const OptionList& options, const std::string& argument, std::string_view next) {
+    const auto is_typed_so = [](const Entry& entry, std::string_view words) {
+        return words == join("--", entry.option.name) || (entry.option.letter != 0 && words == join('-', entry.option.letter));
+    };
+    const auto is_option = [&](const Entry& entry) { return !entry.is_operand() && is_typed_so(entry, next); };
+    for (const Entry& entry : options.entries)
+        if (!entry.is_operand() && !entry.is_switch() && is_typed_so(entry, argument) &&
+            (next.starts_with("--") || std::ranges::any_of(options.entries, is_option)))
+            fail_usage(argument, ": needs a value; one that begins with a dash is written --", entry.option.name, '=', next);
+}
+
 Arguments arguments_of(int argc, char** argv, const OptionList& options) {
     Arguments out;
     const auto end = argv + argc;
@@ -51,7 +63,10 @@ Arguments arguments_of(int argc, char** argv, const OptionList& options) {
         // CLI11 would take the next argument for the value.
         if (argument.size() > 3 && argument.starts_with("--") && argument.find('=') == argument.size() - 1)
             fail_usage(argument.substr(0, argument.size() - 1), ": got an empty value");
-        if (std::string value; alone(options, argument, i + 1, bar, value)) argument += join('=', value);
+        if (std::string value; alone(options, argument, i + 1, bar, value))
+            argument += join('=', value);
+        else if (i + 1 != bar)
+            expect_value(options, argument, *(i + 1));
         if (argument.starts_with('[')) argument.insert(argument.begin(), guard);
         lengthen_name(argument);
         out.mixed.push_back(std::move(argument));
