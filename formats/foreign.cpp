@@ -76,7 +76,9 @@ std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string
                                                          .labels = label_column(plan.labels),
                                                          .beside = files.beside(input)});
     part->origin = file;
-    return part;
+    if (!part->transposed || plan.transpose) return part;
+    part->warnings.push_back(part->name + ": rows and columns of its pictures are exchanged, as this set stores them (--transpose)");
+    return transposed(std::move(part));
 }
 
 }  // namespace

@@ -5,6 +5,9 @@
 #include <system_error>
 #include <utility>
 
+#include "formats/part_file.hpp"
+#include "formats/posix.hpp"
+
 namespace gen {
 namespace {
 
@@ -32,6 +35,18 @@ void InputFiles::keep_members(const std::string& path, std::vector<Member> membe
 const std::vector<Member>* InputFiles::members(const std::string& path) const {
     const auto found = kept_->archives.find(path);
     return found == kept_->archives.end() ? nullptr : &found->second;
+}
+
+void InputFiles::pass_over(const std::string& output) const {
+    const std::string target = followed(output);
+    kept_->outputs = {output, target, part_name(target)};
+}
+
+bool InputFiles::is_passed_over(const std::string& path) const {
+    std::error_code ignored;
+    return std::ranges::any_of(kept_->outputs, [&](const std::string& output) {
+        return fs::path(output).filename() == fs::path(path).filename() && fs::equivalent(output, path, ignored);
+    });
 }
 
 Beside InputFiles::beside(const std::string& path) const {

@@ -33,6 +33,10 @@ public:
     /// Null where none were kept.
     const std::vector<Member>* members(const std::string& path) const;
 
+    /// What is being written lies in no folder of data: neither it, nor its part, nor what it replaces.
+    void pass_over(const std::string& output) const;
+    bool is_passed_over(const std::string& path) const;
+
     /// What lies in the folder, or in the archive's folder, of an opened file.
     Beside beside(const std::string& path) const;
 
@@ -40,6 +44,7 @@ private:
     struct Kept {
         std::map<std::string, Bytes> files;
         std::map<std::string, std::vector<Member>> archives;
+        std::vector<std::string> outputs;
     };
     std::shared_ptr<Kept> kept_ = std::make_shared<Kept>();
 };

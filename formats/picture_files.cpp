@@ -106,12 +106,12 @@ std::vector<std::byte> PictureFile::head(std::size_t n) const {
     return (path.empty() ? memory : Bytes::open(path)).head(n);
 }
 
-PictureFiles pictures_in_folder(const std::string& folder) {
+PictureFiles pictures_in_folder(const std::string& folder, const InputFiles& inputs) {
     const FolderFiles walked = walk_folder(folder);
     std::vector<PictureFile> files;
     for (const std::string& name : walked.names) {
         const std::string path = (std::filesystem::path(folder) / name).string();
-        files.push_back({.name = name, .shown = path, .path = path, .zip = {}, .entry = 0, .memory = {}});
+        if (!inputs.is_passed_over(path)) files.push_back({.name = name, .shown = path, .path = path, .zip = {}, .entry = 0, .memory = {}});
     }
     PictureFiles found{.input = folder, .is_folder = true};
     keep_pictures(std::move(files), found);

@@ -39,8 +39,9 @@ struct PictureFiles {
 };
 
 /// All pictures below a folder in bytewise order of their paths; hidden ones are left out. Links to folders are followed, but no folder is entered
-/// twice: what lies in it is found where no link leads, else by the first link. Throws Fault::input where there is none, Fault::io.
-PictureFiles pictures_in_folder(const std::string& folder);
+/// twice: what lies in it is found where no link leads, else by the first link. What `files` pass over is not there. Throws Fault::input where there
+/// is none, Fault::io.
+PictureFiles pictures_in_folder(const std::string& folder, const InputFiles& files = {});
 
 /// The same of a zip file, and of the files of another archive.
 PictureFiles pictures_in_zip(const Bytes& file);

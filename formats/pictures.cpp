@@ -95,7 +95,7 @@ void Pictures::visit_bytes(const std::function<void(std::span<const std::byte>)>
 
 PictureFiles pictures_of(const std::string& input, const InputFiles& files) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(input, ignored)) return pictures_in_folder(input);
+    if (std::filesystem::is_directory(input, ignored)) return pictures_in_folder(input, files);
     const Bytes file = files.open(input);
     if (const auto* const members = files.members(input)) return pictures_in_archive(file.name(), *members);
     if (!packing_of(file).empty()) {

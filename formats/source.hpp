@@ -41,6 +41,7 @@ public:
     std::optional<Shape> shape;        // C, H, W of all rows; pictures of a folder have their own
     bool table = false;                // rows of a table that no shape was given for: points
     bool colours = false;              // of pictures that differ: some have three channels, which grey ones get too
+    bool transposed = false;           // pictures lie column by column, as is known of their set
     bool bytes = false;                // 8-bit pixels; other numbers have a scale that must be found
     std::optional<Range> known_range;  // where the format says what black and white are: bools {0,1}, pictures of 16 bits {0,65535}
     std::string order;                 // of the dimensions, where an array had several: "nchw", "nhwc", "hwc-last-n"

@@ -10,6 +10,7 @@ namespace {
 class Transposed : public Source {
 public:
     explicit Transposed(std::unique_ptr<Source> as_stored) : Source(*as_stored), as_stored_(std::move(as_stored)) {
+        transposed = false;
         if (shape) std::swap((*shape)[1], (*shape)[2]);
     }
 

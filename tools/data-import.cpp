@@ -73,6 +73,7 @@ bool import(const gen::ImportOptions& options, gen::Run& run) {
     preparation.remark = [&run](const std::string& remark) { run.warn(remark); };
     gen::Output output(run.output);
     const gen::InputFiles files;
+    files.pass_over(run.output);
     const std::optional<gen::Document> like = options.like.empty() ? std::nullopt : std::optional(gen::read_document(options.like));
     const std::optional<gen::ImportReference> reference = like ? std::optional(gen::import_reference(*like)) : std::nullopt;
     options.decide_values(preparation, reference);

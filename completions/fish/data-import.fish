@@ -10,7 +10,7 @@ complete -c data-import -l dataset -x -d 'which array of the input, or which fil
 complete -c data-import -l layout -x -a 'auto nchw nhwc hwc-last-n' -d 'order of the dimensions of an array; auto: the plausible one, which is said'
 complete -c data-import -l rows -x -d 'only rows A to B-1 of the input, counted from 0'
 complete -c data-import -l shape -x -d 'how the numbers of a row make an image'
-complete -c data-import -l transpose -d 'exchange rows and columns, which EMNIST and others store the other way round'
+complete -c data-import -l transpose -d 'exchange rows and columns, which the IDX files of EMNIST and others store the other way round'
 complete -c data-import -l range -x -d 'what black and white are in the numbers of the input'
 complete -c data-import -l transform -x -a '(__gentools_ask transform)' -d 'what becomes of the numbers in the end, by columns of a table; undone by what draws images from a model'
 complete -c data-import -l like -r -F -d 'take what was decided for this file: range, transform, numbers of classes; a model stands for its data'

@@ -28,7 +28,8 @@ constexpr KnownLayout layouts[] = {
     {.title = "EMNIST",
      .splits = {{"dataset.train.images", "dataset.train.labels"}, {"dataset.test.images", "dataset.test.labels"}},
      .side = "1x28x28",
-     .says = "stored transposed: --transpose"},
+     .transposed = true,
+     .says = "stored transposed, which is undone; its IDX files do not say what they are: --transpose"},
     {.title = "AnnData", .splits = {{"X", ""}}, .beside = "obs/", .order = points, .says = "dense, CSR or CSC; --labels obs/NAME takes a category"},
     {.title = "images and labels", .splits = {{"images", "labels"}}, .says = "an array of words, classes, names them; data-export's"},
 };

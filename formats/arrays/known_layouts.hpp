@@ -22,6 +22,7 @@ struct KnownLayout {
     std::string_view beside = {};  // an array that must be there too
     DimensionOrder order = DimensionOrder::by_plausibility;
     std::string_view side = {};       // "1x28x28": of rows of that many numbers
+    bool transposed = false;          // pictures of that side lie column by column
     std::optional<Range> range = {};  // where bytes are black and white otherwise than 0 and 255
     std::string_view says = {};
 };

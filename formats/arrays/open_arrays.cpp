@@ -130,6 +130,7 @@ std::unique_ptr<Source> open_arrays(const Bytes& bytes, const ForeignReading& ho
     if (rows_first) source->warnings.push_back(join(stored->where, ": its rows are taken as rows, as there is a label for each (--layout nchw)"));
     source->origin = bytes;
     source->format = file->format;
+    source->transposed = known != nullptr && known->transposed && !source->table;
     if (known != nullptr && known->range && source->bytes) source->known_range = known->range;
     if (is_inside(*file, how.labels_path)) {
         take_labels(*file, how.labels_path, *source);

@@ -58,7 +58,9 @@ void ImportOptions::describe(OptionVisitor& v) {
             layout);
     v.visit({.name = "rows", .value = "A:B", .help = "only rows A to B-1 of the input, counted from 0", .group = "Input"}, rows);
     v.visit({.name = "shape", .value = "CxHxW", .help = "how the numbers of a row make an image", .group = "Input"}, shape);
-    v.visit({.name = "transpose", .help = "exchange rows and columns, which EMNIST and others store the other way round", .group = "Input"},
+    v.visit({.name = "transpose",
+             .help = "exchange rows and columns, which the IDX files of EMNIST and others store the other way round",
+             .group = "Input"},
             transpose);
     v.visit({.name = "range", .value = "LO,HI", .help = "what black and white are in the numbers of the input", .group = "Input"}, range);
     v.visit({.name = "transform",

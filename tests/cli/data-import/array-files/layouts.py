@@ -29,6 +29,7 @@ def arrays():
         "jetnet.h5": {"particle_features": random.normal(size=(n, 5, 4)).astype("f4"), "jet_features": random.random((n, 4))},
         "bsds300.h5": {name: random.normal(size=(n, 63)) for name in ("train", "validation", "test")},
         "binary-mnist.h5": {name: (random.random((n, 784)) < 0.5).astype("f4") for name in ("train", "valid", "test")},
+        "emnist.mat": {"images": pixels(n, 28, 28), "labels": np.arange(n) % 5},
         "ilsvrc.h5": {"imgs": pixels(n, 3, 8, 8), "labels": np.arange(n) % 4},
         "odd.h5": {
             "g/pictures": pixels(n, 8, 9, 3),
@@ -60,12 +61,25 @@ def write_anndata(name, x):
         f["X/indptr"] = np.cumsum([0] + [np.count_nonzero(line) for line in lines]).astype("i4")
 
 
+def write_emnist(name, images, labels):
+    """As MATLAB 7.3 has it: rows of 784 numbers, column by column; HDF5's dimensions are MATLAB's in reverse."""
+    with h5py.File(name, "w", userblock_size=512) as f:
+        for path, values in (("images", images.transpose(0, 2, 1).reshape(-1, 784).T), ("labels", labels[None].astype("f8"))):
+            for split in ("train", "test"):
+                f[f"dataset/{split}/{path}"] = values
+                f[f"dataset/{split}/{path}"].attrs["MATLAB_class"] = np.bytes_("uint8" if values.dtype == "u1" else "double")
+    with open(name, "r+b") as f:
+        f.write(b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(124) + b"\x00\x02IM")
+
+
 def write(files):
     for name, sets in files.items():
         if name.endswith(".npz"):
             np.savez_compressed(name, **sets)
         elif name.endswith(".h5ad"):
             write_anndata(name, sets["X"])
+        elif name.endswith(".mat"):
+            write_emnist(name, **sets)
         else:
             with h5py.File(name, "w") as f:
                 for path, values in sets.items():
@@ -103,6 +117,8 @@ def compare(files):
     expect(points(get("bsds300.h5", "train")), None, "bsds300.h5")
     expect(points(get("bsds300.h5", "test")), None, "bsds300.h5", "--dataset", "test")
     expect(get("binary-mnist.h5", "train").reshape(-1, 1, 28, 28), None, "binary-mnist.h5")
+    for options in ((), ("--transpose",), ("--dataset", "dataset.test.images")):
+        expect(get("emnist.mat", "images")[:, None], get("emnist.mat", "labels"), "emnist.mat", *options)
     expect(get("ilsvrc.h5", "imgs"), get("ilsvrc.h5", "labels"), "ilsvrc.h5")
     for kind in ("dense", "csr", "csc"):
         expect(points(get("dense.h5ad", "X")), None, f"{kind}.h5ad")
