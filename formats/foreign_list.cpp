@@ -53,6 +53,8 @@ std::vector<ForeignContent> arrays_in(const Bytes& bytes, const std::string& inp
             content.command = command(input, join(" --labels ", word), imported_name(input));
         contents.push_back(std::move(content));
     }
+    for (const ArrayLink& link : file->links)
+        contents.push_back({input, link.path, {}, join("link to ", link.target, link.file.empty() ? "" : join(" of ", link.file)), ""});
     return contents;
 }
 

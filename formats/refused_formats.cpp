@@ -79,6 +79,19 @@ bool is_other_picture(std::string_view head, std::size_t size) {
     return head.size() > 14 && head.starts_with("BM") && little(head, 2, 4) == size;
 }
 
+// Every second byte is NUL and all others are of a text, which needs no byte order mark to be seen. Little-endian: the second of a pair.
+bool is_utf16(std::string_view head, bool little_endian) {
+    constexpr std::size_t looked_at = 256;
+    head = head.substr(0, looked_at);
+    if (head.size() < 8) return false;
+    for (std::size_t i = 0; i + 1 < head.size(); i += 2) {
+        const auto letter = static_cast<unsigned char>(head[i + (little_endian ? 0 : 1)]);
+        const bool is_text = (letter >= 32 && letter < 127) || letter >= 160 || letter == '\t' || letter == '\n' || letter == '\r';
+        if (head[i + (little_endian ? 1 : 0)] != 0 || !is_text) return false;
+    }
+    return true;
+}
+
 constexpr std::string_view to_pictures = ", PNG and JPEG are read: ImageMagick converts others, as in 'mogrify -format png *'";
 constexpr std::string_view to_arrays = ": save its arrays with numpy.savez and import that";
 
@@ -105,6 +118,10 @@ constexpr RefusedFormat formats[] = {
     {"a file of DICOM", ": write its picture as PNG", [](std::string_view head, std::size_t) { return has_at(head, 128, "DICM"); }},
     {"text in UTF-16", ": 'iconv -f UTF-16 -t UTF-8' makes the UTF-8 of it that is read",
      [](std::string_view head, std::size_t) { return begins(head, {"\xff\xfe", "\xfe\xff"}); }},
+    {"text in UTF-16 without a byte order mark", ": 'iconv -f UTF-16LE -t UTF-8' makes the UTF-8 of it that is read",
+     [](std::string_view head, std::size_t) { return is_utf16(head, true); }},
+    {"text in UTF-16 without a byte order mark", ": 'iconv -f UTF-16BE -t UTF-8' makes the UTF-8 of it that is read",
+     [](std::string_view head, std::size_t) { return is_utf16(head, false); }},
     {"a RAR archive", ": unpack it and import the folder", [](std::string_view head, std::size_t) { return begins(head, {"Rar!\x1a\x07"}); }},
     {"a file compressed with lzip", ": unpack it first", [](std::string_view head, std::size_t) { return begins(head, {"LZIP"}); }},
     {"a file compressed with compress", ": unpack it first", [](std::string_view head, std::size_t) { return begins(head, {"\x1f\x9d"}); }},

@@ -46,6 +46,30 @@ std::string fill_text(const StoredSet& set) {
     return text(value);
 }
 
+/// What is known of a sparse matrix.
+struct SparseShape {
+    std::optional<std::size_t> rows = {};
+    std::optional<std::size_t> columns = {};
+    std::optional<bool> by_columns = {};
+};
+
+/// Of the attributes that AnnData gives its group, now and before 0.7.
+SparseShape sparse_shape_of(const std::vector<Attribute>& attributes) {
+    SparseShape out;
+    for (const Attribute& a : attributes) {
+        const auto* const sides = std::get_if<std::vector<std::int64_t>>(&a.value);
+        if (sides != nullptr && sides->size() == 2 && std::ranges::min(*sides) > 0) {
+            out.rows = static_cast<std::size_t>(sides->front());
+            out.columns = static_cast<std::size_t>(sides->back());
+        }
+        if (const auto* const words = std::get_if<std::string>(&a.value)) {
+            if (words->starts_with("csr")) out.by_columns = false;
+            if (words->starts_with("csc")) out.by_columns = true;
+        }
+    }
+    return out;
+}
+
 class Hdf5File : public ArrayFile {
 public:
     explicit Hdf5File(const Bytes& bytes) {
@@ -60,6 +84,7 @@ public:
         columns_are_rows = is_mat73(bytes);
         format = columns_are_rows ? "mat" : "hdf5";
         for (std::size_t i = 0; i < structure_.sets.size(); ++i) add(structure_.sets[i], i);
+        for (const h5::StoredLink& link : structure_.links) add_link(link);
         add_sparse();
         add_categories();
     }
@@ -86,6 +111,8 @@ public:
 private:
     struct Sparse {
         std::size_t data, indices, starts;
+        bool by_columns;
+        bool is_guess;  // of by_columns
     };
     struct Parts {
         std::size_t set = 0;
@@ -113,6 +140,12 @@ private:
         parts_.push_back({.set = index});
     }
 
+    void add_link(const h5::StoredLink& link) {
+        const std::string folder = link.path.substr(0, link.path.rfind('/') + 1);
+        const std::string path = link.target.starts_with('/') ? link.target : folder + link.target;
+        links.push_back({link.path.substr(1), link.file.empty() ? path.substr(1) : link.target, link.file});
+    }
+
     std::optional<std::size_t> place_of(const std::string& path) const {
         const auto found = place_of_.find(path);
         return found == place_of_.end() ? std::nullopt : std::optional(found->second);
@@ -128,16 +161,27 @@ private:
         return {};
     }
 
+    /// What the group of a sparse matrix says, else what obs and var hold.
+    SparseShape sparse_shape(const std::string& group, std::size_t lines) const {
+        const auto stored = std::ranges::find(structure_.groups, group, &h5::StoredGroup::path);
+        SparseShape out = stored == structure_.groups.end() ? SparseShape() : sparse_shape_of(stored->attributes);
+        if (!out.rows) out.rows = entries("/obs/");
+        if (!out.columns) out.columns = entries("/var/");
+        if (!out.by_columns && out.rows != out.columns) out.by_columns = lines != out.rows;
+        return out;
+    }
+
     void add_sparse() {
         for (const StoredSet& set : structure_.sets) {
-            if (!set.path.ends_with("/indptr")) continue;
+            if (!set.path.ends_with("/indptr") || set.shape.size() != 1 || set.shape[0] == 0) continue;
             const std::string group = set.path.substr(0, set.path.size() - std::string_view("/indptr").size());
             const auto data = place_of(group + "/data"), indices = place_of(group + "/indices");
-            const std::optional<std::size_t> rows = entries("/obs/"), columns = entries("/var/");
-            if (!data || !indices || !rows || !columns || group.empty() || length(*data) == 0 || set.shape.size() != 1) continue;
-            if (set.shape[0] != *rows + 1 && set.shape[0] != *columns + 1) continue;
-            arrays.push_back({group.substr(1), {*rows, *columns}, structure_.sets[*data].type_name, ArrayInfo::Holds::numbers});
-            parts_.push_back({.sparse = Sparse{*data, *indices, *place_of(set.path)}});
+            const SparseShape shape = sparse_shape(group, set.shape[0] - 1);
+            if (!data || !indices || !shape.rows || !shape.columns || group.empty() || length(*data) == 0) continue;
+            const bool by_columns = shape.by_columns.value_or(false);
+            if (set.shape[0] - 1 != (by_columns ? *shape.columns : *shape.rows)) continue;
+            arrays.push_back({group.substr(1), {*shape.rows, *shape.columns}, structure_.sets[*data].type_name, ArrayInfo::Holds::numbers});
+            parts_.push_back({.sparse = Sparse{*data, *indices, *place_of(set.path), by_columns, !shape.by_columns}});
         }
     }
 
@@ -191,10 +235,9 @@ private:
 
     std::shared_ptr<const StoredArray> open_sparse(const ArrayInfo& array, const Sparse& sparse) const {
         const auto part = [&](std::size_t set) { return open_numbers(structure_.sets[set], name + ": " + structure_.sets[set].path.substr(1)); };
-        const bool by_columns = length(sparse.starts) != array.shape[0] + 1;
         auto out = std::make_shared<SparseArray>(part(sparse.data), part(sparse.indices), numbers_of(*part(sparse.starts), most_places), array.shape,
-                                                 by_columns, where(array));
-        if (array.shape[0] == array.shape[1]) out->warnings.push_back(join(where(array), ": as many rows as columns, taken as compressed by rows"));
+                                                 sparse.by_columns, where(array));
+        if (sparse.is_guess) out->warnings.push_back(join(where(array), ": as many rows as columns, taken as compressed by rows"));
         return out;
     }
 

@@ -133,6 +133,12 @@ void check_name(const std::string& name, const std::string& where) {
     if (is_odd(name)) fail(where, " holds a name that is empty, longer than ", limit::name_bytes, " bytes or not plain text");
 }
 
+std::optional<Attribute> find_attribute(hid_t object, const std::string& name, const std::string& where) {
+    const htri_t there = H5Aexists(object, name.c_str());
+    if (there < 0) fail(where, ": damaged: attributes");
+    return there > 0 ? read_attribute(object, name, where) : std::nullopt;
+}
+
 std::vector<Attribute> read_attributes(hid_t object, const std::string& where) {
     std::vector<Attribute> attributes;
     for (const std::string& name : attribute_names(object, where)) {

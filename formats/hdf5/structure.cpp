@@ -157,9 +157,24 @@ void visit(Way& way, StoredSet& set) {
 }
 
 template <class Way>
+void visit(Way& way, StoredGroup& group) {
+    visit(way, group.path);
+    visit(way, group.attributes);
+}
+
+template <class Way>
+void visit(Way& way, StoredLink& link) {
+    visit(way, link.path);
+    visit(way, link.target);
+    visit(way, link.file);
+}
+
+template <class Way>
 void visit(Way& way, Structure& structure) {
     visit(way, structure.attributes);
     visit(way, structure.sets);
+    visit(way, structure.groups);
+    visit(way, structure.links);
     visit(way, structure.damage);
 }
 

@@ -45,10 +45,25 @@ struct StoredSet {
     std::vector<Attribute> attributes;              // those that are text or numbers
 };
 
+/// A name that leads to something else.
+struct StoredLink {
+    std::string path;    // "/soft"
+    std::string target;  // of the same file: absolute, or below the group of the link
+    std::string file;    // of an external link: the other one; else empty
+};
+
+/// What a group says of itself, as AnnData's do that hold a sparse matrix.
+struct StoredGroup {
+    std::string path;  // "/X"
+    std::vector<Attribute> attributes;
+};
+
 /// What HDF5 knows of a file: plain data, which can be checked without it.
 struct Structure {
     std::vector<Attribute> attributes;  // of the root
     std::vector<StoredSet> sets;        // by path
+    std::vector<StoredGroup> groups;    // of anyone: those that say what they hold
+    std::vector<StoredLink> links;      // of anyone; none is followed
     std::string damage;                 // why the walk ended early, of ours; empty: it did not
 };
 

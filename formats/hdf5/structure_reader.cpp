@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <set>
+#include <map>
+#include <optional>
+#include <utility>
 
 #include "core/error.hpp"
 #include "formats/hdf5/attributes.hpp"
@@ -13,6 +15,8 @@
 
 namespace gen::h5 {
 namespace {
+
+constexpr std::size_t most_link_bytes = 4096;
 
 struct Link {
     std::string name;
@@ -25,9 +29,10 @@ public:
 
     void group(hid_t id, const std::string& path, std::size_t depth) {
         if (!remember(id, path)) return;
+        describe(id, path);
         for (const Link& link : links(id, path)) {
             const std::string child = path + "/" + link.name;
-            if (!is_followed(link, path, child)) continue;
+            if (!is_followed(id, link, path, child)) continue;
             const Handle object(H5Oopen(id, link.name.c_str(), H5P_DEFAULT), where(child) + ": damaged");
             const H5I_type_t type = H5Iget_type(object.get());
             if (type == H5I_GROUP) {
@@ -43,7 +48,17 @@ public:
 private:
     std::string where(const std::string& path) const { return file_ + ": " + (path.empty() ? "/" : path); }
 
-    bool is_followed(const Link& link, const std::string& path, const std::string& child) const {
+    // What AnnData, now and before 0.7, says of a sparse matrix.
+    void describe(hid_t id, const std::string& path) {
+        if (whose_ == Whose::ours || path.empty()) return;
+        StoredGroup group = {path, {}};
+        for (const char* const name : {"encoding-type", "shape", "h5sparse_format", "h5sparse_shape"})
+            if (std::optional<Attribute> attribute = find_attribute(id, name, where(path))) group.attributes.push_back(std::move(*attribute));
+        if (!group.attributes.empty()) out_.groups.push_back(std::move(group));
+    }
+
+    bool is_followed(hid_t id, const Link& link, const std::string& path, const std::string& child) {
+        if (whose_ == Whose::anyone && link.type != H5L_TYPE_HARD) keep(id, link, child);
         if (whose_ == Whose::anyone) return link.type == H5L_TYPE_HARD;
         check_name(link.name, where(path));
         if (link.type != H5L_TYPE_HARD)
@@ -51,12 +66,28 @@ private:
         return true;
     }
 
+    // A link that is no object; it is looked at, not followed.
+    void keep(hid_t id, const Link& link, const std::string& child) {
+        H5L_info_t info;
+        if (H5Lget_info(id, link.name.c_str(), &info, H5P_DEFAULT) < 0 || info.u.val_size == 0 || info.u.val_size > most_link_bytes) return;
+        std::vector<char> value(info.u.val_size + 1, '\0');
+        if (H5Lget_val(id, link.name.c_str(), value.data(), info.u.val_size, H5P_DEFAULT) < 0) return;
+        if (link.type == H5L_TYPE_SOFT) out_.links.push_back({child, value.data(), ""});
+        unsigned flags = 0;
+        const char* file = nullptr;
+        const char* target = nullptr;
+        if (link.type == H5L_TYPE_EXTERNAL && H5Lunpack_elink_val(value.data(), info.u.val_size, &flags, &file, &target) >= 0)
+            out_.links.push_back({child, target, file});
+    }
+
     // False where it was met already.
     bool remember(hid_t id, const std::string& path) {
         H5O_info_t info;
         check(H5Oget_info2(id, &info, H5O_INFO_BASIC), where(path) + ": damaged");
-        if (seen_.insert(info.addr).second) return true;
+        const auto [first, is_new] = seen_.emplace(info.addr, path);
+        if (is_new) return true;
         if (whose_ == Whose::ours) fail(where(path), " is linked twice, expected each object once");
+        out_.links.push_back({path, first->second.empty() ? "/" : first->second, ""});
         return false;
     }
 
@@ -81,7 +112,7 @@ private:
     std::string file_;
     Whose whose_;
     Structure& out_;
-    std::set<haddr_t> seen_;
+    std::map<haddr_t, std::string> seen_;  // the first path of each object
     std::size_t objects_ = 0;
 };
 

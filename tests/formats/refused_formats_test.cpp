@@ -49,6 +49,8 @@ TEST_CASE("refused formats: each is named, with what to do instead") {
         {"\xff\xfe"
          "1\0,\0"s,
          "text in UTF-16: 'iconv -f UTF-16 -t UTF-8' makes the UTF-8 of it that is read"},
+        {"1\0,\0\x32\0\n\0"s, "text in UTF-16 without a byte order mark: 'iconv -f UTF-16LE -t UTF-8' makes the UTF-8 of it that is read"},
+        {"\0a\0,\0\xe4\0\n"s, "text in UTF-16 without a byte order mark: 'iconv -f UTF-16BE -t UTF-8' makes the UTF-8 of it that is read"},
         {"Rar!\x1a\x07\1\0"s, "a RAR archive: unpack it and import the folder"},
         {"GIF89a....", "a picture in another format, PNG and JPEG are read: ImageMagick converts others, as in 'mogrify -format png *'"},
         {"RIFF\x10\0\0\0WEBPVP8 "s, "a picture in another format, PNG and JPEG are read: ImageMagick converts others, as in 'mogrify -format png *'"},

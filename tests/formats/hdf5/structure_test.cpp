@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "formats/hdf5/attributes.hpp"
 #include "formats/hdf5/sandbox.hpp"
 #include "formats/hdf5/structure_reader.hpp"
 #include "formats/sandbox.hpp"
@@ -33,6 +34,11 @@ void odd_file(const std::string& path) {
         const char* const both[] = {"cat", "golden retriever"};
         H5Dwrite(words.get(), text.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, both);
         H5Lcreate_soft("/words", root, "soft", H5P_DEFAULT, H5P_DEFAULT);
+        H5Lcreate_external("b.h5", "/x", root, "outside", H5P_DEFAULT, H5P_DEFAULT);
+        H5Lcreate_hard(root, "words", root, "words again", H5P_DEFAULT, H5P_DEFAULT);
+        const Handle group(H5Gcreate2(root, "matrix", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), "group");
+        h5::write_text_attribute(group.get(), "encoding-type", "csr_matrix", "group");
+        h5::write_text_attribute(group.get(), "other", "x", "group");
     });
 }
 
@@ -50,6 +56,16 @@ TEST_CASE("structure: of anyone's file all is looked up and nothing refused") {
     odd_file(scratch.path("a.h5"));
     const h5::Structure structure = h5::structure_of(h5::StoredFile(Bytes::open(scratch.path("a.h5"))), h5::Whose::anyone);
     CHECK(structure.sets.size() == 3);
+    REQUIRE(structure.links.size() == 3);
+    CHECK(structure.links[0].path == "/outside");
+    CHECK(structure.links[0].file == "b.h5");
+    CHECK(structure.links[0].target == "/x");
+    CHECK(structure.links[1].target == "/words");
+    CHECK(structure.links[1].file.empty());
+    CHECK(structure.links[2].path == "/words again");
+    REQUIRE(structure.groups.size() == 1);
+    CHECK(structure.groups[0].path == "/matrix");
+    CHECK(structure.groups[0].attributes.size() == 1);
     CHECK(set_of(structure, "/odd").refusal == "is of compound type, expected integers or floats");
     CHECK(set_of(structure, "/words").words == std::vector<std::string>{"cat", "golden retriever"});
     const h5::StoredSet& chunks = set_of(structure, "/chunks");

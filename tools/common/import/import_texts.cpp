@@ -66,7 +66,8 @@ constexpr std::string_view archives_notes =
 constexpr std::string_view arrays_notes =
     "Of a file of several arrays (npz, mat, hdf5) the images of a known layout are taken, see below, else the only array that can be images or "
     "points, of mat the largest. --dataset PATH names another: train_images, dataset.train.images, /train/images. --list prints what there is, and "
-    "the command that imports it. Only the rows that are asked for are read, of compressed arrays a few blocks at a time. --rows A:B takes rows A to "
+    "the command that imports it; links inside an HDF5 file are names, too. Only the rows that are asked for are read, of compressed arrays a few "
+    "blocks at a time. --rows A:B takes rows A to "
     "B-1 of the input, counted from 0, before all else.\n\n"
     "--layout says what the dimensions are: nchw [N,C,H,W], nhwc [N,H,W,C] or hwc-last-n [H,W,C,N]; without C, [N,H,W] and [H,W,N], they are grey; "
     "[N,D] are points. auto goes by the number of channels, 1 to 4, and by which sides are equal, and says what it took where that is not nchw, of "

@@ -42,6 +42,7 @@ def arrays():
         "dense.h5ad": {"X": counts},
         "csr.h5ad": {"X": counts},
         "csc.h5ad": {"X": counts},
+        **{f"{kind}-{age}.h5ad": {"X": counts[:7]} for kind in ("csr", "csc") for age in ("now", "before")},
     }
 
 
@@ -55,9 +56,13 @@ def write_anndata(name, x):
         if name == "dense.h5ad":
             f["X"] = x
             return
-        lines = x if name == "csr.h5ad" else x.T
+        lines = x if name.startswith("csr") else x.T
         f["X/data"] = np.concatenate([line[line != 0] for line in lines])
         f["X/indices"] = np.concatenate([np.nonzero(line)[0] for line in lines]).astype("i4")
+        if "now" in name:
+            f["X"].attrs.update({"encoding-type": name[:3] + "_matrix", "encoding-version": "0.1.0", "shape": x.shape})
+        if "before" in name:
+            f["X"].attrs.update({"h5sparse_format": name[:3], "h5sparse_shape": x.shape})
         f["X/indptr"] = np.cumsum([0] + [np.count_nonzero(line) for line in lines]).astype("i4")
 
 
@@ -91,6 +96,9 @@ def write(files):
                 f.create_dataset("words", data=["a", "b"], dtype=texts)
                 f["link"] = h5py.ExternalLink("elsewhere.h5", "/x")
                 if name == "odd.h5":
+                    f["again"] = f["g/pictures"]
+                    for path, target in (("soft", "/g/pictures"), ("folder", "/g"), ("g/relative", "pictures"), ("round", "/round"), ("void", "/no")):
+                        f[path] = h5py.SoftLink(target)
                     part = f.create_dataset("part", shape=(6, 4, 5), dtype="f4", chunks=(2, 4, 5), fillvalue=0.5)
                     part[:2] = 1
                     f.create_dataset("never", shape=(6, 4, 5), dtype="u1", fillvalue=7)
@@ -123,7 +131,11 @@ def compare(files):
     for kind in ("dense", "csr", "csc"):
         expect(points(get("dense.h5ad", "X")), None, f"{kind}.h5ad")
         expect(points(get("dense.h5ad", "X")), np.arange(12) % 3, f"{kind}.h5ad", "--labels", "obs/kind")
+    for kind in ("csr-now", "csc-now", "csr-before", "csc-before"):
+        expect(points(get("csr-now.h5ad", "X")), None, f"{kind}.h5ad")
     odd = files["odd.h5"]
+    for name in ("soft", "again", "folder/pictures", "/folder/relative"):
+        expect(first(odd["g/pictures"]), None, "odd.h5", "--dataset", name)
     expect(first(odd["g/pictures"]), None, "odd.h5", "--dataset", "/g/pictures")
     for name in ("half", "big", "mask"):
         expect(odd[name][:, None].astype("f4"), None, "odd.h5", "--dataset", name)
