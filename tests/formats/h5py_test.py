@@ -101,8 +101,10 @@ def refusals():
     passed_over("complex.h5", with_data(z=np.zeros(3, "c8")), "/z is of compound type, expected integers or floats")
     passed_over("null.h5", with_data(images=h5py.Empty("f4")), "/images has no extent, expected a number or an array")
     for name, number, options in (("szip", 4, {"compression": "szip"}), ("scaleoffset", 6, {"scaleoffset": 3})):
-        passed_over(name + ".h5", lambda f: (begin(f), f.create_dataset("a", data=np.zeros((999, 10)), **options)),
-                    f"/a is stored with HDF5 filter {name} ({number}), expected deflate, shuffle, fletcher32 or lzf; h5repack -f GZIP=6 OLD NEW rewrites it")
+        if h5py.h5z.filter_avail(number):
+            passed_over(name + ".h5", lambda f: (begin(f), f.create_dataset("a", data=np.zeros((999, 10)), **options)),
+                        f"/a is stored with HDF5 filter {name} ({number}), expected deflate, shuffle, fletcher32 or lzf; "
+                        "h5repack -f GZIP=6 OLD NEW rewrites it")
 
 def the_man_page_is_right():
     """Its Python is run as it stands: digest, reading, reading a pipe, writing."""

@@ -51,5 +51,12 @@ def matrix(name, dimensions, data):
                    + element(2, data))
 
 
+def structure(name, **fields):
+    """One of a MATLAB 5 file: of matrices without names."""
+    names = b"".join(field.encode().ljust(32, b"\0") for field in fields)
+    return element(14, element(6, struct.pack("<2I", 2, 0)) + element(5, struct.pack("<2I", 1, 1)) + element(1, name)
+                   + struct.pack("<HHI", 5, 4, 32) + element(1, names) + b"".join(fields.values()))
+
+
 def mat(name, *matrices):
     write(name, b"MATLAB 5.0 MAT-file".ljust(124) + struct.pack("<H2s", 0x100, b"IM") + b"".join(matrices))

@@ -17,7 +17,7 @@ try:
 except ImportError:
     print("skipped: no h5py to make the files with", file=sys.stderr)
     sys.exit(77)
-from small_files import mat, matrix, mnist, pixels, png, write
+from small_files import mat, matrix, mnist, pixels, png, structure, write
 
 random = np.random.default_rng(0)
 images = random.integers(0, 256, (12, 16, 16, 3)).astype("u1")
@@ -46,6 +46,8 @@ packed("cifar-100-binary.tar.gz", {f"cifar-100-binary/{name}.bin": b"".join(reco
 write("train_X.bin", b"".join(pixels(96, 96, i, 3) for i in range(4)))
 write("train_y.bin", bytes([1, 2, 10, 1]))
 mat("train_32x32.mat", matrix(b"X", (32, 32, 3, 4), bytes(32 * 32 * 3 * 4)), matrix(b"y", (4, 1), bytes([1, 10, 3, 1])))
+split = lambda n: structure(b"", images=matrix(b"", (n, 784), bytes(n * 784)), labels=matrix(b"", (n, 1), bytes(range(n))))
+mat("emnist-letters.mat", structure(b"dataset", train=split(6), test=split(3), mapping=matrix(b"", (26, 2), bytes(52))))
 with zipfile.ZipFile("img_align_celeba.zip", "w") as faces:
     for i in range(4):
         faces.writestr(f"img_align_celeba/{i + 1:06}.png", png(178, 218, i))
