@@ -1,6 +1,7 @@
 #include "formats/digest.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/error.hpp"
 #include "formats/blocks.hpp"
@@ -8,6 +9,8 @@
 
 namespace gen {
 namespace {
+
+constexpr std::string_view own_digest = "sha256";
 
 bool lies_below(std::string_view path, std::string_view group) { return path == group || (path.starts_with(group) && path[group.size()] == '/'); }
 
@@ -24,23 +27,6 @@ void numbers(Sha256& sha, std::string_view name, Type type, const std::vector<T>
     sha.update(values.data(), values.size() * sizeof(T));
 }
 
-}  // namespace
-
-bool is_digested(std::string_view path) { return !lies_below(path, "/provenance") && !lies_below(path, "/metrics"); }
-
-std::vector<DigestItem> digest_items(const Document& document) {
-    std::vector<DigestItem> items;
-    for (const Attribute& a : document.attributes)
-        if (a.name != "producer" && a.name != "content-sha256") items.push_back({"/@" + a.name, &a, nullptr});
-    for (const Dataset& set : document.datasets) {
-        if (!is_digested(set.path)) continue;
-        items.push_back({set.path, nullptr, &set});
-        for (const Attribute& a : set.attributes) items.push_back({set.path + "@" + a.name, &a, nullptr});
-    }
-    std::sort(items.begin(), items.end(), [](const DigestItem& a, const DigestItem& b) { return a.name < b.name; });
-    return items;
-}
-
 void digest_attribute(Sha256& sha, const DigestItem& item) {
     const auto& value = item.attribute->value;
     const auto* const one = std::get_if<std::string>(&value);
@@ -52,42 +38,110 @@ void digest_attribute(Sha256& sha, const DigestItem& item) {
         sha.update(s.c_str(), s.size() + 1);
 }
 
-void digest_begin(Sha256& sha, const DigestItem& item) { head(sha, item.name, name_of(item.dataset->type), text(item.dataset->shape)); }
-
-void digest_end(Sha256& sha, const DigestItem& item) {
-    if (item.dataset->type == Type::text) sha.update("", 1);
+void add_set(std::vector<DigestItem>& items, const Dataset& set) {
+    items.push_back({set.path, nullptr, &set});
+    for (const Attribute& a : set.attributes)
+        if (!is_digest_of_rest(set, a)) items.push_back({set.path + "@" + a.name, &a, nullptr});
 }
 
-std::string damaged_rest(const Document& document) {
+void sort(std::vector<DigestItem>& items) {
+    std::sort(items.begin(), items.end(), [](const DigestItem& a, const DigestItem& b) { return a.name < b.name; });
+}
+
+void digest_rows(const Dataset& set, Sha256& sha) {
+    for_each_block(set, [&](std::size_t, std::size_t count, const std::byte* bytes) { sha.update(bytes, count * set.row_bytes()); });
+}
+
+const std::string* text_of(const Dataset& set, std::string_view name) {
+    const auto found = std::ranges::find(set.attributes, name, &Attribute::name);
+    return found == set.attributes.end() || is_digested(set.path) ? nullptr : std::get_if<std::string>(&found->value);
+}
+
+const std::string* stated_rest_digest(const Dataset& set) { return text_of(set, rest_digest); }
+
+/// Of files of before.
+std::string damage_of_large(const Document& document) {
     for (const Dataset& set : document.datasets) {
-        const auto found = std::find_if(set.attributes.begin(), set.attributes.end(), [](const Attribute& a) { return a.name == own_digest; });
-        if (is_digested(set.path) || found == set.attributes.end()) continue;
-        Sha256 sha;
-        const DigestItem item = {set.path, nullptr, &set};
-        digest_begin(sha, item);
-        for_each_block(set, [&](std::size_t, std::size_t count, const std::byte* bytes) { sha.update(bytes, count * set.row_bytes()); });
-        digest_end(sha, item);
-        const auto* const expected = std::get_if<std::string>(&found->value);
-        if (expected == nullptr || *expected != sha.hex()) return set.path;
+        const std::string* const stated = text_of(set, own_digest);
+        if (stated != nullptr && *stated != digest_of({{set.path, nullptr, &set}}, digest_rows))
+            return join(set.path, ": its bytes have not the digest of its attribute ", own_digest);
+    }
+    return "";
+}
+
+}  // namespace
+
+bool is_digested(std::string_view path) { return !lies_below(path, "/provenance") && !lies_below(path, "/metrics"); }
+
+bool is_digest_of_rest(const Dataset& set, const Attribute& attribute) {
+    return (attribute.name == rest_digest || attribute.name == own_digest) && !is_digested(set.path);
+}
+
+std::vector<DigestItem> digest_items(const Document& document) {
+    std::vector<DigestItem> items;
+    for (const Attribute& a : document.attributes)
+        if (a.name != "producer" && a.name != "content-sha256") items.push_back({"/@" + a.name, &a, nullptr});
+    for (const Dataset& set : document.datasets)
+        if (is_digested(set.path)) add_set(items, set);
+    sort(items);
+    return items;
+}
+
+std::vector<DigestItem> rest_items(const Document& document, const Attribute& content) {
+    std::vector<DigestItem> items{{"/@" + content.name, &content, nullptr}};
+    if (const Attribute* const producer = document.attribute("producer")) items.push_back({"/@producer", producer, nullptr});
+    for (const Dataset& set : document.datasets)
+        if (!is_digested(set.path)) add_set(items, set);
+    sort(items);
+    return items;
+}
+
+std::string digest_of(const std::vector<DigestItem>& items, const std::function<void(const Dataset& set, Sha256& sha)>& rows) {
+    Sha256 sha;
+    for (const DigestItem& item : items) {
+        if (item.attribute != nullptr) {
+            digest_attribute(sha, item);
+            continue;
+        }
+        head(sha, item.name, name_of(item.dataset->type), text(item.dataset->shape));
+        rows(*item.dataset, sha);
+        if (item.dataset->type == Type::text) sha.update("", 1);
+    }
+    return sha.hex();
+}
+
+std::set<std::string> bearers_of_rest_digest(const Document& document) {
+    std::set<std::string> paths;
+    for (const Dataset& set : document.datasets)
+        if (!is_digested(set.path)) paths.insert(set.path);
+    if (paths.size() > 2) paths.erase(std::next(paths.begin()), std::prev(paths.end()));
+    return paths;
+}
+
+std::string damage_of_rest(const Document& document) {
+    const std::set<std::string> bearers = bearers_of_rest_digest(document);
+    // Nothing else would tell of the loss of all of it.
+    if (bearers.empty() && !document.digest.empty() && document.attribute("producer") != nullptr) return "it has a producer, but no /provenance";
+    if (std::ranges::none_of(document.datasets, [](const Dataset& set) { return stated_rest_digest(set) != nullptr; }))
+        return damage_of_large(document);
+    if (document.digest.empty()) return join("no attribute content-sha256, but ", rest_digest);
+    const Attribute content{"content-sha256", document.digest};
+    const std::string computed = digest_of(rest_items(document, content), digest_rows);
+    for (const std::string& path : bearers) {
+        const std::string* const stated = stated_rest_digest(document.require(path));
+        if (stated == nullptr) return join(path, " has no attribute ", rest_digest, ", but others have");
+        if (*stated != computed) return join(path, "@", rest_digest, " is ", *stated, ", expected ", computed);
     }
     return "";
 }
 
 std::string content_digest(const Document& document, const std::function<void(std::size_t bytes)>& seen) {
-    Sha256 sha;
-    for (const DigestItem& item : digest_items(document)) {
-        if (item.attribute != nullptr) {
-            digest_attribute(sha, item);
-            continue;
-        }
-        digest_begin(sha, item);
-        for_each_block(*item.dataset, [&](std::size_t, std::size_t count, const std::byte* bytes) {
-            sha.update(bytes, count * item.dataset->row_bytes());
-            if (seen) seen(count * item.dataset->row_bytes());
+    return digest_of(digest_items(document), [&](const Dataset& set, Sha256& sha) {
+        for_each_block(set, [&](std::size_t, std::size_t count, const std::byte* bytes) {
+            sha.update(bytes, count * set.row_bytes());
+            if (seen) seen(count * set.row_bytes());
         });
-        digest_end(sha, item);
-    }
-    return sha.hex();
+    });
 }
 
 }  // namespace gen

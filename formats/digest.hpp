@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,16 +33,24 @@ std::vector<DigestItem> digest_items(const Document& document);
 /// Whether the digest covers the data set of this path.
 bool is_digested(std::string_view path);
 
-void digest_attribute(Sha256& sha, const DigestItem& item);
+/// Digests the items; `rows` does it with all rows of a data set.
+std::string digest_of(const std::vector<DigestItem>& items, const std::function<void(const Dataset& set, Sha256& sha)>& rows);
 
-/// Name, type and dimensions of a data set; its bytes follow, then digest_end().
-void digest_begin(Sha256& sha, const DigestItem& item);
-void digest_end(Sha256& sha, const DigestItem& item);
+/// rest-sha256: the same over what content-sha256 leaves out, itself included: /@producer, /@content-sha256, /provenance and /metrics with their
+/// attributes. It stands on two of these data sets, so that its loss is seen, too, and the two digests together cover all that a file says. Files of
+/// before have instead, where such a data set is large, its own digest as its attribute sha256.
+inline constexpr std::string_view rest_digest = "rest-sha256";
 
-/// What a data set that content-sha256 leaves out says of itself by its attribute sha256: SHA-256 of its name, type, dimensions and bytes as above.
-/// HDF5 has a checksum of small ones; writers give it to those that are larger.
-inline constexpr std::string_view own_digest = "sha256";
-/// The path of the first one whose bytes say something else; "" where there is none.
-std::string damaged_rest(const Document& document);
+/// Whether the attribute is one of these, not something that the file says.
+bool is_digest_of_rest(const Dataset& set, const Attribute& attribute);
+
+/// The paths of the data sets on which it stands: the first and the last that content-sha256 leaves out; none where there is none.
+std::set<std::string> bearers_of_rest_digest(const Document& document);
+
+/// What rest-sha256 covers, in its order; `content`: the attribute content-sha256.
+std::vector<DigestItem> rest_items(const Document& document, const Attribute& content);
+
+/// How one of the digests that are there was found wrong or missing, "" where they are right; content-sha256 itself is not compared.
+std::string damage_of_rest(const Document& document);
 
 }  // namespace gen

@@ -1,6 +1,7 @@
 #include "formats/summary.hpp"
 
 #include "core/error.hpp"
+#include "formats/digest.hpp"
 #include "formats/json.hpp"
 #include "formats/numbers.hpp"
 #include "formats/provenance.hpp"
@@ -78,6 +79,13 @@ std::string single_value(const Dataset& set) {
     return value;
 }
 
+/// Without digests, of which content-sha256 speaks for all.
+std::vector<Attribute> said_of(const Dataset& set) {
+    std::vector<Attribute> attributes = set.attributes;
+    std::erase_if(attributes, [&](const Attribute& a) { return is_digest_of_rest(set, a); });
+    return attributes;
+}
+
 Json attributes_json(const std::vector<Attribute>& attributes) {
     Json object = Json::object();
     for (const Attribute& a : attributes) std::visit([&](const auto& value) { object.set(a.name, value); }, a.value);
@@ -108,7 +116,7 @@ std::vector<SummaryLine> summary(const Document& document) {
         } else {
             lines.push_back({set.path, std::string(name_of(set.type)), text(set.shape), single_value(set)});
         }
-        add_attributes(set.attributes, set.path, lines);
+        add_attributes(said_of(set), set.path, lines);
     }
     return lines;
 }
@@ -121,7 +129,7 @@ std::string summary_json(const Document& document, std::size_t item, bool with_s
     for (const Dataset& set : document.datasets) {
         if (set.path.starts_with("/provenance/")) continue;
         Json entry = Json::object(
-            {{"path", set.path}, {"type", Json(name_of(set.type))}, {"shape", set.shape}, {"attributes", attributes_json(set.attributes)}});
+            {{"path", set.path}, {"type", Json(name_of(set.type))}, {"shape", set.shape}, {"attributes", attributes_json(said_of(set))}});
         if (set.type == Type::text) {
             const std::string text = text_of(set);
             Json structure = structure_of(text);

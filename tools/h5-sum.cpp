@@ -103,7 +103,7 @@ bool check(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
         progress.begin(gen::join("checking ", document.name), bytes);
         const bool has_none = document.digest.empty();
         const bool right = (has_none || gen::content_digest(document, [&](std::size_t part) { progress.advance(part); }) == document.digest) &&
-                           gen::damaged_rest(document).empty();
+                           gen::damage_of_rest(document).empty();
         ++all;
         wrong += right ? 0 : 1;
         if (run.asked_format)

@@ -65,8 +65,7 @@ Document read_document(const std::shared_ptr<const StoredFile>& stored, Reading 
     reader.finish();
     take_digest(document);
     if (reading != Reading::verified) return document;
-    if (const std::string path = damaged_rest(document); !path.empty())
-        fail(document.name, ": ", path, ": damaged: its bytes have not the digest of its attribute ", own_digest);
+    if (const std::string damage = damage_of_rest(document); !damage.empty()) fail(document.name, ": damaged: ", damage);
     if (document.digest.empty()) return document;
     const std::string computed = content_digest(document);
     if (computed != document.digest) fail(document.name, ": content digest is ", computed, ", expected ", document.digest);

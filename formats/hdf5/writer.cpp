@@ -45,7 +45,7 @@ std::vector<hsize_t> extents(const Shape& shape) { return {shape.begin(), shape.
 
 bool is_chunked(const Dataset& set) { return set.deflate > 0 && !set.shape.empty() && set.bytes() > compact_bytes; }
 
-bool has_own_digest(const Dataset& set) { return !is_digested(set.path) && set.bytes() > compact_bytes; }
+constexpr const char* no_digest_yet = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Rows of a chunk, which are also the rows that are written at a time: HDF5 then compresses each chunk once.
 std::size_t rows_at_once(const Dataset& set) {
@@ -56,13 +56,14 @@ std::size_t rows_at_once(const Dataset& set) {
 /// Builds the file behind an open identifier, whatever driver it has.
 class Builder {
 public:
-    Builder(hid_t file, const Document& document, const std::string& name) : file_(file), document_(document), name_(name) {}
+    Builder(hid_t file, const Document& document, const std::string& name)
+        : file_(file), document_(document), name_(name), bearers_(bearers_of_rest_digest(document)) {}
 
     /// All objects; contiguous data get their place, their bytes come with fill().
     void create() {
         const Handle root(H5Gopen2(file_, "/", H5P_DEFAULT), name_);
         write_attributes(root.get(), document_.attributes, name_ + ": /");
-        write_text_attribute(root.get(), "content-sha256", std::string(64, '0'), name_);
+        write_text_attribute(root.get(), "content-sha256", no_digest_yet, name_);
         for (const Dataset& set : document_.datasets) {
             create_groups(set.path);
             if (!sets_.emplace(set.path, create_set(set)).second) fail(name_, ": ", set.path, " is there twice");
@@ -71,23 +72,14 @@ public:
 
     /// All bytes. Gives the digest, which then stands in the file.
     std::string fill() {
-        Sha256 sha;
-        for (const DigestItem& item : digest_items(document_)) {
-            if (item.attribute != nullptr) {
-                digest_attribute(sha, item);
-                continue;
-            }
-            digest_begin(sha, item);
-            write_rows(*item.dataset, &sha);
-            digest_end(sha, item);
-        }
-        for (const Dataset& set : document_.datasets)
-            if (!is_digested(set.path)) write_rest(set);
+        const auto write = [&](const Dataset& set, Sha256& sha) { write_rows(set, sha); };
+        const Attribute content{"content-sha256", digest_of(digest_items(document_), write)};
+        const std::string rest = digest_of(rest_items(document_, content), write);
+        for (const std::string& path : bearers_) write_text_attribute(sets_.at(path).get(), std::string(rest_digest), rest, name_ + ": " + path);
         sets_.clear();
         const Handle root(H5Gopen2(file_, "/", H5P_DEFAULT), name_);
-        const std::string digest = sha.hex();
-        write_text_attribute(root.get(), "content-sha256", digest, name_);
-        return digest;
+        write_attributes(root.get(), {content}, name_);
+        return std::get<std::string>(content.value);
     }
 
 private:
@@ -119,29 +111,19 @@ private:
         }
         Handle made(H5Dcreate2(file_, set.path.c_str(), type.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), where);
         std::vector<Attribute> attributes = set.attributes;
-        if (!is_digested(set.path)) std::erase_if(attributes, [](const Attribute& a) { return a.name == own_digest; });
+        std::erase_if(attributes, [&](const Attribute& a) { return is_digest_of_rest(set, a); });
+        if (bearers_.contains(set.path)) attributes.push_back({std::string(rest_digest), std::string(no_digest_yet)});
         write_attributes(made.get(), attributes, where);
-        if (has_own_digest(set)) write_text_attribute(made.get(), std::string(own_digest), std::string(64, '0'), where);
         return made;
     }
 
-    void write_rest(const Dataset& set) {
-        if (!has_own_digest(set)) return write_rows(set, nullptr);
-        Sha256 sha;
-        const DigestItem item = {set.path, nullptr, &set};
-        digest_begin(sha, item);
-        write_rows(set, &sha);
-        digest_end(sha, item);
-        write_text_attribute(sets_.at(set.path).get(), std::string(own_digest), sha.hex(), name_ + ": " + set.path);
-    }
-
-    void write_rows(const Dataset& set, Sha256* sha) {
+    void write_rows(const Dataset& set, Sha256& sha) {
         const std::string where = name_ + ": " + set.path;
         const hid_t id = sets_.at(set.path).get();
         const Handle type = stored_type(set, where);
         if (set.bytes() == 0 && set.type == Type::text) check(H5Dwrite(id, type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, ""), where);
         for_each_block(set, rows_at_once(set), [&](std::size_t first, std::size_t count, const std::byte* bytes) {
-            if (sha != nullptr) sha->update(bytes, count * set.row_bytes());
+            sha.update(bytes, count * set.row_bytes());
             if (set.shape.empty()) return check(H5Dwrite(id, type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes), where);
             std::vector<hsize_t> start(set.shape.size()), size = extents(set.shape);
             start[0] = first;
@@ -156,6 +138,7 @@ private:
     hid_t file_;
     const Document& document_;
     const std::string& name_;
+    std::set<std::string> bearers_;
     std::map<std::string, Handle> sets_;
     std::set<std::string> groups_;
 };

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the content digest of each HDF5 file named: the recipe of gentools-hdf5(5), by h5py and hashlib alone."""
+"""Prints the content digest of each HDF5 file named and that of the rest: the recipe of gentools-hdf5(5), by h5py and hashlib alone."""
 import hashlib, sys
 import h5py, numpy as np
 
@@ -12,17 +12,18 @@ def entry(name, value, attribute):
     data = b"".join(s + b"\0" for s in np.atleast_1d(v).tolist()) if kind == "text" else v.tobytes()
     return name.encode(), f"{name}\0{kind}\0{shape}\0".encode() + data
 
-def digest(path):
+def digest(path, of_rest=False):
+    """content-sha256, or rest-sha256."""
     out = []
     def visit(name, item):
-        if name.split("/")[0] in ("provenance", "metrics") or isinstance(item, h5py.Group): return
+        if (name.split("/")[0] in ("provenance", "metrics")) != of_rest or isinstance(item, h5py.Group): return
         out.append(entry("/" + name, item[()], False))
-        out.extend(entry(f"/{name}@{key}", value, True) for key, value in item.attrs.items())
+        out.extend(entry(f"/{name}@{key}", value, True) for key, value in item.attrs.items() if not (of_rest and key == "rest-sha256"))
     with h5py.File(path, "r") as f:
-        out += [entry("/@" + key, value, True) for key, value in f.attrs.items() if key not in ("producer", "content-sha256")]
+        out += [entry("/@" + key, value, True) for key, value in f.attrs.items() if (key in ("producer", "content-sha256")) == of_rest]
         f.visititems(visit)
     return hashlib.sha256(b"".join(data for _, data in sorted(out))).hexdigest()
 
 if __name__ == "__main__":
     for path in sys.argv[1:]:
-        print(digest(path), path, sep="  ")
+        print(digest(path), digest(path, of_rest=True), path, sep="  ")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "formats/digest.hpp"
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
 #include "tests/formats/samples.hpp"
@@ -31,7 +32,8 @@ TEST_CASE("document: all types, shapes and attributes come back as they were wri
         CHECK(back.type == set.type);
         CHECK(back.shape == set.shape);
         CHECK(bytes_of(back) == bytes_of(set));
-        CHECK(back.attributes.size() == set.attributes.size());
+        CHECK(std::ranges::count_if(back.attributes, [&](const Attribute& a) { return !is_digest_of_rest(back, a); }) ==
+              static_cast<std::ptrdiff_t>(set.attributes.size()));
         for (const Attribute& a : set.attributes) CHECK(std::find(back.attributes.begin(), back.attributes.end(), a) != back.attributes.end());
     }
 }

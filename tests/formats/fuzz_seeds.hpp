@@ -18,9 +18,9 @@ struct Seed {
     std::size_t number;
     std::string name;
     Road road;
+    bool is_ours;  // made by our writer
     std::string bytes;
-    std::string content;  // content_of(), of Road::verified,
-    std::string digest;   // and content_digest()
+    std::string content;  // content_of(), of Road::verified
 };
 
 /// All that a document says.

@@ -33,6 +33,8 @@ def ours_are_read_by_h5py():
         expect(kind, run(TEST_FILE, kind, kind + ".h5")[0], 0)
         with h5py.File(kind + ".h5") as f:
             expect(f"digest of {kind}", digest(kind + ".h5"), f.attrs["content-sha256"].decode())
+            if "provenance" in f:
+                expect(f"digest of the rest of {kind}", digest(kind + ".h5", of_rest=True), f["provenance/seed"].attrs["rest-sha256"].decode())
     with h5py.File("compressed.h5") as f:
         expect("pixels", int(f["images"][9999, 0, 1, 1]), (9999 + 29) % 251)
         expect("chunks", f["images"].chunks, (256, 1, 28, 28))
@@ -107,10 +109,10 @@ def refusals():
                         "h5repack -f GZIP=6 OLD NEW rewrites it")
 
 def the_man_page_is_right():
-    """Its Python is run as it stands: digest, reading, reading a pipe, writing."""
+    """Its Python is run as it stands: digest, changing, reading, reading a pipe, writing."""
     page = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../man/gentools-hdf5.5")).read()
     blocks = (block.split("\n", 1)[1].split(".Ed")[0] for block in page.split(".Bd -literal")[1:])
-    _, recipe, reading, piped, writing, *_, networks = (block.replace("\\e", "\\").replace("\\-", "-") for block in blocks)
+    _, recipe, changing, reading, piped, writing, *_, networks = (block.replace("\\e", "\\").replace("\\-", "-") for block in blocks)
     run(TEST_FILE, "images", "digits.h5")
     run(TEST_FILE, "everything", "everything.h5")
     begin_with = "import h5py, hashlib, numpy\n"
@@ -118,6 +120,9 @@ def the_man_page_is_right():
         status, out, err = run(sys.executable, "-c", begin_with + recipe.replace("digits.h5", name))
         with h5py.File(name) as f:
             expect(f"the page's digest of {name} ({err})", out.strip(), f.attrs["content-sha256"].decode())
+    run("cp", "digits.h5", "changed.h5")
+    exec(changing.replace("digits.h5", "changed.h5"), {"h5py": h5py})
+    expect("what the page changes", run(H5_SUM, "--check", "changed.h5"), (0, "changed.h5: no digest\n", ""))
     found = {}
     exec(reading.replace("\n    ", "\n ").strip(), found)
     expect("pixels as the page reads them", found["pixels"].shape, (20, 1, 28, 28))
