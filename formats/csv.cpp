@@ -35,6 +35,7 @@ public:
         name = file.name();
         origin = file;
         format = "csv";
+        wide = true;
         content_ = file;
         std::vector<std::string> words;
         std::optional<Held> first;
@@ -57,11 +58,22 @@ public:
 
     void read(std::size_t row, Picture& out) const override {
         out.resize((*shape)[0], (*shape)[1], (*shape)[2]);
+        thread_local std::vector<double> exact;
+        read_exactly(row, exact);
+        for (std::size_t i = 0; i < columns_; ++i) {
+            out.values[i] = static_cast<real>(exact[i]);
+            if (!std::isfinite(static_cast<float>(exact[i])))
+                fail_too_large(join(row_name(row), ", column ", i + (label_ == LabelColumn::first ? 2 : 1)), exact[i]);
+        }
+    }
+
+    void read_exactly(std::size_t row, std::vector<double>& out) const override {
+        out.resize(columns_);
         thread_local std::string text;
         text.resize(rows_[row].bytes);
         content_.read(rows_[row].offset, text.size(), text.data());
         std::string ignored;
-        parse(text, rows_[row].line, out.values.data(), ignored);
+        parse(text, rows_[row].line, out.data(), ignored);
     }
     std::string row_name(std::size_t row) const override { return join(name, ": line ", rows_[row].line); }
 
@@ -142,7 +154,7 @@ private:
     }
 
     // columns_ numbers and the label's word.
-    void parse(std::string_view line, std::size_t number, real* out, std::string& word) const {
+    void parse(std::string_view line, std::size_t number, double* out, std::string& word) const {
         const std::size_t fields = columns_ + (label_ == LabelColumn::none ? 0 : 1);
         FieldReader reader(line, separator_);
         std::string_view field;
@@ -154,12 +166,12 @@ private:
                 continue;
             }
             double value = 0;
-            if (!parse_field(field, value) || !std::isfinite(static_cast<float>(value))) {
+            if (!parse_field(field, value) || !std::isfinite(value)) {
                 const std::string refused(field);
                 const bool beside_number = i > 0 || (next(reader, field, number) && parse_field(field, value));
                 refuse(refused, number, i, beside_number ? fields : 1);
             }
-            *out++ = static_cast<real>(value);
+            *out++ = value;
         }
         const bool more = next(reader, field, number);
         if (more && (!trailing_ || !field.empty() || next(reader, field, number)))
@@ -187,7 +199,7 @@ private:
     bool trailing_ = false;  // lines end with a separator
     std::size_t columns_ = 0;
     std::vector<Row> rows_;
-    std::vector<real> numbers_;  // of the row being checked
+    std::vector<double> numbers_;  // of the row being checked
 };
 
 }  // namespace

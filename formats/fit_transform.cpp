@@ -10,28 +10,33 @@
 namespace gen {
 namespace {
 
-/// Calls use(column, y) with the numbers of a row as the first `count` steps leave them.
+/// As a float has it where it is one.
+std::string shown(double x) {
+    const auto narrow = static_cast<float>(x);
+    return static_cast<double>(narrow) == x ? text(narrow) : text(x);
+}
+
+/// Calls use(k, column, y) with the numbers of a row as the first `count` steps leave them.
 template <class Use>
-void each_number(const Transform& transform, std::size_t count, const std::string& row_name, const Picture& picture, const Use& use) {
-    const std::size_t plane = picture.width * picture.height;
-    for (std::size_t k = 0; k < picture.values.size(); ++k) {
-        const auto x = static_cast<double>(picture.values[k]);
+void each_number(const Transform& transform, std::size_t count, const std::string& row_name, std::size_t columns, const std::vector<double>& numbers,
+                 const Use& use) {
+    const std::size_t plane = numbers.size() / columns;
+    for (std::size_t k = 0; k < numbers.size(); ++k) {
+        const double x = numbers[k];
         if (!std::isfinite(x)) fail(row_name, ", column ", k + 1, " is ", x, ", expected a finite number");
         if (const TransformStep* const step = transform.refusing(x, k / plane, count))
-            fail(row_name, ", column ", k + 1, " is ", picture.values[k], ", ", step->kind->name, " takes ", step->kind->takes_what,
+            fail(row_name, ", column ", k + 1, " is ", shown(x), ", ", step->kind->name, " takes ", step->kind->takes_what,
                  step->kind->name == "logit" && x > 1 ? "; --range LO,HI divides them" : "");
         const double y = transform.forward(x, k / plane, count);
-        if (!std::isfinite(static_cast<float>(y))) fail(row_name, ", column ", k + 1, " is ", picture.values[k], ", which is transformed to ", y);
+        if (!std::isfinite(static_cast<float>(y))) fail(row_name, ", column ", k + 1, " is ", shown(x), ", which is transformed to ", y);
         use(k, k / plane, y);
     }
 }
 
 std::vector<ColumnStatistics> statistics(const Transform& transform, std::size_t count, const FittedRows& rows, bool by_column) {
-    std::vector<ColumnStatistics> columns;
+    std::vector<ColumnStatistics> columns(by_column ? rows.columns : 1);
     for (std::size_t i = 0; i < rows.count; ++i) {
-        const Picture picture = rows.read(i);
-        columns.resize(std::max<std::size_t>(columns.size(), by_column ? picture.channels : 1));
-        each_number(transform, count, rows.row_name(i), picture,
+        each_number(transform, count, rows.row_name(i), rows.columns, rows.read(i),
                     [&](std::size_t, std::size_t column, double y) { columns[by_column ? column : 0].add(y); });
     }
     return columns;
@@ -73,7 +78,7 @@ void survey_transformed(const Transform& transform, const FittedRows& rows, cons
     std::size_t outside = 0;
     for (std::size_t i = 0; i < rows.count; ++i) {
         const std::size_t before = pixels;
-        each_number(transform, transform.steps.size(), rows.row_name(i), rows.read(i), [&](std::size_t, std::size_t, double y) {
+        each_number(transform, transform.steps.size(), rows.row_name(i), rows.columns, rows.read(i), [&](std::size_t, std::size_t, double y) {
             pixels += static_cast<float>(y) < static_cast<float>(range.low) || static_cast<float>(y) > static_cast<float>(range.high) ? 1 : 0;
         });
         outside += pixels > before ? 1 : 0;
@@ -83,9 +88,9 @@ void survey_transformed(const Transform& transform, const FittedRows& rows, cons
                     pixels == 1 ? " is" : " are", " transformed to outside ", range.low, " to ", range.high, " and clamped"));
 }
 
-void apply_transform(const Transform& transform, const std::string& row_name, Picture& picture) {
-    each_number(transform, transform.steps.size(), row_name, picture,
-                [&](std::size_t k, std::size_t, double y) { picture.values[k] = static_cast<real>(y); });
+void apply_transform(const Transform& transform, const std::string& row_name, std::size_t columns, const std::vector<double>& numbers, real* out) {
+    each_number(transform, transform.steps.size(), row_name, columns, numbers,
+                [&](std::size_t k, std::size_t, double y) { out[k] = static_cast<real>(y); });
 }
 
 }  // namespace gen

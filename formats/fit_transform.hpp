@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "core/real.hpp"
 #include "formats/pixel_range.hpp"
-#include "picture/resample.hpp"
 #include "prob/transform.hpp"
 
 namespace gen {
@@ -13,7 +15,8 @@ namespace gen {
 struct FittedRows {
     std::string name;
     std::size_t count = 0;
-    std::function<Picture(std::size_t row)> read;
+    std::size_t columns = 0;  // or channels, one after the other
+    std::function<std::vector<double>(std::size_t row)> read;
     std::function<std::string(std::size_t row)> row_name;
     bool points = false;
 };
@@ -27,7 +30,7 @@ Range fit_transform(Transform& transform, const FittedRows& rows, const std::fun
 void survey_transformed(const Transform& transform, const FittedRows& rows, const Range& range,
                         const std::function<void(const std::string&)>& remark);
 
-/// In place, each number as a double. Throws alike.
-void apply_transform(const Transform& transform, const std::string& row_name, Picture& picture);
+/// One row of so many columns. Throws alike.
+void apply_transform(const Transform& transform, const std::string& row_name, std::size_t columns, const std::vector<double>& numbers, real* out);
 
 }  // namespace gen

@@ -26,6 +26,7 @@ struct Plan {
     std::vector<std::uint32_t> order;  // rows of the source
     Shape shape;                       // C, H, W of the result
     bool as_stored = false;            // bytes stay what they are
+    bool exact = false;                // a transform begins with doubles, as the source holds more than floats
 };
 
 std::vector<std::uint32_t> select(const Source& source, const Preparation& p) {
@@ -117,13 +118,37 @@ void fit(const Plan& plan, std::size_t row, Picture& picture) {
              " as the first (--crop 1:1 --resize 64x64, for example, makes all pictures equal)");
 }
 
+// What a transform begins with.
+std::vector<double> numbers_of_row(const Plan& plan, std::size_t row) {
+    std::vector<double> numbers;
+    if (plan.exact) {
+        plan.source->read_exactly(row, numbers);
+        return numbers;
+    }
+    thread_local Picture picture;
+    transform(plan, row, picture);
+    fit(plan, row, picture);
+    numbers.assign(picture.values.begin(), picture.values.end());
+    return numbers;
+}
+
+// In `picture`, as it is to be stored.
+void finished_row(const Plan& plan, std::size_t row, Picture& picture) {
+    const Transform& steps = plan.encoding.units.transform;
+    if (steps.empty()) {
+        transform(plan, row, picture);
+        return fit(plan, row, picture);
+    }
+    const Shape& s = plan.shape;
+    picture.resize(s[0], s[1], s[2]);
+    apply_transform(steps, plan.source->row_name(row), s[0], numbers_of_row(plan, row), picture.values.data());
+}
+
 void write_row(const Plan& plan, std::size_t index, std::byte* out) {
     const std::size_t row = plan.order[index];
     if (plan.as_stored && plan.source->read_bytes(row, out)) return;
     thread_local Picture picture;
-    transform(plan, row, picture);
-    fit(plan, row, picture);
-    if (const Transform& steps = plan.encoding.units.transform; !steps.empty()) apply_transform(steps, plan.source->row_name(row), picture);
+    finished_row(plan, row, picture);
     const std::size_t n = picture.values.size();
     if (plan.encoding.type == Type::u8) return bytes_of_values(picture.values.data(), n, reinterpret_cast<unsigned char*>(out));
     clamp(plan.encoding.units.range, picture.values);  // filters may step over an end by rounding
@@ -133,19 +158,21 @@ void write_row(const Plan& plan, std::size_t index, std::byte* out) {
     }
 }
 
+Shape shape_of_first(const Plan& plan) {
+    Picture first;
+    transform(plan, plan.order[0], first);
+    const bool grey_among_colours = first.channels == 1 && plan.source->colours && !plan.preparation.grey;
+    return {grey_among_colours ? 3 : first.channels, first.height, first.width};
+}
+
 /// Fits what is to be fitted; pixels then have black and white, points go on without.
 void use_transform(Plan& plan) {
     const Preparation& p = plan.preparation;
     Transform steps = p.transform;
     const FittedRows rows = {.name = plan.source->name,
                              .count = plan.source->count,
-                             .read =
-                                 [&plan](std::size_t row) {
-                                     Picture picture;
-                                     transform(plan, row, picture);
-                                     fit(plan, row, picture);
-                                     return picture;
-                                 },
+                             .columns = plan.shape[0],
+                             .read = [&plan](std::size_t row) { return numbers_of_row(plan, row); },
                              .row_name = [&plan](std::size_t row) { return plan.source->row_name(row); },
                              .points = plan.source->table};
     for (TransformStep& step : steps.steps) step.by_column = step.by_column || (step.numbers.empty() && rows.points);
@@ -176,10 +203,8 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     else
         plan->encoding = {Type::f32, {{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()}}};
     plan->source = std::move(source);
-    Picture first;
-    transform(*plan, plan->order[0], first);
-    const bool grey_among_colours = first.channels == 1 && plan->source->colours && !preparation.grey;
-    plan->shape = {grey_among_colours ? 3 : first.channels, first.height, first.width};
+    plan->exact = !preparation.transform.empty() && plan->source->wide && !preparation.crop && !preparation.resize && !preparation.grey;
+    plan->shape = plan->exact ? *plan->source->shape : shape_of_first(*plan);
     if (!preparation.transform.empty()) use_transform(*plan);
 
     const Preparation& p = plan->preparation;

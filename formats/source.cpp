@@ -28,6 +28,7 @@ public:
             if (part->order != first.order) fail(part->name, ": dimensions are ", part->order, ", expected ", first.order, " as in ", first.name);
             count += part->count;
             colours = colours || part->colours;
+            wide = wide || part->wide;
             ends_.push_back(count);
             classes.insert(classes.end(), part->classes.begin(), part->classes.end());
             row_names.insert(row_names.end(), part->row_names.begin(), part->row_names.end());
@@ -44,6 +45,10 @@ public:
     void read(std::size_t row, Picture& out) const override {
         const std::size_t i = part_of(row);
         parts_[i]->read(row - begin(i), out);
+    }
+    void read_exactly(std::size_t row, std::vector<double>& out) const override {
+        const std::size_t i = part_of(row);
+        parts_[i]->read_exactly(row - begin(i), out);
     }
     bool read_bytes(std::size_t row, std::byte* out) const override {
         const std::size_t i = part_of(row);
@@ -105,6 +110,7 @@ public:
     }
 
     void read(std::size_t row, Picture& out) const override { all_->read(begin_ + row, out); }
+    void read_exactly(std::size_t row, std::vector<double>& out) const override { all_->read_exactly(begin_ + row, out); }
     bool read_bytes(std::size_t row, std::byte* out) const override { return all_->read_bytes(begin_ + row, out); }
     std::string row_name(std::size_t row) const override { return all_->row_name(begin_ + row); }
     std::vector<std::string> remarks() const override { return all_->remarks(); }
@@ -118,6 +124,12 @@ private:
 }  // namespace
 
 std::string Source::row_name(std::size_t row) const { return join(name, ": row ", row + 1); }
+
+void Source::read_exactly(std::size_t row, std::vector<double>& out) const {
+    thread_local Picture picture;
+    read(row, picture);
+    out.assign(picture.values.begin(), picture.values.end());
+}
 
 void Source::visit_bytes(const std::function<void(std::span<const std::byte>)>& visit) const { origin.visit(visit); }
 
@@ -145,6 +157,10 @@ bool ArraySource::read_bytes(std::size_t row, std::byte* out) const {
     if (!bytes) return false;
     data_.read(layout_.offset + row * layout_.stride, gen::count(layout_.shape), out);
     return true;
+}
+
+void fail_too_large(const std::string& where, double number) {
+    fail(where, " is ", number, ", which does not fit 32 bits (f32): at most 3.4e38; --transform takes it as it is");
 }
 
 Shape parse_shape(std::string_view option, std::string_view words) {

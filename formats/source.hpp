@@ -27,6 +27,8 @@ public:
     virtual void read(std::size_t row, Picture& out) const = 0;
     /// The same as bytes, where `bytes` says so and nothing needs to be converted: false, and nothing is read, where it cannot.
     virtual bool read_bytes(std::size_t /*row*/, std::byte* /*out*/) const { return false; }
+    /// The same as doubles, which hold more of it where `wide` says so.
+    virtual void read_exactly(std::size_t row, std::vector<double>& out) const;
     /// For messages: "digits.csv: line 3", "faces.zip: a/0001.jpg".
     virtual std::string row_name(std::size_t row) const;
     /// What was found while rows were read, to be said at the end.
@@ -42,6 +44,7 @@ public:
     bool table = false;                // rows of a table that no shape was given for: points
     bool colours = false;              // of pictures that differ: some have three channels, which grey ones get too
     bool transposed = false;           // pictures lie column by column, as is known of their set
+    bool wide = false;                 // numbers that a float may not hold: decimal, of 64 bits, whole ones of 32
     bool bytes = false;                // 8-bit pixels; other numbers have a scale that must be found
     std::optional<Range> known_range;  // where the format says what black and white are: bools {0,1}, pictures of 16 bits {0,65535}
     std::string order;                 // of the dimensions, where an array had several: "nchw", "nhwc", "hwc-last-n"
@@ -71,6 +74,9 @@ private:
     Bytes data_;
     ArrayLayout layout_;
 };
+
+/// For a number that is finite, but not as a float.
+[[noreturn]] void fail_too_large(const std::string& where, double number);
 
 /// --shape: "1x28x28" as C, H, W. Throws Fault::usage.
 Shape parse_shape(std::string_view option, std::string_view words);

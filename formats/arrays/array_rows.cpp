@@ -36,14 +36,18 @@ void gather(const std::byte* from, const std::vector<Side>& sides, std::size_t b
 }
 
 /// [H][W][C] as [C][H][W].
-void channels_first(const Shape& shape, std::vector<real>& values) {
+template <class Number>
+void channels_first(const Shape& shape, std::vector<Number>& values) {
     const std::size_t channels = shape[0];
     const std::size_t pixels = shape[1] * shape[2];
-    std::vector<real> out(values.size());
+    std::vector<Number> out(values.size());
     for (std::size_t c = 0; c < channels; ++c)
         for (std::size_t i = 0; i < pixels; ++i) out[c * pixels + i] = values[i * channels + c];
     values = std::move(out);
 }
+
+/// Whether there are numbers of the type that a float does not hold.
+bool is_wide(const NumberType& type) { return type.bytes > (type.kind == NumberType::Kind::floating ? 4U : 2U); }
 
 class ArrayRows : public Source {
 public:
@@ -54,6 +58,7 @@ public:
         shape = layout_.shape;
         table = layout_.table;
         bytes = array_->is_byte;
+        wide = is_wide(array_->type);
         order = layout_.order_name;
         warnings = array_->warnings;
         if (array_->is_bool) known_range = Range{0, 1};
@@ -66,12 +71,17 @@ public:
     void read(std::size_t row, Picture& out) const override {
         const Shape& s = layout_.shape;
         out.resize(s[0], s[1], s[2]);
-        thread_local std::vector<std::byte> raw;
-        raw.resize(out.values.size() * array_->type.bytes);
-        read_raw(row, raw.data());
+        if (wide) return read_rounded(row, out.values);
+        const std::vector<std::byte>& raw = raw_row(row);
         convert(raw.data(), array_->type, out.values.size(), out.values.data());
-        look_for_rounding(raw.data(), out.values);
         if (layout_.channels_last) channels_first(s, out.values);
+    }
+
+    void read_exactly(std::size_t row, std::vector<double>& out) const override {
+        const std::vector<std::byte>& raw = raw_row(row);
+        out.resize(raw.size() / array_->type.bytes);
+        convert_to_double(raw.data(), array_->type, out.size(), out.data());
+        if (layout_.channels_last) channels_first(layout_.shape, out);
     }
 
     bool read_bytes(std::size_t row, std::byte* out) const override {
@@ -82,10 +92,32 @@ public:
 
     std::vector<std::string> remarks() const override {
         if (!rounded_) return {};
-        return {join(name, ": numbers of 64 bits (f64) were rounded to 32 (f32)")};
+        if (array_->type.kind == NumberType::Kind::floating) return {join(name, ": numbers of 64 bits (f64) were rounded to 32 (f32)")};
+        return {join(name, ": whole numbers (", name_of(array_->type), ") were rounded to f32, which holds 24 bits of them")};
     }
 
 private:
+    /// Lives until the thread's next call.
+    const std::vector<std::byte>& raw_row(std::size_t row) const {
+        thread_local std::vector<std::byte> raw;
+        raw.resize(gen::count(layout_.shape) * array_->type.bytes);
+        read_raw(row, raw.data());
+        return raw;
+    }
+
+    void read_rounded(std::size_t row, std::vector<real>& out) const {
+        thread_local std::vector<double> exact;
+        read_exactly(row, exact);
+        bool all_equal = true;
+        for (std::size_t i = 0; i < exact.size(); ++i) {
+            out[i] = static_cast<real>(exact[i]);
+            all_equal = all_equal && (static_cast<double>(out[i]) == exact[i] || !std::isfinite(exact[i]));
+            if (std::isfinite(exact[i]) && !std::isfinite(static_cast<float>(exact[i])))
+                fail_too_large(join(row_name(row), ", column ", i + 1), exact[i]);
+        }
+        if (!all_equal) rounded_ = true;
+    }
+
     std::size_t rank() const { return array_->stored.size(); }
 
     void read_raw(std::size_t row, std::byte* out) const {
@@ -106,15 +138,6 @@ private:
         }
         if (sides.empty()) sides.push_back({1, 1});
         gather(block->bytes.data() + (row - block->first) * strides[axis_] * array_->type.bytes, sides, array_->type.bytes, out);
-    }
-
-    void look_for_rounding(const std::byte* raw, const std::vector<real>& values) const {
-        if (array_->type.kind != NumberType::Kind::floating || array_->type.bytes <= sizeof(real) || rounded_) return;
-        thread_local std::vector<double> exact;
-        exact.resize(values.size());
-        convert_to_double(raw, array_->type, values.size(), exact.data());
-        for (std::size_t i = 0; i < values.size(); ++i)
-            if (std::isfinite(exact[i]) && static_cast<double>(values[i]) != exact[i]) rounded_ = true;
     }
 
     std::shared_ptr<const StoredArray> array_;

@@ -64,6 +64,35 @@ TEST_CASE("fit transform: columns of a table have numbers of their own, found af
     CHECK(logs.transform.steps[1].numbers[1][1] == std::log1p(3.0));
 }
 
+TEST_CASE("fit transform: numbers that floats do not hold are transformed as they are") {
+    CHECK(numbers_of(transformed("1700000000\n1700000010\n", "standardize")) == std::vector<real>{-1, 1});
+    CHECK(numbers_of(transformed("1e300\n1e-300\n", "log10:1e-310")) == std::vector<real>{300, -300});
+    const std::string pictures = "1700000000 1700000001 1700000002 1700000004\n1700000000 1700000001 1700000002 1700000004\n";
+    CHECK(numbers_of(transformed(pictures, "minmax", {.shape = Shape{1, 2, 2}, .transpose = true, .rows = RowRange{0, 1}})) ==
+          std::vector<real>{0, 0.5, 0.25, 1});
+    CHECK(refusal("1\n1e300\n", "asinh:1e-300,asinh:1e-300").starts_with("x: line 2, column 1 is 1e+300, which is transformed to"));
+}
+
+TEST_CASE("fit transform: without one, a number that does not fit 32 bits is refused as what it is") {
+    const Folder folder;
+    static Parallel pool(1);
+    const auto message = [&](const std::string& content, const ForeignPlan& plan) {
+        try {
+            numbers_of(prepare(open_foreign({folder.add("x", content)}, plan), {}, pool));
+        } catch (const Error& error) {
+            const std::string words = error.what();
+            return words.substr(words.find("x: "));
+        }
+        return std::string("accepted");
+    };
+    const std::string ending = " is 1e+300, which does not fit 32 bits (f32): at most 3.4e38; --transform takes it as it is";
+    CHECK(message("1,2\n3,1e300\n", {}) == "x: line 2, column 2" + ending);
+    CHECK(message("a,2\nb,1e300\n", {.labels = "first"}) == "x: line 2, column 2" + ending);
+    const std::string large = little(0x7e37e43c8800759c, 8);
+    CHECK(message(npy("<f8", "(2, 2)", std::string(24, '\0') + large), {}) == "x: row 2, column 2" + ending);
+    CHECK(message(npy("<f8", "(1, 1)", little(0x7ff0000000000000, 8)), {}) == "x: row 1, column 1 is inf, expected a finite number");
+}
+
 TEST_CASE("fit transform: pictures have one number for all or one for each channel, and then black and white") {
     const Images all = transformed("0 2\n4 10\n", "minmax", pairs);
     CHECK(all.range == Range{0, 1});

@@ -127,7 +127,8 @@ TEST_CASE("prepare: numbers that are not finite are refused with row and column"
     const std::string nan = npy("<f4", "(2, 1, 2)", std::string(8, '\0') + little(0, 4) + little(0x7fc00000, 4));
     CHECK(message_of(nan, {}) == "x: row 2, column 2 is nan, expected a finite number");
     const std::string infinite = npy("<f8", "(1, 2)", little(0x7fe0000000000000, 8) + little(0, 8));
-    CHECK(message_of(infinite, {}) == "x: row 1, column 1 is " + text(static_cast<real>(0x1p1023)) + ", expected a finite number");
+    CHECK(message_of(infinite, {}) ==
+          "x: row 1, column 1 is 8.98846567431158e+307, which does not fit 32 bits (f32): at most 3.4e38; --transform takes it as it is");
 }
 
 TEST_CASE("prepare: crop, resize and grey come in this order") {

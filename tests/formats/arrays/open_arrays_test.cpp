@@ -90,10 +90,13 @@ TEST_CASE("arrays: half floats, bools and rounding") {
     CHECK(all(*open_arrays(bytes(npy("<f2", "(1, 2)", little(0x3c00, 2) + little(0xc100, 2))), {})) == std::vector<real>{1, -2.5});
     const auto mask = open_arrays(bytes(npy("|b1", "(1, 1, 2)", std::string("\0\1", 2))), {});
     CHECK(mask->known_range == Range{0, 1});
+    const auto whole = open_arrays(bytes(npy("<i4", "(1, 2)", little(16777216, 4) + little(16777217, 4))), {});
     const auto exact = open_arrays(bytes(npy("<f8", "(1, 1)", little(0x3ff8000000000000, 8))), {});
     CHECK(all(*exact) == std::vector<real>{1.5});
     CHECK(exact->remarks().empty());
     if (sizeof(real) > sizeof(float)) return;
+    CHECK(all(*whole) == std::vector<real>{16777216, 16777216});
+    CHECK(whole->remarks() == std::vector<std::string>{"x: whole numbers (i32) were rounded to f32, which holds 24 bits of them"});
     const auto rounded = open_arrays(bytes(npy("<f8", "(1, 1)", little(0x3fb999999999999a, 8))), {});
     CHECK(all(*rounded) == std::vector<real>{real(0.1F)});
     CHECK(rounded->remarks() == std::vector<std::string>{"x: numbers of 64 bits (f64) were rounded to 32 (f32)"});
