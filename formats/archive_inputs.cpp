@@ -15,9 +15,11 @@
 #include "formats/arrays/npy_file.hpp"
 #include "formats/folder_walk.hpp"
 #include "formats/foreign_formats.hpp"
+#include "formats/label_partner.hpp"
 #include "formats/packing.hpp"
 #include "formats/picture_reader.hpp"
 #include "formats/refused_formats.hpp"
+#include "formats/shell_word.hpp"
 #include "formats/zip_reader.hpp"
 
 namespace gen {
@@ -93,6 +95,16 @@ std::vector<const Member*> pointers(const std::vector<Member>& members) {
     return out;
 }
 
+// Those that `words` name: the one of exactly that path, if there is one.
+std::vector<const Member*> named_members(const std::vector<Member>& members, const std::string& words) {
+    std::vector<const Member*> named;
+    for (const Member& member : members) {
+        if (member.name == words) return {&member};
+        if (is_named(member.name, words)) named.push_back(&member);
+    }
+    return named;
+}
+
 // "data_batch_*" of data_batch_1.bin and data_batch_2.bin.
 std::string example_pattern(const std::vector<const Member*>& members) {
     const std::string_view first = last_part(members[0]->name);
@@ -102,8 +114,14 @@ std::string example_pattern(const std::vector<const Member*>& members) {
 }
 
 [[noreturn]] void fail_to_choose(const std::string& input, const std::vector<const Member*>& data) {
-    fail_usage(input, ": holds ", data.size(), " files of data; --dataset '", last_part(data[0]->name), "' takes one of them, --dataset '",
-               example_pattern(data), "' all that are called so: ", listed(data));
+    std::vector<std::string> names;
+    for (const Member* const member : data) names.push_back(member->name);
+    const auto labelled = std::ranges::find_if(names, [&](const std::string& name) { return label_partner(name, names).has_value(); });
+    if (labelled == names.end())
+        fail_usage(input, ": holds ", data.size(), " files of data; --dataset '", last_part(data[0]->name), "' takes one of them, --dataset '",
+                   example_pattern(data), "' all that are called so: ", listed(data));
+    fail_usage(input, ": holds ", data.size(), " files of data; --dataset ", shell_word(*labelled), " --labels ",
+               shell_word(*label_partner(*labelled, names)), " takes one of them and its labels, --list prints all such commands: ", listed(data));
 }
 
 // Those that are meant of an archive without pictures.
@@ -111,9 +129,7 @@ std::vector<const Member*> chosen(const std::string& input, const std::vector<Me
     std::vector<const Member*> data;
     const auto is_data = [&](const Member* member) { return !is_named(member->name, plan.labels); };
     std::ranges::copy_if(data_files(members, plan.type), std::back_inserter(data), is_data);
-    std::vector<const Member*> named;
-    for (const Member& member : members)
-        if (is_named(member.name, plan.dataset)) named.push_back(&member);
+    std::vector<const Member*> named = named_members(members, plan.dataset);
     std::ranges::sort(named, {}, &Member::name);
     is_choice = !named.empty();
     if (is_choice) return named;
@@ -144,8 +160,9 @@ std::vector<std::string> archive_inputs(const std::vector<std::string>& inputs, 
             out.push_back(input);
             continue;
         }
-        for (const Member& member : *members)
-            if (is_named(member.name, plan.labels)) files.keep(plan.labels, member.content);
+        const std::vector<const Member*> labels = named_members(*members, plan.labels);
+        if (labels.size() > 1) fail_usage("--labels ", plan.labels, ": ", input, " holds several files of that name: ", listed(labels));
+        if (!labels.empty()) files.keep(plan.labels, labels[0]->content);
         files.keep_members(input, std::move(*members));
         bool is_choice = false;
         for (const Member* member : chosen(files.open(input).name(), *files.members(input), plan, is_choice)) out.push_back(member->content.name());

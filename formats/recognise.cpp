@@ -28,13 +28,17 @@ std::string titled(const ForeignFormat& format, const Bytes& bytes) { return joi
 
 }  // namespace
 
-std::string imported_name(const std::string& name) {
+std::string imported_stem(const std::string& name) {
     std::string out = name;
     while (out.size() > 1 && out.ends_with('/')) out.pop_back();
     if (out.ends_with(".gz")) out.resize(out.size() - 3);
     const std::size_t begin = out.rfind('/') == std::string::npos ? 0 : out.rfind('/') + 1;
     if (const std::size_t dot = out.rfind('.'); dot != std::string::npos && dot > begin) out.resize(dot);
-    out += ".h5";
+    return out;
+}
+
+std::string imported_name(const std::string& name) {
+    std::string out = imported_stem(name).append(".h5");
     return out == name ? "images.h5" : out;
 }
 

@@ -10,6 +10,8 @@ namespace gen {
 /// "an IDX file compressed with gzip"; empty if data-import does not read it.
 std::string data_format(const Bytes& bytes);
 
+/// "data/digits" of "data/digits.idx.gz"
+std::string imported_stem(const std::string& name);
 /// What a file is called once it is imported: "data/digits.h5" of "data/digits.idx.gz".
 std::string imported_name(const std::string& name);
 

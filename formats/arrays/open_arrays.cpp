@@ -108,35 +108,39 @@ const ArrayInfo* usual_array(const ArrayFile& file) {
     return only || file.columns_are_rows ? candidates[0] : nullptr;
 }
 
-std::unique_ptr<Source> open_arrays(const Bytes& bytes, const ForeignReading& how) {
-    const std::unique_ptr<const ArrayFile> file = open_array_file(bytes);
-    const KnownLayout* known = known_layout(*file);
-    const ArrayInfo* const usual = how.dataset.empty() ? usual_array(*file) : &file->require(how.dataset);
-    if (usual == nullptr) fail_undecided(*file);
+std::unique_ptr<Source> rows_of_arrays(const ArrayFile& file, const ForeignReading& how) {
+    const KnownLayout* known = known_layout(file);
+    const ArrayInfo* const usual = how.dataset.empty() ? usual_array(file) : &file.require(how.dataset);
+    if (usual == nullptr) fail_undecided(file);
     const ArrayInfo& array = *usual;
-    const KnownLayout::Split* const split = known == nullptr ? nullptr : split_of(*known, *file, array.path);
+    const KnownLayout::Split* const split = known == nullptr ? nullptr : split_of(*known, file, array.path);
     if (split == nullptr) known = nullptr;
 
     std::optional<Shape> shape = how.shape;
     if (!shape && known != nullptr && !known->side.empty())
         if (const Shape side = parse_shape("", known->side); array.shape.size() == 2 && array.shape[1] == count(side)) shape = side;
     const bool order_known = known != nullptr && how.order == DimensionOrder::by_plausibility && !how.shape;
-    const std::shared_ptr<const StoredArray> stored = file->open(array);
-    const std::string_view labels = is_inside(*file, how.labels_path) ? how.labels_path : split != nullptr ? split->labels : "";
-    const bool rows_first = how.order == DimensionOrder::by_plausibility && !shape && labels_show_rows(*file, array, labels);
+    const std::shared_ptr<const StoredArray> stored = file.open(array);
+    const std::string_view labels = is_inside(file, how.labels_path) ? how.labels_path : split != nullptr ? split->labels : "";
+    const bool rows_first = how.order == DimensionOrder::by_plausibility && !shape && labels_show_rows(file, array, labels);
     const DimensionOrder order = rows_first ? DimensionOrder::nchw : order_known ? known->order : how.order;
-    const RowLayout layout = layout_of(stored->where, stored->shape(), order, shape, file->columns_are_rows);
+    const RowLayout layout = layout_of(stored->where, stored->shape(), order, shape, file.columns_are_rows);
     std::unique_ptr<Source> source = array_rows(stored, layout);
     if (rows_first) source->warnings.push_back(join(stored->where, ": its rows are taken as rows, as there is a label for each (--layout nchw)"));
-    source->origin = bytes;
-    source->format = file->format;
+    source->format = file.format;
     source->transposed = known != nullptr && known->transposed && !source->table;
     if (known != nullptr && known->range && source->bytes) source->known_range = known->range;
-    if (is_inside(*file, how.labels_path)) {
-        take_labels(*file, how.labels_path, *source);
+    if (is_inside(file, how.labels_path)) {
+        take_labels(file, how.labels_path, *source);
     } else if (how.labels_path.empty() && split != nullptr && !split->labels.empty()) {
-        take_known_labels(*file, split->labels, *source);
+        take_known_labels(file, split->labels, *source);
     }
+    return source;
+}
+
+std::unique_ptr<Source> open_arrays(const Bytes& bytes, const ForeignReading& how) {
+    std::unique_ptr<Source> source = rows_of_arrays(*open_array_file(bytes), how);
+    source->origin = bytes;
     return source;
 }
 

@@ -12,6 +12,8 @@ namespace gen {
 /// Labels that lie in the same file are taken where they are asked for or the layout has them.
 /// Throws Fault::input, its message with the commands that it could be, where there are several.
 std::unique_ptr<Source> open_arrays(const Bytes& bytes, const ForeignReading& how);
+/// The same of a file that is open; the rows do not need it any longer.
+std::unique_ptr<Source> rows_of_arrays(const ArrayFile& file, const ForeignReading& how);
 
 /// The array that is taken where none is named; null where several could be meant.
 const ArrayInfo* usual_array(const ArrayFile& file);

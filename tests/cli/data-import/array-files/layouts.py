@@ -1,6 +1,11 @@
-"""layouts.py write: data sets that many have, in small. layouts.py compare: what data-import makes of them is NumPy's to the bit."""
+"""layouts.py write: data sets that many have, in small. layouts.py compare: what data-import makes of them is NumPy's to the bit.
+layouts.py paste: so is what the commands of --list make."""
+import os
+import shlex
+import struct
 import subprocess
 import sys
+import zipfile
 
 import h5py
 import numpy as np
@@ -29,6 +34,11 @@ def arrays():
         "jetnet.h5": {"particle_features": random.normal(size=(n, 5, 4)).astype("f4"), "jet_features": random.random((n, 4))},
         "bsds300.h5": {name: random.normal(size=(n, 63)) for name in ("train", "validation", "test")},
         "binary-mnist.h5": {name: (random.random((n, 784)) < 0.5).astype("f4") for name in ("train", "valid", "test")},
+        "groups.h5": {"train/x": pixels(n, 9, 9), "train/y": np.arange(n) % 3, "test/x": pixels(n, 9, 9), "test/y": np.arange(n) % 4,
+                      "redshift": random.random(n)},
+        "it's odd.npz": {"--x": pixels(n, 9, 9), "first": np.arange(n) % 2},
+        "mnist.zip": {f"{split}-{what}-ubyte": values for split, k in (("train", 3), ("t10k", 4))
+                      for what, values in (("images-idx3", pixels(n, 9, 9)), ("labels-idx1", (np.arange(n) % k).astype("u1")))},
         "emnist.mat": {"images": pixels(n, 28, 28), "labels": np.arange(n) % 5},
         "ilsvrc.h5": {"imgs": pixels(n, 3, 8, 8), "labels": np.arange(n) % 4},
         "odd.h5": {
@@ -77,12 +87,20 @@ def write_emnist(name, images, labels):
         f.write(b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(124) + b"\x00\x02IM")
 
 
+def idx(values):
+    return struct.pack(f">HBB{values.ndim}I", 0, 8, values.ndim, *values.shape) + values.tobytes()
+
+
 def write(files):
     for name, sets in files.items():
         if name.endswith(".npz"):
             np.savez_compressed(name, **sets)
         elif name.endswith(".h5ad"):
             write_anndata(name, sets["X"])
+        elif name.endswith(".zip"):
+            with zipfile.ZipFile(name, "w") as archive:
+                for path, values in sets.items():
+                    archive.writestr(path, idx(values))
         elif name.endswith(".mat"):
             write_emnist(name, **sets)
         else:
@@ -146,6 +164,35 @@ def compare(files):
     expect(np.full((6, 1, 4, 5), 7, "u1"), None, "odd.h5", "--dataset", "never")
 
 
+def paste(files):
+    """Every command that --list prints does what it says, in a shell; with those labels that names or a known layout tell."""
+    labelled = {"dsprites.npz imgs": 1, "3dshapes.h5 images": 4, "groups.h5 train/x": "train/y", "groups.h5 test/x": "test/y",
+                "ilsvrc.h5 imgs": "labels", "galaxy10.h5 images": "ans", "galaxy10.h5 ans": "ans", "it's odd.npz first": "first",
+                "mnist.zip train-images-idx3-ubyte": "train-labels-idx1-ubyte", "mnist.zip t10k-images-idx3-ubyte": "t10k-labels-idx1-ubyte",
+                "emnist.mat dataset.train.images": "labels", "emnist.mat dataset.test.images": "labels"}
+    factors = {"dsprites.npz": "latents_classes", "3dshapes.h5": "labels"}
+    found = set()
+    for name, sets in files.items():
+        listed = subprocess.run(["data-import", "--list", name], check=True, capture_output=True, text=True).stdout
+        lines = [line.split("\t") for line in listed.splitlines()[1:]]
+        assert name == "pcam-y.h5" or any(line[4] for line in lines), listed
+        for _, path, _, _, command in lines:
+            if not command:
+                continue
+            done = subprocess.run(["bash", "-c", command + " -q"], capture_output=True, text=True)
+            assert done.returncode == 0, (command, done.stderr)
+            output = shlex.split(command)[-1]
+            key = f"{name} {path}"
+            with h5py.File(output) as f:
+                column = labelled.get(key)
+                wanted = sets[factors[name]][:, column] if isinstance(column, int) else sets[column] if column else None
+                if wanted is not None:
+                    found.add(key)
+                    assert "labels" in f and (f["labels"][:] == wanted).all(), command
+            os.remove(output)
+    assert found == set(labelled), set(labelled) - found
+
+
 def compare_tall_chunks():
     """Chunks of more rows than are held in memory, twice: what is read of them lies in both."""
     rows = (np.arange(36000, dtype="u4")[:, None, None] * 7 + np.arange(4096, dtype="u4").reshape(64, 64)).astype("u1")
@@ -156,6 +203,8 @@ def compare_tall_chunks():
 
 if sys.argv[1] == "write":
     write(arrays())
+elif sys.argv[1] == "paste":
+    paste(arrays())
 else:
     compare(arrays())
     compare_tall_chunks()
