@@ -40,7 +40,8 @@ constexpr std::string_view transforms_notes =
     "Steps take the numbers of the input as they are, bytes 0 ... 255 too; with --range LO,HI they first become 0 ... 1. Transformed pixels lie "
     "between the least and the largest of them, which is the attribute range. The steps and what was fitted stand in the file, /transform, and in "
     "models that are trained on it; --like takes them for other data. gen-sample, latent-interp and img-grid undo them. Numbers are read and "
-    "transformed as doubles, unless pictures are cropped, resized or made grey, and stored as f32: log10 of twelve decades keeps six digits of each; log1p with another step behind it does not tell numbers far below "
+    "transformed as doubles, unless pictures are cropped, resized or made grey, and stored as f32: log10 of twelve decades keeps six digits of each; "
+    "log1p with another step behind it does not tell numbers far below "
     "1 apart.\n"
     "\n";
 
