@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/labels.hpp"
 #include "formats/lines.hpp"
@@ -159,7 +160,7 @@ private:
         FieldReader reader(line, separator_);
         std::string_view field;
         for (std::size_t i = 0; i < fields; ++i) {
-            if (!next(reader, field, number)) fail(name, ": line ", number, " has ", i, " columns, expected ", fields);
+            if (!next(reader, field, number)) fail(name, ": line ", number, " has ", counted(i, "column"), ", expected ", fields);
             if (is_label(i, fields)) {
                 if (field.empty()) fail(name, ": line ", number, ", column ", i + 1, ": the label is missing");
                 word = field;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/arrays/array_layout.hpp"
 #include "formats/kind.hpp"
@@ -112,7 +113,7 @@ Images images_of(const Document& document) {
     expect_kind(document, "images");
     const std::string& file = document.name;
     const Dataset set = with_our_type(document.require("/images"), file);
-    if (set.shape.size() != 4) fail(file, ": /images has ", set.shape.size(), " dimensions, expected 4");
+    if (set.shape.size() != 4) fail(file, ": /images has ", counted(set.shape.size(), "dimension"), ", expected 4");
     if (set.type != Type::u8 && set.type != Type::f32) fail(file, ": /images is ", name_of(set.type), ", expected u8 or f32");
     if (set.shape[0] == 0) fail(file, ": holds no images, expected at least one");
     if (set.row_bytes() == 0) fail(file, ": /images is ", text(set.shape), ", expected pixels in every image");

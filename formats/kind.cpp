@@ -1,5 +1,6 @@
 #include "formats/kind.hpp"
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 
 namespace gen {
@@ -56,7 +57,7 @@ std::string architecture_text(const Document& document) {
 LabelSet labels_of(const Document& document, std::size_t rows, std::string_view what) {
     const Dataset* const set = document.find("/labels");
     if (set == nullptr) return {};
-    if (set->shape.size() != 1) fail(document.name, ": /labels has ", set->shape.size(), " dimensions, expected 1");
+    if (set->shape.size() != 1) fail(document.name, ": /labels has ", counted(set->shape.size(), "dimension"), ", expected 1");
     if (set->row_count() != rows) fail(document.name, ": ", set->row_count(), " labels for ", rows, " ", what);
     LabelSet out;
     try {

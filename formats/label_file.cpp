@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/archive_reader.hpp"
 #include "formats/arrays/array_formats.hpp"
@@ -43,7 +44,7 @@ void apply_label_file(const std::string& path, Source& source, const InputFiles&
     const Bytes file = files.open(name);
     Labels labels = labels_in(file, array, source);
     if (labels.values.size() != source.count)
-        fail(file.name(), ": has ", labels.values.size(), " labels for the ", source.count, " rows of ", source.name);
+        fail(file.name(), ": has ", counted(labels.values.size(), "label"), " for the ", counted(source.count, "row"), " of ", source.name);
     if (const auto negative = std::ranges::find_if(labels.values, [](std::int32_t label) { return label < 0; }); negative != labels.values.end())
         fail(file.name(), ": label ", negative - labels.values.begin(), ", counted from 0, is ", *negative, ", classes are numbered from 0");
     source.labels = std::move(labels.values);

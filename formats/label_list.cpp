@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/lines.hpp"
 #include "formats/row_names.hpp"
@@ -146,7 +147,7 @@ private:
             heading = 1;
         }
         if (words.size() != source_.count)
-            fail(name_, ": has ", words.size(), " labels for the ", source_.count, " rows of ", source_.name,
+            fail(name_, ": has ", counted(words.size(), "label"), " for the ", counted(source_.count, "row"), " of ", source_.name,
                  words.size() == source_.count + 1 ? join("; is line ", lines_[0].number, ", '", words[0], "', a heading?") : "");
         return number_labels(words, [&](std::size_t i) { return place(lines_[i + heading].number); });
     }

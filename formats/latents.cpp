@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/images.hpp"
 #include "formats/kind.hpp"
@@ -17,7 +18,7 @@ void check_finite(const Matrix& m, const std::string& where) {
 
 Matrix table_of(const Document& document, const Dataset& set) {
     const std::string where = document.name + ": " + set.path;
-    if (set.shape.size() != 2) fail(where, " has ", set.shape.size(), " dimensions, expected 2");
+    if (set.shape.size() != 2) fail(where, " has ", counted(set.shape.size(), "dimension"), ", expected 2");
     if (set.type != Type::f32) fail(where, " is ", name_of(set.type), ", expected f32");
     Matrix m = matrix_of(set);
     check_finite(m, where);

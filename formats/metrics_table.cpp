@@ -8,6 +8,7 @@
 #include <charconv>
 #include <limits>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/words.hpp"
 #include "formats/json.hpp"
@@ -55,8 +56,7 @@ void read_header(MetricsTable& table, std::string_view line) {
 
 void read_cells(MetricsTable& table, std::string_view line, const std::string& where) {
     const std::vector<std::string_view> cells = split(line, '\t');
-    if (cells.size() != table.columns.size())
-        fail(where, ": ", cells.size(), cells.size() == 1 ? " cell" : " cells", ", expected ", table.columns.size());
+    if (cells.size() != table.columns.size()) fail(where, ": ", counted(cells.size(), "cell"), ", expected ", table.columns.size());
     std::vector<double>& row = table.rows.emplace_back();
     std::string& happened = table.events.emplace_back("-");
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -94,6 +94,13 @@ void read_object(MetricsTable& table, std::string_view line, const std::string& 
     }
 }
 
+/// Looks at what came from `first` on.
+void refuse_what_is_no_table(const std::string& text, std::size_t first, const std::string& name) {
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n'; };
+    if (first == 0 && text.starts_with("\x89HDF\r\n")) fail(name, ": is an HDF5 file, expected the table that --metrics of a trainer writes");
+    if (std::any_of(text.begin() + static_cast<std::ptrdiff_t>(first), text.end(), is_control)) fail(name, ": not text, expected metrics");
+}
+
 }  // namespace
 
 bool MetricsTable::has(std::string_view column) const { return std::find(columns.begin(), columns.end(), column) != columns.end(); }
@@ -111,9 +118,7 @@ std::vector<double> MetricsTable::values(std::string_view column) const {
 
 MetricsTable metrics_of(const std::string& text, const std::string& name) {
     MetricsTable table = {name, {}, {}, {}};
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n'; };
-    if (text.starts_with("\x89HDF\r\n")) fail(name, ": is an HDF5 file, expected the table that --metrics of a trainer writes");
-    if (std::any_of(text.begin(), text.end(), is_control)) fail(name, ": not text, expected metrics");
+    refuse_what_is_no_table(text, 0, name);
     const bool json = text.starts_with('{');
     std::size_t line_number = 0;
     for (std::string_view line : split(text, '\n')) {
@@ -142,7 +147,9 @@ MetricsTable read_metrics(const std::string& path) {
         constexpr std::size_t more = 1 << 16;
         text.resize(size + more);
         const std::size_t got = read_fully(file.get(), text.data() + size, more, name);
-        text.resize(size += got);
+        text.resize(size + got);
+        refuse_what_is_no_table(text, size, name);
+        size += got;
         if (got < more) break;
         if (size > most_bytes) fail(name, ": longer than ", most_bytes, " bytes, expected metrics");
     }

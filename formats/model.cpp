@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
 #include "formats/kind.hpp"
@@ -29,7 +30,7 @@ std::vector<T> values_of(const Document& document, std::string_view path, Type t
 
 std::uint64_t whole_of(const Document& document, std::string_view path) {
     const std::vector<std::uint64_t> values = values_of<std::uint64_t>(document, path, Type::u64);
-    if (values.size() != 1) fail(document.name, ": ", path, " has ", values.size(), " numbers, expected 1");
+    if (values.size() != 1) fail(document.name, ": ", path, " has ", counted(values.size(), "number"), ", expected 1");
     return values[0];
 }
 

@@ -67,6 +67,12 @@ void take_labels(PictureFiles& found, std::vector<PictureFile>& others) {
     others.erase(file);
 }
 
+// A member of an archive that only its name says to be a picture: reading it compares its checksum.
+void refuse_damaged_member(const PictureFile& file) {
+    const std::string_view name = file.name;
+    if (file.zip && (name.ends_with(".png") || name.ends_with(".jpg") || name.ends_with(".jpeg"))) file.read();
+}
+
 // Sorts, and keeps the pictures.
 void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
     std::sort(files.begin(), files.end(), [](const PictureFile& a, const PictureFile& b) { return a.name < b.name; });
@@ -76,6 +82,7 @@ void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
         constexpr std::size_t head_bytes = 512;
         const std::vector<std::byte> head = file.head(head_bytes);
         if (!is_picture(head)) {
+            refuse_damaged_member(file);
             others.push_back(std::move(file));
             continue;
         }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "formats/encoding.hpp"
@@ -112,7 +113,8 @@ void fit(const Plan& plan, std::size_t row, Picture& picture) {
         for (int i = 0; i < 2; ++i) picture.values.insert(picture.values.end(), plane.begin(), plane.end());
     }
     if (picture.channels != s[0])
-        fail(plan.source->row_name(row), ": has ", picture.channels, " channels, expected ", s[0], " as the first (--grey makes all images grey)");
+        fail(plan.source->row_name(row), ": has ", counted(picture.channels, "channel"), ", expected ", s[0],
+             " as the first (--grey makes all images grey)");
     if (picture.height != s[1] || picture.width != s[2])
         fail(plan.source->row_name(row), ": is ", picture.width, "x", picture.height, ", expected ", s[2], "x", s[1],
              " as the first (--crop 1:1 --resize 64x64, for example, makes all pictures equal)");

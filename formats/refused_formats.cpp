@@ -95,6 +95,8 @@ bool is_utf16(std::string_view head, bool little_endian) {
 constexpr std::string_view to_pictures = ", PNG and JPEG are read: ImageMagick converts others, as in 'mogrify -format png *'";
 constexpr std::string_view to_arrays = ": save its arrays with numpy.savez and import that";
 
+constexpr std::string_view not_data = ", not data";  // said by what is expected, where that is said
+
 constexpr RefusedFormat formats[] = {
     {"an HTML page", ", not data: perhaps the download failed", is_html},
     {"a PyTorch file", to_arrays, is_torch},
@@ -110,7 +112,7 @@ constexpr RefusedFormat formats[] = {
     {"an SQLite database", ": write its table as CSV", [](std::string_view head, std::size_t) { return begins(head, {"SQLite format 3"}); }},
     {"a spreadsheet", ": save its table as CSV",
      [](std::string_view head, std::size_t) { return head.starts_with("PK\x03\x04") && has_at(head, 30, "[Content_Types].xml"); }},
-    {"a pointer of Git LFS", ", not the data: git lfs pull fetches them",
+    {"a pointer of Git LFS", ", not data: git lfs pull fetches the file",
      [](std::string_view head, std::size_t) { return begins(head, {"version https://git-lfs.github.com/"}); }},
     {"a file of netCDF 3", ": save it as netCDF 4, which is HDF5",
      [](std::string_view head, std::size_t) { return begins(head, {"CDF\x01", "CDF\x02", "CDF\x05"}); }},
@@ -137,7 +139,9 @@ std::string refusal_of(const Bytes& bytes, std::string_view expected) {
     const std::string_view head(reinterpret_cast<const char*>(bytes_of_head.data()), bytes_of_head.size());
     const auto* const found = std::ranges::find_if(formats, [&](const RefusedFormat& format) { return format.recognises(head, bytes.size()); });
     if (found == std::end(formats)) return "";
-    return join("is ", found->title, expected.empty() ? "" : ", expected ", expected, found->instead);
+    std::string_view instead = found->instead;
+    if (!expected.empty() && instead.starts_with(not_data)) instead.remove_prefix(not_data.size());
+    return join("is ", found->title, expected.empty() ? "" : ", expected ", expected, instead);
 }
 
 }  // namespace gen

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/json.hpp"
@@ -62,7 +63,7 @@ void read_lines(ReportTable& table, const std::string& text) {
             table.columns = std::move(row);
             continue;
         }
-        if (row.size() > table.columns.size()) fail(table.name, ":", number, ": ", row.size(), " cells, expected ", table.columns.size());
+        if (row.size() > table.columns.size()) fail(table.name, ":", number, ": ", counted(row.size(), "cell"), ", expected ", table.columns.size());
         row.resize(table.columns.size());
         table.rows.push_back(std::move(row));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/json.hpp"
 #include "train/schedule.hpp"
@@ -44,7 +45,7 @@ std::string difference_of_runs(const Document& checkpoint, const Provenance& run
     const auto tool = [](const std::string& text) { return text.substr(0, text.find(' ')); };
     if (tool(producer) != tool(run.producer)) return join("was made by ", producer, ", this is ", run.producer);
     const std::vector<Json>& inputs = before.at("inputs").elements();
-    if (inputs.size() != run.inputs.size()) return join("was made from ", inputs.size(), " inputs, this run has ", run.inputs.size());
+    if (inputs.size() != run.inputs.size()) return join("was made from ", counted(inputs.size(), "input"), ", this run has ", run.inputs.size());
     for (std::size_t i = 0; i < run.inputs.size(); ++i)
         if (inputs[i].at("role").text() != run.inputs[i].role || inputs[i].at("digest").text() != run.inputs[i].digest)
             return join("was made from other ", run.inputs[i].role, " (digest ", inputs[i].at("digest").text().substr(0, 12), ", now ",

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/kind.hpp"
 
@@ -35,7 +36,7 @@ Tensor tensor_of(const Document& document) {
     if (rank == 0) fail(where, " is a single number, expected one dimension or more");
     tensor.dims = take_names(tensor.data.attributes);
     if (!tensor.dims.empty() && tensor.dims.size() != rank)
-        fail(where, " has ", rank, " dimensions and ", tensor.dims.size(), " names of them in @dims");
+        fail(where, " has ", counted(rank, "dimension"), " and ", counted(tensor.dims.size(), "name"), " in @dims");
     return tensor;
 }
 

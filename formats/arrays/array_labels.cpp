@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/words.hpp"
 
@@ -34,7 +35,7 @@ const ArrayInfo& only_fitting(const ArrayFile& file, std::size_t rows) {
         fitting.push_back(array.path);
         found = &array;
     }
-    if (fitting.empty()) fail(file.name, ": has no array of labels for ", rows, " rows");
+    if (fitting.empty()) fail(file.name, ": has no array of labels for ", counted(rows, "row"));
     if (fitting.size() > 1) fail(file.name, ": has several arrays of ", rows, " labels: name one, FILE:", either(fitting));
     return *found;
 }
@@ -51,7 +52,7 @@ Table table_of(const ArrayFile& file, const ArrayInfo& array, std::size_t rows) 
     const bool is_row = rows == 1 && shape.size() <= 1;
     const bool first = !shape.empty() && shape[0] == rows;
     if (!is_row && (shape.empty() || shape.size() > 2 || (!first && shape.back() != rows)))
-        fail(where, ": has shape ", text(array.shape), ", expected labels for ", rows, " rows");
+        fail(where, ": has shape ", text(array.shape), ", expected labels for ", counted(rows, "row"));
     Table table{numbers_of(*file.open(array), most_numbers)};
     table.columns = rows == 0 ? 1 : table.values.size() / rows;
     if (first || table.columns == 1) return table;
@@ -106,11 +107,11 @@ Labels labels_of_array(const ArrayFile& file, std::string_view path, std::size_t
     const std::string where = file.where(array);
     std::vector<std::string> words = file.words(array);
     if (array.holds == ArrayInfo::Holds::words) {
-        if (words.size() != rows) fail(where, ": has ", words.size(), " labels for ", rows, " rows");
+        if (words.size() != rows) fail(where, ": has ", counted(words.size(), "label"), " for ", counted(rows, "row"));
         return number_labels(words, [&](std::size_t i) { return join(where, ": row ", i + 1); });
     }
     const Table table = table_of(file, array, rows);
-    if (column && *column >= table.columns) fail(where, ": has ", table.columns, " columns, asked for was number ", *column + 1);
+    if (column && *column >= table.columns) fail(where, ": has ", counted(table.columns, "column"), ", asked for was number ", *column + 1);
     std::optional<std::vector<double>> values;
     if (column || table.columns == 1) values = column_of(table, column.value_or(0));
     if (!values) {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <type_traits>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/source.hpp"
 
@@ -102,8 +103,8 @@ RowLayout flat(const std::string& where, const Shape& shape, std::size_t rows, b
 void check_rank(const std::string& where, const Shape& shape, bool columns_are_rows) {
     const std::size_t rank = shape.size();
     if (rank >= 2 && rank <= 5) return;
-    if (columns_are_rows) fail(where, ": matrix has ", rank, " dimensions, expected 2 to 4");
-    fail(where, ": has ", rank, rank == 1 ? " dimension" : " dimensions", ", expected [N,D], [N,H,W] or [N,C,H,W]");
+    if (columns_are_rows) fail(where, ": matrix has ", counted(rank, "dimension"), ", expected 2 to 4");
+    fail(where, ": has ", counted(rank, "dimension"), ", expected [N,D], [N,H,W] or [N,C,H,W]");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "formats/page/model_facts.hpp"
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
 #include "formats/json.hpp"
@@ -43,7 +44,7 @@ std::string model_in_words(const Model& model) {
     std::size_t weights = 0;
     for (const Sequential* const network : model.networks()) weights += network->parameter_count();
     const std::unique_ptr<ImageModel> images = model.draws();
-    const std::string latent = images == nullptr ? "" : join(", ", images->latent(), " latent number", images->latent() == 1 ? "" : "s");
+    const std::string latent = images == nullptr ? "" : join(", ", counted(images->latent(), "latent number"));
     return join(model.kind(), ", ", shape_in_words(model.takes().shape), latent, ", ", with_commas(weights), " weights");
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("csv: what is wrong is said with line and column") {
     CHECK(message_of("1,2\n1e99,2\n") ==
           "x: line 2, column 1 is 1e+99, which does not fit 32 bits (f32): at most 3.4e38; --transform takes it as it is");
     CHECK(message_of("1,2\n,2\n") == "x: line 2, column 1: '' is not a finite number");
-    CHECK(message_of("1,2\n3\n") == "x: line 2 has 1 columns, expected 2");
+    CHECK(message_of("1,2\n3\n") == "x: line 2 has 1 column, expected 2");
     CHECK(message_of("1,2\n3,4,5\n") == "x: line 2 has more than the 2 columns of the first");
     CHECK(message_of("a,b\n") == "x: has no rows of numbers");
     CHECK(message_of("1\n2\n", LabelColumn::last) == "x: has one column only, no numbers besides the labels");

@@ -69,6 +69,13 @@ TEST_CASE("picture files: paths in zip files are written in several ways") {
     CHECK(found.warnings.empty());
 }
 
+TEST_CASE("picture files: a picture in a zip file whose first bytes are damaged is not taken for something else") {
+    const std::string good = zip({{"0.png", dot}, {"1.png", dot}});
+    std::string damaged = good;
+    damaged[good.find("\x89PNG", good.find("1.png"))] = 'X';
+    CHECK_THROWS_WITH(pictures_in_zip(bytes(damaged)), "x: 1.png: damaged: its checksum does not match");
+}
+
 TEST_CASE("picture files: headers tell whether there are colours and 16 bits, wherever they lie") {
     const Folder folder;
     folder.add("a.png", dot);

@@ -81,7 +81,7 @@ TEST_CASE("label files: names in any order, whole paths or last parts, and every
     const std::string twice = folder.add("l5", "c.png 1\nc.png 2\n");
     CHECK_THROWS_WITH_AS(apply_label_file(twice, *source), (twice + ": lines 1 and 2: two labels for d/c.png").c_str(), Error);
     const std::string few = folder.add("l6", "1\n");
-    CHECK_THROWS_WITH_AS(apply_label_file(few, *source), (few + ": has 1 labels for the 2 rows of " + path).c_str(), Error);
+    CHECK_THROWS_WITH_AS(apply_label_file(few, *source), (few + ": has 1 label for the 2 rows of " + path).c_str(), Error);
 }
 
 TEST_CASE("pictures: one of 16 bits makes all fractions of 65535") {

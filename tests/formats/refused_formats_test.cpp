@@ -37,7 +37,7 @@ TEST_CASE("refused formats: each is named, with what to do instead") {
         {zip({{"metadata.json", R"({"keras_version": "3.0"})"}}), "a Keras model, not data"},
         {"PAR1....", "a Parquet file: write its table as CSV, or its pictures to files"},
         {zip({{"[Content_Types].xml", "<x/>"}, {"xl/workbook.xml", "<x/>"}}), "a spreadsheet: save its table as CSV"},
-        {"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a pointer of Git LFS, not the data: git lfs pull fetches them"},
+        {"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a pointer of Git LFS, not data: git lfs pull fetches the file"},
         {"CDF\1...."s, "a file of netCDF 3: save it as netCDF 4, which is HDF5"},
         {"SIMPLE  =                    T", "a file of FITS: save its arrays with numpy.savez and import that"},
         {std::string(128, '\0') + "DICM....", "a file of DICOM: write its picture as PNG"},
@@ -81,7 +81,7 @@ TEST_CASE("refused formats: named in folders and archives that have nothing else
 }
 
 TEST_CASE("refused formats: tools that expect HDF5 name them, and archives with the command that imports them") {
-    CHECK(not_hdf5(bytes("<!doctype html>")) == "is an HTML page, expected HDF5, not data: perhaps the download failed");
+    CHECK(not_hdf5(bytes("<!doctype html>")) == "is an HTML page, expected HDF5: perhaps the download failed");
     CHECK(not_hdf5(bytes(archived("gnutar", "none", {{"a", "b"}}))) == "is a tar archive, expected HDF5: data-import x -o x.h5");
     CHECK(not_hdf5(bytes(compressed("xz", "1,2\n"))) == "is compressed with xz, expected an HDF5 file");
 }

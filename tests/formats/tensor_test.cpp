@@ -51,7 +51,7 @@ TEST_CASE("tensor: what has another form is refused") {
     Tensor tensor = tensor_of_numbers(4, 3, {2, 2, 3});
     CHECK(message_of([&] { table_of(tensor, "t.h5"); }) == "t.h5: /data is 2x2x3, expected rows and columns");
     tensor.dims = {"a", "b"};
-    CHECK(message_of([&] { tensor_there_and_back(scratch, tensor); }) == "t.h5: /data has 3 dimensions and 2 names of them in @dims");
+    CHECK(message_of([&] { tensor_there_and_back(scratch, tensor); }) == "t.h5: /data has 3 dimensions and 2 names in @dims");
     Matrix broken(2, 3);
     broken.fill(0);
     broken(1, 2) = std::numeric_limits<real>::quiet_NaN();

@@ -111,6 +111,7 @@ Document one_of(const std::string& kind) {
         {"hostile-images", hostile_images},
         {"large", [] { return images(22'000, Type::u8, 0); }},
         {"float-images", [] { return images(10'000, Type::f32, 0); }},
+        {"no-images", [] { return images(0, Type::u8, 0); }},
         {"nan-images", images_with_nan},
         {"latents", [] { return latents(); }},
         {"nan-latents", [] { return latents(std::numeric_limits<real>::quiet_NaN()); }},

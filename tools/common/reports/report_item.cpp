@@ -59,7 +59,7 @@ std::vector<ReportItem> read_report_items(const std::string& path, const std::st
         return items;
     }
     const std::string text = text_in(bytes);
-    if (text.empty()) fail(bytes.name(), ": empty");
+    if (text.empty()) fail(bytes.name(), ": empty, expected a model, images, a training curve, or what a tool reports");
     if (is_metrics(text)) return {{.caption = caption, .metrics = metrics_of(text, bytes.name())}};
     return {{.caption = caption, .table = report_table_of(text, bytes.name())}};
 }
