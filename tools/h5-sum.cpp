@@ -7,6 +7,7 @@
 #include "formats/digest.hpp"
 #include "formats/streams.hpp"
 #include "formats/summary.hpp"
+#include "formats/utf8.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/reports/report.hpp"
 #include "tools/common/reports/work_progress.hpp"
@@ -70,7 +71,10 @@ void for_each_item(const Options& o, const gen::Run& run, gen::WorkProgress& pro
     }
 }
 
-std::string name_of(const Options& o, const gen::Document& document, std::size_t item) { return document.name + (o.all ? gen::join(" ", item) : ""); }
+/// As it can go to a terminal.
+std::string name_of(const Options& o, const gen::Document& document, std::size_t item) {
+    return gen::printable(document.name) + (o.all ? gen::join(" ", item) : "");
+}
 
 /// A report on all items; what there is of it is printed where an error ends the work, too.
 template <class AddRows>
@@ -160,7 +164,7 @@ bool compare(const Options& o, const gen::Run& run) {
     const gen::Document second = gen::read_document(o.files[1]);
     const std::vector<gen::Difference> found = gen::differences(first, second, !o.ignore_provenance);
     if (found.empty() && run.format() == gen::Format::table)
-        std::cout << first.name << " and " << second.name << " hold the same" << (o.ignore_provenance ? ", provenance left aside" : "") << '\n';
+        std::cout << gen::printable(first.name) << " and " << gen::printable(second.name) << " hold the same" << (o.ignore_provenance ? ", provenance left aside" : "") << '\n';
     if (found.empty() && run.format() != gen::Format::json) return true;
     gen::Report report({{"object"}, {"differs"}, {"first"}, {"second"}, {"count"}, {"largest"}, {"rms"}}, gen::JsonForm::rows, "differences");
     for (const gen::Difference& d : found) {
