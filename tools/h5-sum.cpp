@@ -164,7 +164,8 @@ bool compare(const Options& o, const gen::Run& run) {
     const gen::Document second = gen::read_document(o.files[1]);
     const std::vector<gen::Difference> found = gen::differences(first, second, !o.ignore_provenance);
     if (found.empty() && run.format() == gen::Format::table)
-        std::cout << gen::printable(first.name) << " and " << gen::printable(second.name) << " hold the same" << (o.ignore_provenance ? ", provenance left aside" : "") << '\n';
+        std::cout << gen::printable(first.name) << " and " << gen::printable(second.name) << " hold the same"
+                  << (o.ignore_provenance ? ", provenance left aside" : "") << '\n';
     if (found.empty() && run.format() != gen::Format::json) return true;
     gen::Report report({{"object"}, {"differs"}, {"first"}, {"second"}, {"count"}, {"largest"}, {"rms"}}, gen::JsonForm::rows, "differences");
     for (const gen::Difference& d : found) {
