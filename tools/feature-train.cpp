@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "formats/architecture.hpp"
+#include "formats/finite_rows.hpp"
 #include "formats/model.hpp"
 #include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
@@ -128,12 +129,17 @@ bool apply(const gen::Run& run, const gen::FeatureOptions& options) {
     const auto* const classifier = dynamic_cast<const gen::Classifier*>(used.get());
     if (classifier == nullptr) gen::fail(model.name, ": holds a ", used->kind(), ", expected a classifier of feature-train");
     const gen::ImageExamples data(gen::images_of(images), images.name);
-    gen::check_images(*used, data);
+    gen::ImageForm takes = used->takes();
+    takes.classes = 0;  // what the labels are does not matter
+    gen::check_images(takes, data);
     gen::expect_units_of(model, data.images(), data.name(), [&](const std::string& warning) { run.warn(warning); });
     gen::Parallel parallel(run.threads);
     gen::Tensor tensor = gen::classifier_tensor(*classifier, options.what, data, parallel);
     gen::WorkProgress progress(run);
     progress.begin("classifying", data.size());
+    if (tensor.data.type == gen::Type::f32)
+        tensor.data.rows = gen::finite_rows(std::move(tensor.data.rows), gen::count(tensor.data.shape) / data.size(),
+                                            gen::join(model.name, ": makes ", options.what, " of ", images.name, " that are not finite"));
     tensor.data.rows = gen::watched(std::move(tensor.data.rows), progress);
     output.commit(gen::document_of(tensor, run.provenance({gen::provenance_input("model", model), gen::provenance_input("images", images)})));
     return true;

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "formats/finite_rows.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/latents.hpp"
 #include "formats/model.hpp"
@@ -102,6 +103,8 @@ bool encode(gen::Run& run, const Options& options) {
     gen::check_images(*used, data);
     gen::expect_units_of(*model, data.images(), data.name(), [&](const std::string& warning) { run.warn(warning); });
     gen::Latents latents = encode_all(*used->encodes(), data, options, run);
+    for (const gen::Matrix* const m : {latents.mean ? &*latents.mean : nullptr, latents.logvar ? &*latents.logvar : nullptr, &latents.values})
+        if (m != nullptr) gen::expect_finite(*m, gen::join(model->name, ": makes codes of ", document->name, " that are not finite"));
     latents.labels = data.images().labels;
     latents.classes = data.images().classes;
     const gen::Provenance::Input model_input = gen::provenance_input("model", *model);

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "eval/smoothness.hpp"
+#include "formats/finite_rows.hpp"
 #include "formats/images.hpp"
 #include "formats/latents.hpp"
 #include "formats/model.hpp"
@@ -209,6 +210,7 @@ bool interpolate(gen::Run& run, const Options& options) {
     const gen::LatentRows rows = rows_of(run, options, *used, document, inputs, parallel);
     const gen::LatentWalk walk = options.walk.walk(*model, document.name, rows, inputs, parallel);
 
+    gen::expect_finite(walk.z, document.name + ": gets latents that are not finite");
     gen::ImageSampler sampler(*model, {.seed = run.seed}, run.threads, walk.z, walk.labels);
     const gen::Images drawn = sampler.images();
     gen::Images images = options.units.of(document, drawn);

@@ -1,6 +1,7 @@
 #include "formats/export/network_numbers.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.hpp"
 #include "nn/layer_table.hpp"
@@ -35,6 +36,9 @@ void absorb(UsedLayer& layer, const std::vector<real>& scale, const std::vector<
     if (layer.find("bias") == nullptr) layer.arrays.push_back({"bias", {shift.size()}, std::vector<float>(shift.size())});
     std::vector<float>& bias = layer.arrays[1].values;
     for (std::size_t c = 0; c < bias.size(); ++c) bias[c] = bias[c] * static_cast<float>(scale[c]) + static_cast<float>(shift[c]);
+    for (const LayerArray& array : layer.arrays)
+        if (!std::ranges::all_of(array.values, [](float v) { return std::isfinite(v); }))
+            fail("batch norm folded into a layer ", layer.spec.type, " gives numbers that are not finite");
 }
 
 void fold(Sequential& network, std::vector<UsedLayer>& layers) {

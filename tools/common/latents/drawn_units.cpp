@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "formats/finite_rows.hpp"
 #include "formats/pixel_units.hpp"
 
 namespace gen {
@@ -16,8 +17,14 @@ void DrawnUnits::describe(OptionVisitor& v) {
 }
 
 Images DrawnUnits::of(const Document& model, Images drawn) const {
+    if (drawn.latents) expect_finite(*drawn.latents, model.name + ": gets latents that are not finite");
+    drawn.rows = finite_rows(std::move(drawn.rows), drawn.pixels(), model.name + ": makes images that are not finite");
     Images images = in_units_of(model, std::move(drawn));
-    return units == "stored" ? images : in_original_units(std::move(images));
+    if (units == "stored" || images.transform.empty()) return images;
+    images = in_original_units(std::move(images));
+    images.rows = finite_rows(std::move(images.rows), images.pixels(), model.name + ": makes images that are not finite in their original units",
+                              "; --units stored gives them as the model has them");
+    return images;
 }
 
 }  // namespace gen
