@@ -11,6 +11,7 @@
 
 #include "core/counted.hpp"
 #include "core/error.hpp"
+#include "formats/channel_order.hpp"
 #include "formats/labels.hpp"
 #include "formats/lines.hpp"
 #include "formats/table_line.hpp"
@@ -32,7 +33,7 @@ std::string_view label_hint(std::string_view field, std::size_t column, std::siz
 
 class Csv : public Source {
 public:
-    Csv(const Bytes& file, LabelColumn label, const std::optional<Shape>& wanted) : label_(label) {
+    Csv(const Bytes& file, LabelColumn label, const std::optional<Shape>& wanted, bool channels_last) : label_(label), channels_last_(channels_last) {
         name = file.name();
         origin = file;
         format = "csv";
@@ -75,6 +76,7 @@ public:
         content_.read(rows_[row].offset, text.size(), text.data());
         std::string ignored;
         parse(text, rows_[row].line, out.data(), ignored);
+        if (channels_last_) put_channels_first(*shape, out);
     }
     std::string row_name(std::size_t row) const override { return join(name, ": line ", rows_[row].line); }
 
@@ -195,6 +197,7 @@ private:
     }
 
     LabelColumn label_;
+    bool channels_last_;
     Bytes content_;
     char separator_ = 0;
     bool trailing_ = false;  // lines end with a separator
@@ -205,8 +208,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Source> open_csv(const Bytes& bytes, LabelColumn label, const std::optional<Shape>& shape) {
-    return std::make_unique<Csv>(bytes, label, shape);
+std::unique_ptr<Source> open_csv(const Bytes& bytes, LabelColumn label, const std::optional<Shape>& shape, DimensionOrder order) {
+    if (order == DimensionOrder::hwc_last_n) fail_usage("--layout hwc-last-n: ", bytes.name(), ": the rows of a table are its lines");
+    return std::make_unique<Csv>(bytes, label, shape, order == DimensionOrder::nhwc && shape);
 }
 
 }  // namespace gen

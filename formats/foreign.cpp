@@ -49,7 +49,7 @@ void check_options(const ForeignFormat& format, const ForeignPlan& plan) {
         fail_usage("--labels ", plan.labels, ": names a column of a CSV table, the input is ", format.type, " (a file of that name: ./", plan.labels,
                    ")");
     if (!plan.dataset.empty() && !format.has_arrays) fail_usage("--dataset ", plan.dataset, ": ", format.type, " has no named data sets");
-    if (plan.order != DimensionOrder::by_plausibility && !format.has_arrays) fail_usage("--layout: ", format.type, " has a layout of its own");
+    if (plan.order != DimensionOrder::by_plausibility && !format.has_layout) fail_usage("--layout: ", format.type, " has a layout of its own");
     if (plan.shape && format.has_shapes) fail_usage("--shape: ", format.type, " has shapes of its own; --crop and --resize change them");
 }
 
@@ -69,12 +69,13 @@ std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string
     if (plan.type == "auto")
         if (const std::string_view found = detect(content).type; found != format.type)
             fail(file.name(), ": is ", found, ", expected ", format.type, " as before it");
-    std::unique_ptr<Source> part = format.open(content, {.shape = plan.shape,
-                                                         .dataset = plan.dataset,
-                                                         .labels_path = plan.labels,
-                                                         .order = plan.order == DimensionOrder::by_plausibility ? plan.order_of_another : plan.order,
-                                                         .labels = label_column(plan.labels),
-                                                         .beside = files.beside(input)});
+    std::unique_ptr<Source> part =
+        format.open(content, {.shape = plan.shape,
+                              .dataset = plan.dataset,
+                              .labels_path = plan.labels,
+                              .order = plan.order == DimensionOrder::by_plausibility && format.has_arrays ? plan.order_of_another : plan.order,
+                              .labels = label_column(plan.labels),
+                              .beside = files.beside(input)});
     part->origin = file;
     if (!part->transposed || plan.transpose) return part;
     part->warnings.push_back(part->name + ": rows and columns of its pictures are exchanged, as this set stores them (--transpose)");

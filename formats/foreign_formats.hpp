@@ -22,6 +22,7 @@ struct ForeignFormat {
     std::unique_ptr<Source> (*open)(const Bytes& bytes, const ForeignReading& how) = nullptr;  // null of data: pictures, which are read together
     bool has_shapes = false;                                                                   // rows cannot be given another
     bool has_arrays = false;                                                                   // with names and dimensions
+    bool has_layout = false;                                                                   // of a row's numbers
     bool has_columns = false;                                                                  // one of which may be the labels
     bool unpacks_itself = false;                                                               // what is gzipped: the header tells how much there is
     std::string_view says = {};                                                                // for the manual: what a file of the type holds

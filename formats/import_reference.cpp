@@ -1,6 +1,8 @@
 #include "formats/import_reference.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "core/error.hpp"
 #include "formats/json.hpp"
@@ -25,10 +27,35 @@ ImportReference import_reference(const Document& document) try {
     fail(document.name, ": /architecture is not the JSON of a model");
 }
 
+namespace {
+
+/// Classes whose names are numbers are found in a list of labels as those numbers: their names count. What are then names of some and numbers of
+/// others could be either.
+std::optional<std::vector<std::int32_t>> by_names(const ImportReference& reference, const Source& source) {
+    const std::vector<std::string>& known = reference.classes;
+    std::vector<std::int32_t> named;
+    bool is_same = true;
+    bool are_numbers = true;
+    for (const std::int32_t label : source.labels) {
+        const auto found = std::ranges::find(known, text(label));
+        if (found == known.end()) return {};
+        named.push_back(static_cast<std::int32_t>(found - known.begin()));
+        is_same = is_same && named.back() == label;
+        are_numbers = are_numbers && static_cast<std::size_t>(label) < known.size();
+    }
+    if (!is_same && are_numbers)
+        fail(source.name, ": labels may be the names or the numbers of the classes of ", reference.name, ": give it labels that are words");
+    return named;
+}
+
+}  // namespace
+
 void number_classes_like(const ImportReference& reference, Source& source) {
     const std::vector<std::string>& known = reference.classes;
     if (source.labels.empty() || known == source.classes || (known.empty() && source.classes.empty())) return;
     if (known.empty()) fail(source.name, ": labels are words, those of ", reference.name, " are numbers");
+    if (source.classes.empty())
+        if (std::optional<std::vector<std::int32_t>> named = by_names(reference, source)) source.labels = std::move(*named);
     std::vector<std::int32_t> numbers;
     for (const std::string& name : source.classes) {
         const auto found = std::ranges::find(known, name);

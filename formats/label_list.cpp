@@ -93,7 +93,7 @@ private:
             if (!row) continue;
             const std::string_view label = words.substr(at);
             if (found && found->row != *row) fail("could name two rows, expected name,label");
-            found = Named{*row, std::string(unquoted(label)), line.number};
+            found = Named{*row, label.starts_with('"') ? fields_of(label, '\n').front() : std::string(label), line.number};
             if (const std::size_t several = numbers_in(label); several > 1)
                 fail("has ", several, " labels for ", name, ", expected one: cut out the column that is meant");
         }

@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "formats/arrays/row_blocks.hpp"
+#include "formats/channel_order.hpp"
 
 namespace gen {
 namespace {
@@ -33,17 +34,6 @@ void gather(const std::byte* from, const std::vector<Side>& sides, std::size_t b
         for (std::size_t i = 0; i < size; ++i) std::memcpy(out + i * bytes, from + i * stride * bytes, bytes);
     }
     out += size * bytes;
-}
-
-/// [H][W][C] as [C][H][W].
-template <class Number>
-void channels_first(const Shape& shape, std::vector<Number>& values) {
-    const std::size_t channels = shape[0];
-    const std::size_t pixels = shape[1] * shape[2];
-    std::vector<Number> out(values.size());
-    for (std::size_t c = 0; c < channels; ++c)
-        for (std::size_t i = 0; i < pixels; ++i) out[c * pixels + i] = values[i * channels + c];
-    values = std::move(out);
 }
 
 /// Whether there are numbers of the type that a float does not hold.
@@ -74,14 +64,14 @@ public:
         if (wide) return read_rounded(row, out.values);
         const std::vector<std::byte>& raw = raw_row(row);
         convert(raw.data(), array_->type, out.values.size(), out.values.data());
-        if (layout_.channels_last) channels_first(s, out.values);
+        if (layout_.channels_last) put_channels_first(s, out.values);
     }
 
     void read_exactly(std::size_t row, std::vector<double>& out) const override {
         const std::vector<std::byte>& raw = raw_row(row);
         out.resize(raw.size() / array_->type.bytes);
         convert_to_double(raw.data(), array_->type, out.size(), out.data());
-        if (layout_.channels_last) channels_first(layout_.shape, out);
+        if (layout_.channels_last) put_channels_first(layout_.shape, out);
     }
 
     bool read_bytes(std::size_t row, std::byte* out) const override {

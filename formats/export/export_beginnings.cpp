@@ -33,7 +33,13 @@ bool is_onnx(std::string_view beginning) {
     return beginning.size() >= 16 && beginning[0] == '\x08' && beginning[1] < '\x20' && beginning[2] == '\x12';
 }
 
-constexpr bool (*formats[])(std::string_view) = {is_npy, is_npz, is_csv, is_idx, is_safetensors, is_onnx};
+/// "007.png cat": labels beside pictures.
+bool is_label_list(std::string_view beginning) {
+    const std::size_t digits = std::min(beginning.find_first_not_of("0123456789"), beginning.size());
+    return digits > 0 && (beginning.substr(digits).starts_with(".png ") || beginning.substr(digits).starts_with(".png,"));
+}
+
+constexpr bool (*formats[])(std::string_view) = {is_npy, is_npz, is_csv, is_label_list, is_idx, is_safetensors, is_onnx};
 
 }  // namespace
 

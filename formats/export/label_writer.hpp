@@ -12,4 +12,7 @@ namespace gen {
 /// line of its own, behind the file of its picture where there are `pictures`; else IDX.
 std::string label_file_bytes(const LabelSet& labels, std::string_view path, const std::vector<std::string>& pictures);
 
+/// Whether classes that are called otherwise than by their numbers keep their names in such a file.
+bool keeps_class_names(const LabelSet& labels, std::string_view path);
+
 }  // namespace gen
