@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "formats/arrays/chunked_array.hpp"
 #include "formats/arrays/mat_file.hpp"
+#include "formats/arrays/mat_words.hpp"
 #include "formats/arrays/sparse_array.hpp"
 #include "formats/hdf5/claims.hpp"
 #include "formats/hdf5/sandbox.hpp"
@@ -94,7 +95,7 @@ public:
         if (parts.sparse) return open_sparse(array, *parts.sparse);
         const StoredSet& set = structure_.sets[parts.set];
         if (array.holds != ArrayInfo::Holds::numbers)
-            fail(where(array), set.refusal.empty() ? join(" is ", set.type_name, ", expected numbers") : " " + set.refusal);
+            fail(where(array), array.refusal.empty() ? join(" is ", set.type_name, ", expected numbers") : " " + array.refusal);
         h5::expect_plausible(set, content_.size(), where(array));
         std::shared_ptr<StoredArray> out = open_numbers(set, where(array));
         out->is_bool = array.type == "bool";
@@ -104,6 +105,7 @@ public:
 
     std::vector<std::string> words(const ArrayInfo& array) const override {
         const Parts& parts = parts_[index_of(array)];
+        if (!parts.sparse && is_characters(structure_.sets[parts.set])) return characters(structure_.sets[parts.set], where(array));
         if (parts.categories) return structure_.sets[*parts.categories].words.value_or(std::vector<std::string>());
         return parts.sparse ? std::vector<std::string>() : structure_.sets[parts.set].words.value_or(std::vector<std::string>());
     }
@@ -131,13 +133,32 @@ private:
         info.refusal = set.refusal;
         if (set.is_text || matlab_class == "char" || matlab_class == "cell") info.holds = set.words ? info.holds : ArrayInfo::Holds::other;
         if (matlab_class == "logical") info.type = "bool";
+        if (matlab_class == "cell") info.refusal = "is a cell array, which is read of files saved with -v7 or before";
+        if (is_characters(set)) {
+            info.holds = ArrayInfo::Holds::words;
+            info.type = "text";
+        }
         if (columns_are_rows) {
             std::ranges::reverse(info.shape);
+            if (is_characters(set) && info.shape[0] > 1) info.shape.resize(1);
             std::ranges::replace(info.path, '/', '.');
         }
         place_of_[set.path] = index;
         arrays.push_back(std::move(info));
         parts_.push_back({.set = index});
+    }
+
+    /// MATLAB's text, in numbers of UTF-16.
+    bool is_characters(const StoredSet& set) const {
+        return columns_are_rows && text_attribute(set, "MATLAB_class") == "char" && set.refusal.empty() && !set.number.is_float &&
+               set.number.size == 2 && !set.number.is_signed && set.shape.size() == 2 && count(set.shape) > 0 &&
+               count(set.shape) <= most_mat_characters && set.shape[1] <= most_mat_words;
+    }
+
+    std::vector<std::string> characters(const StoredSet& set, const std::string& title) const {
+        std::vector<char32_t> all;
+        for (const double code : numbers_of(*open_numbers(set, title), most_mat_characters)) all.push_back(static_cast<char32_t>(code));
+        return words_of_rows(all, set.shape[1]);
     }
 
     void add_link(const h5::StoredLink& link) {

@@ -1,12 +1,15 @@
 #include "formats/arrays/mat5.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/arrays/mat_words.hpp"
 #include "formats/inflated.hpp"
 #include "formats/source.hpp"
+#include "formats/utf8.hpp"
 
 namespace gen {
 namespace {
@@ -20,7 +23,17 @@ constexpr std::size_t type_compressed = 15;
 constexpr std::size_t most_depth = 8;
 constexpr std::size_t most_matrices = 10'000;
 
-enum Class : std::size_t { cell = 1, structure = 2, object = 3, characters = 4, sparse = 5, doubles = 6, uint8 = 9, uint64 = 15, function = 16 };
+enum Class : std::size_t {
+    cell = 1,
+    structure = 2,
+    object = 3,
+    characters_class = 4,
+    sparse = 5,
+    doubles = 6,
+    uint8 = 9,
+    uint64 = 15,
+    function = 16
+};
 constexpr std::string_view class_names[] = {"",   "cell", "struct", "object", "text", "sparse", "f64", "f32",
                                             "i8", "u8",   "i16",    "u16",    "i32",  "u32",    "i64", "u64"};
 
@@ -83,6 +96,7 @@ public:
         if (path.empty()) path = text(title);
         if (path.empty()) return;  // MATLAB's own
         const Shape dimensions = dimensions_of(extents);
+        if (matrix_class == cell && add_words(title.next, matrix.end(), dimensions, path)) return;
         if (matrix_class == cell) return cells(title.next, matrix.end(), dimensions, path, depth);
         if (matrix_class == structure) return fields(title.next, matrix.end(), dimensions, path, depth);
         add(matrix_class, word, dimensions, title, matrix, std::move(path));
@@ -105,6 +119,51 @@ private:
 
     std::size_t count_of(const Shape& dimensions, std::size_t end, std::size_t offset) const {
         return checked_bytes(content_.name(), dimensions, 8, end - offset) / 8;  // each has a tag at least
+    }
+
+    /// The numbers of a matrix of characters; none of what is too much, or stored in a way that is not known.
+    std::vector<char32_t> characters(const Element& values) const {
+        const bool is_utf8 = values.type == 16;
+        const std::size_t width = values.type == 3 || values.type == 4 || values.type == 17 ? 2 : values.type == 18 ? 4 : 1;
+        if (values.bytes > most_mat_characters || (width == 1 && !is_utf8 && values.type > 2)) return {};
+        const std::vector<std::byte> raw = content_.read(values.offset, values.bytes);
+        const std::u32string text = is_utf8 ? characters_of({reinterpret_cast<const char*>(raw.data()), raw.size()}) : U"";
+        std::vector<char32_t> out(text.begin(), text.end());
+        if (!is_utf8)
+            for (std::size_t i = 0; i + width <= raw.size(); i += width)
+                out.push_back(width == 1 ? std::to_integer<char32_t>(raw[i]) : static_cast<char32_t>(natural_at(raw.data() + i, width, big_endian_)));
+        return out;
+    }
+
+    /// Of a matrix that is text, one for each of its rows; nothing of any other.
+    std::optional<std::vector<std::string>> words_of(const Element& matrix) const {
+        if (matrix.type != type_matrix || matrix.bytes == 0) return {};
+        const Element flags = element(matrix.offset, matrix.end());
+        if (flags.bytes != 8 || std::to_integer<std::size_t>(content_.read(flags.offset, 4)[big_endian_ ? 3 : 0]) != characters_class) return {};
+        const Element extents = element(flags.next, matrix.end());
+        const Element title = element(extents.next, matrix.end());
+        const Shape dimensions = dimensions_of(extents);
+        if (count(dimensions) == 0) return std::vector<std::string>(1);
+        const std::vector<char32_t> all = characters(element(title.next, matrix.end()));
+        const std::size_t rows = dimensions[0];
+        if (dimensions.size() != 2 || rows > most_mat_words || all.empty() || (rows > 1 && all.size() != count(dimensions))) return {};
+        return words_of_rows(all, rows);
+    }
+
+    /// A cell array of nothing but texts is one of words.
+    bool add_words(std::size_t at, std::size_t end, const Shape& dimensions, const std::string& path) {
+        const std::size_t n = count_of(dimensions, end, at);
+        if (n == 0 || n > most_mat_words) return false;
+        MatMatrix m{.info = {path, dimensions, "text", ArrayInfo::Holds::words}, .content = content_, .type = {}};
+        for (std::size_t i = 0; i < n; ++i) {
+            const Element inner = element(at, end);
+            const std::optional<std::vector<std::string>> one = words_of(inner);
+            if (!one || one->size() != 1) return false;
+            m.words.push_back(one->front());
+            at = inner.next;
+        }
+        found_.push_back(std::move(m));
+        return true;
     }
 
     void cells(std::size_t at, std::size_t end, const Shape& dimensions, const std::string& path, std::size_t depth) {
@@ -151,6 +210,11 @@ private:
             if (expected != values.bytes)
                 fail(content_.name(), ": matrix ", gen::text(dimensions), " has ", values.bytes, " bytes, expected ", expected);
             m.info.holds = ArrayInfo::Holds::numbers;
+        }
+        if (std::optional<std::vector<std::string>> words = words_of(matrix)) {
+            m.words = std::move(*words);
+            m.info.holds = ArrayInfo::Holds::words;
+            if (m.words.size() > 1) m.info.shape = {m.words.size()};
         }
         found_.push_back(std::move(m));
     }

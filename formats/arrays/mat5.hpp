@@ -13,8 +13,9 @@ struct MatMatrix {
     Bytes content;           // the file, or what was unpacked
     std::size_t offset = 0;  // of the numbers
     NumberType type;
-    bool is_byte = false;  // of class uint8; other classes are stored as bytes too where they fit
-    bool is_bool = false;  // logical
+    bool is_byte = false;                 // of class uint8; other classes are stored as bytes too where they fit
+    bool is_bool = false;                 // logical
+    std::vector<std::string> words = {};  // of text, and of a cell array of texts
 };
 
 bool is_mat5(const Bytes& bytes);

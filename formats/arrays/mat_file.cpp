@@ -28,6 +28,10 @@ public:
         return out;
     }
 
+    std::vector<std::string> words(const ArrayInfo& array) const override {
+        return matrices_[static_cast<std::size_t>(&array - arrays.data())].words;
+    }
+
 private:
     std::vector<MatMatrix> matrices_;
 };

@@ -80,3 +80,31 @@ TEST_CASE("mat: truncated and damaged files are refused") {
     check_damaged(plain, read_mat_file);
     check_damaged(packed, read_mat_file);
 }
+
+TEST_CASE("mat: rows of a matrix of characters, and cells of texts, are labels") {
+    const auto named = [](std::string matrix, char name) {
+        matrix[matrix.find('x')] = name;
+        return matrix;
+    };
+    const auto text = [&](const std::vector<std::uint32_t>& dimensions, std::uint32_t type, const std::string& characters) {
+        return named(mat_matrix(4, dimensions, type, characters), 'y');
+    };
+    const auto classes = [&](const std::string& labels) {
+        return open_arrays(bytes(mat_file(mat_matrix(9, {2, 3}, 2, six) + labels)), {.labels_path = "y"})->classes;
+    };
+    using Words = std::vector<std::string>;
+    const Words two = {"cat", "emu"};
+    CHECK(open_arrays(bytes(mat_file(mat_matrix(9, {2, 3}, 2, six) + text({3, 3}, 2, "cecamatut"))), {.labels_path = "y"})->labels ==
+          std::vector<std::int32_t>{0, 1, 0});
+    CHECK(classes(text({3, 3}, 2, "cecamatut")) == two);
+    CHECK(classes(text({3, 2}, 4, std::string("a\0b\0c\0 \0\xe4\0 \0", 12))) == Words{"a", "b\xc3\xa4", "c"});
+    const auto cell = [&](const std::string& word) { return mat_matrix(4, {1, static_cast<std::uint32_t>(word.size())}, 16, word); };
+    const auto cells = [&](const std::string& inner) {
+        std::string all = mat_element(14, mat_element(6, little(1, 8)) + mat_element(5, little(3, 4) + little(1, 4)) + mat_element(1, "y") + inner);
+        return all;
+    };
+    CHECK(classes(cells(cell("emu") + cell("cat") + cell("emu"))) == two);
+    CHECK(classes(cells(cell("\xc3\xa4") + cell("b") + cell("b"))) == Words{"b", "\xc3\xa4"});
+    CHECK(classes(cells(cell("a") + cell("b") + mat_matrix(9, {1, 1}, 2, {1}))).empty());  // no words, so no array y
+    check_damaged(mat_file(cells(cell("emu") + cell("cat") + cell("emu")) + mat_matrix(9, {2, 3}, 2, six)), read_mat_file);
+}

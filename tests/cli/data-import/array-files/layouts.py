@@ -83,8 +83,14 @@ def write_emnist(name, images, labels):
             for split in ("train", "test"):
                 f[f"dataset/{split}/{path}"] = values
                 f[f"dataset/{split}/{path}"].attrs["MATLAB_class"] = np.bytes_("uint8" if values.dtype == "u1" else "double")
+        words = np.array([[ord(letter) for letter in word.ljust(4)] for word in NAMES], "u2")[labels]
+        f["words"] = words.T
+        f["words"].attrs["MATLAB_class"] = np.bytes_("char")
     with open(name, "r+b") as f:
         f.write(b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(124) + b"\x00\x02IM")
+
+
+NAMES = ["ant", "bee", "eel", "ibis", "gnu"]
 
 
 def idx(values):
@@ -145,6 +151,7 @@ def compare(files):
     expect(get("binary-mnist.h5", "train").reshape(-1, 1, 28, 28), None, "binary-mnist.h5")
     for options in ((), ("--transpose",), ("--dataset", "dataset.test.images")):
         expect(get("emnist.mat", "images")[:, None], get("emnist.mat", "labels"), "emnist.mat", *options)
+    expect(get("emnist.mat", "images")[:, None], np.argsort(np.argsort(NAMES))[get("emnist.mat", "labels")], "emnist.mat", "--labels", "words")
     expect(get("ilsvrc.h5", "imgs"), get("ilsvrc.h5", "labels"), "ilsvrc.h5")
     for kind in ("dense", "csr", "csc"):
         expect(points(get("dense.h5ad", "X")), None, f"{kind}.h5ad")
