@@ -32,7 +32,20 @@ bool lock(int fd, const std::string& name) {
 bool names(const std::string& path, int fd, const std::string& name) {
     struct stat open{}, there{};
     if (fstat(fd, &open) != 0) fail_errno(name, errno);
-    return lstat(path.c_str(), &there) == 0 && there.st_ino == open.st_ino && there.st_dev == open.st_dev;
+    if (lstat(path.c_str(), &there) == 0) return there.st_ino == open.st_ino && there.st_dev == open.st_dev;
+    if (errno != ENOENT) fail_errno(name, errno);
+    return false;
+}
+
+/// Whether the path names another file than the open one, or none.
+bool is_gone(int fd, const char* path) {
+    struct stat open{}, there{};
+    if (lstat(path, &there) != 0) return errno == ENOENT;
+    return fstat(fd, &open) == 0 && (there.st_ino != open.st_ino || there.st_dev != open.st_dev);
+}
+
+void remove_own(int fd, const char* path) {
+    if (!is_gone(fd, path)) unlink(path);
 }
 
 }  // namespace
@@ -49,67 +62,58 @@ std::string part_name(const std::string& path) {
     return join(std::string_view(path).substr(0, begin + kept), '.', mixed, ending);
 }
 
-PartFile::PartFile(const std::string& target, std::string name, mode_t mode) : path_(part_name(target)), name_(std::move(name)) {
-    try {
-        while (!make()) remove_stale();
-        if (mode != 0 && fchmod(fd_->get(), mode) != 0) fail_errno(name_, errno);
-    } catch (const Error&) {
-        if (is_there_) unlink(path_.c_str());
-        throw;
-    }
-}
-
-PartFile::~PartFile() {
-    if (is_there_ && is_in_place()) unlink(path_.c_str());
+PartFile::PartFile(const std::string& target, std::string name, mode_t mode) : name_(std::move(name)), unfinished_(part_name(target), remove_own) {
+    while (!make()) remove_stale();
+    if (mode != 0 && fchmod(fd_->get(), mode) != 0) fail_errno(name_, errno);
 }
 
 /// False where there is a file already.
 bool PartFile::make() {
-    fd_ = std::make_unique<Descriptor>(open_file(path_, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    fd_ = std::make_unique<Descriptor>(open_file(path(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (fd_->get() < 0) {
         if (errno == EEXIST) return false;
         // What failed is not the file itself, which may be writable.
         if (errno == EACCES || errno == EPERM || errno == EROFS) fail_errno(join(name_, ": no file can be made in its folder"), errno);
         fail_errno(name_, errno);
     }
-    is_there_ = true;
+    unfinished_.is_there(fd_->get());
     // Between our open and our lock another process may have taken it for one that was left.
     const bool locked = lock(fd_->get(), name_);
-    is_there_ = names(path_, fd_->get(), name_);
-    if (!locked && is_there_) fail_busy(name_);
-    return is_there_;
+    if (!names(path(), fd_->get(), name_)) {
+        unfinished_.is_finished();
+        return false;
+    }
+    if (!locked) fail_busy(name_);
+    return true;
 }
 
 void PartFile::remove_stale() const {
     struct stat info{};
-    if (lstat(path_.c_str(), &info) != 0) {
+    const std::string& part = path();
+    if (lstat(part.c_str(), &info) != 0) {
         if (errno == ENOENT) return;
-        fail_errno(path_, errno);
+        fail_errno(part, errno);
     }
-    if (!S_ISREG(info.st_mode)) fail_io(path_, ": is in the way: no regular file");
+    if (!S_ISREG(info.st_mode)) fail_io(part, ": is in the way: no regular file");
     int number = -1;
     for (const int flags : {O_RDWR, O_RDONLY})
-        if (number < 0) number = open_file(path_, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (number < 0) number = open_file(part, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (number < 0) {
         if (errno == ENOENT) return;
-        fail_errno(path_, errno);
+        fail_errno(part, errno);
     }
     const Descriptor old(number);
-    if (!lock(old.get(), path_)) fail_busy(name_);
-    if (names(path_, old.get(), path_) && unlink(path_.c_str()) != 0 && errno != ENOENT) fail_errno(path_, errno);
-}
-
-bool PartFile::is_in_place() const try { return names(path_, fd_->get(), name_); } catch (const Error&) {
-    return true;
+    if (!lock(old.get(), part)) fail_busy(name_);
+    if (names(part, old.get(), part) && unlink(part.c_str()) != 0 && errno != ENOENT) fail_errno(part, errno);
 }
 
 void PartFile::take_place(const std::string& target) {
-    if (!is_in_place()) {
-        is_there_ = false;
-        fail_io(name_, ": another process has replaced ", path_);
+    if (!names(path(), fd_->get(), name_)) {
+        unfinished_.is_finished();
+        fail_io(name_, ": another process has replaced ", path());
     }
-    if (std::rename(path_.c_str(), target.c_str()) != 0) fail_errno(name_, errno);
-    is_there_ = false;
+    if (std::rename(path().c_str(), target.c_str()) != 0) fail_errno(name_, errno);
+    unfinished_.is_finished();
 }
 
 }  // namespace gen

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "formats/posix.hpp"
+#include "formats/unfinished.hpp"
 
 namespace gen {
 
@@ -19,11 +20,8 @@ public:
     /// What a writer that died has left under this name is removed, be it another name of some file or somebody else's. `mode`: permissions; 0: as
     /// the umask says. Throws Fault::io with `name`, also where another process writes it.
     PartFile(const std::string& target, std::string name, mode_t mode);
-    ~PartFile();
-    PartFile(const PartFile&) = delete;
-    PartFile& operator=(const PartFile&) = delete;
 
-    const std::string& path() const { return path_; }
+    const std::string& path() const { return unfinished_.path(); }
     int descriptor() const { return fd_->get(); }
     /// Renames it. Throws Fault::io where it is no longer the file of its name.
     void take_place(const std::string& target);
@@ -31,12 +29,10 @@ public:
 private:
     bool make();
     void remove_stale() const;
-    bool is_in_place() const;
 
-    std::string path_;
     std::string name_;
     std::unique_ptr<Descriptor> fd_;
-    bool is_there_ = false;
+    Unfinished unfinished_;
 };
 
 }  // namespace gen

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "formats/hdf5/start.hpp"
+
 // HDF5 names the driver for remote files when it starts, and a static library then brings curl, LDAP and Kerberos into every tool. This definition is
 // met first, so that they stay away; a program that calls that driver itself has HDF5's own.
 extern "C" [[gnu::weak]] hid_t H5FD_ros3_init() { return H5I_INVALID_HID; }
@@ -66,8 +68,7 @@ void check(herr_t status, const std::string& message) {
 
 Session::Session() : lock_(library_mutex()) {
     static const bool ready = [] {
-        H5dont_atexit();
-        H5PLset_loading_state(0);
+        start_library();
         return true;
     }();
     (void)ready;

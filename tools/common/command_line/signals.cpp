@@ -8,10 +8,14 @@
 #include <csignal>
 #include <ctime>
 
+#include "formats/unfinished.hpp"
+
 namespace gen {
 namespace {
 
 constexpr int stop_signals[] = {SIGTERM, SIGUSR1, SIGHUP, SIGINT};
+constexpr int deadly_signals[] = {SIGTERM, SIGUSR1, SIGHUP,  SIGINT, SIGUSR2, SIGQUIT, SIGPIPE,
+                                  SIGALRM, SIGXCPU, SIGSEGV, SIGBUS, SIGFPE,  SIGILL,  SIGABRT};
 
 std::atomic<double> stopped_at = 0;  // 0: not yet
 std::atomic<bool> interrupted = false;
@@ -26,7 +30,10 @@ double now() {
 }
 
 void on_signal(int number) {
-    if (number == SIGINT && interrupted.exchange(true)) _exit(128 + SIGINT);
+    if (number == SIGINT && interrupted.exchange(true)) {
+        remove_unfinished();
+        _exit(128 + SIGINT);
+    }
     double none = 0;
     stopped_at.compare_exchange_strong(none, now());
 }
@@ -34,7 +41,14 @@ void on_signal(int number) {
 void leave(int) {
     pollfd error{STDERR_FILENO, POLLOUT, 0};
     if (poll(&error, 1, 0) == 1) (void)!write(STDERR_FILENO, last_line.data(), last_line.size());
+    remove_unfinished();
     _exit(75);
+}
+
+/// The signal's own action follows, as the handler is in force once.
+void clear_up(int number) {
+    remove_unfinished();
+    raise(number);
 }
 
 void act(int number, void (*handler)(int)) {
@@ -49,6 +63,17 @@ void act(int number, void (*handler)(int)) {
 }
 
 }  // namespace
+
+void clear_up_on_signals() {
+    for (const int number : deadly_signals) {
+        struct sigaction action{}, before{};
+        action.sa_handler = clear_up;
+        action.sa_flags = SA_RESETHAND;
+        sigemptyset(&action.sa_mask);
+        sigaction(number, &action, &before);
+        if ((before.sa_flags & SA_SIGINFO) != 0 || before.sa_handler != SIG_DFL) sigaction(number, &before, nullptr);
+    }
+}
 
 void catch_stop_signals() {
     for (const int number : stop_signals) act(number, on_signal);

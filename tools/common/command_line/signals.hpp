@@ -5,6 +5,9 @@
 
 namespace gen {
 
+/// From now on a signal whose own action is to end the process does so after what is unfinished on disk was removed.
+void clear_up_on_signals();
+
 /// From now on SIGTERM, SIGUSR1, SIGHUP and the first SIGINT only set a flag, and a second SIGINT leaves at once with 130. For a trainer that keeps a
 /// checkpoint, once it trains; until then, and without one, the signals act as by default. Signals that the parent had switched off (nohup) stay off.
 void catch_stop_signals();

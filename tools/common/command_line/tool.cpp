@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -10,6 +11,7 @@
 #include "core/error.hpp"
 #include "core/out_of_memory.hpp"
 #include "core/parallel.hpp"
+#include "formats/unfinished.hpp"
 #include "tools/common/command_line/common_options.hpp"
 #include "tools/common/command_line/complete.hpp"
 #include "tools/common/command_line/config.hpp"
@@ -29,6 +31,7 @@ namespace {
 [[noreturn]] void end_without_memory() {
     constexpr std::string_view words = "out of memory\n";
     (void)!write(STDERR_FILENO, words.data(), words.size());
+    remove_unfinished();
     _exit(4);
 }
 
@@ -42,6 +45,25 @@ const std::terminate_handler before = std::set_terminate([] {
     }
     before();
 });
+
+/// Libraries that see no other way end the process by exit(), after a word of theirs and with a status of theirs.
+class OwnExit {
+public:
+    OwnExit() {
+        static const int registered = std::atexit([] {
+            if (!is_running) return;
+            remove_unfinished();
+            _exit(4);
+        });
+        is_running = registered == 0;
+    }
+    ~OwnExit() { is_running = false; }
+    OwnExit(const OwnExit&) = delete;
+    OwnExit& operator=(const OwnExit&) = delete;
+
+private:
+    static inline bool is_running = false;
+};
 
 int status_of(Fault fault) {
     switch (fault) {
@@ -137,6 +159,8 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
 
 int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {
     guard_standard_descriptors();
+    const OwnExit own_exit;
+    clear_up_on_signals();
     StandardOutput standard_output;
     Parallel::when_fewer([&tool](std::size_t threads, std::size_t wanted) {
         say(tool.name, join("the system gives ", threads, threads == 1 ? " thread" : " threads", " of ", wanted, "; going on with fewer"));
