@@ -1,107 +1,61 @@
-/* Preloaded into a program, makes one system call fail: the FAULT_AT-th of the kind FAULT_CALL fails with errno FAULT_ERRNO, and the file FAULT_MARK
-   is made so that the caller knows. FAULT_SHORT=1: every read and write moves one byte at first, and every other one is interrupted. */
+/* Preloaded into a program, tells its tracer by a call that no kernel knows that main begins, and lets allocations fail from then on: those whose
+   numbers lie from first to last in the file FAULT_MEMORY, which counts them. What happens before main is no business of the program's. */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): the C library's name */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/types.h>
 #include <unistd.h>
 
-static int calls;
+#include "memory_faults.h"
 
-static int fails(const char* call) {
-    const char* wanted = getenv("FAULT_CALL");
-    const char* at = getenv("FAULT_AT");
-    if (wanted == NULL || at == NULL || strcmp(wanted, call) != 0 || ++calls != atoi(at)) return 0;
-    const char* mark = getenv("FAULT_MARK");
-    if (mark != NULL) syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY, 0666));
-    errno = atoi(getenv("FAULT_ERRNO"));
+static struct MemoryFaults* faults;
+static int (*real_main)(int, char**, char**);
+
+extern void* __libc_malloc(size_t bytes);                  /* NOLINT(bugprone-reserved-identifier) */
+extern void* __libc_calloc(size_t n, size_t bytes);        /* NOLINT(bugprone-reserved-identifier) */
+extern void* __libc_realloc(void* old, size_t bytes);      /* NOLINT(bugprone-reserved-identifier) */
+extern void* __libc_memalign(size_t to, size_t bytes);     /* NOLINT(bugprone-reserved-identifier) */
+
+static int fails(void) {
+    if (faults == NULL) return 0;
+    const int number = __atomic_add_fetch(&faults->count, 1, __ATOMIC_RELAXED);
+    if (number < faults->first || number > faults->last) return 0;
+    errno = ENOMEM;
     return 1;
 }
 
-/* 0: go on with *bytes; -1: interrupted. */
-static int shortens(size_t* bytes) {
-    static int turn;
-    if (getenv("FAULT_SHORT") == NULL || *bytes == 0) return 0;
-    if (turn < 4000) *bytes = 1;
-    if (++turn % 2 == 0) return 0;
-    errno = EINTR;
-    return -1;
+void* malloc(size_t bytes) { return fails() ? NULL : __libc_malloc(bytes); }
+void* calloc(size_t n, size_t bytes) { return fails() ? NULL : __libc_calloc(n, bytes); }
+void* realloc(void* old, size_t bytes) { return fails() ? NULL : __libc_realloc(old, bytes); }
+void* memalign(size_t to, size_t bytes) { return fails() ? NULL : __libc_memalign(to, bytes); }
+void* aligned_alloc(size_t to, size_t bytes) { return fails() ? NULL : __libc_memalign(to, bytes); }
+int posix_memalign(void** out, size_t to, size_t bytes) {
+    void* const got = fails() ? NULL : __libc_memalign(to, bytes);
+    if (got == NULL) return ENOMEM;
+    *out = got;
+    return 0;
 }
 
-ssize_t read(int fd, void* to, size_t bytes) {
-    if (fails("read") || shortens(&bytes) != 0) return -1;
-    return syscall(SYS_read, fd, to, bytes);
-}
-ssize_t pread64(int fd, void* to, size_t bytes, off64_t at) {
-    if (fails("pread") || shortens(&bytes) != 0) return -1;
-    return syscall(SYS_pread64, fd, to, bytes, at);
-}
-ssize_t pread(int fd, void* to, size_t bytes, off_t at) { return pread64(fd, to, bytes, at); }
-ssize_t write(int fd, const void* from, size_t bytes) {
-    if (fd != STDERR_FILENO && (fails("write") || shortens(&bytes) != 0)) return -1;
-    return syscall(SYS_write, fd, from, bytes);
-}
-ssize_t pwrite64(int fd, const void* from, size_t bytes, off64_t at) {
-    if (fails("pwrite") || shortens(&bytes) != 0) return -1;
-    return syscall(SYS_pwrite64, fd, from, bytes, at);
-}
-ssize_t pwrite(int fd, const void* from, size_t bytes, off_t at) { return pwrite64(fd, from, bytes, at); }
-int fsync(int fd) { return fails("fsync") ? -1 : (int)syscall(SYS_fsync, fd); }
-int ftruncate64(int fd, off64_t length) { return fails("ftruncate") ? -1 : (int)syscall(SYS_ftruncate, fd, length); }
-int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
-int flock(int fd, int operation) { return fails("flock") ? -1 : (int)syscall(SYS_flock, fd, operation); }
-int fstat(int fd, struct stat* to) { return fails("fstat") ? -1 : fstatat(fd, "", to, AT_EMPTY_PATH); }
-int fstat64(int fd, struct stat64* to) { return fails("fstat") ? -1 : fstatat64(fd, "", to, AT_EMPTY_PATH); }
-off64_t lseek64(int fd, off64_t at, int whence) { return fails("lseek") ? -1 : syscall(SYS_lseek, fd, at, whence); }
-off_t lseek(int fd, off_t at, int whence) { return lseek64(fd, at, whence); }
-int link(const char* from, const char* to) { return fails("link") ? -1 : (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0); }
-int unlink(const char* path) { return fails("unlink") ? -1 : (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0); }
-void* mmap64(void* at, size_t bytes, int protection, int flags, int fd, off64_t begin) {
-    if (fd >= 0 && fails("mmap")) return MAP_FAILED; /* the C library's own memory has another way */
-    return (void*)syscall(SYS_mmap, at, bytes, protection, flags, fd, begin);
-}
-void* mmap(void* at, size_t bytes, int protection, int flags, int fd, off_t begin) { return mmap64(at, bytes, protection, flags, fd, begin); }
-
-extern void* __libc_malloc(size_t bytes);             /* NOLINT(bugprone-reserved-identifier) */
-extern void* __libc_calloc(size_t n, size_t bytes);   /* NOLINT(bugprone-reserved-identifier) */
-extern void* __libc_realloc(void* old, size_t bytes); /* NOLINT(bugprone-reserved-identifier) */
-void* malloc(size_t bytes) { return fails("malloc") ? NULL : __libc_malloc(bytes); }
-void* calloc(size_t n, size_t bytes) { return fails("malloc") ? NULL : __libc_calloc(n, bytes); }
-void* realloc(void* old, size_t bytes) { return fails("malloc") ? NULL : __libc_realloc(old, bytes); }
-
-int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*), void* with) {
-    if (fails("thread")) return errno;
-    int (*next)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
-    *(void**)&next = dlsym(RTLD_NEXT, "pthread_create");
-    return next(thread, attributes, start, with);
+static int begin(int argc, char** argv, char** environment) {
+    const char* const path = getenv("FAULT_MEMORY");
+    const int fd = path == NULL ? -1 : open(path, O_RDWR | O_CLOEXEC);
+    if (fd >= 0) {
+        void* const there = mmap(NULL, sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        close(fd);
+        if (there != MAP_FAILED) faults = there;
+    }
+    unsetenv("LD_PRELOAD");
+    syscall(FAULT_MAIN_BEGINS);
+    return real_main(argc, argv, environment);
 }
 
-int rename(const char* from, const char* to) { return fails("rename") ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0); }
-int posix_fallocate64(int fd, off64_t at, off64_t bytes) {
-    if (fails("fallocate")) return errno;
-    return syscall(SYS_fallocate, fd, 0, at, bytes) == 0 ? 0 : errno;
-}
-int posix_fallocate(int fd, off_t at, off_t bytes) { return posix_fallocate64(fd, at, bytes); }
-int open64(const char* path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    const int mode = (flags & O_CREAT) != 0 ? va_arg(rest, int) : 0;
-    va_end(rest);
-    return fails("open") ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
-}
-int open(const char* path, int flags, ...) {
-    va_list rest;
-    va_start(rest, flags);
-    const int mode = (flags & O_CREAT) != 0 ? va_arg(rest, int) : 0;
-    va_end(rest);
-    return open64(path, flags, mode);
+int __libc_start_main(int (*program)(int, char**, char**), int argc, char** argv, void (*init)(void), void (*fini)(void), void (*rtld_fini)(void),
+                      void* stack_end) {
+    int (*next)(int (*)(int, char**, char**), int, char**, void (*)(void), void (*)(void), void (*)(void), void*);
+    *(void**)&next = dlsym(RTLD_NEXT, "__libc_start_main");
+    real_main = program;
+    return next(begin, argc, argv, init, fini, rtld_fini, stack_end);
 }
