@@ -3,7 +3,6 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -18,6 +17,7 @@
 #include "formats/label_partner.hpp"
 #include "formats/packing.hpp"
 #include "formats/picture_reader.hpp"
+#include "formats/posix.hpp"
 #include "formats/refused_formats.hpp"
 #include "formats/shell_word.hpp"
 #include "formats/zip_reader.hpp"
@@ -54,8 +54,7 @@ std::optional<std::vector<Member>> zip_members(const Bytes& file, bool some) {
 }
 
 std::optional<std::vector<Member>> members_of(const std::string& input, bool some, const InputFiles& files) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(input, ignored)) return {};
+    if (is_folder(input)) return {};
     const Bytes file = files.open(input);
     if (is_archive(file)) return open_archive(file);
     if (is_zip(file) && !is_npz(file) && refusal_of(file).empty()) return zip_members(file, some);

@@ -20,6 +20,7 @@
 #include <fstream>
 #include <iterator>
 #include <new>
+#include <utility>
 
 #include "core/error.hpp"
 #include "formats/posix.hpp"
@@ -41,6 +42,7 @@ constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
 constexpr std::uint32_t architecture = 0;
 #endif
 
+constexpr int cannot_answer = 4;   // the child's status
 constexpr unsigned patience = 12;  // seconds on the clock for one of processor time, on a machine with much else to do
 
 enum class Outcome : std::uint64_t { answer, error, out_of_memory, other };
@@ -100,7 +102,7 @@ void close_all_but(int kept) {
 }
 
 void confine(const Confinement& limits, std::size_t space, int way_back) {
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGSEGV, SIGABRT, SIGFPE, SIGBUS}) std::signal(number, SIG_DFL);
+    for (int number = 1; number < SIGRTMIN; ++number) std::signal(number, SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_DUMPABLE, 0);
     close_all_but(way_back);
@@ -117,7 +119,7 @@ void send(int fd, Outcome outcome, Fault fault, const void* data, std::size_t by
         write_fully(fd, &head, sizeof head, "");
         write_fully(fd, data, bytes, "");
     } catch (const Error&) {
-        _exit(1);  // nobody listens
+        _exit(cannot_answer);
     }
 }
 
@@ -136,30 +138,48 @@ void send(int fd, Outcome outcome, Fault fault, const void* data, std::size_t by
     _exit(0);
 }
 
-/// Reads until the other end is closed or the time is over: then false.
-bool receive(int fd, std::vector<std::byte>& out, std::size_t most, std::chrono::steady_clock::time_point end) {
+/// Reads until the other end is closed or the time is over: then false. Throws Fault::io with `name`.
+bool receive(int fd, std::vector<std::byte>& out, std::size_t most, std::chrono::steady_clock::time_point end, const std::string& name) {
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         pollfd waiting{fd, POLLIN, 0};
         const int ready = left > 0 ? poll(&waiting, 1, static_cast<int>(left)) : 0;
         if (ready < 0 && errno == EINTR) continue;
-        if (ready <= 0 || out.size() > most) return false;
+        if (ready < 0) fail_errno(name, errno);
+        if (ready == 0 || out.size() > most) return false;
         const std::size_t before = out.size();
         out.resize(before + (std::size_t{1} << 16));
         const ssize_t n = read(fd, out.data() + before, out.size() - before);
         out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
         if (n == 0) return true;
-        if (n < 0 && errno != EINTR && errno != EAGAIN) return false;
+        if (n < 0 && errno != EINTR && errno != EAGAIN) fail_errno(name, errno);
     }
 }
 
-/// Takes the child's end; its status, or nothing where somebody else has taken it.
-int wait_for(pid_t child) {
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR) return 0;
-    return status;
-}
+class Child {
+public:
+    explicit Child(pid_t number) : number_(number) {}
+    ~Child() {
+        if (number_ <= 0) return;
+        kill(number_, SIGKILL);
+        end();
+    }
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    void stop() const { kill(number_, SIGKILL); }
+    /// Waits for it; its status, or nothing where somebody else has taken it.
+    int end() {
+        int status = 0;
+        const pid_t number = std::exchange(number_, 0);
+        while (waitpid(number, &status, 0) < 0)
+            if (errno != EINTR) return 0;
+        return status;
+    }
+
+private:
+    pid_t number_;
+};
 
 }  // namespace
 
@@ -169,24 +189,27 @@ std::vector<std::byte> confined(const std::string& name, const std::function<std
     if (pipe2(ends, O_CLOEXEC) != 0) fail_errno(name, errno);
     const Descriptor in(ends[0]);
     auto out = std::make_unique<Descriptor>(ends[1]);
-    const pid_t child = fork();
-    if (child < 0) fail_errno(join(name, ": no process to read it in"), errno);
-    if (child == 0) {
+    const pid_t number = fork();
+    if (number < 0) fail_errno(join(name, ": no process to read it in"), errno);
+    if (number == 0) {
         confine(limits, space, out->get());
         answer(out->get(), work);
     }
+    Child child(number);
     out.reset();
     std::vector<std::byte> sent;
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(limits.seconds * patience);
-    const bool complete = receive(in.get(), sent, sizeof(Head) + limits.answer, end);
-    if (!complete) kill(child, SIGKILL);
-    const int status = wait_for(child);
+    const bool complete = receive(in.get(), sent, sizeof(Head) + limits.answer, end, name);
+    if (!complete) child.stop();
+    const int status = child.end();
     Head head{};
     if (sent.size() >= sizeof head) std::memcpy(&head, sent.data(), sizeof head);
     if (!complete || sent.size() < sizeof head || sent.size() - sizeof head != head.bytes) {
         if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
             fail(name, ": damaged: reading its structure takes longer than ", limits.seconds, " s");
         if (!complete) fail(name, ": damaged: reading its structure takes too long, or gives too much");
+        if (WIFEXITED(status) && WEXITSTATUS(status) == cannot_answer) fail_io(name, ": the process that reads its structure cannot answer");
+        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) fail_io(name, ": the process that reads its structure was killed");
         fail(name, ": damaged: HDF5 cannot read its structure", WIFSIGNALED(status) ? join(" (signal ", WTERMSIG(status), ")") : "");
     }
     if (head.outcome == Outcome::answer) {

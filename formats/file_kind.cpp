@@ -1,9 +1,12 @@
 #include "formats/file_kind.hpp"
 
-#include <fstream>
+#include <fcntl.h>
+
+#include <cerrno>
 
 #include "core/error.hpp"
 #include "formats/export/export_beginnings.hpp"
+#include "formats/posix.hpp"
 #include "formats/streams.hpp"
 
 namespace gen {
@@ -39,18 +42,19 @@ std::string kind_of_hdf5(const std::string& path) try {
     for (const Kind& kind : kinds)
         if (kind.name == type && kind.beginnings[0].empty()) return type;
     return "hdf5";
-} catch (const Error&) {
+} catch (const Error& error) {
+    if (error.fault() == Fault::io) throw;
     return "hdf5";
 }
 
 }  // namespace
 
 std::string kind_of_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
+    const Descriptor file(open_file(path, O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0 && errno == ENOENT) return "";
+    if (file.get() < 0) fail_errno(path, errno);
     char bytes[64];
-    file.read(bytes, sizeof bytes);
-    if (file.bad() || !file.is_open()) return "";
-    const std::string_view beginning(bytes, static_cast<std::size_t>(file.gcount()));
+    const std::string_view beginning(bytes, read_fully(file.get(), bytes, sizeof bytes, path));
     if (beginning.empty()) return "empty";
     if (beginning.starts_with(hdf5_signature)) return kind_of_hdf5(path);
     for (const Kind& kind : kinds)

@@ -9,7 +9,7 @@ namespace gen {
 /// metrics (a training curve, TSV or JSON lines), page (HTML), smoothness (a table of paths), export (formats/export/).
 ///
 /// Told by the first bytes, or by encoding-type: one of these names; "empty" for a regular file without a byte; "hdf5" for an HDF5 file that is none
-/// of ours or cannot be read; "" for all else and for what cannot be opened.
+/// of ours or is damaged; "" for all else and for what is not there. Throws Fault::io for what cannot be read.
 std::string kind_of_file(const std::string& path);
 
 /// In a sentence: "a model", "a PNG or SVG picture"; "something else" for "".

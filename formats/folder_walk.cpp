@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/posix.hpp"
 
 namespace gen {
 namespace {
@@ -36,7 +37,7 @@ private:
         if (::stat(path(name).c_str(), &status) == 0 && !entered_.emplace(status.st_dev, status.st_ino).second) return false;
         std::error_code error;
         std::vector<std::string> folders;
-        for (fs::directory_iterator at(path(name), error), end; !error && at != end; at.increment(error)) {
+        for (fs::directory_iterator at = opened(path(name), error), end; !error && at != end; at.increment(error)) {
             const std::string last = at->path().filename().string();
             if (is_hidden(last)) continue;
             take(*at, name.empty() ? last : name + '/' + last, folders);
@@ -46,17 +47,30 @@ private:
         return true;
     }
 
+    static fs::directory_iterator opened(const std::string& folder, std::error_code& error) {
+        fs::directory_iterator at;
+        do {
+            error.clear();
+            at = fs::directory_iterator(folder, error);
+        } while (error == std::errc::interrupted);
+        return at;
+    }
+
     void take(const fs::directory_entry& entry, std::string name, std::vector<std::string>& folders) {
-        std::error_code ignored;
-        const bool is_link = entry.is_symlink(ignored);
-        if (entry.is_directory(ignored)) {
+        std::error_code error;
+        const bool is_link = entry.is_symlink(error);
+        const std::string file = entry.path().string();
+        const bool folder = is_link ? is_folder(file) : entry.is_directory(error);  // which a folder says of what is no link
+        const bool regular = is_link ? is_regular_file(file) : entry.is_regular_file(error);
+        if (error) fail_errno(file, error.value());
+        if (folder) {
             if (is_link)
                 links_.insert(std::move(name));
             else
                 folders.push_back(std::move(name));
-        } else if (entry.is_regular_file(ignored)) {
+        } else if (regular) {
             found.names.push_back(std::move(name));
-        } else if (is_link && !entry.exists(ignored)) {
+        } else if (is_link && !is_there(file)) {
             found.broken.push_back(std::move(name));
         }
     }

@@ -1,7 +1,6 @@
 #include "formats/foreign.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "core/error.hpp"
 #include "core/words.hpp"
@@ -13,6 +12,7 @@
 #include "formats/lines.hpp"
 #include "formats/packing.hpp"
 #include "formats/pictures.hpp"
+#include "formats/posix.hpp"
 #include "formats/refused_formats.hpp"
 #include "formats/transposed.hpp"
 
@@ -55,9 +55,8 @@ void check_options(const ForeignFormat& format, const ForeignPlan& plan) {
 
 // The format of the whole, from the option or from the first input.
 const ForeignFormat& format_of(const std::string& input, const InputFiles& files, const std::string& type) {
-    std::error_code ignored;
-    const bool is_folder = type == "auto" && std::filesystem::is_directory(input, ignored);
-    if (const ForeignFormat* const named = find_foreign_format(is_folder ? "images" : type)) return *named;
+    const bool holds_images = type == "auto" && is_folder(input);
+    if (const ForeignFormat* const named = find_foreign_format(holds_images ? "images" : type)) return *named;
     if (files.members(input)) return *find_foreign_format("images");
     return detect(plain(files.open(input)));
 }

@@ -1,7 +1,6 @@
 #include "formats/foreign_list.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "core/error.hpp"
 #include "formats/archive.hpp"
@@ -14,6 +13,7 @@
 #include "formats/label_partner.hpp"
 #include "formats/lines.hpp"
 #include "formats/packing.hpp"
+#include "formats/posix.hpp"
 #include "formats/recognise.hpp"
 #include "formats/shell_word.hpp"
 
@@ -118,7 +118,8 @@ ForeignContent member_of(const std::string& input, const std::string& name, cons
     for (const Asked& asked : choices) {
         try {
             return content_of(input, *open_foreign({input}, {.labels = asked.labels, .dataset = asked.dataset}, files), asked);
-        } catch (const Error&) {  // the next
+        } catch (const Error& error) {
+            if (error.fault() == Fault::io) throw;
         }
     }
     return {input, name, {}, "file", ""};
@@ -127,8 +128,7 @@ ForeignContent member_of(const std::string& input, const std::string& name, cons
 }  // namespace
 
 std::vector<ForeignContent> foreign_contents(const std::string& input, const InputFiles& files) {
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(input, ignored)) {
+    if (!is_folder(input)) {
         const Bytes file = files.open(input);
         const Bytes plain = packing_of(file).empty() || is_archive(file) ? file : unpacked(file, unpacked_limit);
         if (is_array_file(plain)) return arrays_in(plain, input);

@@ -13,17 +13,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_regular(const std::string& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
-
 }  // namespace
 
 Bytes InputFiles::open(const std::string& path) const {
     if (const auto kept = kept_->files.find(path); kept != kept_->files.end()) return kept->second;
     const Bytes file = Bytes::open(path);
-    if (path == "-" || !is_regular(path)) keep(path, file);
+    if (path == "-" || !is_regular_file(path)) keep(path, file);
     return file;
 }
 
@@ -61,7 +56,7 @@ Beside InputFiles::beside(const std::string& path) const {
     }
     return [folder = fs::path(path).parent_path()](const std::string& name) -> std::optional<Bytes> {
         const std::string beside = (folder / name).string();
-        if (!is_regular(beside)) return {};
+        if (!is_regular_file(beside)) return {};
         return Bytes::open(beside);
     };
 }

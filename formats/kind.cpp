@@ -63,7 +63,7 @@ LabelSet labels_of(const Document& document, std::size_t rows, std::string_view 
     try {
         out.values = integers_of(*set);
     } catch (const Error& e) {
-        fail(document.name, ": ", e.what());
+        throw Error(e.fault(), join(document.name, ": ", e.what()));
     }
     out.classes = classes_of(*set);
     const std::size_t end = out.classes.empty() ? std::size_t{1} << 31 : out.classes.size();

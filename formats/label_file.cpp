@@ -1,7 +1,6 @@
 #include "formats/label_file.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "formats/label_list.hpp"
 #include "formats/lines.hpp"
 #include "formats/packing.hpp"
+#include "formats/posix.hpp"
 #include "formats/stl10.hpp"
 
 namespace gen {
@@ -32,10 +32,8 @@ Labels labels_in(const Bytes& file, const std::string& array, Source& source) {
 }  // namespace
 
 std::pair<std::string, std::string> label_file_and_array(const std::string& path) {
-    std::error_code ignored;
     for (std::size_t colon = path.rfind(':'); colon != std::string::npos && colon > 0; colon = path.rfind(':', colon - 1))
-        if (!std::filesystem::exists(path, ignored) && std::filesystem::exists(path.substr(0, colon), ignored))
-            return {path.substr(0, colon), path.substr(colon + 1)};
+        if (!is_there(path) && is_there(path.substr(0, colon))) return {path.substr(0, colon), path.substr(colon + 1)};
     return {path, ""};
 }
 

@@ -95,7 +95,7 @@ void Output::State::finish() {
         return;
     }
     sync_file(part->descriptor(), name);
-    if (keep_old && access(target.c_str(), F_OK) == 0) {  // where it is gone, the one before it is all that there is
+    if (keep_old && is_there(target)) {  // where it is gone, the one before it is all that there is
         const std::string old = target + ".1";
         unlink(old.c_str());
         // A second name first: at no moment is there no file under the target's.

@@ -8,6 +8,7 @@
 #include "formats/archive.hpp"
 #include "formats/folder_walk.hpp"
 #include "formats/picture_labels.hpp"
+#include "formats/posix.hpp"
 #include "formats/recognise.hpp"
 #include "formats/refused_formats.hpp"
 
@@ -152,8 +153,7 @@ PictureFiles picture_alone(const std::string& path, const Bytes& file) {
     const std::vector<std::byte> head = file.head(8);
     if (const std::string refusal = refusal_of(file); !refusal.empty()) fail(file.name(), ": ", refusal);
     if (!is_picture(head)) fail(file.name(), ": neither PNG nor JPEG: starts with ", hex(head));
-    std::error_code ignored;
-    const bool again = std::filesystem::is_regular_file(path, ignored);  // what is not a file can be read but once
+    const bool again = is_regular_file(path);  // what is not a file can be read but once
     const std::string name = std::filesystem::path(path).filename().string();
     PictureFiles found{.input = file.name()};
     keep_pictures({{name, file.name(), again ? path : std::string(), {}, 0, again ? Bytes() : file}}, found);

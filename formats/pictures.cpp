@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <filesystem>
 #include <iterator>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "formats/packing.hpp"
 #include "formats/picture_classes.hpp"
 #include "formats/picture_files.hpp"
+#include "formats/posix.hpp"
 
 namespace gen {
 namespace {
@@ -94,8 +94,7 @@ void Pictures::visit_bytes(const std::function<void(std::span<const std::byte>)>
 }
 
 PictureFiles pictures_of(const std::string& input, const InputFiles& files) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(input, ignored)) return pictures_in_folder(input, files);
+    if (is_folder(input)) return pictures_in_folder(input, files);
     const Bytes file = files.open(input);
     if (const auto* const members = files.members(input)) return pictures_in_archive(file.name(), *members);
     if (!packing_of(file).empty()) {

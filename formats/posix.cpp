@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -40,6 +41,14 @@ std::size_t read_all(int fd, void* out, std::size_t bytes, const std::string& na
     return done;
 }
 
+/// 0 where there is none.
+mode_t mode_of(const std::string& path) {
+    struct stat info{};
+    if (stat(path.c_str(), &info) == 0) return info.st_mode;
+    if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG || errno == ELOOP) return 0;
+    fail_errno(path, errno);
+}
+
 }  // namespace
 
 Descriptor::~Descriptor() {
@@ -53,12 +62,18 @@ void fail_errno(const std::string& name, int number) {
     fail_io(name, ": ", reason);
 }
 
-int open_file(const std::string& path, int flags, mode_t mode) {
+int open_file(const std::string& path, int flags, mode_t mode) { return open_file_in(AT_FDCWD, path, flags, mode); }
+
+int open_file_in(int folder, const std::string& path, int flags, mode_t mode) {
     for (;;) {
-        const int number = open(path.c_str(), flags, mode);
+        const int number = openat(folder, path.c_str(), flags, mode);
         if (number >= 0 || errno != EINTR) return number;
     }
 }
+
+bool is_there(const std::string& path) { return mode_of(path) != 0; }
+bool is_folder(const std::string& path) { return S_ISDIR(mode_of(path)); }
+bool is_regular_file(const std::string& path) { return S_ISREG(mode_of(path)); }
 
 std::string followed(const std::string& path) {
     constexpr int most_links = 40;  // as many as the system follows

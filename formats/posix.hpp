@@ -27,6 +27,13 @@ private:
 
 /// open(2), tried again where a signal interrupts it; below 0, with errno, where it failed.
 int open_file(const std::string& path, int flags, mode_t mode = 0);
+/// The same of a path that begins in an open folder.
+int open_file_in(int folder, const std::string& path, int flags, mode_t mode = 0);
+
+/// What kind of file a path leads to; nothing there is none of them. Throws Fault::io where the system does not tell.
+bool is_there(const std::string& path);
+bool is_folder(const std::string& path);
+bool is_regular_file(const std::string& path);
 
 /// The file that a symbolic link leads to, whether or not it exists; else the path itself.
 std::string followed(const std::string& path);

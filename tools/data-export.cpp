@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <optional>
 
 #include "core/error.hpp"
@@ -8,6 +7,7 @@
 #include "formats/export/label_writer.hpp"
 #include "formats/export/png_folder.hpp"
 #include "formats/output_folder.hpp"
+#include "formats/posix.hpp"
 #include "formats/streams.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/export/export_texts.hpp"
@@ -83,8 +83,7 @@ struct Options {
 /// Throws Fault::usage where nothing says it.
 const gen::ExportFormat& format_of(const Options& o, const std::string& output) {
     if (o.type != "auto") return gen::export_format(o.type);
-    std::error_code none;
-    if (output.ends_with('/') || std::filesystem::is_directory(output, none)) return gen::export_format("png");
+    if (output.ends_with('/') || gen::is_folder(output)) return gen::export_format("png");
     if (const gen::ExportFormat* const format = gen::format_of_name(output)) return *format;
     gen::fail_usage("--output: '", output, "' does not say the format: give --type ", gen::either(gen::names_of(gen::export_formats())),
                     output == "-" ? "" : ", or end the name of a folder for pictures in /");

@@ -31,6 +31,7 @@ ArrayInfo info_of(const Bytes& bytes, std::string path) try {
     }
     return info;
 } catch (const Error& error) {
+    if (error.fault() == Fault::io) throw;
     return {std::move(path), {}, "unreadable", ArrayInfo::Holds::other};
 }
 
@@ -81,7 +82,8 @@ private:
 bool has_arrays_only(const Bytes& bytes) try {
     const ZipReader zip(bytes);
     return std::ranges::all_of(zip.entries(), [](const ZipReader::Entry& entry) { return entry.name.ends_with(".npy"); });
-} catch (const Error&) {
+} catch (const Error& error) {
+    if (error.fault() == Fault::io) throw;
     return true;
 }
 

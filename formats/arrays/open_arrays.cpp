@@ -63,6 +63,7 @@ void take_labels(const ArrayFile& file, std::string_view path, Source& source) {
 void take_known_labels(const ArrayFile& file, std::string_view path, Source& source) try {
     take_labels(file, path, source);
 } catch (const Error& error) {
+    if (error.fault() == Fault::io) throw;
     source.warnings.push_back(join(error.what(), "; no labels are taken"));
 }
 

@@ -12,8 +12,8 @@ namespace gen::h5 {
 /// of HDF5 1.10 tells of a chunk without going through all of them.
 struct SeenFile {
     std::size_t size = 0;
-    bool (*read)(const void* source, std::size_t at, void* out, std::size_t bytes) = nullptr;  // false: it cannot be read; throws nothing
-    const void* source = nullptr;
+    bool (*read)(void* source, std::size_t at, void* out, std::size_t bytes) = nullptr;  // false: it cannot be read; throws nothing
+    void* source = nullptr;
 
     bool only_looks = false;     // raw data are not fetched; instead
     haddr_t seen_at = 0;         // is where they lie,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 #include <map>
 #include <optional>
 #include <utility>
@@ -116,31 +117,59 @@ private:
     std::size_t objects_ = 0;
 };
 
-}  // namespace
+/// A file that remembers why it could not be read, as HDF5 cannot say it.
+struct FailingSource {
+    const StoredFile& file;
+    std::exception_ptr failure;  // none where the bytes asked for are damage
 
-Structure structure_of(const StoredFile& stored, Whose whose) {
-    const Session session;
-    SeenFile seen{.size = stored.size(), .source = &stored};
-    seen.read = [](const void* source, std::size_t at, void* out, std::size_t bytes) {
+    static bool read(void* source, std::size_t at, void* out, std::size_t bytes) {
+        auto& self = *static_cast<FailingSource*>(source);
         try {
-            static_cast<const StoredFile*>(source)->read(at, out, bytes);
+            self.file.read(at, out, bytes);
             return true;
-        } catch (...) {
-            return false;
+        } catch (const Error& error) {
+            if (error.fault() != Fault::input) self.failure = std::current_exception();
+        } catch (const std::exception&) {
+            self.failure = std::current_exception();
         }
-    };
+        return false;
+    }
+
+    void expect_read() const {
+        if (failure) std::rethrow_exception(failure);
+    }
+};
+
+Structure walked(FailingSource& source, Whose whose) {
+    const std::string& name = source.file.name();
+    SeenFile seen{.size = source.file.size(), .read = FailingSource::read, .source = &source};
     Structure structure;
-    const Handle file = open_seen(seen, stored.name());
-    const Handle root(H5Gopen2(file.get(), "/", H5P_DEFAULT), stored.name() + ": damaged");
-    structure.attributes = read_attributes(root.get(), stored.name());
+    const Handle file = open_seen(seen, name);
+    const Handle root(H5Gopen2(file.get(), "/", H5P_DEFAULT), name + ": damaged");
+    structure.attributes = read_attributes(root.get(), name);
     try {
-        Walk(seen, stored.name(), whose, structure).group(root.get(), "", 0);
+        Walk(seen, name, whose, structure).group(root.get(), "", 0);
     } catch (const Error& error) {
         if (whose == Whose::anyone || error.fault() != Fault::input) throw;
         structure.damage = error.what();
     }
     std::sort(structure.sets.begin(), structure.sets.end(), [](const StoredSet& a, const StoredSet& b) { return a.path < b.path; });
     return structure;
+}
+
+}  // namespace
+
+Structure structure_of(const StoredFile& stored, Whose whose) {
+    const Session session;
+    FailingSource source{.file = stored, .failure = nullptr};
+    try {
+        Structure structure = walked(source, whose);
+        source.expect_read();
+        return structure;
+    } catch (const Error&) {
+        source.expect_read();
+        throw;
+    }
 }
 
 }  // namespace gen::h5

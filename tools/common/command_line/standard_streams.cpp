@@ -38,7 +38,7 @@ std::string system_message(int error) {
 
 void guard_standard_descriptors() {
     for (int descriptor = 0; descriptor < 3; ++descriptor) {
-        if (fcntl(descriptor, F_GETFD) >= 0) continue;
+        if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
         // open() takes the lowest free number. The wrong direction, so that use fails with EBADF.
         if (open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY) != descriptor) _exit(4);
     }
@@ -90,7 +90,7 @@ void StandardOutput::finish() {
     int error = buffer_->error();
     // Some file systems tell only at close that there was no room; closing a copy asks them.
     const int copy = dup(STDOUT_FILENO);
-    if (copy >= 0 && close(copy) != 0 && error == 0) error = errno;
+    if (copy >= 0 && close(copy) != 0 && errno != EINTR && error == 0) error = errno;
     if (error != 0) fail_io("stdout: ", system_message(error));
 }
 

@@ -1,9 +1,8 @@
 #include "tools/common/reports/report_item.hpp"
 
-#include <filesystem>
-
 #include "core/error.hpp"
 #include "formats/bytes.hpp"
+#include "formats/posix.hpp"
 #include "formats/streams.hpp"
 
 namespace gen {
@@ -32,8 +31,7 @@ bool is_metrics(std::string_view text) {
 
 /// A regular file is read where it lies.
 std::vector<Document> documents_of(const std::string& path, const Bytes& bytes) {
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored)) return documents_in(bytes);
+    if (!is_regular_file(path)) return documents_in(bytes);
     std::vector<Document> documents;
     Input input(path);
     while (std::optional<Document> document = input.next()) documents.push_back(std::move(*document));

@@ -1,12 +1,12 @@
 #include "tools/common/scores/score_inputs.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <system_error>
 
 #include "core/error.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
+#include "formats/posix.hpp"
 
 namespace gen {
 namespace {
@@ -93,8 +93,7 @@ ScoreFile ScoreInputs::open(const std::string& path) {
     }
     Bytes bytes = Bytes::open(path);
     if (is_feature_file(bytes)) return bytes;
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(path, ignored)) return read_document(path);
+    if (is_regular_file(path)) return read_document(path);
     std::vector<Document> found = documents_in(bytes);
     if (found.empty()) fail(path, ": empty, expected an HDF5 file");
     return std::move(found[0]);

@@ -9,8 +9,6 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "formats/posix.hpp"
 #include "tools/common/command_line/file_endings.hpp"
@@ -117,8 +115,11 @@ void MetricsFile::keep_rows(const std::vector<std::uint64_t>& done) {
     rows_kept_ = 0;
     std::string content;
     if (!done.empty()) {
-        std::ifstream file(path_, std::ios::binary);
-        content.assign(std::istreambuf_iterator<char>(file), {});
+        const Descriptor file(open_file(path_, O_RDONLY | O_CLOEXEC));
+        struct stat info{};
+        if (file.get() < 0 || fstat(file.get(), &info) != 0) fail_errno(path_, errno);
+        content.resize(static_cast<std::size_t>(info.st_size));
+        content.resize(read_fully(file.get(), content.data(), content.size(), path_));
     }
     std::size_t kept = 0;
     if (const std::size_t end = content.find('\n'); !json_ && end != std::string::npos) {

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "formats/model.hpp"
+#include "formats/posix.hpp"
 #include "formats/resume.hpp"
 #include "tools/common/command_line/signals.hpp"
 
@@ -12,14 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool exists(const std::string& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
-
 /// The file, and nothing where it is missing or damaged; `why` then says which.
 std::optional<Document> whole(const std::string& path, std::string& why) try {
-    if (!exists(path)) {
+    if (!is_there(path)) {
         why = path + " is missing";
         return std::nullopt;
     }
@@ -45,7 +41,7 @@ void rename(const std::string& from, const std::string& to) {
 
 std::string first_free(const std::string& path) {
     for (int number = 2;; ++number)
-        if (const std::string name = join(path, '.', number); !exists(name)) return name;
+        if (const std::string name = join(path, '.', number); !is_there(name)) return name;
 }
 
 /// Whether a finished model holds all that a checkpoint does: not the last weights where it has the best; nor, where --patience judged an epoch that
@@ -101,7 +97,7 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
     }
     const auto free = free_options(options.lr_schedule);
     const std::string old = path + ".1";
-    if (!exists(path) && !exists(old)) {
+    if (!is_there(path) && !is_there(old)) {
         if (model && difference_of_runs(*model, provenance, free).empty()) continue_from_model(run, options, *model, files);
         return files;
     }
@@ -109,7 +105,7 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
     files.from = path;
     files.document = whole(path, why);
     if (!files.document) {
-        if (!exists(old)) fail(why);
+        if (!is_there(old)) fail(why);
         std::string why_old;
         files.document = whole(old, why_old);
         if (!files.document) fail(why, "; ", why_old);
@@ -119,7 +115,7 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
     if (!difference.empty()) fail(files.document->name, ": ", difference);
     if (files.from == old)
         run.warn(join(why, "; continuing from ", old));
-    else if (exists(old))
+    else if (is_there(old))
         files.old_stays = !is_earlier(old, path);
     return files;
 }
@@ -127,8 +123,8 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
 bool make_room(const Run& run, const std::string& path) {
     if (path.empty()) return false;
     const std::string old = path + ".1";
-    if (!exists(path)) return exists(old);
-    if (exists(old) && !is_earlier(old, path)) rename(old, first_free(path));
+    if (!is_there(path)) return is_there(old);
+    if (is_there(old) && !is_earlier(old, path)) rename(old, first_free(path));
     rename(path, old);
     run.warn(join(path, ": the checkpoint of an earlier run, kept as ", old, "; without --resume this run starts anew"));
     return true;

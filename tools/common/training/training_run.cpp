@@ -1,13 +1,13 @@
 #include "tools/common/training/training_run.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <limits>
 #include <span>
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/posix.hpp"
 #include "nn/average.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/signals.hpp"
@@ -58,8 +58,7 @@ TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
       optimizers_(optimizer_) {
     for (auto& [name, value] : run.recorded)
         if (name == "engine") value = text(engine_);
-    std::error_code ignored;
-    if (options.resume && std::filesystem::exists(checkpoint_path_, ignored))
+    if (options.resume && is_there(checkpoint_path_))
         leave_on_stop_signals(join(run.tool->name, ": ", stop_message("checkpoint " + checkpoint_path_)));
 }
 
