@@ -1,7 +1,6 @@
 #include "formats/digest.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "core/error.hpp"
 #include "formats/blocks.hpp"
@@ -54,17 +53,15 @@ void digest_rows(const Dataset& set, Sha256& sha) {
 
 const std::string* text_of(const Dataset& set, std::string_view name) {
     const auto found = std::ranges::find(set.attributes, name, &Attribute::name);
-    return found == set.attributes.end() || is_digested(set.path) ? nullptr : std::get_if<std::string>(&found->value);
+    return found == set.attributes.end() ? nullptr : std::get_if<std::string>(&found->value);
 }
 
-const std::string* stated_rest_digest(const Dataset& set) { return text_of(set, rest_digest); }
-
 /// Of files of before.
-std::string damage_of_large(const Document& document) {
-    for (const Dataset& set : document.datasets) {
-        const std::string* const stated = text_of(set, own_digest);
-        if (stated != nullptr && *stated != digest_of({{set.path, nullptr, &set}}, digest_rows))
-            return join(set.path, ": its bytes have not the digest of its attribute ", own_digest);
+std::string damage_of_large(const std::vector<const Dataset*>& rest) {
+    for (const Dataset* const set : rest) {
+        const std::string* const stated = text_of(*set, own_digest);
+        if (stated != nullptr && *stated != digest_of({{set->path, nullptr, set}}, digest_rows))
+            return join(set->path, ": its bytes have not the digest of its attribute ", own_digest);
     }
     return "";
 }
@@ -110,27 +107,20 @@ std::string digest_of(const std::vector<DigestItem>& items, const std::function<
     return sha.hex();
 }
 
-std::set<std::string> bearers_of_rest_digest(const Document& document) {
-    std::set<std::string> paths;
-    for (const Dataset& set : document.datasets)
-        if (!is_digested(set.path)) paths.insert(set.path);
-    if (paths.size() > 2) paths.erase(std::next(paths.begin()), std::prev(paths.end()));
-    return paths;
-}
-
 std::string damage_of_rest(const Document& document) {
-    const std::set<std::string> bearers = bearers_of_rest_digest(document);
+    std::vector<const Dataset*> rest;
+    for (const Dataset& set : document.datasets)
+        if (!is_digested(set.path)) rest.push_back(&set);
     // Nothing else would tell of the loss of all of it.
-    if (bearers.empty() && !document.digest.empty() && document.attribute("producer") != nullptr) return "it has a producer, but no /provenance";
-    if (std::ranges::none_of(document.datasets, [](const Dataset& set) { return stated_rest_digest(set) != nullptr; }))
-        return damage_of_large(document);
+    if (rest.empty() && !document.digest.empty() && document.attribute("producer") != nullptr) return "it has a producer, but no /provenance";
+    if (std::ranges::all_of(rest, [](const Dataset* set) { return text_of(*set, rest_digest) == nullptr; })) return damage_of_large(rest);
     if (document.digest.empty()) return join("no attribute content-sha256, but ", rest_digest);
     const Attribute content{"content-sha256", document.digest};
     const std::string computed = digest_of(rest_items(document, content), digest_rows);
-    for (const std::string& path : bearers) {
-        const std::string* const stated = stated_rest_digest(document.require(path));
-        if (stated == nullptr) return join(path, " has no attribute ", rest_digest, ", but others have");
-        if (*stated != computed) return join(path, "@", rest_digest, " is ", *stated, ", expected ", computed);
+    for (const Dataset* const set : rest) {
+        const std::string* const stated = text_of(*set, rest_digest);
+        if (stated == nullptr) return join(set->path, " has no attribute ", rest_digest, ", but others have");
+        if (*stated != computed) return join(set->path, "@", rest_digest, " is ", *stated, ", expected ", computed);
     }
     return "";
 }

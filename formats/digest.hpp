@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,15 +36,12 @@ bool is_digested(std::string_view path);
 std::string digest_of(const std::vector<DigestItem>& items, const std::function<void(const Dataset& set, Sha256& sha)>& rows);
 
 /// rest-sha256: the same over what content-sha256 leaves out, itself included: /@producer, /@content-sha256, /provenance and /metrics with their
-/// attributes. It stands on two of these data sets, so that its loss is seen, too, and the two digests together cover all that a file says. Files of
+/// attributes. It stands on each of these data sets, so that its loss is seen, too, and the two digests together cover all that a file says. Files of
 /// before have instead, where such a data set is large, its own digest as its attribute sha256.
 inline constexpr std::string_view rest_digest = "rest-sha256";
 
 /// Whether the attribute is one of these, not something that the file says.
 bool is_digest_of_rest(const Dataset& set, const Attribute& attribute);
-
-/// The paths of the data sets on which it stands: the first and the last that content-sha256 leaves out; none where there is none.
-std::set<std::string> bearers_of_rest_digest(const Document& document);
 
 /// What rest-sha256 covers, in its order; `content`: the attribute content-sha256.
 std::vector<DigestItem> rest_items(const Document& document, const Attribute& content);

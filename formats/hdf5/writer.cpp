@@ -56,8 +56,7 @@ std::size_t rows_at_once(const Dataset& set) {
 /// Builds the file behind an open identifier, whatever driver it has.
 class Builder {
 public:
-    Builder(hid_t file, const Document& document, const std::string& name)
-        : file_(file), document_(document), name_(name), bearers_(bearers_of_rest_digest(document)) {}
+    Builder(hid_t file, const Document& document, const std::string& name) : file_(file), document_(document), name_(name) {}
 
     /// All objects; contiguous data get their place, their bytes come with fill().
     void create() {
@@ -75,7 +74,8 @@ public:
         const auto write = [&](const Dataset& set, Sha256& sha) { write_rows(set, sha); };
         const Attribute content{"content-sha256", digest_of(digest_items(document_), write)};
         const std::string rest = digest_of(rest_items(document_, content), write);
-        for (const std::string& path : bearers_) write_text_attribute(sets_.at(path).get(), std::string(rest_digest), rest, name_ + ": " + path);
+        for (const auto& [path, set] : sets_)
+            if (!is_digested(path)) write_text_attribute(set.get(), std::string(rest_digest), rest, name_ + ": " + path);
         sets_.clear();
         const Handle root(H5Gopen2(file_, "/", H5P_DEFAULT), name_);
         write_attributes(root.get(), {content}, name_);
@@ -112,7 +112,7 @@ private:
         Handle made(H5Dcreate2(file_, set.path.c_str(), type.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), where);
         std::vector<Attribute> attributes = set.attributes;
         std::erase_if(attributes, [&](const Attribute& a) { return is_digest_of_rest(set, a); });
-        if (bearers_.contains(set.path)) attributes.push_back({std::string(rest_digest), std::string(no_digest_yet)});
+        if (!is_digested(set.path)) attributes.push_back({std::string(rest_digest), std::string(no_digest_yet)});
         write_attributes(made.get(), attributes, where);
         return made;
     }
@@ -138,7 +138,6 @@ private:
     hid_t file_;
     const Document& document_;
     const std::string& name_;
-    std::set<std::string> bearers_;
     std::map<std::string, Handle> sets_;
     std::set<std::string> groups_;
 };
