@@ -27,6 +27,9 @@ if(GEN_SANITIZE)
         target_compile_options(gen_flags INTERFACE -Wno-maybe-uninitialized)  # it takes what the sanitizers add for reads
     endif()
 endif()
+if(GEN_FUZZ)
+    target_compile_options(gen_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # What most sources include of the standard library is read once and kept. A source still names what it uses, and compiles without this too
 # (CMAKE_DISABLE_PRECOMPILE_HEADERS). Headers that few need stay out: what is kept costs each source the time to load it.

@@ -112,7 +112,7 @@ std::vector<double> MetricsTable::values(std::string_view column) const {
         fail(name, ": no column ", in_quotes(column), ", there are ", listed(there), did_you_mean(column, there));
     }
     std::vector<double> out;
-    for (const std::vector<double>& row : rows) out.push_back(at < row.size() ? row[at] : missing);
+    for (const std::vector<double>& row : rows) out.push_back(row[at]);
     return out;
 }
 
@@ -135,6 +135,7 @@ MetricsTable metrics_of(const std::string& text, const std::string& name) {
     }
     if (table.columns.empty()) fail(name, ": empty, expected metrics");
     if (table.rows.empty()) fail(name, ": no line but the header");
+    for (std::vector<double>& row : table.rows) row.resize(table.columns.size(), missing);  // of JSON, before a key appeared
     return table;
 }
 

@@ -2,10 +2,10 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <doctest/doctest.h>
 
 #include <map>
 
+#include "core/error.hpp"
 #include "formats/foreign_files.hpp"
 
 namespace gen::foreign {
@@ -24,6 +24,10 @@ Choose function_of(const std::string& name) {
     return functions.at(name);
 }
 
+void must(bool holds) {
+    if (!holds) fail_io("an archive cannot be made");
+}
+
 void add(struct archive* out, const ArchiveFile& file) {
     archive_entry* const entry = archive_entry_new();
     archive_entry_set_pathname(entry, file.name.c_str());
@@ -31,7 +35,7 @@ void add(struct archive* out, const ArchiveFile& file) {
     archive_entry_set_perm(entry, 0644);
     archive_entry_set_size(entry, static_cast<la_int64_t>(file.content.size()));
     if (!file.same_as.empty()) archive_entry_set_hardlink(entry, file.same_as.c_str());
-    REQUIRE(archive_write_header(out, entry) == ARCHIVE_OK);
+    must(archive_write_header(out, entry) == ARCHIVE_OK);
     archive_write_data(out, file.content.data(), file.content.size());
     archive_entry_free(entry);
 }
@@ -41,12 +45,12 @@ std::string written(const std::string& format, const std::string& filter, const 
     const Folder folder;
     const std::string path = folder.path("archive");
     struct archive* const out = archive_write_new();
-    REQUIRE(function_of(format)(out) == ARCHIVE_OK);
-    REQUIRE(function_of(filter)(out) == ARCHIVE_OK);
-    REQUIRE(archive_write_set_options(out, options.c_str()) == ARCHIVE_OK);
-    REQUIRE(archive_write_open_filename(out, path.c_str()) == ARCHIVE_OK);
+    must(function_of(format)(out) == ARCHIVE_OK);
+    must(function_of(filter)(out) == ARCHIVE_OK);
+    must(archive_write_set_options(out, options.c_str()) == ARCHIVE_OK);
+    must(archive_write_open_filename(out, path.c_str()) == ARCHIVE_OK);
     for (const ArchiveFile& file : files) add(out, file);
-    REQUIRE(archive_write_close(out) == ARCHIVE_OK);
+    must(archive_write_close(out) == ARCHIVE_OK);
     archive_write_free(out);
     const Bytes content = Bytes::open(path);
     std::string all(content.size(), '\0');

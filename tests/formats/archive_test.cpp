@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "formats/archive_files.hpp"
+#include "formats/checked_reading.hpp"
 #include "formats/foreign_files.hpp"
 
 using namespace gen;

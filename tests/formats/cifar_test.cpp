@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
+#include "formats/checked_reading.hpp"
 #include "formats/foreign_files.hpp"
 
 using namespace gen;

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,12 +75,5 @@ std::string noise(std::size_t n, std::uint32_t seed = 1);
 
 Bytes bytes(const std::string& content, const std::string& name = "x");
 std::vector<real> row(const Source& source, std::size_t i);
-
-/// Opens `content` cut off at about 60 places and reads every row: each time an Error of the input must come.
-void check_truncated(const std::string& content, const std::function<void(const Bytes&)>& read_all);
-/// Opens `content` with bytes changed at random: an Error or a result, nothing else.
-void check_damaged(const std::string& content, const std::function<void(const Bytes&)>& read_all, int times = 500);
-/// Reads all rows.
-void read_rows(const Source& source);
 
 }  // namespace gen::foreign

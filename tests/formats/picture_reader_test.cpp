@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "formats/checked_reading.hpp"
 #include "formats/foreign_files.hpp"
 
 using namespace gen;

@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "formats/arrays/open_arrays.hpp"
+#include "formats/checked_reading.hpp"
 #include "formats/foreign_files.hpp"
 
 using namespace gen;

@@ -1,7 +1,7 @@
-// Damages HDF5 files and reads them in a confined process: fuzz MUTATIONS [SEED [FILE [NUMBER]]]; with NUMBER, writes that damaged file. Half of the
-// damage is done to metadata, and checksums are made right again. Each damaged file must be refused or hold exactly what the whole one held; without
-// a digest it must only be read or refused. A death of the reader (its confined process may die), 5 seconds for one file, more memory than three
-// times the file and 256 MiB, and other content count. Seconds are those of the processor, with a minute on the clock at most.
+// Damages HDF5 files and reads them in a confined process: fuzz-hdf5 MUTATIONS [SEED [FILE [NUMBER]]]; with NUMBER, writes that damaged file, and
+// FILE may be any. Each damaged file must be refused or hold exactly what the whole one held; with its digest ignored, and as a file of others, it
+// must only be read or refused. A death of the reader (its confined process may die), 5 seconds for one file, more memory than three times the file
+// and 256 MiB, and other content count. Seconds are those of the processor, with a minute on the clock at most.
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -9,13 +9,12 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <new>
 
 #include "core/error.hpp"
-#include "core/random.hpp"
 #include "formats/arrays/hdf5_file.hpp"
 #include "formats/blocks.hpp"
 #include "formats/hdf5/reader.hpp"
@@ -24,8 +23,9 @@
 #include "formats/sandbox.hpp"
 #include "formats/streams.hpp"
 #include "formats/summary.hpp"
-#include "tests/formats/checked_blocks.hpp"
-#include "tests/formats/fuzz_seeds.hpp"
+#include "tests/formats/scratch.hpp"
+#include "tests/fuzz/hdf5_damage.hpp"
+#include "tests/fuzz/hdf5_seeds.hpp"
 
 namespace {
 
@@ -45,40 +45,6 @@ struct Tally {
     std::size_t silent, greedy, deaths, hangs;  // these must not be
     std::size_t faults() const { return silent + greedy + deaths + hangs; }
 };
-
-void strike(std::string& bytes, std::size_t at, const std::vector<MetadataBlock>& blocks, Draws& draws) {
-    const auto below = [&](std::size_t n) { return draws.below(static_cast<std::uint32_t>(n)); };
-    const std::uint64_t odd[] = {0, 1, ~std::uint64_t{0}, 0x7fffffff, bytes.size(), blocks[below(blocks.size())].begin, draws.word()};
-    switch (draws.below(3)) {
-        case 0: bytes[at] = static_cast<char>(draws.word()); break;
-        case 1: bytes[at] = static_cast<char>(static_cast<unsigned char>(bytes[at]) ^ 1U << draws.below(8)); break;
-        default:
-            std::memcpy(bytes.data() + at, &odd[below(std::size(odd))], std::min<std::size_t>(std::size_t{1} << draws.below(4), bytes.size() - at));
-    }
-}
-
-/// Damage inside of metadata that no checksum tells of.
-std::string damaged_and_mended(std::string bytes, const std::vector<MetadataBlock>& blocks, Draws& draws) {
-    for (std::uint32_t left = 1 + draws.below(3); left > 0; --left) {
-        const MetadataBlock& block = blocks[draws.below(static_cast<std::uint32_t>(blocks.size()))];
-        const auto length = static_cast<std::uint32_t>(block.end - block.begin);
-        for (std::uint32_t strikes = 1 + draws.below(3); strikes > 0; --strikes) strike(bytes, block.begin + draws.below(length), blocks, draws);
-        mend(bytes, block);
-    }
-    return bytes;
-}
-
-std::string damaged(std::string bytes, const std::vector<MetadataBlock>& blocks, Draws& draws) {
-    const auto place = [&] { return draws.below(static_cast<std::uint32_t>(bytes.size())); };
-    if (draws.below(10) == 0) return bytes.substr(0, place());
-    for (std::uint32_t left = 1 + draws.below(8); left > 0; --left) {
-        // Half of it goes where the structure is: the first and the last 4 KiB.
-        std::uint32_t at = place();
-        if (draws.below(2) == 0) at = draws.below(2) == 0 ? at % 4096 : static_cast<std::uint32_t>(bytes.size()) - 1 - at % 4096;
-        strike(bytes, std::min<std::size_t>(at, bytes.size() - 1), blocks, draws);
-    }
-    return bytes;
-}
 
 h5::Buffer buffer_of(const std::string& bytes) {
     h5::Buffer buffer;
@@ -119,10 +85,8 @@ void read_foreign(const std::string& bytes) {
     }
 }
 
-bool is_mended(std::size_t mutation) { return mutation % 2 == 0; }
-
 /// Files of others have one digest; where checksums were made right, or there are none (superblock 0), it may be gone, which can be seen.
-bool can_lose_digest(const Seed& seed, std::size_t mutation) { return !seed.is_ours && (is_mended(mutation) || seed.bytes[8] == 0); }
+bool can_lose_digest(const Seed& seed, std::size_t mutation) { return !seed.is_ours && (test::is_mended(mutation) || seed.bytes[8] == 0); }
 
 /// Of this process and those that it waited for.
 double processor_seconds() {
@@ -171,11 +135,6 @@ void limit_memory(std::size_t bytes) {
 #endif
 }
 
-std::string mutation(const Seed& seed, const std::vector<MetadataBlock>& blocks, std::uint64_t start, std::size_t number) {
-    Draws draws({start, Purpose::synth, number}, static_cast<std::uint32_t>(seed.number));
-    return is_mended(number) ? damaged_and_mended(seed.bytes, blocks, draws) : damaged(seed.bytes, blocks, draws);
-}
-
 /// Works in a process of its own until all is done; a death is noted, and the next process goes on behind it.
 void work(const Seed& seed, std::size_t mutations, std::uint64_t start, Tally& tally) {
     const std::vector<MetadataBlock> blocks = test::metadata_blocks(seed.bytes);
@@ -187,7 +146,7 @@ void work(const Seed& seed, std::size_t mutations, std::uint64_t start, Tally& t
             for (; tally.next < mutations; ++tally.next) {
                 const double before = processor_seconds();
                 alarm(most_seconds);
-                one(seed, mutation(seed, blocks, start, tally.next), tally);
+                one(seed, test::damaged(seed.bytes, blocks, {start, tally.next, seed.number}), tally);
                 if (processor_seconds() - before <= seconds_of_patience) continue;
                 std::cout << seed.name << ": mutation " << tally.next << ": hangs\n";
                 ++tally.hangs;
@@ -209,7 +168,7 @@ int run(std::size_t mutations, std::uint64_t start, const std::string& only) {
     use_sandbox(Sandbox::always);
     auto* const tally = static_cast<Tally*>(mmap(nullptr, sizeof(Tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
     if (tally == MAP_FAILED) fail_io("fuzz: no memory to share");
-    const std::vector<Seed> seeds = test::fuzz_seeds();
+    const std::vector<Seed> seeds = test::hdf5_seeds();
     std::size_t faults = 0;
     std::cout << "file\tbytes\tmutations\trefused\tread\twithout digest\tconfined deaths\tsilent\tmemory\tdeaths\thangs\n";
     for (const Seed& seed : seeds) {
@@ -224,10 +183,13 @@ int run(std::size_t mutations, std::uint64_t start, const std::string& only) {
     return faults == 0 ? 0 : 1;
 }
 
-/// The damaged file itself.
-int show(std::uint64_t start, const std::string& name, std::size_t number) {
-    for (const Seed& seed : test::fuzz_seeds())
-        if (seed.name == name) std::cout << mutation(seed, test::metadata_blocks(seed.bytes), start, number);
+/// The damaged file itself, or the "whole" one.
+int show(std::uint64_t start, const std::string& name, const std::string& number) {
+    const std::vector<Seed> seeds = std::filesystem::exists(name) ? std::vector<Seed>{} : test::hdf5_seeds();
+    const auto seed = std::ranges::find(seeds, name, &Seed::name);
+    const std::string whole = seed == seeds.end() ? test::slurp(name) : seed->bytes;
+    if (number == "whole") return std::cout << whole, 0;
+    std::cout << test::damaged(whole, test::metadata_blocks(whole), {start, std::stoul(number), seed == seeds.end() ? 0 : seed->number});
     return 0;
 }
 
@@ -236,10 +198,10 @@ int show(std::uint64_t start, const std::string& name, std::size_t number) {
 int main(int argc, char** argv) {
     try {
         const std::uint64_t start = argc > 2 ? std::stoull(argv[2]) : 0;
-        if (argc > 4) return show(start, argv[3], std::stoul(argv[4]));
+        if (argc > 4) return show(start, argv[3], argv[4]);
         return run(argc > 1 ? std::stoul(argv[1]) : 2000, start, argc > 3 ? argv[3] : "");
     } catch (const gen::Error& error) {
-        std::cerr << "fuzz: " << error.what() << '\n';
+        std::cerr << "fuzz-hdf5: " << error.what() << '\n';
         return 4;
     }
 }

@@ -1,4 +1,4 @@
-#include "tests/formats/checked_blocks.hpp"
+#include "tests/fuzz/checked_blocks.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,4 +1,4 @@
-#include "tests/formats/fuzz_seeds.hpp"
+#include "tests/fuzz/hdf5_seeds.hpp"
 
 #include <algorithm>
 
@@ -118,7 +118,7 @@ std::string content_of(const Document& document) {
     return all;
 }
 
-std::vector<Seed> fuzz_seeds() {
+std::vector<Seed> hdf5_seeds() {
     std::vector<Seed> all;
     const auto add = [&](const std::string& name, const std::string& bytes, Road other) {
         const bool is_ours = other == Road::unverified;

@@ -27,6 +27,6 @@ struct Seed {
 std::string content_of(const Document& document);
 
 /// Files to be damaged: ours, small and over 32 KiB, in one piece and in chunks, and such as h5py writes by default, without checksums.
-std::vector<Seed> fuzz_seeds();
+std::vector<Seed> hdf5_seeds();
 
 }  // namespace gen::test
