@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "formats/json.hpp"
+#include "formats/limits.hpp"
 
 namespace gen {
 namespace {
@@ -20,8 +21,7 @@ Json layers(const std::vector<LayerSpec>& specs) {
 }
 
 std::vector<LayerSpec> layers(const Json& list) {
-    constexpr std::size_t most_layers = 2'000;  // each takes memory before a number is read
-    if (list.elements().size() > most_layers) fail("a network has ", list.elements().size(), " layers, expected at most ", most_layers);
+    if (list.elements().size() > limit::layers) fail("a network has ", list.elements().size(), " layers, expected at most ", limit::layers);
     std::vector<LayerSpec> specs;
     for (const Json& layer : list.elements()) {
         LayerSpec spec;

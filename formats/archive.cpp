@@ -13,8 +13,6 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t largest = std::size_t{1} << 40;  // of all that an archive holds
-
 // Where a file lies in the spool.
 struct Place {
     std::string name;
@@ -23,18 +21,14 @@ struct Place {
 };
 
 std::size_t append_member(ArchiveReader& reader, Spool& spool) {
-    std::vector<std::byte> piece(1 << 18);
+    constexpr std::size_t piece = 1 << 18;
     const std::size_t begin = spool.size();
-    std::size_t got = piece.size();
-    while (got == piece.size()) {
-        got = reader.read(piece.data(), piece.size());
-        spool.append({piece.data(), got});
-    }
+    while (spool.append(piece, [&](std::byte* out, std::size_t n) { return reader.read(out, n); }) == piece) continue;
     return spool.size() - begin;
 }
 
 std::vector<Place> spool_members(const Bytes& file, Spool& spool) {
-    ArchiveReader reader(file, ArchiveReader::Holds::members, largest);
+    ArchiveReader reader(file, ArchiveReader::Holds::members, limit::archive);
     std::vector<Place> places;
     std::unordered_map<std::string, std::size_t> number_of;  // by name, for hard links
     while (const auto member = reader.next()) {

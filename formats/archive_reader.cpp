@@ -8,12 +8,14 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/limits.hpp"
 #include "formats/packing.hpp"
+#include "formats/spool.hpp"
 
 namespace gen {
 
 struct ArchiveReader::State {
-    State(Bytes bytes, std::size_t most) : file(std::move(bytes)), limit(most), buffer(std::size_t{1} << 18) {
+    State(Bytes bytes, std::size_t at_most) : file(std::move(bytes)), most(at_most), buffer(std::size_t{1} << 18) {
         if (is_gzip(file)) gunzip.emplace(file);
     }
     ~State() { archive_read_free(handle); }
@@ -21,7 +23,7 @@ struct ArchiveReader::State {
     State& operator=(const State&) = delete;
 
     const Bytes file;
-    const std::size_t limit;
+    const std::size_t most;
     archive* const handle = archive_read_new();
     std::vector<std::byte> buffer;
     std::optional<GunzipStream> gunzip;  // libarchive's own does not verify checksums
@@ -39,11 +41,9 @@ struct ArchiveReader::State {
     void check(la_ssize_t status) const {
         if (status < 0 && status != ARCHIVE_WARN) fail_here();
         const std::size_t unpacked = std::max(delivered, static_cast<std::size_t>(std::max<la_int64_t>(archive_filter_bytes(handle, 0), 0)));
-        constexpr std::size_t harmless = std::size_t{64} << 20;
-        constexpr std::size_t most_times = 2000;
-        if (unpacked > harmless && unpacked / most_times > file.size())
-            fail(file.name(), ": its ", file.size(), " bytes unpack to more than ", most_times, " times as many");
-        if (delivered > limit) fail(file.name(), ": unpacks to more than the expected ", limit, " bytes");
+        if (unpacked > limit::harmless && unpacked / limit::absurd_times > file.size())
+            fail(file.name(), ": its ", file.size(), " bytes unpack to more than ", limit::absurd_times, " times as many");
+        if (delivered > most) fail(file.name(), ": unpacks to more than the expected ", most, " bytes");
     }
 };
 
@@ -97,7 +97,7 @@ std::string text_of(const char* utf8, const char* bytes) { return utf8 ? utf8 : 
 
 }  // namespace
 
-ArchiveReader::ArchiveReader(const Bytes& file, Holds holds, std::size_t limit) : state_(std::make_unique<State>(file, limit)) {
+ArchiveReader::ArchiveReader(const Bytes& file, Holds holds, std::size_t most) : state_(std::make_unique<State>(file, most)) {
     archive* const handle = state_->handle;
     if (!handle) fail_io("no memory to unpack");
     switch_on(handle, holds);
@@ -141,18 +141,16 @@ std::vector<std::byte> unpacked_head(const Bytes& packed, std::size_t n) {
     return head;
 }
 
-Bytes unpacked(const Bytes& packed, std::size_t limit) {
-    if (is_gzip(packed)) return gunzip(packed, limit);
-    ArchiveReader reader(packed, ArchiveReader::Holds::one_file, limit);
-    std::vector<std::byte> out;
+Bytes unpacked(const Bytes& packed) { return unpacked(packed, std::max(limit::unpacked, limit::unpacked_times * packed.size())); }
+
+Bytes unpacked(const Bytes& packed, std::size_t most) {
+    if (is_gzip(packed)) return gunzip(packed, most);
+    ArchiveReader reader(packed, ArchiveReader::Holds::one_file, most);
     if (!reader.next()) return Bytes::of(packed.name(), {});
-    constexpr std::size_t piece = 1 << 20;
-    for (std::size_t used = 0, got = piece; got == piece; out.resize(used)) {
-        out.resize(used + piece);
-        got = reader.read(out.data() + used, piece);
-        used += got;
-    }
-    return Bytes::of(packed.name(), std::move(out));
+    constexpr std::size_t piece = 1 << 18;
+    Spool spool(packed.name());
+    while (spool.append(piece, [&](std::byte* out, std::size_t n) { return reader.read(out, n); }) == piece) continue;
+    return spool.finish();
 }
 
 }  // namespace gen

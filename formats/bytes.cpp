@@ -16,19 +16,6 @@
 namespace gen {
 namespace {
 
-std::vector<std::byte> read_to_end(int descriptor, const std::string& name) {
-    std::vector<std::byte> content;
-    for (std::size_t used = 0;;) {
-        if (content.size() - used < 65536) content.resize(std::max<std::size_t>(content.size() * 2, 1 << 20));
-        const std::size_t wanted = content.size() - used;
-        const std::size_t got = read_fully(descriptor, content.data() + used, wanted, name);
-        used += got;
-        if (got == wanted) continue;
-        content.resize(used);
-        return content;
-    }
-}
-
 // What is open, at most so many at once: a system allows a program about a thousand descriptors, and users name more files.
 constexpr int most_kept = 64;
 std::atomic<int> kept = 0;
@@ -41,7 +28,7 @@ struct Bytes::File {
     File& operator=(const File&) = delete;
     ~File() {
         if (keeps) --kept;
-        if (descriptor > 2) ::close(descriptor);
+        if (descriptor > 2 && !shared) ::close(descriptor);
     }
 
     // Closes a regular file that is one too many; each read will open it again.
@@ -56,8 +43,9 @@ struct Bytes::File {
     }
 
     int descriptor = -1;
-    bool keeps = false;  // counted in `kept`
-    std::string path;    // of a file to be opened again
+    std::shared_ptr<const Descriptor> shared;  // whose it is, where others may have it too
+    bool keeps = false;                        // counted in `kept`
+    std::string path;                          // of a file to be opened again
     dev_t device = 0;
     ino_t number = 0;
     std::vector<std::byte> content;  // where there is no regular file
@@ -84,25 +72,15 @@ struct Bytes::Reopened {
     int descriptor = -1;
 };
 
-Bytes Bytes::open(const std::string& path) {
+Bytes Bytes::of_regular(std::string name, const std::string& path, int descriptor) {
     Bytes bytes;
-    bytes.name_ = path == "-" ? "stdin" : path;
+    bytes.name_ = std::move(name);
     auto file = std::make_shared<File>();
-    file->descriptor = path == "-" ? STDIN_FILENO : open_file(path, O_RDONLY | O_CLOEXEC);
-    if (file->descriptor < 0) fail_errno(path, errno);
-    if (path == "-" && ::isatty(STDIN_FILENO) != 0) fail_usage("stdin is a terminal: redirect a file or a pipe into it, or name the input");
+    file->descriptor = descriptor;
     struct stat status = {};
-    if (::fstat(file->descriptor, &status) != 0) fail_errno(bytes.name_, errno);
-    if (S_ISDIR(status.st_mode)) fail_io(bytes.name_, ": is a directory, expected a file");
-    if (S_ISREG(status.st_mode) && path != "-") {
-        bytes.size_ = static_cast<std::size_t>(status.st_size);
-        file->keep_or_close(path, status);
-    } else {
-        file->content = read_to_end(file->descriptor, bytes.name_);
-        bytes.size_ = file->content.size();
-        if (file->descriptor > 2) ::close(file->descriptor);
-        file->descriptor = -1;
-    }
+    if (::fstat(descriptor, &status) != 0) fail_errno(bytes.name_, errno);
+    bytes.size_ = static_cast<std::size_t>(status.st_size);
+    file->keep_or_close(path, status);
     bytes.file_ = std::move(file);
     return bytes;
 }
@@ -114,6 +92,17 @@ Bytes Bytes::of(std::string name, std::vector<std::byte> content) {
     auto file = std::make_shared<File>();
     file->content = std::move(content);
     bytes.file_ = std::move(file);
+    return bytes;
+}
+
+Bytes Bytes::of(std::string name, std::shared_ptr<const Descriptor> file, std::size_t size) {
+    Bytes bytes;
+    bytes.name_ = std::move(name);
+    bytes.size_ = size;
+    auto opened = std::make_shared<File>();
+    opened->descriptor = file->get();
+    opened->shared = std::move(file);
+    bytes.file_ = std::move(opened);
     return bytes;
 }
 
@@ -147,6 +136,11 @@ void Bytes::read(std::size_t offset, std::size_t n, void* out) const {
     const Reopened again(*file_, name_);
     const std::size_t got = read_fully_at(again.descriptor < 0 ? file_->descriptor : again.descriptor, offset, out, n, name_);
     if (got < n) fail_io(name_, ": became shorter while it was read");
+}
+
+const std::byte* Bytes::memory() const {
+    const bool is_file = file_->reader || file_->descriptor >= 0 || !file_->path.empty();
+    return is_file ? nullptr : file_->content.data() + begin_;
 }
 
 bool Bytes::visit_file(const std::function<void(int file, std::size_t begin)>& use) const {

@@ -83,6 +83,13 @@ std::unique_ptr<Source> open(const Bytes& bytes, const Form& form, std::size_t k
 
 bool is_cifar10(const Bytes& bytes) { return is_form(bytes, cifar10); }
 bool is_cifar100(const Bytes& bytes) { return is_form(bytes, cifar100); }
+bool begins_cifar(const Bytes& head) {
+    const auto begins = [&](const Form& form) {
+        const std::size_t records = head.size() / form.record();
+        return records > 0 && is_form(head.part(0, records * form.record(), head.name()), form);
+    };
+    return begins(cifar10) || begins(cifar100);
+}
 
 std::unique_ptr<Source> open_cifar10(const Bytes& bytes, const Beside& beside) { return open(bytes, cifar10, 0, beside); }
 

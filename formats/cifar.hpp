@@ -13,6 +13,8 @@ namespace gen {
 /// a multiple and every label be one.
 bool is_cifar10(const Bytes& bytes);
 bool is_cifar100(const Bytes& bytes);
+/// Whether the beginning of a long file is as either of them begins.
+bool begins_cifar(const Bytes& head);
 
 /// Class names come from batches.meta.txt beside it where there is one. Throws Fault::input.
 std::unique_ptr<Source> open_cifar10(const Bytes& bytes, const Beside& beside);

@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "formats/channel_order.hpp"
 #include "formats/labels.hpp"
+#include "formats/line_index.hpp"
 #include "formats/lines.hpp"
 #include "formats/table_line.hpp"
 
@@ -33,14 +34,16 @@ std::string_view label_hint(std::string_view field, std::size_t column, std::siz
 
 class Csv : public Source {
 public:
-    Csv(const Bytes& file, LabelColumn label, const std::optional<Shape>& wanted, bool channels_last) : label_(label), channels_last_(channels_last) {
+    Csv(const Bytes& file, LabelColumn label, const std::optional<Shape>& wanted, bool channels_last)
+        : label_(label),
+          channels_last_(channels_last),
+          rows_(file, [this](const TextLine& line) { return !line.is_remark || is_row(line.words, separator_); }) {
         name = file.name();
         origin = file;
         format = "csv";
         wide = true;
-        content_ = file;
-        std::vector<std::string> words;
-        std::optional<Held> first;
+        LabelNumbers words(name, file.size());
+        std::optional<Kept> first;
         for_each_line(file, [&](const TextLine& line) {
             if (separator_ != 0) return add(line, words);
             if (line.is_remark && !is_row(line.words, separator_of(line.words, line.words))) return;
@@ -49,11 +52,11 @@ public:
             add(line, words);
         });
         if (first && separator_ == 0) begin(*first, first->words, words);
-        count = rows_.size();
+        count = rows_.count();
         if (count == 0) fail(name, ": has no rows of numbers");
         shape = row_shape(name, {columns_}, wanted, table);
         if (label_ == LabelColumn::none) return;
-        Labels numbered = number_labels(words, [&](std::size_t i) { return row_name(i); });
+        Labels numbered = words.finish();
         labels = std::move(numbered.values);
         classes = std::move(numbered.classes);
     }
@@ -71,25 +74,17 @@ public:
 
     void read_exactly(std::size_t row, std::vector<double>& out) const override {
         out.resize(columns_);
-        thread_local std::string text;
-        text.resize(rows_[row].bytes);
-        content_.read(rows_[row].offset, text.size(), text.data());
         std::string ignored;
-        parse(text, rows_[row].line, out.data(), ignored);
+        const LineIndex::Row line = rows_.at(row);
+        parse(line.words, line.number, out.data(), ignored);
         if (channels_last_) put_channels_first(*shape, out);
     }
-    std::string row_name(std::size_t row) const override { return join(name, ": line ", rows_[row].line); }
+    std::string row_name(std::size_t row) const override { return join(name, ": line ", rows_.at(row).number); }
 
 private:
-    struct Row {
-        std::size_t offset;
-        std::size_t bytes;
-        std::size_t line;
-    };
-
     /// A line that is kept until the next one is known.
-    struct Held {
-        explicit Held(const TextLine& line) : words(line.words), at(line) {}
+    struct Kept {
+        explicit Kept(const TextLine& line) : words(line.words), at(line) {}
         std::string words;
         TextLine at;  // but for its words
     };
@@ -108,7 +103,7 @@ private:
     }
 
     // From the first two lines, or the only one: how fields are separated, how many there are, whether the first is a heading.
-    void begin(const Held& first, std::string_view second, std::vector<std::string>& words) {
+    void begin(const Kept& first, std::string_view second, LabelNumbers& words) {
         separator_ = separator_of(first.words, second);
         const std::vector<std::string> head = fields(first.words, first.at.number);
         const bool headed = is_heading(head, first.at.number);
@@ -140,13 +135,13 @@ private:
         refuse(fields[*word], line, *word, numbers > 0 ? fields.size() : 1, numbers > 0 ? ", and a heading has no numbers" : "");
     }
 
-    void add(const TextLine& line, std::vector<std::string>& words) {
+    void add(const TextLine& line, LabelNumbers& words) {
         if (line.is_remark && !is_row(line.words, separator_)) return;
         numbers_.resize(columns_);
         std::string word;
         parse(line.words, line.number, numbers_.data(), word);
-        if (label_ != LabelColumn::none) words.push_back(std::move(word));
-        rows_.push_back({line.offset, line.words.size(), line.number});
+        if (label_ != LabelColumn::none) words.add(word, [&] { return join(name, ": line ", line.number); });
+        rows_.add(line);
     }
 
     [[noreturn]] void refuse(std::string_view field, std::size_t line, std::size_t column, std::size_t columns, std::string_view more = {}) const {
@@ -198,11 +193,10 @@ private:
 
     LabelColumn label_;
     bool channels_last_;
-    Bytes content_;
     char separator_ = 0;
     bool trailing_ = false;  // lines end with a separator
     std::size_t columns_ = 0;
-    std::vector<Row> rows_;
+    LineIndex rows_;
     std::vector<double> numbers_;  // of the row being checked
 };
 

@@ -7,14 +7,15 @@
 #include "formats/archive.hpp"
 #include "formats/archive_inputs.hpp"
 #include "formats/archive_reader.hpp"
+#include "formats/cifar.hpp"
 #include "formats/foreign_formats.hpp"
 #include "formats/label_file.hpp"
-#include "formats/lines.hpp"
 #include "formats/packing.hpp"
 #include "formats/pictures.hpp"
 #include "formats/posix.hpp"
 #include "formats/refused_formats.hpp"
 #include "formats/transposed.hpp"
+#include "formats/zip_reader.hpp"
 
 namespace gen {
 namespace {
@@ -24,24 +25,39 @@ LabelColumn label_column(const std::string& labels) {
     return labels == "last" ? LabelColumn::last : LabelColumn::none;
 }
 
+/// Null where it is none.
+const ForeignFormat* recognised(const Bytes& bytes) {
+    const auto found = std::ranges::find_if(foreign_formats(), [&](const ForeignFormat& format) { return format.recognises(bytes); });
+    return found == foreign_formats().end() ? nullptr : &*found;
+}
+
 /// The format of a file, by its content.
 const ForeignFormat& detect(const Bytes& bytes) {
     if (bytes.size() == 0) fail(bytes.name(), ": is empty");
     if (const std::string refusal = refusal_of(bytes); !refusal.empty()) fail(bytes.name(), ": ", refusal);
+    if (const ForeignFormat* const found = recognised(bytes)) return *found;
     Words known;
-    for (const ForeignFormat& format : foreign_formats()) {
-        if (format.recognises(bytes)) return format;
+    for (const ForeignFormat& format : foreign_formats())
         if (!format.known_as.empty()) known.push_back(format.known_as);
-    }
     const std::vector<std::byte> head = bytes.head(8);
     fail(bytes.name(), ": format not recognised: starts with ", hex(head), ", expected ", either(known));
 }
 
-// Where no header tells how much there is, there is a general limit.
-Bytes plain(const Bytes& bytes) {
+// Whether no header tells how much there is in it.
+bool is_to_be_unpacked(const Bytes& bytes) {
     const auto unpacks_itself = [&](const ForeignFormat& format) { return format.unpacks_itself && format.recognises(bytes); };
-    if (packing_of(bytes).empty() || is_archive(bytes) || std::ranges::any_of(foreign_formats(), unpacks_itself)) return bytes;
-    return unpacked(bytes, unpacked_limit);
+    return !packing_of(bytes).empty() && !is_archive(bytes) && std::ranges::none_of(foreign_formats(), unpacks_itself);
+}
+
+/// The same of a packed file, of which mostly the beginning is enough.
+const ForeignFormat& detect(const std::string& input, const InputFiles& files) {
+    const Bytes file = files.open(input);
+    if (!is_to_be_unpacked(file)) return detect(file);
+    constexpr std::size_t head_bytes = 1 << 16;
+    const Bytes head = Bytes::of(file.name(), unpacked_head(file, head_bytes));
+    if (head.size() < head_bytes || !refusal_of(head).empty() || !packing_of(head).empty()) return detect(head);
+    const bool is_known_by_all = is_zip(head) || begins_cifar(head);
+    return detect(is_known_by_all ? files.unpacked(input) : head);
 }
 
 void check_options(const ForeignFormat& format, const ForeignPlan& plan) {
@@ -58,12 +74,12 @@ const ForeignFormat& format_of(const std::string& input, const InputFiles& files
     const bool holds_images = type == "auto" && is_folder(input);
     if (const ForeignFormat* const named = find_foreign_format(holds_images ? "images" : type)) return *named;
     if (files.members(input)) return *find_foreign_format("images");
-    return detect(plain(files.open(input)));
+    return detect(input, files);
 }
 
 std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string& input, const InputFiles& files, const ForeignPlan& plan) {
     const Bytes file = files.open(input);
-    const Bytes content = plain(file);
+    const Bytes content = is_to_be_unpacked(file) ? files.unpacked(input) : file;
     if (content.size() == 0) fail(file.name(), ": is empty");
     if (plan.type == "auto")
         if (const std::string_view found = detect(content).type; found != format.type)

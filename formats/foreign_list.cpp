@@ -130,8 +130,10 @@ ForeignContent member_of(const std::string& input, const std::string& name, cons
 std::vector<ForeignContent> foreign_contents(const std::string& input, const InputFiles& files) {
     if (!is_folder(input)) {
         const Bytes file = files.open(input);
-        const Bytes plain = packing_of(file).empty() || is_archive(file) ? file : unpacked(file, unpacked_limit);
-        if (is_array_file(plain)) return arrays_in(plain, input);
+        const bool is_packed = !packing_of(file).empty() && !is_archive(file);
+        constexpr std::size_t head_bytes = 1 << 16;
+        const Bytes head = is_packed ? Bytes::of(file.name(), unpacked_head(file, head_bytes)) : file;
+        if (is_array_file(head)) return arrays_in(is_packed ? files.unpacked(input) : file, input);
     }
     const std::vector<std::string> names = data_in_archive(input, files);
     if (names.size() < 2) return {content_of(input, *open_foreign({input}, {}, files), {})};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "formats/limits.hpp"
 
 namespace gen {
 namespace {
@@ -51,7 +52,7 @@ Idx parse(const Bytes& file) {
     const std::vector<std::byte> head = head_of(idx.offset);
     if (head.size() < idx.offset) fail(name, ": IDX header ends after ", head.size(), " bytes, expected ", idx.offset);
     for (std::size_t i = 0; i < rank; ++i) idx.dimensions.push_back(natural_at(head.data() + 4 + 4 * i, 4, true));
-    const std::size_t available = packed ? file.size() * 1032 : file.size() - idx.offset;
+    const std::size_t available = packed ? file.size() * limit::most_deflate : file.size() - idx.offset;
     const std::size_t expected = idx.offset + checked_bytes(name, idx.dimensions, idx.type.bytes, available);
     idx.content = packed ? gunzip(file, expected, expected) : file;
     if (idx.content.size() != expected)

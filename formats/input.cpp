@@ -6,11 +6,11 @@
 #include <cerrno>
 
 #include "core/error.hpp"
-#include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/reader.hpp"
 #include "formats/hdf5/stored_file.hpp"
 #include "formats/posix.hpp"
 #include "formats/recognise.hpp"
+#include "formats/spool.hpp"
 #include "formats/streams.hpp"
 
 namespace gen {
@@ -89,24 +89,22 @@ void Input::State::refuse_foreign(std::size_t size) const {
     fail(name, ": ", not_hdf5(whole ? Bytes::open(name) : Bytes::of(name, std::move(head))));
 }
 
-/// The length is the sender's claim: memory grows with what has come.
+/// The length is the sender's claim: what is kept grows with what has come.
 std::shared_ptr<const h5::StoredFile> Input::State::from_pipe() {
-    h5::Buffer bytes;
-    bytes.resize(h5::superblock_bytes);
-    std::size_t got = read_fully(fd->get(), bytes.data(), bytes.size(), name);
-    if (got == 0) return nullptr;
-    if (!h5::has_signature({bytes.data(), got})) fail(name, ": ", not_hdf5(Bytes::of(name, {bytes.data(), bytes.data() + got})));
-    const std::size_t length = h5::file_length({bytes.data(), got}, name);
-    if (length > h5::limit::loaded_bytes) fail(name, ": a file of ", length, " bytes, expected at most ", h5::limit::loaded_bytes, " through a pipe");
-    while (got < length) {
-        const std::size_t step = std::min(length, std::max<std::size_t>(std::size_t{1} << 20, 2 * got));
-        bytes.resize(step);
-        const std::size_t n = read_fully(fd->get(), bytes.data() + got, step - got, name);
-        got += n;
-        if (got < step) fail_truncated(name, got, length);
+    std::vector<std::byte> head(h5::superblock_bytes);
+    head.resize(read_fully(fd->get(), head.data(), head.size(), name));
+    if (head.empty()) return nullptr;
+    if (!h5::has_signature(head)) fail(name, ": ", not_hdf5(Bytes::of(name, head)));
+    const std::size_t length = h5::file_length(head, name);
+    Spool spool(name);
+    spool.append(head);
+    while (spool.size() < length) {
+        constexpr std::size_t piece = 1 << 20;
+        const std::size_t wanted = std::min(piece, length - spool.size());
+        const auto read = [&](std::byte* out, std::size_t n) { return read_fully(fd->get(), out, n, name); };
+        if (spool.append(wanted, read) < wanted) fail_truncated(name, spool.size(), length);
     }
-    bytes.resize(length);
-    return std::make_shared<const h5::StoredFile>(std::move(bytes), name);
+    return std::make_shared<const h5::StoredFile>(spool.finish());
 }
 
 Input::Input(const std::string& path, Verify verify) : state_(std::make_unique<State>(path)) {
@@ -127,10 +125,8 @@ std::vector<Document> documents_in(const Bytes& bytes) {
         const std::vector<std::byte> head = bytes.read(at, std::min(h5::superblock_bytes, bytes.size() - at));
         const std::size_t length = h5::file_length(head, bytes.name());
         if (length > bytes.size() - at) fail_truncated(bytes.name(), bytes.size() - at, length);
-        h5::Buffer content;
-        content.resize(length);
-        bytes.read(at, length, content.data());
-        documents.push_back(h5::read_document(std::make_shared<const h5::StoredFile>(std::move(content), bytes.name()), h5::Reading::verified));
+        const auto stored = std::make_shared<const h5::StoredFile>(bytes.part(at, length, bytes.name()));
+        documents.push_back(h5::read_document(stored, h5::Reading::verified));
         at += length;
     }
     return documents;

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "formats/archive_reader.hpp"
 #include "formats/part_file.hpp"
 #include "formats/posix.hpp"
 
@@ -20,6 +21,12 @@ Bytes InputFiles::open(const std::string& path) const {
     const Bytes file = Bytes::open(path);
     if (path == "-" || !is_regular_file(path)) keep(path, file);
     return file;
+}
+
+Bytes InputFiles::unpacked(const std::string& path) const {
+    const auto [kept, is_new] = kept_->unpacked.try_emplace(path);
+    if (is_new) kept->second = gen::unpacked(open(path));
+    return kept->second;
 }
 
 void InputFiles::keep_members(const std::string& path, std::vector<Member> members) const {

@@ -25,6 +25,8 @@ class InputFiles {
 public:
     /// Throws what Bytes::open() does.
     Bytes open(const std::string& path) const;
+    /// What a packed file unpacks to, which is done once.
+    Bytes unpacked(const std::string& path) const;
     /// What `path` stands for from now on.
     void keep(const std::string& path, const Bytes& content) const { kept_->files[path] = content; }
 
@@ -43,6 +45,7 @@ public:
 private:
     struct Kept {
         std::map<std::string, Bytes> files;
+        std::map<std::string, Bytes> unpacked;
         std::map<std::string, std::vector<Member>> archives;
         std::vector<std::string> outputs;
     };

@@ -1,5 +1,6 @@
 #include "formats/jpeg_reader.hpp"
 
+#include <algorithm>
 #include <csetjmp>
 #include <vector>
 
@@ -11,7 +12,7 @@
 // clang-format on
 
 #include "core/error.hpp"
-#include "formats/png_reader.hpp"
+#include "formats/picture_room.hpp"
 #include "picture/pixels.hpp"
 
 namespace gen {
@@ -53,27 +54,32 @@ bool read_header(Decoder& decoder, const unsigned char* bytes, std::size_t n) {
     return true;
 }
 
-bool read_pixels(Decoder& decoder, unsigned char* pixels, std::size_t row_bytes) {
+bool start(Decoder& decoder) {
     if (setjmp(decoder.escape) != 0) return false;
-    jpeg_start_decompress(&decoder.info);
-    while (decoder.info.output_scanline < decoder.info.output_height) {
-        JSAMPROW row = pixels + decoder.info.output_scanline * row_bytes;
+    return jpeg_start_decompress(&decoder.info) != 0;
+}
+
+bool read_rows(Decoder& decoder, unsigned char* pixels, std::size_t n, std::size_t row_bytes) {
+    if (setjmp(decoder.escape) != 0) return false;
+    for (std::size_t y = 0; y < n; ++y) {
+        JSAMPROW row = pixels + y * row_bytes;
         jpeg_read_scanlines(&decoder.info, &row, 1);
     }
-    jpeg_finish_decompress(&decoder.info);
+    if (decoder.info.output_scanline == decoder.info.output_height) jpeg_finish_decompress(&decoder.info);
     return true;
 }
 
 // What three inks and black let through of white; `inverted`: 255 is no ink.
-void colours_of_inks(const unsigned char* inks, bool inverted, std::size_t height, std::size_t width, Picture& out) {
-    out.resize(3, height, width);
-    const std::size_t n = height * width;
+void colours_of_inks(const unsigned char* inks, bool inverted, std::size_t first_row, std::size_t rows, Picture& out) {
+    const std::size_t n = rows * out.width;
     const unsigned flip = inverted ? 0 : 255;
-    for (std::size_t c = 0; c < 3; ++c)
+    for (std::size_t c = 0; c < 3; ++c) {
+        real* const to = out.row(c, first_row);
         for (std::size_t i = 0; i < n; ++i) {
             const unsigned through = (inks[4 * i + c] ^ flip) * (inks[4 * i + 3] ^ flip);
-            out.values[c * n + i] = static_cast<real>((through + 127) / 255);
+            to[i] = static_cast<real>((through + 127) / 255);
         }
+    }
 }
 
 // Sets up and frees libjpeg's structures.
@@ -104,12 +110,24 @@ void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture
     const std::size_t width = decoder.info.output_width;
     const std::size_t height = decoder.info.output_height;
     const auto channels = static_cast<std::size_t>(decoder.info.out_color_components);
-    if (width * height > most_pixels) fail(name, ": JPEG of ", width, "x", height, " pixels, expected at most ", most_pixels, " in all");
+    const std::size_t kept = channels == 1 ? 1 : 3;
+    // Where it comes in several scans, libjpeg keeps the coefficients.
+    const std::size_t coefficients = jpeg_has_multiple_scans(&decoder.info) != 0 ? sizeof(JCOEF) * channels : 0;
+    expect_room(name, width, height, (kept * sizeof(real) + coefficients) * width * height, file.size());
+    const std::size_t band = std::min(height, band_rows(channels * width));
     thread_local std::vector<unsigned char> pixels;
-    pixels.resize(channels * height * width);
-    if (!read_pixels(decoder, pixels.data(), channels * width)) fail(name, ": JPEG cannot be decoded: ", decoder.message);
-    if (channels == 4) return colours_of_inks(pixels.data(), decoder.info.saw_Adobe_marker != 0, height, width, out);
-    planes_of_bytes(pixels.data(), channels, height, width, out);
+    pixels.resize(band * channels * width);
+    out.resize(kept, height, width);
+    bool good = start(decoder);
+    for (std::size_t y = 0; y < height && good; y += band) {
+        const std::size_t some = std::min(band, height - y);
+        good = read_rows(decoder, pixels.data(), some, channels * width);
+        if (channels == 4)
+            colours_of_inks(pixels.data(), decoder.info.saw_Adobe_marker != 0, y, some, out);
+        else
+            planes_of_bytes(pixels.data(), y, some, out);
+    }
+    if (!good) fail(name, ": JPEG cannot be decoded: ", decoder.message);
 }
 
 // ITU-T T.81, B.1 and B.2.2.

@@ -41,7 +41,7 @@ public:
 
     static Json array() { return Json(Value(Array())); }
     static Json object(std::vector<Member> members = {}) { return Json(Value(std::move(members))); }
-    /// Throws JsonError: "is not valid JSON", "is nested deeper than 200 levels".
+    /// Throws JsonError: "is not valid JSON", "is nested deeper than 200 levels", "needs more than ... bytes of memory".
     static Json parse(std::string_view text);
 
     bool is_null() const { return std::holds_alternative<std::monostate>(value_); }

@@ -22,7 +22,7 @@ namespace {
 Labels labels_in(const Bytes& file, const std::string& array, Source& source) {
     if (is_idx(file)) return {read_idx_labels(file), {}};
     if (source.format == "stl10") return {read_stl10_labels(file), source.classes};
-    const Bytes plain = packing_of(file).empty() ? file : unpacked(file, unpacked_limit);
+    const Bytes plain = packing_of(file).empty() ? file : unpacked(file);
     if (is_array_file(plain)) return labels_of_array(*open_array_file(plain), array, source.count, source.warnings);
     if (!array.empty()) fail(file.name(), ": is no file of arrays, asked for was its array ", array);
     if (!is_text(plain)) fail(file.name(), ": is neither text nor IDX nor a file of arrays, expected labels");

@@ -1,12 +1,15 @@
 #include "formats/label_list.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "core/counted.hpp"
 #include "core/error.hpp"
+#include "formats/held.hpp"
 #include "formats/lines.hpp"
 #include "formats/row_names.hpp"
 #include "formats/table_line.hpp"
@@ -30,8 +33,17 @@ constexpr char separators[] = {',', '\t', ';', ' '};
 
 class LabelList {
 public:
+    // Of what can only be too many, because rows have no names to choose by, no more than the number is kept.
     LabelList(const Bytes& text, Source& source) : name_(text.name()), source_(source) {
-        for_each_line(text, [&](const TextLine& line) { lines_.push_back({std::string(line.words), line.number, line.is_remark}); });
+        const std::string what = name_ + ": its lines";
+        Held held(what, text.size());
+        const std::size_t most = source.row_names.empty() ? source.count + 2 : SIZE_MAX;
+        for_each_line(text, [&](const TextLine& line) {
+            if (lines_.size() > most && !line.is_remark) return void(++more_lines_);
+            constexpr std::size_t later = 200;  // what a line takes until it is a number
+            held.add(sizeof(Line) + line.words.size() + later);
+            lines_.push_back({std::string(line.words), line.number, line.is_remark});
+        });
     }
 
     Labels read() {
@@ -84,9 +96,11 @@ private:
 
     // Both the name and the label may be of several words: the split is where the name is that of a row.
     static std::optional<Named> named_by_blanks(const Line& line, const RowNames& rows) {
+        constexpr int most_words = 64;  // of a name
         std::optional<Named> found;
         const std::string_view words = line.words;
-        for (std::size_t at = words.find_first_of(" \t"); at != std::string_view::npos; at = words.find_first_of(" \t", at)) {
+        std::size_t at = words.find_first_of(" \t");
+        for (int word = 0; word < most_words && at != std::string_view::npos; ++word, at = words.find_first_of(" \t", at)) {
             const std::string_view name = words.substr(0, at);
             at = std::min(words.find_first_not_of(" \t", at), words.size());
             const std::optional<std::size_t> row = rows.find(unquoted(name));
@@ -134,6 +148,7 @@ private:
     }
 
     Labels in_order() {
+        if (more_lines_ > 0) fail(name_, ": has ", lines_.size() + more_lines_, " labels for the ", source_.count, " rows of ", source_.name);
         drop_remarks();
         for (std::size_t i = 0; i < lines_.size(); ++i)
             if (lines_[i].number != lines_[0].number + i || (i == 0 && lines_[0].number != first_))
@@ -208,7 +223,8 @@ private:
     std::string name_;
     Source& source_;
     std::vector<Line> lines_;
-    std::size_t first_ = 1;  // the line that the labels begin in
+    std::size_t more_lines_ = 0;  // that are not kept
+    std::size_t first_ = 1;       // the line that the labels begin in
 };
 
 }  // namespace

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "core/error.hpp"
+#include "formats/limits.hpp"
 
 namespace gen {
 namespace {
 
 constexpr std::size_t piece = 1 << 20;
-constexpr std::size_t longest = 16 << 20;
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 // By the first lines, or as much of the first one.
@@ -36,11 +37,11 @@ std::string_view trimmed(std::string_view words) {
     return words.substr(first, words.find_last_not_of(blanks) - first + 1);
 }
 
-void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)>& visit) {
-    const char ending = line_ending(bytes);
+TextLines::TextLines(Bytes bytes) : bytes_(std::move(bytes)), ending_(line_ending(bytes_)) {}
+
+void TextLines::visit(std::size_t offset, std::size_t end, std::size_t number, const std::function<void(const TextLine&)>& visit) const {
     std::string buffer;
-    std::size_t offset = 0;  // of the buffer's first byte
-    std::size_t number = 0;
+    --number;
     const auto emit = [&](std::string_view raw, std::size_t at) {
         ++number;
         std::string_view words = raw;
@@ -48,22 +49,24 @@ void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)
         words = trimmed(words);
         if (!words.empty()) visit({words, number, at + static_cast<std::size_t>(words.data() - raw.data()), words[0] == '#'});
     };
-    for (std::size_t end = 0; end < bytes.size();) {
-        const std::size_t n = std::min(piece, bytes.size() - end);
+    for (std::size_t read = offset; read < end;) {  // `offset` is that of the buffer's first byte
+        const std::size_t n = std::min(piece, end - read);
         const std::size_t kept = buffer.size();
         buffer.resize(kept + n);
-        bytes.read(end, n, buffer.data() + kept);
-        end += n;
+        bytes_.read(read, n, buffer.data() + kept);
+        read += n;
         std::size_t begin = 0;
-        for (std::size_t stop = buffer.find(ending, kept); stop != std::string::npos; stop = buffer.find(ending, begin)) {
+        for (std::size_t stop = buffer.find(ending_, kept); stop != std::string::npos; stop = buffer.find(ending_, begin)) {
             emit(std::string_view(buffer).substr(begin, stop - begin), offset + begin);
             begin = stop + 1;
         }
         buffer.erase(0, begin);
         offset += begin;
-        if (buffer.size() > longest) fail(bytes.name(), ": line ", number + 1, " is longer than ", longest, " bytes");
+        if (buffer.size() > limit::line_bytes) fail(bytes_.name(), ": line ", number + 1, " is longer than ", limit::line_bytes, " bytes");
     }
     if (!buffer.empty()) emit(buffer, offset);
 }
+
+void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)>& visit) { TextLines(bytes).visit(0, bytes.size(), 1, visit); }
 
 }  // namespace gen

@@ -8,9 +8,6 @@
 
 namespace gen {
 
-/// What a packed foreign file may unpack to at most.
-constexpr std::size_t unpacked_limit = std::size_t{4} << 30;
-
 /// Text: not empty, and its first 4 KiB are printable.
 bool is_text(const Bytes& bytes);
 
@@ -21,8 +18,20 @@ struct TextLine {
     bool is_remark;          // it begins with '#'
 };
 
-/// Every line that is not empty, a byte order mark left out. Lines end with a line feed, or where the file has none with a carriage return. One
-/// beyond 16 MiB is refused.
+/// The lines of a text that are not empty, a byte order mark left out. They end with a line feed, or where the file has none with a carriage return.
+/// One beyond limit::line_bytes is refused.
+class TextLines {
+public:
+    explicit TextLines(Bytes bytes);
+    /// Those from `offset` to `end`, where lines begin, of which the first has this number.
+    void visit(std::size_t offset, std::size_t end, std::size_t number, const std::function<void(const TextLine&)>& visit) const;
+
+private:
+    Bytes bytes_;
+    char ending_;
+};
+
+/// All of them.
 void for_each_line(const Bytes& bytes, const std::function<void(const TextLine&)>& visit);
 
 /// Without blanks and carriage returns at both ends.

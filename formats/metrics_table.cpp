@@ -1,6 +1,7 @@
 #include "formats/metrics_table.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,7 +12,9 @@
 #include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/words.hpp"
+#include "formats/held.hpp"
 #include "formats/json.hpp"
+#include "formats/limits.hpp"
 #include "formats/posix.hpp"
 #include "formats/utf8.hpp"
 
@@ -19,7 +22,6 @@ namespace gen {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_bytes = std::size_t{1} << 30;
 constexpr std::string_view event = "event";  // the column of text
 
 std::string in_quotes(std::string_view cell) { return "'" + printable(cell.substr(0, 40)) + "'"; }
@@ -42,6 +44,11 @@ double number(std::string_view cell, const std::string& where, const std::string
     return value;
 }
 
+void add_column(MetricsTable& table, std::string_view name, const std::string& where) {
+    if (table.columns.size() == limit::columns) fail(where, "more than ", limit::columns, " columns, expected metrics");
+    table.columns.emplace_back(name);
+}
+
 void read_header(MetricsTable& table, std::string_view line) {
     if (line.starts_with('#')) line.remove_prefix(1);
     for (const std::string_view cell : split(line, '\t')) {
@@ -50,7 +57,7 @@ void read_header(MetricsTable& table, std::string_view line) {
         if (cell.find_first_not_of("+-.0123456789") == std::string_view::npos)
             fail(where, "got the number ", in_quotes(cell), ", expected names of columns");
         if (table.has(cell)) fail(where, "two columns named ", in_quotes(cell));
-        table.columns.emplace_back(cell);
+        add_column(table, cell, where);
     }
 }
 
@@ -80,7 +87,7 @@ void read_object(MetricsTable& table, std::string_view line, const std::string& 
     for (const auto& [key, value] : object.members()) {
         auto at = static_cast<std::size_t>(std::find(table.columns.begin(), table.columns.end(), key) - table.columns.begin());
         if (at == table.columns.size()) {
-            table.columns.push_back(key);
+            add_column(table, key, where + ": ");
             row.push_back(missing);
         }
         if (key == event && value.is_text())
@@ -119,6 +126,8 @@ std::vector<double> MetricsTable::values(std::string_view column) const {
 MetricsTable metrics_of(const std::string& text, const std::string& name) {
     MetricsTable table = {name, {}, {}, {}};
     refuse_what_is_no_table(text, 0, name);
+    const std::string what = name + ": its rows";
+    Held held(what, text.size());
     const bool json = text.starts_with('{');
     std::size_t line_number = 0;
     for (std::string_view line : split(text, '\n')) {
@@ -126,6 +135,8 @@ MetricsTable metrics_of(const std::string& text, const std::string& name) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         if (line.empty()) continue;
         const std::string where = join(name, ":", line_number);
+        constexpr std::size_t around = 200;  // of memory that a row takes besides its numbers
+        held.add(around + table.columns.size() * sizeof(double));
         if (json)
             read_object(table, line, where);
         else if (table.columns.empty())
@@ -143,6 +154,10 @@ MetricsTable read_metrics(const std::string& path) {
     const std::string name = path == "-" ? "stdin" : path;
     const Descriptor file(path == "-" ? STDIN_FILENO : open_file(path, O_RDONLY | O_CLOEXEC));
     if (file.get() < 0) fail_errno(name, errno);
+    const std::string what = name + ": its text";
+    struct stat status{};
+    const bool is_regular = ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode);
+    Held held(what, is_regular ? static_cast<std::size_t>(status.st_size) : 0);
     std::string text;
     for (std::size_t size = 0;;) {
         constexpr std::size_t more = 1 << 16;
@@ -152,7 +167,7 @@ MetricsTable read_metrics(const std::string& path) {
         refuse_what_is_no_table(text, size, name);
         size += got;
         if (got < more) break;
-        if (size > most_bytes) fail(name, ": longer than ", most_bytes, " bytes, expected metrics");
+        held.add(2 * got);  // strings grow ahead of what is in them
     }
     return metrics_of(text, name);
 }

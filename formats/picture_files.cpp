@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "formats/archive.hpp"
 #include "formats/folder_walk.hpp"
+#include "formats/held.hpp"
 #include "formats/picture_labels.hpp"
 #include "formats/posix.hpp"
 #include "formats/recognise.hpp"
@@ -106,6 +107,8 @@ void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
 std::vector<std::byte> PictureFile::read() const {
     if (zip) return zip->read(zip->entries()[entry]);
     const Bytes file = path.empty() ? memory : Bytes::open(path);
+    constexpr std::size_t copies = 3;  // with what is made of it
+    expect_holdable(shown, copies * file.size(), path.empty() ? 0 : file.size());
     return file.read(0, file.size());
 }
 

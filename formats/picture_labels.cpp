@@ -10,10 +10,10 @@ namespace gen {
 namespace {
 
 std::optional<Json> labels_in(std::string_view text, const std::string& name) try {
-    const Json document = Json::parse(text);
-    const Json* const labels = document.is_object() ? document.find("labels") : nullptr;
+    Json document = Json::parse(text);
+    Json* const labels = document.is_object() ? document.find("labels") : nullptr;
     if (!labels || !(labels->is_null() || labels->is_array())) return {};
-    return *labels;
+    return std::move(*labels);
 } catch (const JsonError& error) {
     fail(name, ": is not JSON, expected the labels of the pictures: ", error.what());
 }

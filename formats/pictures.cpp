@@ -98,7 +98,7 @@ PictureFiles pictures_of(const std::string& input, const InputFiles& files) {
     const Bytes file = files.open(input);
     if (const auto* const members = files.members(input)) return pictures_in_archive(file.name(), *members);
     if (!packing_of(file).empty()) {
-        const Bytes plain = unpacked(file, unpacked_limit);
+        const Bytes plain = unpacked(file);
         return is_zip(plain) ? pictures_in_zip(plain) : picture_alone("", plain);
     }
     return is_zip(file) ? pictures_in_zip(file) : picture_alone(input, file);

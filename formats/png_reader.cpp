@@ -2,12 +2,14 @@
 
 #include <png.h>
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
 #include <vector>
 
 #include "core/error.hpp"
+#include "formats/picture_room.hpp"
 #include "picture/pixels.hpp"
 
 namespace gen {
@@ -51,9 +53,9 @@ bool read_header(Decoder& decoder) {
     return true;
 }
 
-bool read_samples(Decoder& decoder, png_bytepp rows) {
+bool read_rows(Decoder& decoder, png_bytepp rows, std::size_t n, int passes) {
     if (setjmp(png_jmpbuf(decoder.png)) != 0) return false;
-    png_read_image(decoder.png, rows);
+    for (int pass = 0; pass < passes; ++pass) png_read_rows(decoder.png, rows, nullptr, static_cast<png_uint_32>(n));
     return true;
 }
 
@@ -81,17 +83,18 @@ unsigned sample(const unsigned char* at) {
 
 // The last of an even number of channels is alpha.
 template <int bits>
-void planes(const unsigned char* interleaved, std::size_t channels, Picture& out) {
+void planes(const unsigned char* interleaved, std::size_t channels, std::size_t first_row, std::size_t rows, Picture& out) {
     constexpr unsigned white = bits == 16 ? 65535 : 255;
     constexpr std::size_t bytes = bits / 8;
     const bool transparent = channels % 2 == 0;
-    const std::size_t n = out.height * out.width;
+    const std::size_t n = rows * out.width;
     for (std::size_t c = 0; c < out.channels; ++c) {
+        real* const to = out.row(c, first_row);
         for (std::size_t i = 0; i < n; ++i) {
             const unsigned char* const pixel = interleaved + i * channels * bytes;
             unsigned value = sample<bits>(pixel + c * bytes);
             if (transparent) value = (value * sample<bits>(pixel + out.channels * bytes) + white / 2) / white;
-            out.values[c * n + i] = static_cast<real>(value);
+            to[i] = static_cast<real>(value);
         }
     }
 }
@@ -105,22 +108,26 @@ int read_png(std::span<const std::byte> file, const std::string& name, Picture& 
     const std::size_t width = png_get_image_width(decoder.png, decoder.info);
     const std::size_t height = png_get_image_height(decoder.png, decoder.info);
     const int bits = png_get_bit_depth(decoder.png, decoder.info);
-    if (width * height > most_pixels) fail(name, ": PNG of ", width, "x", height, " pixels, expected at most ", most_pixels, " in all");
-    thread_local std::vector<unsigned char> samples;
-    thread_local std::vector<png_bytep> rows;
-    const std::size_t row_bytes = png_get_rowbytes(decoder.png, decoder.info);
-    samples.resize(height * row_bytes);
-    rows.resize(height);
-    for (std::size_t y = 0; y < height; ++y) rows[y] = samples.data() + y * row_bytes;
-    if (!read_samples(decoder, rows.data())) fail(name, ": damaged PNG: ", decoder.message);
     const std::size_t channels = png_get_channels(decoder.png, decoder.info);
     const std::size_t kept = channels < 3 ? 1 : 3;
-    if (bits == 8 && channels == kept) {
-        planes_of_bytes(samples.data(), channels, height, width, out);
-        return bits;
-    }
+    const std::size_t row_bytes = png_get_rowbytes(decoder.png, decoder.info);
+    const int passes = png_get_interlace_type(decoder.png, decoder.info) == PNG_INTERLACE_NONE ? 1 : 7;
+    const std::size_t band = passes == 1 ? std::min(height, band_rows(row_bytes)) : height;
+    expect_room(name, width, height, kept * sizeof(real) * width * height + (passes == 1 ? 0 : band * row_bytes), file.size());
+    thread_local std::vector<unsigned char> samples;
+    std::vector<png_bytep> rows(band);
+    samples.resize(band * row_bytes);
+    for (std::size_t y = 0; y < band; ++y) rows[y] = samples.data() + y * row_bytes;
     out.resize(kept, height, width);
-    bits == 16 ? planes<16>(samples.data(), channels, out) : planes<8>(samples.data(), channels, out);
+    for (std::size_t y = 0; y < height; y += band) {
+        const std::size_t some = std::min(band, height - y);
+        if (!read_rows(decoder, rows.data(), some, passes)) fail(name, ": damaged PNG: ", decoder.message);
+        if (bits == 8 && channels == kept)
+            planes_of_bytes(samples.data(), y, some, out);
+        else
+            bits == 16 ? planes<16>(samples.data(), channels, y, some, out) : planes<8>(samples.data(), channels, y, some, out);
+    }
+    if (passes > 1 && out.values.size() > (std::size_t{1} << 22)) samples = {};
     return bits;
 }
 

@@ -15,12 +15,10 @@ inline bool is_png(std::span<const std::byte> head) {
     return head.size() >= sizeof(magic) && std::memcmp(head.data(), magic, sizeof(magic)) == 0;
 }
 
-/// What a picture in memory may have at most: width times height.
-constexpr std::size_t most_pixels = std::size_t{1} << 25;
-
 /// A PNG of any kind: one channel where it is grey, three where it has colours or a palette; what is transparent lies on black. Samples of 16 bits
 /// are 0 ... 65535, all others 0 ... 255: the result is 16 or 8. Samples are taken as they are stored, as browsers draw untagged pictures: colour
-/// profiles and gamma (gAMA, iCCP, sRGB, cICP) change nothing, and alpha weighs the stored values. Throws Fault::input, `name` first.
+/// profiles and gamma (gAMA, iCCP, sRGB, cICP) change nothing, and alpha weighs the stored values. Throws Fault::input, `name` first, of a picture
+/// that is too large (held.hpp), too.
 int read_png(std::span<const std::byte> file, const std::string& name, Picture& out);
 
 }  // namespace gen

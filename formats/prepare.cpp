@@ -14,25 +14,44 @@
 #include "core/random.hpp"
 #include "formats/encoding.hpp"
 #include "formats/fit_transform.hpp"
+#include "formats/held.hpp"
+#include "formats/picture_turn.hpp"
 #include "picture/pixels.hpp"
 
 namespace gen {
 namespace {
+
+/// Rows of the source: those from `first`, or a list where they are chosen or mixed.
+struct RowOrder {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    std::optional<std::vector<std::uint32_t>> list = {};
+
+    std::size_t operator[](std::size_t i) const { return list ? (*list)[i] : first + i; }
+};
 
 // Everything that is decided before rows are read; shared by the threads.
 struct Plan {
     std::shared_ptr<const Source> source;
     Preparation preparation;
     Encoding encoding;
-    std::vector<std::uint32_t> order;  // rows of the source
-    Shape shape;                       // C, H, W of the result
-    bool as_stored = false;            // bytes stay what they are
-    bool exact = false;                // a transform begins with doubles, as the source holds more than floats
+    RowOrder order;          // rows of the source
+    Shape shape;             // C, H, W of the result
+    bool as_stored = false;  // bytes stay what they are
+    bool exact = false;      // a transform begins with doubles, as the source holds more than floats
 };
 
-std::vector<std::uint32_t> select(const Source& source, const Preparation& p) {
+RowOrder select(const Source& source, const Preparation& p) {
     if (source.count > std::numeric_limits<std::uint32_t>::max()) fail(source.name, ": has ", source.count, " rows, expected at most 4294967295");
     const auto n = static_cast<std::uint32_t>(source.count);
+    if (!p.shuffle && p.classes.empty()) {
+        const std::size_t first = std::min<std::size_t>(p.skip, n);
+        const std::size_t count = std::min<std::size_t>(n - first, p.take.value_or(n));
+        if (count == 0) fail(source.name, ": no rows are left of ", n);
+        return {first, count};
+    }
+    constexpr std::size_t lists = 2;  // that the order is made of
+    expect_holdable(source.name + ": the order of its rows", lists * n * sizeof(std::uint32_t), source.origin.size());
     std::vector<std::uint32_t> order(n);
     std::iota(order.begin(), order.end(), 0U);
     if (p.shuffle) order = random_order({p.seed, Purpose::import_shuffle, 0}, n);
@@ -44,7 +63,8 @@ std::vector<std::uint32_t> select(const Source& source, const Preparation& p) {
     order.erase(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(p.skip, order.size())));
     if (p.take) order.resize(std::min(order.size(), *p.take));
     if (order.empty()) fail(source.name, ": no rows are left of ", n);
-    return order;
+    const std::size_t count = order.size();
+    return {0, count, std::move(order)};
 }
 
 // Both ends of the range are black and white; the draw belongs to the row of the source, however rows are selected.
@@ -77,7 +97,6 @@ real between(const Range& range, real part) { return static_cast<real>(range.low
 // In `picture`, which keeps its memory for the next.
 void transform(const Plan& plan, std::size_t row, Picture& picture) {
     const Preparation& p = plan.preparation;
-    thread_local Picture next;
     plan.source->read(row, picture);
     if (plan.encoding.units.scale)
         for (real& v : picture.values) v /= static_cast<real>(*plan.encoding.units.scale);
@@ -86,18 +105,14 @@ void transform(const Plan& plan, std::size_t row, Picture& picture) {
             v = between(plan.encoding.units.range, (v - static_cast<real>(from->low)) / static_cast<real>(from->high - from->low));
     if (plan.encoding.clamps) clamp(plan.encoding.units.range, picture.values);
     try {
-        if (p.crop) {
-            crop(picture, *p.crop, next);
-            std::swap(picture, next);
-        }
+        if (p.crop) crop(picture, *p.crop);
         if (p.resize) {
+            thread_local Picture next;
             resize(picture, *p.resize, next);
             std::swap(picture, next);
+            if (PictureTurn::is_large()) next = {};
         }
-        if (p.grey) {
-            grey(picture, next);
-            std::swap(picture, next);
-        }
+        if (p.grey) grey(picture);
     } catch (const Error& e) {
         throw Error(e.fault(), join(plan.source->row_name(row), ": ", e.what(), hint(p.crop, picture)));
     }
@@ -127,10 +142,12 @@ std::vector<double> numbers_of_row(const Plan& plan, std::size_t row) {
         plan.source->read_exactly(row, numbers);
         return numbers;
     }
+    const PictureTurn turn;
     thread_local Picture picture;
     transform(plan, row, picture);
     fit(plan, row, picture);
     numbers.assign(picture.values.begin(), picture.values.end());
+    if (PictureTurn::is_large()) picture = {};
     return numbers;
 }
 
@@ -146,11 +163,15 @@ void finished_row(const Plan& plan, std::size_t row, Picture& picture) {
     apply_transform(steps, plan.source->row_name(row), s[0], numbers_of_row(plan, row), picture.values.data());
 }
 
-void write_row(const Plan& plan, std::size_t index, std::byte* out) {
-    const std::size_t row = plan.order[index];
-    if (plan.as_stored && plan.source->read_bytes(row, out)) return;
-    thread_local Picture picture;
-    finished_row(plan, row, picture);
+/// A row is held whole; pictures, each of which has its own shape, are looked at when they are decoded.
+void expect_holdable_row(const Source& source) {
+    if (!source.shape) return;
+    constexpr std::size_t copies = 3;  // as it comes, as numbers, as it goes
+    const std::string row = join(source.name, ": a row of ", text(*source.shape), " numbers");
+    expect_holdable(row, copies * sizeof(real) * gen::count(*source.shape), source.origin.size());
+}
+
+void store(const Plan& plan, Picture& picture, std::byte* out) {
     const std::size_t n = picture.values.size();
     if (plan.encoding.type == Type::u8) return bytes_of_values(picture.values.data(), n, reinterpret_cast<unsigned char*>(out));
     clamp(plan.encoding.units.range, picture.values);  // filters may step over an end by rounding
@@ -160,7 +181,18 @@ void write_row(const Plan& plan, std::size_t index, std::byte* out) {
     }
 }
 
+void write_row(const Plan& plan, std::size_t index, std::byte* out) {
+    const std::size_t row = plan.order[index];
+    if (plan.as_stored && plan.source->read_bytes(row, out)) return;
+    const PictureTurn turn;
+    thread_local Picture picture;
+    finished_row(plan, row, picture);
+    store(plan, picture, out);
+    if (PictureTurn::is_large()) picture = {};
+}
+
 Shape shape_of_first(const Plan& plan) {
+    const PictureTurn turn;
     Picture first;
     transform(plan, plan.order[0], first);
     const bool grey_among_colours = first.channels == 1 && plan.source->colours && !plan.preparation.grey;
@@ -197,6 +229,7 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
     if (source->table && preparation.range && !preparation.range->of_another)
         fail_usage(source->name, ": table rows have no black and white: --shape CxHxW says how they lie");
     if (source->count == 0) fail(source->name, ": has no rows");
+    expect_holdable_row(*source);
     auto plan = std::make_shared<Plan>();
     plan->preparation = preparation;
     plan->order = select(*source, preparation);
@@ -216,15 +249,16 @@ Images prepare(std::shared_ptr<const Source> source, const Preparation& preparat
         plan->source->bytes && plan->encoding.type == Type::u8 && !is_changed && !plan->encoding.clamps && plan->source->shape == plan->shape;
 
     Images images;
-    images.shape = {plan->order.size(), plan->shape[0], plan->shape[1], plan->shape[2]};
+    images.shape = {plan->order.count, plan->shape[0], plan->shape[1], plan->shape[2]};
     images.type = plan->encoding.type;
     images.range = plan->encoding.units.range;
     images.scale = plan->encoding.units.scale;
     if (plan->source->order != "nchw") images.source_layout = plan->source->order;
     images.transform = plan->encoding.units.transform;
     images.classes = plan->source->classes;
+    images.labels.reserve(plan->source->labels.empty() ? 0 : plan->order.count);
     if (!plan->source->labels.empty())
-        for (const std::uint32_t row : plan->order) images.labels.push_back(plan->source->labels[row]);
+        for (std::size_t i = 0; i < plan->order.count; ++i) images.labels.push_back(plan->source->labels[plan->order[i]]);
     const std::size_t row_bytes = images.pixels() * size_of(images.type);
     images.rows = [plan, row_bytes, &parallel](std::size_t begin, std::size_t count, void* out) {
         constexpr std::size_t chunk = 16;                                     // rows of one task

@@ -26,6 +26,7 @@ std::string_view without_ending(std::string_view path) {
 
 RowNames::RowNames(std::span<const std::string> names) : names_(names) {
     for (std::size_t row = 0; row < names.size(); ++row) {
+        longest_ = std::max(longest_, names[row].size());
         const std::string path = plain(names[row]);
         const std::string_view ways[] = {path, without_ending(path), last_part(path), without_ending(last_part(path))};
         for (std::size_t way = 0; way < ways_.size(); ++way) ways_[way][std::string(ways[way])].push_back(row);
@@ -43,7 +44,7 @@ std::optional<std::size_t> RowNames::one_of(const Rows& rows, std::string_view n
 std::optional<std::size_t> RowNames::find(std::string_view name) const {
     const std::string path = plain(name);
     for (std::string_view part = path;;) {
-        for (std::size_t way = 0; way < 2; ++way)
+        for (std::size_t way = 0; way < 2 && part.size() <= longest_; ++way)
             if (const auto row = one_of(ways_[way], part)) return row;
         const std::size_t slash = part.find('/');
         if (slash == std::string_view::npos) break;

@@ -25,6 +25,7 @@ private:
     using Rows = std::map<std::string, std::vector<std::size_t>, std::less<>>;
     std::optional<std::size_t> one_of(const Rows& rows, std::string_view name) const;
     std::span<const std::string> names_;
+    std::size_t longest_ = 0;   // of them
     std::array<Rows, 4> ways_;  // whole path, the same without the ending, last part, the same without the ending
 };
 

@@ -6,6 +6,8 @@
 
 #include "core/error.hpp"
 #include "formats/bytes.hpp"
+#include "formats/limits.hpp"
+#include "formats/spool.hpp"
 
 namespace gen {
 namespace {
@@ -103,25 +105,19 @@ std::vector<std::byte> gunzip_head(const Bytes& packed, std::size_t n) {
     return out;
 }
 
-Bytes gunzip(const Bytes& packed, std::size_t limit, std::size_t expected) {
+Bytes gunzip(const Bytes& packed, std::size_t most, std::size_t expected) {
+    constexpr std::size_t block = 1 << 18;  // stays in the processor's cache
     GunzipStream gzip(packed);
-    // Deflate packs at most 1032 to 1: a file that claims more gets no memory for it.
-    std::vector<std::byte> out(std::min(std::max(expected, piece), packed.size() * 1032));
-    std::size_t used = 0;
-    for (;;) {
-        used += gzip.read(out.data() + used, out.size() - used);
-        std::byte more;
-        if (used < out.size() || gzip.read(&more, 1) == 0) break;
-        if (used >= limit) fail(packed.name(), ": unpacks to more than the expected ", limit, " bytes");
-        out.resize(std::min(limit, used * 2));
-        out[used++] = more;
-    }
-    out.resize(used);
-    return Bytes::of(packed.name(), std::move(out));
+    Spool spool(packed.name());
+    spool.reserve(std::min(expected, packed.size() * limit::most_deflate) + block);  // a file that claims more gets no memory for it
+    while (spool.append(block, [&](std::byte* out, std::size_t n) { return gzip.read(out, n); }) == block)
+        if (spool.size() > most) break;
+    if (spool.size() > most) fail(packed.name(), ": unpacks to more than the expected ", most, " bytes");
+    return spool.finish();
 }
 
 std::vector<std::byte> inflate(Frame frame, std::span<const std::byte> packed, std::size_t size, const std::string& name) {
-    if (size / 1032 > packed.size()) fail(name, ": ", packed.size(), " bytes cannot unpack to ", size);
+    if (size / limit::most_deflate > packed.size()) fail(name, ": ", packed.size(), " bytes cannot unpack to ", size);
     Inflater inflater(window_of(frame));
     inflater.feed(packed);
     std::vector<std::byte> out(size + 1);  // one more, to see data that go on

@@ -12,6 +12,7 @@
 
 #include "core/error.hpp"
 #include "formats/foreign_number.hpp"
+#include "formats/held.hpp"
 #include "formats/inflated.hpp"
 
 namespace gen {
@@ -27,7 +28,6 @@ constexpr std::size_t entry_bytes = 46;
 constexpr std::size_t local_bytes = 30;
 constexpr std::size_t all_ones = 0xffffffff;
 constexpr std::string_view damaged = ": damaged: its checksum does not match";
-constexpr std::size_t largest = std::size_t{1} << 30;
 
 std::size_t u16(const std::byte* at) { return natural_at(at, 2, false); }
 std::size_t u32(const std::byte* at) { return natural_at(at, 4, false); }
@@ -165,7 +165,8 @@ std::vector<std::byte> ZipReader::read(const Entry& entry) const {
     const std::string where = join(file_.name(), ": ", entry.name);
     if (entry.encrypted) fail(where, ": is encrypted");
     if (entry.method != 0 && entry.method != 8) fail(where, ": packed by method ", entry.method, ", expected stored (0) or deflated (8)");
-    if (entry.size > largest) fail(where, ": has ", entry.size, " bytes, expected at most ", largest);
+    constexpr std::size_t copies = 3;  // with what is made of it
+    expect_holdable(where + ": unpacked, it", copies * std::min(entry.size, SIZE_MAX / copies), entry.packed);
     if (entry.method == 0 && entry.packed != entry.size) fail(where, ": stored in ", entry.packed, " bytes, expected ", entry.size);
     std::vector<std::byte> content = file_.read(data_offset(entry), entry.packed);
     if (entry.method == 8) content = inflate(Frame::none, content, entry.size, where);

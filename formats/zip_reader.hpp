@@ -28,7 +28,7 @@ public:
 
     const Bytes& file() const { return file_; }
     const std::vector<Entry>& entries() const { return entries_; }
-    /// Throws when the entry is damaged, of another method or larger than 1 GiB.
+    /// Throws when the entry is damaged, of another method or too large to be held (held.hpp).
     std::vector<std::byte> read(const Entry& entry) const;
     /// The same as bytes to be read at any place: what is stored lies where it lies.
     Bytes content(const Entry& entry) const;

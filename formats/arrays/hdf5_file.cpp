@@ -13,6 +13,7 @@
 #include "formats/arrays/sparse_array.hpp"
 #include "formats/hdf5/claims.hpp"
 #include "formats/hdf5/sandbox.hpp"
+#include "formats/limits.hpp"
 
 namespace gen {
 namespace {
@@ -23,7 +24,7 @@ constexpr std::size_t most_places = std::size_t{1} << 28;  // of a sparse matrix
 
 /// Where the file begins behind a user block of 512, 1024, ... bytes.
 std::optional<std::size_t> beginning(const Bytes& bytes) {
-    for (std::size_t at = 0; at < bytes.size(); at = std::max<std::size_t>(512, 2 * at))
+    for (std::size_t at = 0; at < std::min(bytes.size(), limit::user_block); at = std::max<std::size_t>(512, 2 * at))
         if (h5::has_signature(bytes.read(at, std::min<std::size_t>(8, bytes.size() - at)))) return at;
     return {};
 }

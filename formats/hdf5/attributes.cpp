@@ -6,10 +6,10 @@
 
 #include "core/error.hpp"
 #include "formats/hdf5/handle.hpp"
-#include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/number_type.hpp"
 #include "formats/hdf5/stored_type.hpp"
 #include "formats/hdf5/text.hpp"
+#include "formats/limits.hpp"
 
 namespace gen::h5 {
 namespace {

@@ -6,14 +6,13 @@
 #include <cstring>
 
 #include "core/error.hpp"
-#include "formats/hdf5/claims.hpp"
 #include "formats/hdf5/lzf.hpp"
 #include "formats/hdf5/number_type.hpp"
+#include "formats/limits.hpp"
 
 namespace gen::h5 {
 namespace {
 
-constexpr std::size_t small_chunk = std::size_t{64} << 20;  // a chunk may be this large whatever the data set's size
 constexpr std::size_t checksum_bytes = 4;
 
 std::vector<std::byte> inflate_exactly(const std::vector<std::byte>& from, std::size_t bytes, const std::string& where) {
@@ -70,7 +69,7 @@ Chunks::Chunks(std::shared_ptr<const StoredFile> file, const StoredSet& set, std
                        (fill_.empty() || fill_.size() == number_bytes_);
     if (!sound) fail(where_, ": damaged: no description of its chunks");
     chunk_bytes_ = byte_count(chunk_, number_bytes_, where_);
-    if (chunk_bytes_ > std::max(small_chunk, byte_count(shape_, number_bytes_, where_)))
+    if (chunk_bytes_ > std::max(limit::harmless, byte_count(shape_, number_bytes_, where_)))
         fail(where_, " has chunks of ", chunk_bytes_, " bytes, more than its data");
     for (std::size_t d = 0; d < shape_.size(); ++d) grid_.push_back(shape_[d] / chunk_[d] + (shape_[d] % chunk_[d] == 0 ? 0 : 1));
     if (byte_count(grid_, 1, where_) != chunks_.size()) fail(where_, ": damaged: ", chunks_.size(), " chunks, expected ", text(grid_));
@@ -86,7 +85,7 @@ void Chunks::check_places() const {
         const bool inside = chunk.bytes <= file_->size() && chunk.offset <= file_->size() - chunk.bytes;
         stored += inside ? chunk.bytes : 0;
         if (!inside || stored > file_->size()) fail(where_, ": damaged: chunk ", index, " lies outside the file");
-        if (chunk_bytes_ / (compressed ? most_deflate : 1) > chunk.bytes)
+        if (chunk_bytes_ / (compressed ? limit::most_deflate : 1) > chunk.bytes)
             fail(where_, ": damaged: chunk ", index, " of ", chunk_bytes_, " bytes cannot come from ", chunk.bytes);
     }
 }

@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "formats/limits.hpp"
 
 namespace gen::h5 {
 namespace {
-
-constexpr std::size_t small = std::size_t{64} << 20;
 
 bool has_unwritten(const StoredSet& set) {
     if (set.storage == StoredSet::Storage::nothing) return true;
@@ -16,7 +15,9 @@ bool has_unwritten(const StoredSet& set) {
 
 }  // namespace
 
-bool is_more_than_file_holds(std::size_t bytes, std::size_t file_bytes) { return bytes > small && bytes / most_deflate > file_bytes; }
+bool is_more_than_file_holds(std::size_t bytes, std::size_t file_bytes) {
+    return bytes > limit::harmless && bytes / limit::most_deflate > file_bytes;
+}
 
 void expect_plausible(const StoredSet& set, std::size_t file_bytes, const std::string& where) {
     if (!has_unwritten(set)) return;

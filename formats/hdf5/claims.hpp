@@ -7,9 +7,6 @@
 
 namespace gen::h5 {
 
-/// Bytes that one byte which deflate has written can stand for; LZF's for fewer.
-inline constexpr std::size_t most_deflate = 1032;
-
 /// Whether so many bytes are more than a file of so many, and 64 MiB, can hold, even deflated: nobody pays for zeros that are not there.
 bool is_more_than_file_holds(std::size_t bytes, std::size_t file_bytes);
 

@@ -6,7 +6,7 @@
 #include "core/error.hpp"
 #include "formats/hdf5/chunks.hpp"
 #include "formats/hdf5/claims.hpp"
-#include "formats/hdf5/limits.hpp"
+#include "formats/held.hpp"
 
 namespace gen::h5 {
 namespace {
@@ -22,6 +22,22 @@ bool is_unwritten(const StoredSet& stored) {
     if (stored.storage == StoredSet::Storage::nothing) return true;
     const auto is_empty = [](const StoredChunk& chunk) { return chunk.bytes == 0; };
     return stored.storage == StoredSet::Storage::chunked && std::all_of(stored.chunks.begin(), stored.chunks.end(), is_empty);
+}
+
+/// `raw` gives rows of so many bytes as they are stored.
+RowSource converted(const StoredSet& stored, std::size_t row, RowSource raw) {
+    if (stored.number.is_plain()) return raw;
+    return [raw = std::move(raw), row, number = stored.number, each = stored.number_bytes](std::size_t first, std::size_t count, void* to) {
+        constexpr std::size_t piece = std::size_t{1} << 20;
+        const std::size_t rows = std::max<std::size_t>(1, piece / row);
+        std::vector<std::byte> some(std::min(rows, count) * row);
+        for (std::size_t done = 0; done < count; done += rows) {
+            const std::size_t now = std::min(rows, count - done);
+            raw(first + done, now, some.data());
+            const std::size_t numbers = now * row / each;
+            number.convert(some.data(), static_cast<std::byte*>(to) + done * (row / each) * size_of(number.type), numbers);
+        }
+    };
 }
 
 }  // namespace
@@ -48,55 +64,61 @@ Dataset DatasetReader::read(const StoredSet& stored) {
     check(stored, where);
     claim_all(stored);
     Dataset out{.path = stored.path, .type = stored.number.type, .shape = stored.shape, .rows = {}, .attributes = {}};
-    const std::size_t bytes = bytes_of(stored, where);
-    if (stored.is_text) {
+    if (stored.is_text)
         out = text(stored, where);
-    } else if (stored.storage == StoredSet::Storage::contiguous && stored.number.is_plain() && bytes > 0) {
-        out.rows = [file = file_, begin = stored.offset, row = out.row_bytes()](std::size_t first, std::size_t count, void* to) {
-            file->read(begin + first * row, to, count * row);
-        };
-    } else if (stored.storage == StoredSet::Storage::chunked && bytes > 0 && !load_) {
-        const Chunks looked_at(file_, stored, where);
-    } else if (is_unwritten(stored) && stored.number.is_plain() && bytes > 0) {
-        if (stored.storage == StoredSet::Storage::chunked) const Chunks looked_at(file_, stored, where);
-        out.rows = [value = stored.fill, row = out.row_bytes()](std::size_t, std::size_t count, void* to) { fill(value, to, count * row); };
-    } else {
-        const std::size_t numbers = bytes / stored.number_bytes;
-        std::vector<std::byte> raw = load(stored, where);
-        if (!stored.number.is_plain()) {
-            std::vector<std::byte> converted(byte_count({numbers}, size_of(stored.number.type), where));
-            stored.number.convert(raw.data(), converted.data(), numbers);
-            raw = std::move(converted);
-        }
-        out = dataset(stored.path, stored.number.type, stored.shape, std::move(raw));
-    }
+    else if (const std::size_t bytes = bytes_of(stored, where); bytes == 0)
+        out = dataset(stored.path, stored.number.type, stored.shape, {});
+    else if (stored.storage == StoredSet::Storage::here)
+        out = dataset(stored.path, stored.number.type, stored.shape, stored_here(stored, bytes, where));
+    else
+        out.rows = rows_of(stored, bytes, where);
     out.attributes = stored.attributes;
     return out;
 }
 
-std::vector<std::byte> DatasetReader::load(const StoredSet& stored, const std::string& where) {
-    const std::size_t bytes = bytes_of(stored, where);
-    if (bytes == 0) return {};
-    if (stored.storage == StoredSet::Storage::here) {
-        if (stored.content.size() != bytes) fail(where, ": damaged: ", stored.content.size(), " bytes are stored, expected ", bytes);
-        return stored.content;
-    }
-    if (bytes > limit::tensor_bytes) fail(where, " is ", bytes, " bytes, expected at most ", limit::tensor_bytes, " when it must be loaded whole");
-    count_loaded(bytes, where);
-    std::vector<std::byte> out(bytes);
-    if (stored.storage == StoredSet::Storage::contiguous)
-        file_->read(stored.offset, out.data(), bytes);
-    else if (stored.storage == StoredSet::Storage::nothing)
-        fill(stored.fill, out.data(), bytes);
-    else
-        load_chunks(stored, where, out.data());
-    return out;
+/// Those of a small one, whose bytes came with its description.
+std::vector<std::byte> DatasetReader::stored_here(const StoredSet& stored, std::size_t bytes, const std::string& where) const {
+    if (stored.content.size() != bytes) fail(where, ": damaged: ", stored.content.size(), " bytes are stored, expected ", bytes);
+    if (stored.number.is_plain()) return stored.content;
+    const std::size_t numbers = bytes / stored.number_bytes;
+    std::vector<std::byte> converted(byte_count({numbers}, size_of(stored.number.type), where));
+    stored.number.convert(stored.content.data(), converted.data(), numbers);
+    return converted;
 }
 
-void DatasetReader::load_chunks(const StoredSet& stored, const std::string& where, std::byte* out) const {
+RowSource DatasetReader::rows_of(const StoredSet& stored, std::size_t bytes, const std::string& where) {
+    const std::size_t row = bytes / (stored.shape.empty() ? 1 : stored.shape[0]);
+    if (stored.storage == StoredSet::Storage::contiguous)
+        return converted(stored, row, [file = file_, begin = stored.offset, row](std::size_t first, std::size_t count, void* to) {
+            file->read(begin + first * row, to, count * row);
+        });
+    if (stored.storage == StoredSet::Storage::chunked && !is_unwritten(stored))
+        return load_ ? decoded(stored, bytes, row, where) : not_loaded(stored, where);
+    if (stored.storage == StoredSet::Storage::chunked) const Chunks looked_at(file_, stored, where);
+    return converted(stored, row, [value = stored.fill, row](std::size_t, std::size_t count, void* to) { fill(value, to, count * row); });
+}
+
+RowSource DatasetReader::not_loaded(const StoredSet& stored, const std::string& where) const {
+    const Chunks looked_at(file_, stored, where);
+    return {};
+}
+
+/// Rows may be asked for in any order: the chunks are decoded once, a band at a time, and kept.
+RowSource DatasetReader::decoded(const StoredSet& stored, std::size_t bytes, std::size_t row, const std::string& where) {
     const Chunks chunks(file_, stored, where);
-    const std::size_t row_bytes = bytes_of(stored, where) / stored.shape[0];
-    for (std::size_t band = 0; band < chunks.bands(); ++band) chunks.read_band(band, out + band * chunks.band_rows() * row_bytes);
+    count_decoded(bytes, where);
+    const std::size_t band = std::min(chunks.band_rows(), stored.shape[0]) * row;
+    expect_holdable(where + ": a band of its chunks", band + 2 * chunks.chunk_bytes(), file_->size());
+    const std::size_t begin = decoded_.size();
+    std::vector<std::byte> raw(band);
+    for (std::size_t i = 0; i < chunks.bands(); ++i) {
+        const std::size_t some = std::min(band, bytes - i * band);
+        chunks.read_band(i, raw.data());
+        decoded_.append({raw.data(), some});
+    }
+    return converted(stored, row, [all = all_decoded_, begin, row](std::size_t first, std::size_t count, void* to) {
+        all->read(begin + first * row, count * row, to);
+    });
 }
 
 void DatasetReader::claim_all(const StoredSet& stored) {
@@ -112,13 +134,13 @@ void DatasetReader::claim(std::size_t begin, std::size_t bytes, const std::strin
     regions_.push_back({begin, begin + bytes, path});
 }
 
-void DatasetReader::count_loaded(std::size_t bytes, const std::string& where) {
+void DatasetReader::count_decoded(std::size_t bytes, const std::string& where) {
     loaded_ += bytes;
     if (is_more_than_file_holds(loaded_, file_->size())) fail(where, ": ", loaded_, " bytes up to here cannot come from a file of ", file_->size());
-    if (loaded_ > limit::loaded_bytes) fail(where, ": more than ", limit::loaded_bytes, " bytes must be loaded at once");
 }
 
 void DatasetReader::finish() {
+    *all_decoded_ = decoded_.finish();
     std::sort(regions_.begin(), regions_.end(), [](const Region& a, const Region& b) { return a.begin < b.begin; });
     for (std::size_t i = 1; i < regions_.size(); ++i)
         if (regions_[i].begin < regions_[i - 1].end)

@@ -7,6 +7,7 @@
 #include "formats/document.hpp"
 #include "formats/hdf5/stored_file.hpp"
 #include "formats/hdf5/structure.hpp"
+#include "formats/spool.hpp"
 
 namespace gen::h5 {
 
@@ -14,21 +15,23 @@ namespace gen::h5 {
 /// Trusts nothing of it: sizes, places and counts are checked against the file.
 class DatasetReader {
 public:
-    /// `load`: chunks are decoded and held; otherwise data sets in chunks have no rows.
-    DatasetReader(std::shared_ptr<const StoredFile> file, bool load) : file_(std::move(file)), load_(load) {}
+    /// `load`: chunks are decoded and kept as a Spool keeps them; otherwise data sets in chunks have no rows.
+    DatasetReader(std::shared_ptr<const StoredFile> file, bool load) : file_(std::move(file)), load_(load), decoded_(file_->name()) {}
 
     Dataset read(const StoredSet& stored);
-    /// After the last one: throws when two data sets claim the same bytes.
+    /// After the last one, and before rows are asked for: throws when two data sets claim the same bytes.
     void finish();
 
 private:
     void check(const StoredSet& stored, const std::string& where) const;
     Dataset text(const StoredSet& stored, const std::string& where);
-    void load_chunks(const StoredSet& stored, const std::string& where, std::byte* out) const;
-    std::vector<std::byte> load(const StoredSet& stored, const std::string& where);
+    std::vector<std::byte> stored_here(const StoredSet& stored, std::size_t bytes, const std::string& where) const;
+    RowSource rows_of(const StoredSet& stored, std::size_t bytes, const std::string& where);
+    RowSource decoded(const StoredSet& stored, std::size_t bytes, std::size_t row, const std::string& where);
+    RowSource not_loaded(const StoredSet& stored, const std::string& where) const;
     void claim_all(const StoredSet& stored);
     void claim(std::size_t begin, std::size_t bytes, const std::string& path);
-    void count_loaded(std::size_t bytes, const std::string& where);
+    void count_decoded(std::size_t bytes, const std::string& where);
 
     struct Region {
         std::size_t begin;
@@ -39,6 +42,8 @@ private:
     bool load_;
     std::vector<Region> regions_;
     std::size_t loaded_ = 0;
+    Spool decoded_;
+    std::shared_ptr<Bytes> all_decoded_ = std::make_shared<Bytes>();  // of decoded_, once all is
 };
 
 }  // namespace gen::h5

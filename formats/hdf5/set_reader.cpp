@@ -8,9 +8,9 @@
 #include "formats/hdf5/attributes.hpp"
 #include "formats/hdf5/filters.hpp"
 #include "formats/hdf5/handle.hpp"
-#include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/stored_type.hpp"
 #include "formats/hdf5/text.hpp"
+#include "formats/limits.hpp"
 
 namespace gen::h5 {
 namespace {

@@ -59,13 +59,13 @@ StoredFile::StoredFile(std::shared_ptr<const Descriptor> file, std::size_t offse
     is_own_ = fstat(file_->get(), &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == geteuid();
 }
 
-StoredFile::StoredFile(const Bytes& bytes) : bytes_(bytes), size_(bytes.size()), name_(bytes.name()) {}
+StoredFile::StoredFile(const Bytes& bytes) : bytes_(bytes), data_(bytes.memory()), size_(bytes.size()), name_(bytes.name()) {}
 
 void StoredFile::read(std::size_t at, void* out, std::size_t bytes) const {
     if (bytes == 0) return;
     if (at > size_ || bytes > size_ - at) fail(name_, ": bytes ", at, " to ", at + bytes, " are wanted of a file of ", size_);
+    if (data_ != nullptr) return void(std::memcpy(out, data_ + at, bytes));
     if (bytes_) return bytes_->read(at, bytes, out);
-    if (file_ == nullptr) return void(std::memcpy(out, data_ + at, bytes));
     const std::size_t got = read_fully_at(file_->get(), offset_ + at, out, bytes, name_);
     if (got < bytes) fail(name_, ": truncated: ends after ", offset_ + at + got, " bytes, expected ", offset_ + size_);
 }
@@ -79,10 +79,8 @@ void StoredFile::expect_whole() const {
 }
 
 StoredFile::Mapping::Mapping(const StoredFile& stored) {
-    if (stored.file_ == nullptr && !stored.bytes_) {
-        data_ = stored.data_;
-        return;
-    }
+    data_ = stored.data_;
+    if (data_ != nullptr) return;
     const auto map = [&](int file, std::size_t begin) {
         struct stat info{};
         if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode) || static_cast<std::size_t>(info.st_size) < begin + stored.size_) return;

@@ -10,9 +10,9 @@
 #include "core/error.hpp"
 #include "formats/hdf5/attributes.hpp"
 #include "formats/hdf5/handle.hpp"
-#include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/seen_file.hpp"
 #include "formats/hdf5/set_reader.hpp"
+#include "formats/limits.hpp"
 
 namespace gen::h5 {
 namespace {

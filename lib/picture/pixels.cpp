@@ -4,16 +4,15 @@
 
 namespace gen {
 
-void planes_of_bytes(const unsigned char* interleaved, std::size_t channels, std::size_t height, std::size_t width, Picture& out) {
-    out.resize(channels, height, width);
-    const std::size_t n = height * width;
-    real* const first = out.values.data();
-    if (channels == 1) {
+void planes_of_bytes(const unsigned char* interleaved, std::size_t first_row, std::size_t rows, Picture& out) {
+    const std::size_t n = rows * out.width;
+    real* const first = out.row(0, first_row);
+    if (out.channels == 1) {
         for (std::size_t i = 0; i < n; ++i) first[i] = static_cast<real>(interleaved[i]);
         return;
     }
-    real* const second = first + n;
-    real* const third = second + n;
+    real* const second = out.row(1, first_row);
+    real* const third = out.row(2, first_row);
     for (std::size_t i = 0; i < n; ++i) {
         first[i] = static_cast<real>(interleaved[3 * i]);
         second[i] = static_cast<real>(interleaved[3 * i + 1]);

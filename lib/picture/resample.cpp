@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "core/error.hpp"
 
@@ -95,7 +96,8 @@ PictureSize Crop::size_in(const Picture& picture) const {
     return {part(picture.height, size.width, size.height), picture.height};
 }
 
-void crop(const Picture& in, const Crop& rectangle, Picture& out) {
+void crop(Picture& picture, const Crop& rectangle) {
+    const Picture& in = picture;
     const auto [w, h] = rectangle.size_in(in);
     const bool small = w > in.width || h > in.height;
     std::pair<std::size_t, std::size_t> corner;
@@ -104,9 +106,10 @@ void crop(const Picture& in, const Crop& rectangle, Picture& out) {
         const std::string place = rectangle.corner ? join("+", rectangle.corner->first, "+", rectangle.corner->second) : std::string();
         fail("a crop of ", w, "x", h, place, " does not fit an image of ", in.width, "x", in.height);
     }
-    out.resize(in.channels, h, w);
+    real* to = picture.values.data();  // never behind what is still to be read
     for (std::size_t c = 0; c < in.channels; ++c)
-        for (std::size_t y = 0; y < h; ++y) std::copy_n(in.row(c, corner.second + y) + corner.first, w, out.row(c, y));
+        for (std::size_t y = 0; y < h; ++y, to += w) std::memmove(to, in.row(c, corner.second + y) + corner.first, w * sizeof(real));
+    picture.resize(in.channels, h, w);
 }
 
 void resize(const Picture& in, const PictureSize& size, Picture& out) {
@@ -136,16 +139,14 @@ void resize(const Picture& in, const PictureSize& size, Picture& out) {
     }
 }
 
-void grey(const Picture& in, Picture& out) {
+void grey(Picture& picture) {
+    const Picture& in = picture;
     if (in.channels != 1 && in.channels != 3) fail("an image of ", in.channels, " channels has no grey, expected 1 or 3");
-    if (in.channels == 1) {
-        out = in;
-        return;
-    }
-    out.resize(1, in.height, in.width);
+    if (in.channels == 1) return;
     const std::size_t n = in.height * in.width;
-    const real* red = in.values.data();
-    for (std::size_t i = 0; i < n; ++i) out.values[i] = real(0.299) * red[i] + real(0.587) * red[n + i] + real(0.114) * red[2 * n + i];
+    real* const red = picture.values.data();
+    for (std::size_t i = 0; i < n; ++i) red[i] = real(0.299) * red[i] + real(0.587) * red[n + i] + real(0.114) * red[2 * n + i];
+    picture.resize(1, in.height, in.width);
 }
 
 }  // namespace gen

@@ -43,14 +43,15 @@ PictureSize parse_picture_size(std::string_view option, std::string_view words);
 /// "148x148", "108x108+35+55" or, a ratio, "1:1".
 Crop parse_crop(std::string_view option, std::string_view words);
 
-/// Throws Fault::input when the rectangle does not lie inside the picture: "a crop of 148x148 does not fit a picture of 100x80".
-void crop(const Picture& in, const Crop& rectangle, Picture& out);
+/// In place. Throws Fault::input when the rectangle does not lie inside the picture: "a crop of 148x148 does not fit a picture of 100x80".
+void crop(Picture& picture, const Crop& rectangle);
 
 /// A triangle filter as wide as a step of the coarser grid, separable: bilinear interpolation upwards, antialiased downwards. A constant stays
 /// constant.
 void resize(const Picture& in, const PictureSize& size, Picture& out);
 
-/// Luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B; a picture of one channel is copied. Throws Fault::input for any other number of channels.
-void grey(const Picture& in, Picture& out);
+/// In place: luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B; a picture of one channel stays what it is. Throws Fault::input for any other number
+/// of channels.
+void grey(Picture& picture);
 
 }  // namespace gen

@@ -5,8 +5,8 @@
 
 #include <chrono>
 
-#include "formats/hdf5/limits.hpp"
 #include "formats/hdf5/reader.hpp"
+#include "formats/limits.hpp"
 #include "formats/sandbox.hpp"
 #include "formats/streams.hpp"
 #include "tests/formats/raw_file.hpp"
@@ -121,7 +121,7 @@ TEST_CASE("hostile: too many objects, too deep, names that would spoil a message
     const Scratch scratch;
     raw_file(scratch.path("a.h5"), [](hid_t root) {
         const Handle group(H5Gcreate2(root, "g", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), "g");
-        for (std::size_t i = 0; i <= h5::limit::objects; ++i) H5Lcreate_hard(root, "g", root, std::to_string(i).c_str(), H5P_DEFAULT, H5P_DEFAULT);
+        for (std::size_t i = 0; i <= limit::objects; ++i) H5Lcreate_hard(root, "g", root, std::to_string(i).c_str(), H5P_DEFAULT, H5P_DEFAULT);
     });
     CHECK(reading(scratch.path("a.h5")) == "a.h5: more than 100000 objects");
     raw_file(scratch.path("a.h5"), [](hid_t root) {

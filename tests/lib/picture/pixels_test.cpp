@@ -7,10 +7,12 @@ using namespace gen;
 TEST_CASE("pixels: interleaved bytes become planes") {
     const unsigned char bytes[] = {1, 2, 3, 4, 5, 255};
     Picture picture;
-    planes_of_bytes(bytes, 3, 1, 2, picture);
+    picture.resize(3, 1, 2);
+    planes_of_bytes(bytes, 0, 1, picture);
     CHECK(picture.values == std::vector<real>{1, 4, 2, 5, 3, 255});
-    planes_of_bytes(bytes, 1, 2, 3, picture);
-    CHECK(picture.height == 2);
+    picture.resize(1, 2, 3);
+    planes_of_bytes(bytes, 0, 1, picture);
+    planes_of_bytes(bytes + 3, 1, 1, picture);
     CHECK(picture.values == std::vector<real>{1, 2, 3, 4, 5, 255});
 }
 

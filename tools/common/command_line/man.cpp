@@ -90,12 +90,21 @@ std::string exit_statuses(const Tool& tool) {
     return out + ".El\n";
 }
 
-std::string environment(const Tool& tool) {
+std::string environment(const Tool& tool, const OptionList& options) {
     std::string items;
     if (tool.parallel)
         items +=
             ".It Ev OMP_NUM_THREADS , SLURM_CPUS_PER_TASK\nThe number of threads where\n.Fl \\-threads\nis not given; the first that is set "
             "counts.\n";
+    const auto is_input = [](const Entry& entry) { return entry.option.expects == Expects::file || entry.option.expects == Expects::files; };
+    if (std::any_of(options.entries.begin(), options.entries.end(), is_input))
+        items +=
+            ".It Ev GEN_MEMORY\nHow many bytes a file may make the tool hold in memory at once, as in 512M or 4G, where that is more than 192 MiB "
+            "and "
+            "three times the file. Rows of images, which are read when they are needed, do not count.\n"
+            ".It Ev TMPDIR\nThe folder for what comes through a pipe or is unpacked, where that is more than 64 MiB: a file without a name, which "
+            "goes "
+            "away with the tool. Otherwise /tmp, or /var/tmp where /tmp is itself in memory.\n";
     if (tool.trains || tool.slow) items += ".It Ev TERM\nWith\n.Cm dumb\nthe progress is a log instead of a bar.\n";
     return items.empty() ? "" : ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n" + items + ".El\n";
 }
@@ -147,7 +156,7 @@ std::string man_page(const Tool& tool, const OptionList& options) {
     if (!operands.empty()) out += ".Ss Operands\n" + operands;
     for (const std::string_view group : options.groups())
         out += join(".Ss ", group, "\n", item_list(options, [&](const Entry& entry) { return !entry.is_operand() && entry.group() == group; }));
-    out += notes(tool, false) + environment(tool) + exit_statuses(tool) + examples(tool);
+    out += notes(tool, false) + environment(tool, options) + exit_statuses(tool) + examples(tool);
     return out + ".Sh SEE ALSO\n.Xr gentools-hdf5 5 ,\n.Xr gentools 7\n" + notes(tool, true);
 }
 

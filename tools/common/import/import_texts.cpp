@@ -60,9 +60,10 @@ constexpr std::string_view archives_notes =
     "archive of other files the only one that holds data is taken, or those that --dataset names: by a path, its last part, a folder, or a pattern "
     "as the shell has it. Files of labels and of class names are looked for in the archive first.\n"
     "\n"
-    "Files that are stored or deflated in a zip file are read where they lie, in any order. All others are unpacked once, from end to end: up to 256 "
-    "MiB into memory, more into a file without a name in the folder that TMPDIR names (else /tmp). What unpacks to more than 2,000 times its size is "
-    "refused, and so is a compressed file of more than 4 GiB unpacked.\n";
+    "Files that are stored or deflated in a zip file are read where they lie, in any order. All others are unpacked once, from end to end: up to 64 "
+    "MiB into memory, more into a file without a name (TMPDIR, see ENVIRONMENT). What unpacks to more than 2,000 times its size is refused, and so "
+    "is "
+    "a compressed file that unpacks to more than 4 GiB and a hundred times its size.\n";
 
 constexpr std::string_view arrays_notes =
     "Of a file of several arrays (npz, mat, hdf5) the images of a known layout are taken, see below, else the only array that can be images or "

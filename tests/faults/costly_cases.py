@@ -1,0 +1,47 @@
+"""What tests/faults/costs reads: (file, command, statuses, what an error must say). {} is the file, OUT a file that the command may write."""
+
+GIVES_UP = (3,)
+READS = (0,)
+EITHER = (0, 3)
+
+CASES = [
+    ("lines_csv_gz", "data-import {} -o OUT", READS, ""),
+    ("lines_csv_bz2", "data-import {} -o OUT", READS, ""),
+    ("lines_csv_xz", "data-import {} -o OUT", READS, ""),
+    ("lines_csv_gz", "data-import {} --labels last -o OUT", EITHER, "labels"),
+    ("nested_gz", "data-import {} -o OUT", GIVES_UP, ""),
+    ("endless_line_csv_gz", "data-import {} -o OUT", GIVES_UP, "line 1 is longer than"),
+    ("endless_line_csv", "data-import {} -o OUT", GIVES_UP, "line 1 is longer than"),
+    ("endless_line_csv", "h5-sum {}", GIVES_UP, ""),
+    ("zeros_gz", "data-import {} -o OUT", GIVES_UP, "not recognised"),
+    ("zeros_gz", "data-import --list {}", GIVES_UP, "not recognised"),
+    ("wide_csv", "data-import {} -o OUT", EITHER, ""),
+    ("many_classes_csv", "data-import {} --labels last -o OUT", EITHER, ""),
+    ("idx_gz", "data-import {} -o OUT", READS, ""),
+    ("claim_idx", "data-import {} -o OUT", GIVES_UP, "need"),
+    ("claim_idx_gz", "data-import {} -o OUT", GIVES_UP, "need"),
+    ("claim_npy", "data-import {} -o OUT", GIVES_UP, ""),
+    ("npy_gz", "data-import {} -o OUT", READS, ""),
+    ("one_row_npy_gz", "data-import {} -o OUT", GIVES_UP, ""),
+    ("npz", "data-import {} -o OUT", READS, ""),
+    ("npz", "data-import --list {}", READS, ""),
+    ("mat", "data-import {} -o OUT", EITHER, ""),
+    ("claim_mat", "data-import {} -o OUT", GIVES_UP, ""),
+    ("many_matrices_mat", "data-import {} -o OUT", GIVES_UP, "too many"),
+    ("huge_png", "data-import {} -o OUT", GIVES_UP, "pixels"),
+    ("huge_png", "data-import {} --resize 64x64 -o OUT", GIVES_UP, "pixels"),
+    ("largest_png", "data-import {} --resize 64x64 -o OUT", READS, ""),
+    ("claim_png", "data-import {} -o OUT", GIVES_UP, ""),
+    ("text_png", "data-import {} -o OUT", EITHER, ""),
+    ("zip_picture", "data-import {} -o OUT", GIVES_UP, ""),
+    ("many_members_zip", "data-import {} -o OUT", READS, ""),
+    ("shared_members_zip", "data-import {} -o OUT", (2, 3), ""),
+    ("tar_gz", "data-import {} -o OUT", READS, ""),
+    ("many_members_tar", "data-import {} -o OUT", READS, ""),
+    ("many_labels_txt", "data-import rows.npy --labels {} -o OUT", READS, ""),
+    ("labels_txt_gz", "data-import rows.npy --labels {} -o OUT", GIVES_UP, "labels"),
+    ("dataset_json", "data-import dataset.zip -o OUT", GIVES_UP, ""),
+    ("nested_json", "data-import dataset.zip -o OUT", GIVES_UP, ""),
+    ("metrics_tsv", "metrics-plot {} -o OUT.svg", EITHER, ""),
+    ("metrics_jsonl", "metrics-plot {} -o OUT.svg", EITHER, ""),
+]
