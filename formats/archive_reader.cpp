@@ -4,7 +4,9 @@
 #include <archive_entry.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <new>
 #include <utility>
 
 #include "core/error.hpp"
@@ -30,9 +32,11 @@ struct ArchiveReader::State {
     std::size_t offset = 0;              // of what is read next
     std::size_t delivered = 0;           // of what was unpacked
     std::optional<Error> trouble;        // of `file`, which must not be thrown through C
+    bool no_memory = false;              // nor this
 
     [[noreturn]] void fail_here() const {
         if (trouble) throw *trouble;
+        if (no_memory || archive_errno(handle) == ENOMEM) throw std::bad_alloc();
         const char* const words = archive_error_string(handle);
         fail(file.name(), ": cannot be unpacked: ", words ? words : "damaged");
     }
@@ -61,6 +65,9 @@ la_ssize_t give(archive*, void* state, const void** out) {
             s.file.read(s.offset, n, s.buffer.data());
     } catch (const Error& error) {
         s.trouble = error;
+        return -1;
+    } catch (const std::bad_alloc&) {
+        s.no_memory = true;
         return -1;
     }
     s.offset += n;
@@ -99,7 +106,7 @@ std::string text_of(const char* utf8, const char* bytes) { return utf8 ? utf8 : 
 
 ArchiveReader::ArchiveReader(const Bytes& file, Holds holds, std::size_t most) : state_(std::make_unique<State>(file, most)) {
     archive* const handle = state_->handle;
-    if (!handle) fail_io("no memory to unpack");
+    if (!handle) throw std::bad_alloc();
     switch_on(handle, holds);
     archive_read_set_callback_data(handle, state_.get());
     archive_read_set_read_callback(handle, give<State>);

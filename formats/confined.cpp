@@ -208,7 +208,8 @@ std::vector<std::byte> confined(const std::string& name, const std::function<std
         if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
             fail(name, ": damaged: reading its structure takes longer than ", limits.seconds, " s");
         if (!complete) fail(name, ": damaged: reading its structure takes too long, or gives too much");
-        if (WIFEXITED(status) && WEXITSTATUS(status) == cannot_answer) fail_io(name, ": the process that reads its structure cannot answer");
+        if (WIFEXITED(status) && WEXITSTATUS(status) == cannot_answer)
+            fail_io(name, ": the process that reads its structure ended early, out of memory perhaps");
         if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) fail_io(name, ": the process that reads its structure was killed");
         fail(name, ": damaged: HDF5 cannot read its structure", WIFSIGNALED(status) ? join(" (signal ", WTERMSIG(status), ")") : "");
     }

@@ -1,20 +1,20 @@
 #include "formats/folder_walk.hpp"
 
+#include <dirent.h>
 #include <sys/stat.h>
 
-#include <filesystem>
+#include <cerrno>
+#include <memory>
 #include <set>
 #include <string_view>
 #include <utility>
 
-#include "core/error.hpp"
 #include "formats/posix.hpp"
 
 namespace gen {
 namespace {
 
-namespace fs = std::filesystem;
-
+// By the system's calls, as std::filesystem does not end well where memory is short.
 class Walk {
 public:
     explicit Walk(std::string root) : root_(std::move(root)) {
@@ -29,50 +29,60 @@ public:
     FolderFiles found;
 
 private:
-    std::string path(const std::string& name) const { return name.empty() ? root_ : (fs::path(root_) / name).string(); }
+    // root_ as it was given, then the name.
+    std::string path(const std::string& name) const {
+        if (name.empty() || root_.empty()) return root_ + name;
+        return root_.ends_with('/') ? root_ + name : root_ + '/' + name;
+    }
 
     // Whether it was entered: not if it was before.
     bool enter(const std::string& name) {
+        const std::string folder = path(name);
         struct stat status = {};
-        if (::stat(path(name).c_str(), &status) == 0 && !entered_.emplace(status.st_dev, status.st_ino).second) return false;
-        std::error_code error;
+        if (::stat(folder.c_str(), &status) == 0 && !entered_.emplace(status.st_dev, status.st_ino).second) return false;
         std::vector<std::string> folders;
-        for (fs::directory_iterator at = opened(path(name), error), end; !error && at != end; at.increment(error)) {
-            const std::string last = at->path().filename().string();
-            if (is_hidden(last)) continue;
-            take(*at, name.empty() ? last : name + '/' + last, folders);
+        const std::unique_ptr<DIR, int (*)(DIR*)> open = opened(folder);
+        for (errno = 0; const dirent* const entry = readdir(open.get()); errno = 0) {
+            const std::string last = entry->d_name;
+            if (!is_hidden(last)) take(*entry, name.empty() ? last : name + '/' + last, folders);
         }
-        if (error) fail_io(path(name), ": cannot read the folder: ", error.message());
-        for (const std::string& folder : folders) enter(folder);
+        if (errno != 0) fail_unreadable(folder);
+        for (const std::string& inner : folders) enter(inner);
         return true;
     }
 
-    static fs::directory_iterator opened(const std::string& folder, std::error_code& error) {
-        fs::directory_iterator at;
-        do {
-            error.clear();
-            at = fs::directory_iterator(folder, error);
-        } while (error == std::errc::interrupted);
-        return at;
+    [[noreturn]] static void fail_unreadable(const std::string& folder) { fail_errno(folder + ": cannot read the folder", errno); }
+
+    static std::unique_ptr<DIR, int (*)(DIR*)> opened(const std::string& folder) {
+        for (;;) {
+            std::unique_ptr<DIR, int (*)(DIR*)> open(opendir(folder.c_str()), closedir);
+            if (open != nullptr) return open;
+            if (errno != EINTR) fail_unreadable(folder);
+        }
     }
 
-    void take(const fs::directory_entry& entry, std::string name, std::vector<std::string>& folders) {
-        std::error_code error;
-        const bool is_link = entry.is_symlink(error);
-        const std::string file = entry.path().string();
-        const bool folder = is_link ? is_folder(file) : entry.is_directory(error);  // which a folder says of what is no link
-        const bool regular = is_link ? is_regular_file(file) : entry.is_regular_file(error);
-        if (error) fail_errno(file, error.value());
-        if (folder) {
+    void take(const dirent& entry, std::string name, std::vector<std::string>& folders) {
+        const std::string file = path(name);
+        const int type = type_of(entry, file);
+        const bool is_link = type == DT_LNK;
+        if (is_link ? is_folder(file) : type == DT_DIR) {
             if (is_link)
                 links_.insert(std::move(name));
             else
                 folders.push_back(std::move(name));
-        } else if (regular) {
+        } else if (is_link ? is_regular_file(file) : type == DT_REG) {
             found.names.push_back(std::move(name));
         } else if (is_link && !is_there(file)) {
             found.broken.push_back(std::move(name));
         }
+    }
+
+    // Not all file systems say it in the folder.
+    static int type_of(const dirent& entry, const std::string& file) {
+        if (entry.d_type != DT_UNKNOWN) return entry.d_type;
+        struct stat status = {};
+        if (lstat(file.c_str(), &status) != 0) fail_errno(file, errno);
+        return IFTODT(status.st_mode);
     }
 
     std::string root_;

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,7 @@ constexpr std::size_t piece = std::size_t{1} << 17;
 class Place {
 public:
     explicit Place(Frame frame) {
-        if (inflateInit2(&stream_, frame == Frame::none ? -15 : 15) != Z_OK) fail_io("no memory to unpack");
+        if (inflateInit2(&stream_, frame == Frame::none ? -15 : 15) != Z_OK) throw std::bad_alloc();
     }
     Place(const Place& other) : block(other.block), unread_from(other.unread_from) {
         if (inflateCopy(&stream_, const_cast<z_stream*>(&other.stream_)) != Z_OK) fail_io("no memory to unpack");
@@ -130,6 +131,7 @@ private:
         stream->next_in = reinterpret_cast<Bytef*>(input_.data());
         stream->avail_in = static_cast<uInt>(n);
         const int status = ::inflate(stream, Z_NO_FLUSH);
+        if (status == Z_MEM_ERROR) throw std::bad_alloc();
         current_->unread_from += n - stream->avail_in;
         return status;
     }

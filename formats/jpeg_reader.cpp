@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <csetjmp>
+#include <new>
+#include <string>
 #include <vector>
 
 // In this order: jpeglib.h uses FILE, jerror.h what jpeglib.h declares.
@@ -100,13 +102,17 @@ public:
     Decoder decoder = {};
 };
 
+[[noreturn]] void refuse(const Decoder& decoder, const std::string& what) {
+    if (decoder.errors.msg_code == JERR_OUT_OF_MEMORY) throw std::bad_alloc();
+    fail(what, ": ", decoder.message);
+}
+
 }  // namespace
 
 void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture& out) {
     Session session;
     Decoder& decoder = session.decoder;
-    if (!read_header(decoder, reinterpret_cast<const unsigned char*>(file.data()), file.size()))
-        fail(name, ": not a readable JPEG: ", decoder.message);
+    if (!read_header(decoder, reinterpret_cast<const unsigned char*>(file.data()), file.size())) refuse(decoder, name + ": not a readable JPEG");
     const std::size_t width = decoder.info.output_width;
     const std::size_t height = decoder.info.output_height;
     const auto channels = static_cast<std::size_t>(decoder.info.out_color_components);
@@ -127,7 +133,7 @@ void read_jpeg(std::span<const std::byte> file, const std::string& name, Picture
         else
             planes_of_bytes(pixels.data(), y, some, out);
     }
-    if (!good) fail(name, ": JPEG cannot be decoded: ", decoder.message);
+    if (!good) refuse(decoder, name + ": JPEG cannot be decoded");
 }
 
 // ITU-T T.81, B.1 and B.2.2.

@@ -69,14 +69,15 @@ PartFile::PartFile(const std::string& target, std::string name, mode_t mode) : n
 
 /// False where there is a file already.
 bool PartFile::make() {
-    fd_ = std::make_unique<Descriptor>(open_file(path(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (fd_->get() < 0) {
+    const int number = open_file(path(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (number < 0) {
         if (errno == EEXIST) return false;
         // What failed is not the file itself, which may be writable.
         if (errno == EACCES || errno == EPERM || errno == EROFS) fail_errno(join(name_, ": no file can be made in its folder"), errno);
         fail_errno(name_, errno);
     }
-    unfinished_.is_there(fd_->get());
+    unfinished_.is_there(number);
+    fd_ = std::make_unique<Descriptor>(number);
     // Between our open and our lock another process may have taken it for one that was left.
     const bool locked = lock(fd_->get(), name_);
     if (!names(path(), fd_->get(), name_)) {

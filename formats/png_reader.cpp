@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 #include <vector>
 
 #include "core/error.hpp"
@@ -23,7 +25,16 @@ struct Decoder {
     const std::byte* next;
     std::size_t left;
     char message[200];
+    bool no_memory;
 };
+
+png_voidp allocate(png_structp png, png_alloc_size_t bytes) {
+    void* const got = std::malloc(bytes);
+    if (got == nullptr) static_cast<Decoder*>(png_get_mem_ptr(png))->no_memory = true;
+    return got;
+}
+
+void release(png_structp, png_voidp memory) { std::free(memory); }
 
 [[noreturn]] void on_error(png_structp png, png_const_charp message) {
     auto& decoder = *static_cast<Decoder*>(png_get_error_ptr(png));
@@ -63,15 +74,23 @@ bool read_rows(Decoder& decoder, png_bytepp rows, std::size_t n, int passes) {
 class Session {
 public:
     explicit Session(std::span<const std::byte> file) {
-        decoder.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoder, on_error, on_warning);
+        decoder.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &decoder, on_error, on_warning, &decoder, allocate, release);
         if (decoder.png) decoder.info = png_create_info_struct(decoder.png);
-        if (!decoder.info) fail_io("no memory to read a PNG");
+        if (!decoder.info) {
+            png_destroy_read_struct(&decoder.png, nullptr, nullptr);
+            throw std::bad_alloc();
+        }
         decoder.next = file.data();
         decoder.left = file.size();
     }
     ~Session() { png_destroy_read_struct(&decoder.png, &decoder.info, nullptr); }
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
+
+    [[noreturn]] void refuse(const std::string& what) const {
+        if (decoder.no_memory) throw std::bad_alloc();
+        fail(what, ": ", decoder.message);
+    }
 
     Decoder decoder = {};
 };
@@ -104,7 +123,7 @@ void planes(const unsigned char* interleaved, std::size_t channels, std::size_t 
 int read_png(std::span<const std::byte> file, const std::string& name, Picture& out) {
     Session session(file);
     Decoder& decoder = session.decoder;
-    if (!read_header(decoder)) fail(name, ": not a readable PNG: ", decoder.message);
+    if (!read_header(decoder)) session.refuse(name + ": not a readable PNG");
     const std::size_t width = png_get_image_width(decoder.png, decoder.info);
     const std::size_t height = png_get_image_height(decoder.png, decoder.info);
     const int bits = png_get_bit_depth(decoder.png, decoder.info);
@@ -121,7 +140,7 @@ int read_png(std::span<const std::byte> file, const std::string& name, Picture& 
     out.resize(kept, height, width);
     for (std::size_t y = 0; y < height; y += band) {
         const std::size_t some = std::min(band, height - y);
-        if (!read_rows(decoder, rows.data(), some, passes)) fail(name, ": damaged PNG: ", decoder.message);
+        if (!read_rows(decoder, rows.data(), some, passes)) session.refuse(name + ": damaged PNG");
         if (bits == 8 && channels == kept)
             planes_of_bytes(samples.data(), y, some, out);
         else

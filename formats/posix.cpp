@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <new>
 
 #include "core/error.hpp"
 
@@ -56,6 +57,7 @@ Descriptor::~Descriptor() {
 }
 
 void fail_errno(const std::string& name, int number) {
+    if (number == ENOMEM) throw std::bad_alloc();
     std::string reason = std::strerror(number);
     if (reason.size() > 1 && std::islower(static_cast<unsigned char>(reason[1])) != 0)
         reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));

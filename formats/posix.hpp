@@ -22,7 +22,7 @@ private:
     int fd_;
 };
 
-/// Throws Fault::io: "digits.h5: no such file or directory", from an error number.
+/// Throws Fault::io: "digits.h5: no such file or directory", from an error number; std::bad_alloc where that tells of a lack of memory.
 [[noreturn]] void fail_errno(const std::string& name, int number);
 
 /// open(2), tried again where a signal interrupts it; below 0, with errno, where it failed.

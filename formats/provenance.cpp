@@ -88,7 +88,8 @@ std::vector<Dataset> provenance_datasets(const Provenance& provenance) {
 void add_header(Document& document, std::string_view kind, const std::optional<Provenance>& provenance) {
     std::vector<Attribute> header{{"encoding-type", std::string(kind)}, {"encoding-version", std::string(encoding_version)}};
     if (provenance) header.push_back({"producer", provenance->producer});
-    document.attributes.insert(document.attributes.begin(), header.begin(), header.end());
+    for (Attribute& attribute : document.attributes) header.push_back(std::move(attribute));
+    document.attributes = std::move(header);
     if (!provenance) return;
     for (Dataset& set : provenance_datasets(*provenance)) document.datasets.push_back(std::move(set));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "core/error.hpp"
@@ -19,7 +20,7 @@ constexpr std::size_t piece = 1 << 17;
 class Inflater {
 public:
     explicit Inflater(int window) {
-        if (inflateInit2(&stream_, window) != Z_OK) fail_io("no memory to unpack");
+        if (inflateInit2(&stream_, window) != Z_OK) throw std::bad_alloc();
     }
     ~Inflater() { inflateEnd(&stream_); }
     Inflater(const Inflater&) = delete;
@@ -37,6 +38,7 @@ public:
         stream_.avail_out = static_cast<uInt>(std::min<std::size_t>(n, std::numeric_limits<uInt>::max()));
         const uInt room = stream_.avail_out;
         status_ = ::inflate(&stream_, Z_NO_FLUSH);
+        if (status_ == Z_MEM_ERROR) throw std::bad_alloc();
         return room - stream_.avail_out;
     }
     int status() const { return status_; }

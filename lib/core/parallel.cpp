@@ -43,7 +43,8 @@ std::function<void(std::size_t, std::size_t)>& tell_of_fewer() {
 }  // namespace
 
 struct Parallel::Pool {
-    explicit Pool(std::size_t threads) {
+    Pool() = default;
+    explicit Pool(std::size_t threads) : Pool() {  // whatever is thrown here, the destructor ends those that run
         workers.reserve(threads);
         try {
             while (workers.size() + 1 < threads) workers.emplace_back([this] { work(); });

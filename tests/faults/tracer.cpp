@@ -14,7 +14,10 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <cstdio>
 #include <fstream>
+#include <memory>
+#include <sstream>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -36,19 +39,49 @@ const Call* call_of(long long number) {
 
 unsigned long long result_of(int error) { return static_cast<unsigned long long>(-static_cast<long long>(error)); }
 
-/// Where the loader of shared libraries lies in a process.
-std::pair<std::uint64_t, std::uint64_t> loader_of(pid_t process) {
+/// Calls `take` with begin, end and file of each part of a process's memory.
+template <class Take>
+void visit_memory(pid_t process, Take take) {
     std::ifstream maps(join("/proc/", process, "/maps"));
-    std::pair<std::uint64_t, std::uint64_t> range = {0, 0};
     for (std::string line; std::getline(maps, line);) {
-        if (line.find("/ld-") == std::string::npos) continue;
         std::size_t end = 0;
         const std::uint64_t begin = std::stoull(line, &end, 16);
-        if (range.first == 0) range.first = begin;
-        range.second = std::stoull(line.substr(end + 1), nullptr, 16);
+        const std::size_t slash = line.find('/');
+        take(begin, std::stoull(line.substr(end + 1), nullptr, 16), slash == std::string::npos ? "" : line.substr(line.rfind('/') + 1));
     }
+}
+
+/// Where the loader of shared libraries lies in a process.
+std::pair<std::uint64_t, std::uint64_t> loader_of(pid_t process) {
+    std::pair<std::uint64_t, std::uint64_t> range = {0, 0};
+    visit_memory(process, [&](std::uint64_t begin, std::uint64_t end, const std::string& file) {
+        if (!file.starts_with("ld-")) return;
+        if (range.first == 0) range.first = begin;
+        range.second = end;
+    });
     return range;
 }
+
+/// "libdnnl.so.2+0x1f"; "data-import+0x2e in archive_read_data" where the function can be told.
+std::string place_of(pid_t thread) {
+    user_regs_struct registers{};
+    if (ptrace(PTRACE_GETREGS, thread, nullptr, &registers) != 0) return "";
+    std::map<std::string, std::uint64_t> first;
+    std::ostringstream place;
+    visit_memory(thread, [&](std::uint64_t begin, std::uint64_t end, const std::string& file) {
+        const std::uint64_t loaded = first.emplace(file, begin).first->second;
+        if (begin <= registers.rip && registers.rip < end) place << file << "+0x" << std::hex << registers.rip - loaded;
+    });
+    const std::string found = place.str();
+    if (found.empty() || found.find(".so") != std::string::npos) return found;
+    const std::string command = join("addr2line -f -e /proc/", thread, "/exe ", found.substr(found.rfind('+') + 1), " 2>&1");
+    const std::unique_ptr<FILE, int (*)(FILE*)> names(popen(command.c_str(), "r"), pclose);
+    char name[200] = "";
+    if (names == nullptr || std::fgets(name, sizeof name, names.get()) == nullptr) return found;
+    return found + " in " + std::string(name).substr(0, std::string_view(name).find('\n'));
+}
+
+bool is_crash(int signal) { return signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL || signal == SIGABRT; }
 
 /// The kernel stops the process at these calls only.
 void stop_at(const std::vector<int>& numbers) {
@@ -78,7 +111,8 @@ void Tracer::await() const {
     if (read(ready_[0], &byte, 1) != 1) _exit(124);
     std::vector<int> numbers = {FAULT_MAIN_BEGINS};
     for (const Call& call : calls())
-        if (plan_.call == nullptr || plan_.call == &call) numbers.insert(numbers.end(), call.numbers.begin(), call.numbers.end());
+        if (plan_.call == &call || (plan_.call == nullptr && plan_.last_allocation < 0))
+            numbers.insert(numbers.end(), call.numbers.begin(), call.numbers.end());
     stop_at(numbers);
 }
 
@@ -149,6 +183,7 @@ int Tracer::follow(pid_t child) {
         const bool is_end_of_call = WSTOPSIG(status) == (SIGTRAP | 0x80);
         if (is_end_of_call && thread == ends_call_) after_call(thread);
         const bool is_signal = event == 0 && !is_end_of_call;
+        if (is_signal && is_crash(WSTOPSIG(status)) && crashed_in_.empty()) crashed_in_ = place_of(thread);
         ptrace(thread == ends_call_ ? PTRACE_SYSCALL : PTRACE_CONT, thread, nullptr, is_signal ? WSTOPSIG(status) : 0);
     }
 }

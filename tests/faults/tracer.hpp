@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <string>
 #include <string_view>
 
 namespace gen::test {
@@ -26,6 +27,8 @@ public:
     int follow(pid_t child);
     bool was_hit() const { return was_hit_; }
     const std::map<std::string_view, int>& counts() const { return counts_; }
+    /// The program or library in which a signal came that ends a process, and where; "" for none.
+    const std::string& crashed_in() const { return crashed_in_; }
 
 private:
     void on_call(pid_t thread);
@@ -40,6 +43,7 @@ private:
     std::uint64_t loader_end_ = 0;
     bool is_in_main_ = false;
     bool was_hit_ = false;
+    std::string crashed_in_;
     std::map<std::string_view, int> counts_;
 };
 

@@ -8,7 +8,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
 #include <thread>
 
 #include "core/error.hpp"
@@ -113,13 +112,6 @@ private:
     _exit(126);
 }
 
-int waited(pid_t child) {
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR) fail_errno("waitpid", errno);
-    return status;
-}
-
 void shorten(const std::string& path) {
     if (!fs::is_directory(path)) return fs::resize_file(path, fs::file_size(path) / 2);
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path))
@@ -157,15 +149,13 @@ Outcome run(const Place& place, const Use& use, const Files& before, const Plan&
         const Descriptor err(opened(err_path, O_WRONLY | O_CREAT));
         Stream in(use.input.empty() ? "/dev/null" : fs::path(folder) / use.input, true, use.input_is_pipe);
         Stream out(folder + "/stdout", false, use.output_is_pipe);
-        std::optional<Tracer> tracer;
-        if (plan.last_allocation < 0)
-            tracer.emplace(plan, [&] {
-                for (const std::string& input : use.inputs()) shorten(fs::path(folder) / input);
-            });
+        Tracer tracer(plan, [&] {
+            for (const std::string& input : use.inputs()) shorten(fs::path(folder) / input);
+        });
         was_late = 0;
         const pid_t child = fork();
         if (child == 0) {
-            if (tracer) tracer->await();
+            tracer.await();
             become(place, use, in, out, err);
         }
         running = child;
@@ -173,12 +163,13 @@ Outcome run(const Place& place, const Use& use, const Files& before, const Plan&
         alarm(patience);
         in.let_go();
         out.let_go();
-        const int status = tracer ? tracer->follow(child) : waited(child);
+        const int status = tracer.follow(child);
         alarm(0);
         outcome.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
         outcome.took_too_long = was_late != 0;
-        outcome.was_hit = tracer ? tracer->was_hit() : allocations.count() >= plan.first_allocation;
-        if (tracer) outcome.calls = tracer->counts();
+        outcome.was_hit = plan.call != nullptr ? tracer.was_hit() : allocations.count() >= plan.first_allocation;
+        outcome.calls = tracer.counts();
+        outcome.crashed_in = tracer.crashed_in();
     }
     outcome.allocations = allocations.count();
     outcome.complaints = slurp(err_path);

@@ -24,6 +24,7 @@ struct Outcome {
     bool was_hit = false;
     bool took_too_long = false;
     int allocations = 0;
+    std::string crashed_in;                 // "libdnnl.so.2+0x1f": where a signal came that ends a process
     std::map<std::string_view, int> calls;  // how many of each kind
     std::string complaints;                 // stderr
     Files files;                            // afterwards, those that were read apart; "stdout" is one

@@ -18,9 +18,10 @@
 namespace gen {
 namespace {
 
-bool is_regular(int descriptor) {
+bool is_regular(int descriptor, const std::string& path) {
     struct stat status{};
-    return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+    if (fstat(descriptor, &status) != 0) fail_errno(path, errno);
+    return S_ISREG(status.st_mode);
 }
 
 int given_descriptor(const std::string& path) {
@@ -80,7 +81,7 @@ MetricsFile::MetricsFile(const Run& run, std::vector<std::string> columns, const
     }
     open(run);
     if (run.dry_run) return;
-    const bool continues = owned_ && is_regular(descriptor_);
+    const bool continues = owned_ && is_regular(descriptor_, path_);
     if (continues) keep_rows(done);
     const bool has_header = continues && lseek(descriptor_, 0, SEEK_END) > 0;
     if (!json_ && !has_header) write_line(header());
@@ -160,7 +161,7 @@ void MetricsFile::write(const std::vector<Metric>& row) {
 
 void MetricsFile::write_line(const std::string& line) {
     if (descriptor_ < 0) return;
-    const off_t before = is_regular(descriptor_) ? lseek(descriptor_, 0, SEEK_END) : -1;
+    const off_t before = is_regular(descriptor_, path_) ? lseek(descriptor_, 0, SEEK_END) : -1;
     const int error = write_all(descriptor_, line.data(), line.size());
     if (error == 0) return;
     if (error == ECANCELED) throw Interrupted();
