@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -72,12 +73,21 @@ const ForeignFormat* format_of(const Bytes& packed, const std::string& type) {
     return nullptr;
 }
 
-// Read-me files are text, as tables are: where there are other data they are not meant.
+// "README.txt", "LICENSE", "about.md"
+bool is_prose(std::string_view name) {
+    std::string last(last_part(name));
+    std::ranges::transform(last, last.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return last.starts_with("readme") || last.starts_with("license") || last.starts_with("copying") || last.ends_with(".md");
+}
+
+// Read-me files are text, as tables are: where there are other data they are not meant, nor tables that are called so.
 std::vector<const Member*> data_files(const std::vector<Member>& members, const std::string& type) {
     std::vector<const Member*> data;
     std::vector<const Member*> tables;
     for (const Member& member : members)
         if (const ForeignFormat* const format = format_of(member.content, type)) (format->has_columns ? tables : data).push_back(&member);
+    if (std::ranges::any_of(tables, [](const Member* member) { return !is_prose(member->name); }))
+        std::erase_if(tables, [](const Member* member) { return is_prose(member->name); });
     return data.empty() ? tables : data;
 }
 

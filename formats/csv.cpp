@@ -108,13 +108,25 @@ private:
         const std::vector<std::string> head = fields(first.words, first.at.number);
         const bool headed = is_heading(head, first.at.number);
         const std::vector<std::string> row = headed ? fields(second, first.at.number + 1) : head;
-        trailing_ = separator_ != ' ' && row.size() > 1 && row.back().empty() && fields(second, first.at.number + 1).back().empty();
+        const bool is_missing = headed && head.size() == row.size() && !head.back().empty();
+        trailing_ = separator_ != ' ' && row.size() > 1 && row.back().empty() && fields(second, first.at.number + 1).back().empty() && !is_missing;
         columns_ = row.size() - (trailing_ ? 1 : 0) - (label_ == LabelColumn::none ? 0 : 1);
         if (columns_ == 0) fail(name, ": has one column only, no numbers besides the labels");
+        if (headed && label_ != LabelColumn::first) warn_of_index(head, row.size() - (trailing_ ? 1 : 0));
         if (headed) return;
         TextLine line = first.at;
         line.words = first.words;
         add(line, words);
+    }
+
+    // What pandas, or R, writes before the columns by itself is one more column here.
+    void warn_of_index(const std::vector<std::string>& head, std::size_t columns) {
+        const bool by_pandas = head.size() > 1 && (head[0].empty() || head[0] == "Unnamed: 0");
+        const bool by_r = head.size() + 1 == columns;
+        if (by_pandas || by_r)
+            warnings.push_back(join(name,
+                                    ": the first column has no name, as the numbers of rows that pandas and R write; it is taken as all others (",
+                                    by_r ? "row.names = FALSE" : "index=False", " leaves it out)"));
     }
 
     // A heading has no number in it. What has both is neither a heading nor a row.

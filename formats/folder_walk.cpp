@@ -42,11 +42,15 @@ private:
         if (::stat(folder.c_str(), &status) == 0 && !entered_.emplace(status.st_dev, status.st_ino).second) return false;
         std::vector<std::string> folders;
         const std::unique_ptr<DIR, int (*)(DIR*)> open = opened(folder);
+        bool is_empty = true;
         for (errno = 0; const dirent* const entry = readdir(open.get()); errno = 0) {
             const std::string last = entry->d_name;
-            if (!is_hidden(last)) take(*entry, name.empty() ? last : name + '/' + last, folders);
+            if (is_hidden(last)) continue;
+            is_empty = false;
+            take(*entry, name.empty() ? last : name + '/' + last, folders);
         }
         if (errno != 0) fail_unreadable(folder);
+        if (is_empty && !name.empty()) found.empty.push_back(name);
         for (const std::string& inner : folders) enter(inner);
         return true;
     }

@@ -9,6 +9,7 @@ struct FolderFiles {
     std::vector<std::string> names;   // below the folder, in no order
     std::vector<std::string> again;   // links to folders that are entered elsewhere, or that lead back up
     std::vector<std::string> broken;  // links to nothing
+    std::vector<std::string> empty;   // folders that hold nothing
 };
 
 /// Whether a part of the path begins with a dot, or is what macOS adds to zip files.

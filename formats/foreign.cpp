@@ -15,6 +15,7 @@
 #include "formats/posix.hpp"
 #include "formats/refused_formats.hpp"
 #include "formats/transposed.hpp"
+#include "formats/utf8.hpp"
 #include "formats/zip_reader.hpp"
 
 namespace gen {
@@ -97,6 +98,14 @@ std::unique_ptr<Source> open_part(const ForeignFormat& format, const std::string
     return transposed(std::move(part));
 }
 
+/// HDF5's texts, and what reads them, know no other.
+void expect_utf8(const Source& source) {
+    for (const std::string& word : source.classes)
+        if (characters_of(word).find(U'\ufffd') != std::u32string::npos)
+            fail(source.name, ": the class '", printable(word),
+                 "' is not in UTF-8, expected such names: 'iconv -f latin1 -t utf-8' makes them of a list");
+}
+
 }  // namespace
 
 std::unique_ptr<Source> open_foreign(const std::vector<std::string>& operands, const ForeignPlan& wanted, const InputFiles& files) {
@@ -114,6 +123,7 @@ std::unique_ptr<Source> open_foreign(const std::vector<std::string>& operands, c
     std::unique_ptr<Source> source = join_sources(std::move(parts));
     const bool has_file = !plan.labels.empty() && label_column(plan.labels) == LabelColumn::none && source->labels_from != plan.labels;
     if (has_file) apply_label_file(plan.labels, *source, files);
+    expect_utf8(*source);
     if (plan.rows) source = rows_of(std::move(source), *plan.rows);
     return plan.transpose ? transposed(std::move(source)) : std::move(source);
 }

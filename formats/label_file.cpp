@@ -14,6 +14,7 @@
 #include "formats/lines.hpp"
 #include "formats/packing.hpp"
 #include "formats/posix.hpp"
+#include "formats/refused_formats.hpp"
 #include "formats/stl10.hpp"
 
 namespace gen {
@@ -25,6 +26,7 @@ Labels labels_in(const Bytes& file, const std::string& array, Source& source) {
     const Bytes plain = packing_of(file).empty() ? file : unpacked(file);
     if (is_array_file(plain)) return labels_of_array(*open_array_file(plain), array, source.count, source.warnings);
     if (!array.empty()) fail(file.name(), ": is no file of arrays, asked for was its array ", array);
+    if (const std::string refusal = refusal_of(plain, "labels"); !refusal.empty()) fail(file.name(), ": ", refusal);
     if (!is_text(plain)) fail(file.name(), ": is neither text nor IDX nor a file of arrays, expected labels");
     return labels_of_list(plain, source);
 }

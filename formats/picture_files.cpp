@@ -95,6 +95,10 @@ void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
         found.pictures.push_back(std::move(file));
     }
     if (found.pictures.empty()) fail_without_pictures(found.input, others);
+    std::vector<std::string> doubles;
+    for (std::size_t i = 1; i < found.pictures.size(); ++i)
+        if (found.pictures[i].name == found.pictures[i - 1].name) doubles.push_back(found.pictures[i].name);
+    warn_of(found, doubles, " picture has the name of another, and both are taken", " pictures have names of others, and all are taken");
     find_kinds(found, unknown);
     take_labels(found, others);
     std::vector<std::string> names;
@@ -127,6 +131,9 @@ PictureFiles pictures_in_folder(const std::string& folder, const InputFiles& inp
     PictureFiles found{.input = folder, .is_folder = true};
     keep_pictures(std::move(files), found);
     warn_of(found, walked.broken, " link leads to nothing", " links lead to nothing");
+    std::vector<std::string> empty = walked.empty;
+    std::ranges::sort(empty);
+    warn_of(found, empty, " folder is empty and no class", " folders are empty and no classes");
     warn_of(found, walked.again, " link is not followed, as what it leads to is taken already",
             " links are not followed, as what they lead to is taken already");
     return found;

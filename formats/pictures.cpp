@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "core/error.hpp"
@@ -26,6 +27,7 @@ public:
 
 private:
     void label(std::vector<PictureFiles>& inputs);
+    void warn_of_splits();
 
     std::vector<PictureFile> files_;
     std::vector<PictureFile> label_files_;
@@ -62,8 +64,19 @@ void Pictures::label(std::vector<PictureFiles>& inputs) {
     classes = classes_of_rows;
     std::sort(classes.begin(), classes.end());
     classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
+    warn_of_splits();
     for (const std::string& word : classes_of_rows)
         labels.push_back(static_cast<std::int32_t>(std::lower_bound(classes.begin(), classes.end(), word) - classes.begin()));
+}
+
+// Folders of a set's parts, each with classes of its own, are seldom meant as classes.
+void Pictures::warn_of_splits() {
+    constexpr std::string_view splits[] = {"train", "val", "valid", "validation", "test"};
+    const auto is_split = [&](const std::string& word) { return std::ranges::find(splits, word) != std::end(splits); };
+    if (classes.empty() || !std::ranges::all_of(classes, is_split)) return;
+    std::string listed;
+    for (const std::string& word : classes) listed += join(listed.empty() ? "" : ", ", word);
+    warnings.push_back(join(name, ": the folders ", listed, " are taken as classes; if they are the parts of a set, name one of them"));
 }
 
 void Pictures::read(std::size_t row, Picture& out) const {

@@ -41,6 +41,13 @@ bool is_html(std::string_view head, std::size_t) {
     return starts("<!doctype html") || starts("<html") || starts("<head");
 }
 
+/// Words at the beginning, behind a byte order mark and blanks.
+bool begins_text(std::string_view head, std::initializer_list<std::string_view> beginnings) {
+    if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
+    head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
+    return begins(head, beginnings);
+}
+
 // A file of protocol 2 or later, and what torch.save() wrote before it wrote zip files.
 bool is_pickle(std::string_view head, std::size_t) { return head.size() > 2 && head[0] == '\x80' && head[1] >= 2 && head[1] <= 5; }
 
@@ -72,7 +79,8 @@ bool is_tfrecord(std::string_view head, std::size_t size) {
 }
 
 bool is_other_picture(std::string_view head, std::size_t size) {
-    if (begins(head, {"II*\0"sv, "MM\0*"sv, "GIF87a", "GIF89a", "P4\n", "P5\n", "P6\n", "\0\0\0\x0cjP  "sv, "\xff\x0a", "\0\0\0\x0cJXL "sv}))
+    if (begins(head,
+               {"II*\0"sv, "MM\0*"sv, "GIF87a", "GIF89a", "P4\n", "P5\n", "P6\n", "\0\0\0\x0cjP  "sv, "\xff\x0a", "\0\0\0\x0cJXL "sv, "\0\0\1\0"sv}))
         return true;
     if (head.starts_with("RIFF") && has_at(head, 8, "WEBP")) return true;
     if (has_at(head, 4, "ftyp")) return has_at(head, 8, "avif") || has_at(head, 8, "heic") || has_at(head, 8, "mif1");
@@ -98,6 +106,14 @@ constexpr std::string_view to_arrays = ": save its arrays with numpy.savez and i
 constexpr std::string_view not_data = ", not data";  // said by what is expected, where that is said
 
 constexpr RefusedFormat formats[] = {
+    {"a picture in SVG", ", PNG and JPEG are read: rsvg-convert makes PNG of it",
+     [](std::string_view head, std::size_t) { return begins_text(head, {"<svg", "<?xml"}) && head.find("<svg") != std::string_view::npos; }},
+    {"an XML file", ": write its numbers as CSV", [](std::string_view head, std::size_t) { return begins_text(head, {"<?xml"}); }},
+    {"JSON", ": write its numbers as CSV",
+     [](std::string_view head, std::size_t) { return begins_text(head, {"{\"", "{\n", "{}", "[{", "[[", "[\n"}); }},
+    {"a PDF document", ", not data", [](std::string_view head, std::size_t) { return begins(head, {"%PDF-"}); }},
+    {"a file of ARFF", ": the lines behind @data are CSV",
+     [](std::string_view head, std::size_t) { return begins_text(head, {"@relation", "@RELATION"}); }},
     {"an HTML page", ", not data: perhaps the download failed", is_html},
     {"a PyTorch file", to_arrays, is_torch},
     {"a Keras model", ", not data", is_keras},

@@ -83,6 +83,7 @@ public:
             return std::ranges::find(structure_.attributes, attribute, &Attribute::name) != structure_.attributes.end();
         };
         if (has("encoding-type") && has("producer")) fail(name, ": is HDF5 already, expected foreign data");
+        if (has("keras_version")) fail(name, ": is a Keras model, not data");
         columns_are_rows = is_mat73(bytes);
         format = columns_are_rows ? "mat" : "hdf5";
         for (std::size_t i = 0; i < structure_.sets.size(); ++i) add(structure_.sets[i], i);
@@ -101,6 +102,9 @@ public:
         std::shared_ptr<StoredArray> out = open_numbers(set, where(array));
         out->is_bool = array.type == "bool";
         out->reversed = columns_are_rows;
+        for (const std::string_view packing : {"scale_factor", "add_offset"})
+            if (std::ranges::find(set.attributes, packing, &Attribute::name) != set.attributes.end())
+                out->warnings.push_back(join(where(array), ": the attribute ", packing, " is not applied, numbers are taken as they are stored"));
         return out;
     }
 

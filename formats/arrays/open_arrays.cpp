@@ -21,12 +21,14 @@ std::size_t numbers(const ArrayInfo* array) { return count(array->shape); }
     std::string listed;
     for (std::size_t i = 0; i < std::min(most, candidates.size()); ++i)
         listed += join(i == 0 ? "" : ", ", candidates[i]->path, " ", text(candidates[i]->shape), " ", candidates[i]->type);
-    const std::string name = shell_word(file.name);
+    const std::string name = shell_word(file.name.substr(0, file.name.find(": ")));  // of an archive, if it lies in one
     fail(file.name, ": holds ", candidates.size(), " data sets (", listed, candidates.size() > most ? ", ..." : "", "): name one, data-import ", name,
          " --dataset ", shell_word(candidates[0]->path), "; data-import --list ", name, " shows all");
 }
 
 [[noreturn]] void fail_none(const ArrayFile& file) {
+    if (file.find("indptr") != nullptr && file.find("indices") != nullptr && file.find("data") != nullptr)
+        fail(file.name, ": holds a sparse matrix of SciPy, expected a dense one: numpy.save(\"x.npy\", m.toarray())");
     for (const ArrayInfo& array : file.arrays)
         if (array.holds == ArrayInfo::Holds::other && array.shape.size() > 1 && !array.refusal.empty()) fail(file.where(array), " ", array.refusal);
     std::string held;

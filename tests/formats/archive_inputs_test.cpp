@@ -69,12 +69,25 @@ TEST_CASE("archives of pictures: as folders, whatever packed them, and --dataset
         const auto all = open_foreign({path}, {});
         CHECK(all->row_names == Strings{"train/cat/0.png", "train/dog/1.png", "val/cat/2.png"});
         CHECK(all->classes == Strings{"train", "val"});
-        CHECK(all->warnings.size() == 1);
+        CHECK(all->warnings == Strings{path + ": the folders train, val are taken as classes; if they are the parts of a set, name one of them",
+                                       path + ": 1 file is left out, which is neither PNG nor JPEG: list.txt"});
         CHECK(row(*all, 2) == std::vector<real>{42});
         const auto some = open_foreign({path}, {.dataset = "train"});
         CHECK(some->classes == Strings{"cat", "dog"});
         CHECK(some->row_name(0) == path + ": train/cat/0.png");
     }
+}
+
+TEST_CASE("archives: prose beside a table is not meant, and a name that stands twice is told") {
+    const Folder folder;
+    const std::string table = folder.add("t.zip", zip({{"data.csv", "1,2\n3,4\n"}, {"README.txt", "of data\n"}, {"about.md", "more\n"}}));
+    CHECK(open_foreign({table}, {})->count == 2);
+    const std::string twice = folder.add("p.zip", zip({{"a.png", dot}, {"a.png", dot}}));
+    CHECK(open_foreign({twice}, {})->warnings == Strings{twice + ": 1 picture has the name of another, and both are taken: a.png"});
+    const std::string array = npy("|u1", "(1, 2, 2)", {1, 2, 3, 4});
+    const std::string inner = folder.add("i.zip", zip({{"a.npz", zip({{"a.npy", array}, {"b.npy", array}})}}));
+    CHECK_THROWS_WITH_AS(open_foreign({inner}, {}), doctest::Contains((": name one, data-import " + inner + " --dataset a; ").c_str()), Error);
+    CHECK(open_foreign({inner}, {.dataset = "b"})->count == 1);
 }
 
 TEST_CASE("packed inputs: each compression around each format") {

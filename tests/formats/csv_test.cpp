@@ -47,6 +47,17 @@ TEST_CASE("csv: the label column may be first or last, of numbers or of names") 
     CHECK(row(*names, 2) == std::vector<real>{5, 6});
 }
 
+TEST_CASE("csv: the numbers of rows that pandas and R write are a column like others, which is said") {
+    const auto warnings = [](const std::string& table, LabelColumn label = LabelColumn::none) { return open_csv(bytes(table), label, {})->warnings; };
+    const std::string said = "x: the first column has no name, as the numbers of rows that pandas and R write; it is taken as all others (";
+    CHECK(warnings(",a,b\n0,1,2\n1,3,4\n") == std::vector<std::string>{said + "index=False leaves it out)"});
+    CHECK(warnings("Unnamed: 0,a\n0,1\n1,3\n") == std::vector<std::string>{said + "index=False leaves it out)"});
+    CHECK(warnings("\"a\" \"b\"\n\"1\" 1 2\n\"2\" 3 4\n") == std::vector<std::string>{said + "row.names = FALSE leaves it out)"});
+    CHECK(warnings("a,b,\n0,1,\n1,3,\n").empty());
+    CHECK(warnings(",a\nx,1\ny,3\n", LabelColumn::first).empty());
+    CHECK(message_of("a,b\n1,\n2,0\n") == "x: line 2, column 2: '' is not a finite number");
+}
+
 TEST_CASE("csv: what is wrong is said with line and column") {
     CHECK(message_of("1,2\n3,x\n") == "x: line 2, column 2: 'x' is not a finite number; --labels last takes this column as labels");
     CHECK(message_of("a,b\ncat,2\n3,4\n") == "x: line 2, column 1: 'cat' is not a finite number; --labels first takes this column as labels");

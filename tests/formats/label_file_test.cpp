@@ -56,6 +56,13 @@ TEST_CASE("lists of labels, one a line: what stands there is kept") {
     CHECK(labelled("#red\n#green\nblue\n").classes == Words{"#green", "#red", "blue"});
 }
 
+TEST_CASE("lists of labels: what is text in another coding, or no list, is named") {
+    refused(std::string("a\0\n\0b\0\n\0a\0\n\0", 12),
+            "l: is text in UTF-16 without a byte order mark, expected labels: 'iconv -f UTF-16LE -t UTF-8' makes the "
+            "UTF-8 of it that is read");
+    refused("{\"0.png\": 1}", "l: is JSON, expected labels: write its numbers as CSV");
+}
+
 TEST_CASE("lists of labels: one-hot rows are classes, and said to be") {
     for (const char* const text : {"0 0 1\n1 0 0\n0 1 0\n", "0,0,1\n1,0,0\n0,1,0\n", "0.0;0.0;1.0\n1;0;0\n0;1;0\n"}) {
         const NamedRows rows = labelled(text);

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include "core/error.hpp"
+#include "formats/foreign.hpp"
 #include "formats/foreign_files.hpp"
 #include "formats/label_file.hpp"
 
@@ -23,6 +26,16 @@ TEST_CASE("pictures: a flat folder has no labels, bytewise order and a warning f
     REQUIRE(source->warnings.size() == 1);
     CHECK(source->warnings[0] == folder.path("") + ": 1 file is left out, which is neither PNG nor JPEG: read.me");
     CHECK_THROWS_WITH_AS(open_pictures({text}, {}), (text + ": neither PNG nor JPEG: starts with 6e6f742061207069").c_str(), Error);
+}
+
+TEST_CASE("pictures: folders that are empty are told, and names of classes are UTF-8") {
+    const Folder folder;
+    folder.add("set/a/0.png", dot);
+    folder.add("set/c/1.png", dot);
+    std::filesystem::create_directory(folder.path("set/b"));
+    CHECK(open_pictures({folder.path("set")}, {})->warnings == std::vector<std::string>{folder.path("set") + ": 1 folder is empty and no class: b"});
+    folder.add("set/caf\xe9/0.png", dot);
+    CHECK_THROWS_WITH_AS(open_foreign({folder.path("set")}, {}), doctest::Contains("' is not in UTF-8, expected such names"), Error);
 }
 
 TEST_CASE("pictures: an empty folder and a missing one are refused") {

@@ -77,6 +77,13 @@ TEST_CASE("arrays: a zip file that holds other files, too, is an archive of them
     CHECK_FALSE(is_npz(bytes(zip({{"a.npy", array}, {"b.csv", "1,2\n"}}))));
 }
 
+TEST_CASE("arrays: a sparse matrix of SciPy is named") {
+    const std::string numbers = npy("|u1", "(2,)", bytes_from(0, 2));
+    const std::string file = zip({{"indices.npy", numbers}, {"indptr.npy", numbers}, {"data.npy", numbers}, {"shape.npy", numbers}});
+    CHECK_THROWS_WITH_AS(open_arrays(bytes(file), {}), "x: holds a sparse matrix of SciPy, expected a dense one: numpy.save(\"x.npy\", m.toarray())",
+                         Error);
+}
+
 TEST_CASE("arrays: column-major rows of many blocks come in any order") {
     std::string numbers;
     for (std::size_t d = 0; d < 3; ++d)

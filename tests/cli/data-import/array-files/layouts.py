@@ -120,6 +120,7 @@ def write(files):
                 f.create_dataset("words", data=["a", "b"], dtype=texts)
                 f["link"] = h5py.ExternalLink("elsewhere.h5", "/x")
                 if name == "odd.h5":
+                    f["half"].attrs["scale_factor"] = 0.01
                     f["again"] = f["g/pictures"]
                     for path, target in (("soft", "/g/pictures"), ("folder", "/g"), ("g/relative", "pictures"), ("round", "/round"), ("void", "/no")):
                         f[path] = h5py.SoftLink(target)
