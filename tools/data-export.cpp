@@ -130,6 +130,8 @@ bool convert(const gen::Run& run, const Options& o) {
     gen::expect_exportable(exported, format);
     const bool labelled = !exported.labels.values.empty();
     if (label_file && !labelled) gen::fail(exported.name, ": has no /labels");
+    if (const std::string changed = folder && labelled && !label_file ? gen::renamed_classes(exported.labels) : ""; !changed.empty())
+        run.warn("names of classes are changed for their folders: " + changed);
     if (label_file && !gen::keeps_class_names(exported.labels, o.labels))
         run.warn(gen::join("class names are left out: ", o.labels, " holds numbers; a name that ends in .txt or .csv makes a list of names"));
     if (labelled && !label_file && !format.holds_labels)

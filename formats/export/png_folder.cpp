@@ -85,6 +85,18 @@ std::map<std::int32_t, std::string> class_folders(const LabelSet& labels) {
     return names;
 }
 
+std::string renamed_classes(const LabelSet& labels) {
+    constexpr std::size_t most = 3;
+    std::size_t count = 0;
+    std::string listed;
+    for (const auto& [label, folder] : class_folders(labels)) {
+        const auto k = static_cast<std::size_t>(label);
+        if (k >= labels.classes.size() || labels.classes[k] == folder) continue;
+        if (++count <= most) listed += join(count > 1 ? ", " : "", labels.classes[k], " is ", folder);
+    }
+    return count > most ? listed + ", ..." : listed;
+}
+
 bool is_exported_png(std::string_view path) {
     const std::string_view name = path.substr(path.rfind('/') + 1);
     return std::ranges::count(path, '/') <= 1 && name.size() > 4 && name.ends_with(".png") && name.find_first_not_of("0123456789") == name.size() - 4;

@@ -34,5 +34,7 @@ std::string png_name(std::size_t row, std::size_t rows);
 /// Names that folders can have on any system, one for each class that is there, told apart where they would be the same. Classes without a name are
 /// their number, with zeros before it, so that they lie in order.
 std::map<std::int32_t, std::string> class_folders(const LabelSet& labels);
+/// Of classes whose folders cannot be called as they are, "a/b is a_b"; for a message. Empty where there are none.
+std::string renamed_classes(const LabelSet& labels);
 
 }  // namespace gen
