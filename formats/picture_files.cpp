@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "formats/archive.hpp"
+#include "formats/exif.hpp"
 #include "formats/folder_walk.hpp"
 #include "formats/held.hpp"
 #include "formats/picture_labels.hpp"
@@ -80,6 +81,7 @@ void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
     std::sort(files.begin(), files.end(), [](const PictureFile& a, const PictureFile& b) { return a.name < b.name; });
     std::vector<PictureFile> others;
     std::vector<std::size_t> unknown;
+    std::vector<std::string> turned;
     for (PictureFile& file : files) {
         constexpr std::size_t head_bytes = 512;
         const std::vector<std::byte> head = file.head(head_bytes);
@@ -91,10 +93,13 @@ void keep_pictures(std::vector<PictureFile> files, PictureFiles& found) {
         const std::optional<PictureKind> kind = picture_kind(head);
         if (!kind) unknown.push_back(found.pictures.size());
         found.colours = found.colours || (kind && kind->channels == 3);
+        if (is_turned(head)) turned.push_back(file.name);
         found.deep += kind && kind->bits == 16 ? 1 : 0;
         found.pictures.push_back(std::move(file));
     }
     if (found.pictures.empty()) fail_without_pictures(found.input, others);
+    warn_of(found, turned, " picture is turned or mirrored by its Exif orientation, which is not followed",
+            " pictures are turned or mirrored by their Exif orientation, which is not followed");
     std::vector<std::string> doubles;
     for (std::size_t i = 1; i < found.pictures.size(); ++i)
         if (found.pictures[i].name == found.pictures[i - 1].name) doubles.push_back(found.pictures[i].name);

@@ -46,7 +46,8 @@ constexpr std::string_view transforms_notes =
     "\n";
 
 constexpr std::string_view pictures_notes =
-    "PNG and JPEG files are taken as their pixels are stored: gamma, colour profiles and the camera's orientation (Exif) change nothing. What is "
+    "PNG and JPEG files are taken as their pixels are stored: gamma, colour profiles and the camera's orientation (Exif) change nothing; pictures "
+    "that should be turned are named. What is "
     "transparent lies on black, its stored values weighed by alpha, as browsers do it. JPEG files in CMYK or YCCK become RGB, without a profile. If "
     "one picture has colours, grey ones get three equal channels; if one PNG file has 16 bits, all become fractions of 65535.\n"
     "\n"
