@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/memory.hpp"
 #include "formats/limits.hpp"
 #include "formats/packing.hpp"
 #include "formats/spool.hpp"
@@ -36,7 +37,7 @@ struct ArchiveReader::State {
 
     [[noreturn]] void fail_here() const {
         if (trouble) throw *trouble;
-        if (no_memory || archive_errno(handle) == ENOMEM) throw std::bad_alloc();
+        if (no_memory || archive_errno(handle) == ENOMEM || is_memory_short()) throw std::bad_alloc();
         const char* const words = archive_error_string(handle);
         fail(file.name(), ": cannot be unpacked: ", words ? words : "damaged");
     }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "core/memory.hpp"
 #include "formats/hdf5/start.hpp"
 
 // HDF5 names the driver for remote files when it starts, and a static library then brings curl, LDAP and Kerberos into every tool. This definition is
@@ -33,10 +34,12 @@ struct Failure::Reason {
             auto& reason = *static_cast<Reason*>(out);
             if (number == 0 && entry->desc != nullptr) reason.text = entry->desc;
             reason.no_memory |= entry->maj_num == H5E_RESOURCE && entry->min_num == H5E_NOSPACE;
+            reason.no_memory |= entry->desc != nullptr && std::string_view(entry->desc).find("unable to allocate memory") != std::string_view::npos;
             return 0;
         };
         H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take, this);
         H5Eclear2(H5E_DEFAULT);
+        no_memory = no_memory || is_memory_short();
         constexpr std::string_view mark = "errno = ";
         if (const std::size_t at = text.find(mark); at != std::string::npos) system_error = std::atoi(text.c_str() + at + mark.size());
         std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');

@@ -170,11 +170,22 @@ Handle memory_access(Kept& kept, std::size_t payload, const std::string& name) {
     return access;
 }
 
+/// Tried again where a signal interrupts it.
+Handle created(const char* path, const Handle& creation, const Handle& access, const std::string& name) {
+    for (;;) {
+        try {
+            return Handle(H5Fcreate(path, H5F_ACC_TRUNC, creation.get(), access.get()), name + ": cannot create");
+        } catch (const Failure& failure) {
+            if (failure.system_error() != EINTR) throw;
+        }
+    }
+}
+
 /// Creates, builds and closes; gives the digest.
 template <class Reserve>
 std::string build(const Document& document, const char* path, const Handle& access, const std::string& name, Reserve reserve) {
     const Handle creation = untimed(H5P_FILE_CREATE, name);
-    Handle file(H5Fcreate(path, H5F_ACC_TRUNC, creation.get(), access.get()), name + ": cannot create");
+    Handle file = created(path, creation, access, name);
     std::string digest;
     {
         Builder builder(file.get(), document, name);

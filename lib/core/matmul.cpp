@@ -1,6 +1,9 @@
 #include "core/matmul.hpp"
 
 #include <cblas.h>
+#include <sys/mman.h>
+
+#include <mutex>
 
 #include "core/error.hpp"
 
@@ -17,11 +20,25 @@ namespace {
     if (openblas_get_parallel() == OPENBLAS_THREAD && blas_thread_shutdown_ != nullptr) blas_thread_shutdown_();
 }
 
+/// OpenBLAS maps a buffer for each thread that is inside of it, and where the system has none it asks for one for ever. So the k-th thread that comes
+/// looks first whether there is room for k.
+void expect_buffers() {
+    constexpr std::size_t buffer = (std::size_t{128} << 20) + (std::size_t{1} << 16);
+    static std::mutex one_at_a_time;
+    static std::size_t threads = 0;
+    const std::lock_guard lock(one_at_a_time);
+    void* const room = mmap(nullptr, (threads + 1) * buffer, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED) fail_io("out of memory: OpenBLAS takes 128 MiB of address space for each thread");
+    ++threads;
+    munmap(room, threads * buffer);
+}
+
 }  // namespace
 
 void single_threaded_blas() {
     thread_local const bool told = [] {
         if (openblas_get_parallel() == OPENBLAS_OPENMP) openblas_set_num_threads(1);
+        expect_buffers();
         return true;
     }();
     (void)told;

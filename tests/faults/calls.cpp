@@ -1,5 +1,6 @@
 #include "tests/faults/calls.hpp"
 
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 #include <cerrno>
@@ -60,6 +61,20 @@ const std::vector<Call>& calls() {
         {"affinity", {SYS_sched_getaffinity}, {passes(EINVAL)}},
         {"limits", {SYS_prlimit64, SYS_prctl, SYS_seccomp}, {fails(EINVAL)}},
         {"signals", {SYS_rt_sigaction, SYS_rt_sigprocmask}, {passes(EINVAL)}},
+    };
+    return list;
+}
+
+const std::vector<Limit>& limits() {
+    constexpr long mebi = 1 << 20;
+    static const std::vector<Limit> list = {
+        {"memory",
+         RLIMIT_AS,
+         {0, mebi / 4, mebi / 2, mebi, 2 * mebi, 4 * mebi, 6 * mebi, 8 * mebi, 12 * mebi, 16 * mebi, 24 * mebi, 32 * mebi, 48 * mebi, 64 * mebi,
+          96 * mebi, 128 * mebi, 192 * mebi, 256 * mebi, 512 * mebi}},
+        {"descriptors", RLIMIT_NOFILE, {3, 4, 5, 6, 7, 8, 9, 10, 12, 16}},
+        {"file size", RLIMIT_FSIZE, {1000, 2000, 4096, 10000, 30000, 100000}},
+        {"processes", RLIMIT_NPROC, {1, 2, 3}},
     };
     return list;
 }

@@ -30,4 +30,13 @@ struct Call {
 
 const std::vector<Call>& calls();
 
+/// What setrlimit() bounds.
+struct Limit {
+    std::string_view name;
+    int resource;
+    std::vector<long> values;
+};
+
+const std::vector<Limit>& limits();
+
 }  // namespace gen::test

@@ -1,6 +1,6 @@
 // failing SHIM TOOLS_DIR USES [OPTION...]: lets calls and allocations fail, one in each run of each use of USES, and looks at what comes of it.
 //     --tools WORD      only uses whose line holds it
-//     --call NAME       only this kind of call; "memory": allocations
+//     --call NAME       only this kind of call; "memory": allocations; "limits": of memory, descriptors, processes, the size of files
 //     --at K            only the K-th
 //     --allocations N   at most so many (2000)
 //     --sample N        of each kind of trouble only N, evenly spread; the first is another one each time
@@ -86,6 +86,7 @@ public:
             if (options_.call.empty() || options_.call == call.name)
                 for (const Trouble& trouble : call.troubles) try_calls(use, call, trouble);
         if (options_.call.empty() || options_.call == "memory") try_allocations(use);
+        if (options_.call.empty() || options_.call == "limits") try_limits(use);
         std::cout << "\t" << runs_ - before << std::endl;
     }
 
@@ -131,6 +132,16 @@ private:
             for (const int k : chosen(std::min(counted.allocations, options_.allocations)))
                 try_one(use, {.first_allocation = k, .last_allocation = for_good ? 1 << 30 : k},
                         join(k, ". allocation", for_good ? " and all after" : ""));
+        }
+    }
+
+    void try_limits(const Use& use) {
+        for (const Limit& limit : limits()) {
+            if (!is_its_turn()) continue;
+            for (const int k : chosen(static_cast<int>(limit.values.size()))) {
+                const long most = limit.values[static_cast<std::size_t>(k) - 1];
+                try_one(use, {.limit = &limit, .most = most}, join(k, ". limit of ", limit.name, ", ", most));
+            }
         }
     }
 

@@ -1,17 +1,19 @@
 /* Preloaded into a program, tells its tracer by a call that no kernel knows that main begins, and lets allocations fail from then on: those whose
-   numbers lie from first to last in the file FAULT_MEMORY, which counts them. What happens before main is no business of the program's. */
+   numbers lie from first to last in the file FAULT_STATE, which counts them. There stands a limit, too, that is in force from then on. What happens
+   before main is no business of the program's. */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): the C library's name */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "memory_faults.h"
+#include "main_begins.h"
 
-static struct MemoryFaults* faults;
+static struct MainBegins* faults;
 static int (*real_main)(int, char**, char**);
 
 extern void* __libc_malloc(size_t bytes);                  /* NOLINT(bugprone-reserved-identifier) */
@@ -21,8 +23,8 @@ extern void* __libc_memalign(size_t to, size_t bytes);     /* NOLINT(bugprone-re
 
 static int fails(void) {
     if (faults == NULL) return 0;
-    const int number = __atomic_add_fetch(&faults->count, 1, __ATOMIC_RELAXED);
-    if (number < faults->first || number > faults->last) return 0;
+    const int number = __atomic_add_fetch(&faults->allocations, 1, __ATOMIC_RELAXED);
+    if (number < faults->first_failing || number > faults->last_failing) return 0;
     errno = ENOMEM;
     return 1;
 }
@@ -39,15 +41,32 @@ int posix_memalign(void** out, size_t to, size_t bytes) {
     return 0;
 }
 
+static long memory_in_use(void) {
+    char text[64] = "";
+    const int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || read(fd, text, sizeof text - 1) < 0) return 0;
+    close(fd);
+    return atol(text) * sysconf(_SC_PAGESIZE);
+}
+
+/* Processes are counted for each user, and not for root. */
+static void limit(void) {
+    const rlim_t most = (rlim_t)faults->most + (faults->limited == RLIMIT_AS ? (rlim_t)memory_in_use() : 0);
+    const struct rlimit limits = {most, most};
+    const uid_t nobody = 65534;
+    if (faults->limited == RLIMIT_NPROC && geteuid() == 0 && setresuid(nobody, nobody, nobody) != 0) _exit(126);
+    if (setrlimit((__rlimit_resource_t)faults->limited, &limits) != 0) _exit(126);
+}
+
 static int begin(int argc, char** argv, char** environment) {
-    const char* const path = getenv("FAULT_MEMORY");
+    const char* const path = getenv("FAULT_STATE");
     const int fd = path == NULL ? -1 : open(path, O_RDWR | O_CLOEXEC);
     if (fd >= 0) {
         void* const there = mmap(NULL, sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         close(fd);
         if (there != MAP_FAILED) faults = there;
     }
-    unsetenv("LD_PRELOAD");
+    if (faults != NULL && faults->limited >= 0) limit();
     syscall(FAULT_MAIN_BEGINS);
     return real_main(argc, argv, environment);
 }

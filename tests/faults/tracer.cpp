@@ -25,7 +25,7 @@
 
 #include "core/error.hpp"
 #include "formats/posix.hpp"
-#include "tests/faults/memory_faults.h"
+#include "tests/faults/main_begins.h"
 #include "tests/faults/troubled_run.hpp"
 
 namespace gen::test {
@@ -111,7 +111,7 @@ void Tracer::await() const {
     if (read(ready_[0], &byte, 1) != 1) _exit(124);
     std::vector<int> numbers = {FAULT_MAIN_BEGINS};
     for (const Call& call : calls())
-        if (plan_.call == &call || (plan_.call == nullptr && plan_.last_allocation < 0))
+        if (plan_.call == &call || (plan_.call == nullptr && plan_.last_allocation < 0 && plan_.limit == nullptr))
             numbers.insert(numbers.end(), call.numbers.begin(), call.numbers.end());
     stop_at(numbers);
 }
@@ -120,7 +120,7 @@ void Tracer::on_call(pid_t thread) {
     user_regs_struct registers{};
     if (ptrace(PTRACE_GETREGS, thread, nullptr, &registers) != 0) return;
     if (registers.orig_rax == FAULT_MAIN_BEGINS) {
-        is_in_main_ = true;
+        is_in_main_ = reached_main_ = true;
         std::tie(loader_begin_, loader_end_) = loader_of(thread);
         return;
     }
@@ -179,7 +179,7 @@ int Tracer::follow(pid_t child) {
         }
         const int event = status >> 16;
         if (event == PTRACE_EVENT_SECCOMP) on_call(thread);
-        if (event == PTRACE_EVENT_EXEC) is_in_main_ = false;
+        if (event == PTRACE_EVENT_EXEC) is_in_main_ = reached_main_ = false;
         const bool is_end_of_call = WSTOPSIG(status) == (SIGTRAP | 0x80);
         if (is_end_of_call && thread == ends_call_) after_call(thread);
         const bool is_signal = event == 0 && !is_end_of_call;

@@ -26,6 +26,7 @@ public:
     /// Until it and all that it started have ended; gives its status.
     int follow(pid_t child);
     bool was_hit() const { return was_hit_; }
+    bool reached_main() const { return reached_main_; }
     const std::map<std::string_view, int>& counts() const { return counts_; }
     /// The program or library in which a signal came that ends a process, and where; "" for none.
     const std::string& crashed_in() const { return crashed_in_; }
@@ -42,6 +43,7 @@ private:
     std::uint64_t loader_begin_ = 0;
     std::uint64_t loader_end_ = 0;
     bool is_in_main_ = false;
+    bool reached_main_ = false;
     bool was_hit_ = false;
     std::string crashed_in_;
     std::map<std::string_view, int> counts_;

@@ -12,7 +12,7 @@
 
 #include "core/error.hpp"
 #include "formats/posix.hpp"
-#include "tests/faults/memory_faults.h"
+#include "tests/faults/main_begins.h"
 #include "tests/faults/tracer.hpp"
 #include "tests/formats/scratch.hpp"
 
@@ -86,16 +86,16 @@ class Allocations {
 public:
     Allocations(const std::string& path, const Plan& plan) {
         const Descriptor file(opened(path, O_RDWR | O_CREAT | O_TRUNC));
-        const MemoryFaults begin = {plan.first_allocation, plan.last_allocation, 0};
+        const MainBegins begin = {plan.first_allocation, plan.last_allocation, 0, plan.limit == nullptr ? -1 : plan.limit->resource, plan.most};
         if (ftruncate(file.get(), sizeof begin) != 0) fail_errno(path, errno);
-        there_ = static_cast<MemoryFaults*>(mmap(nullptr, sizeof begin, PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0));
+        there_ = static_cast<MainBegins*>(mmap(nullptr, sizeof begin, PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0));
         *there_ = begin;
     }
     ~Allocations() { munmap(there_, sizeof *there_); }
-    int count() const { return there_->count; }
+    int count() const { return there_->allocations; }
 
 private:
-    MemoryFaults* there_;
+    MainBegins* there_;
 };
 
 [[noreturn]] void become(const Place& place, const Use& use, const Stream& in, const Stream& out, const Descriptor& err) {
@@ -140,10 +140,12 @@ Outcome run(const Place& place, const Use& use, const Files& before, const Plan&
     const std::string err_path = place.folder + "/err";
     fs::remove_all(folder);
     fs::create_directories(folder);
+    if (plan.limit != nullptr)  // another user may have to write there
+        for (const std::string& open : {place.folder, folder}) fs::permissions(open, fs::perms::all);
     write_files(folder, before);
     fs::remove(err_path);
-    const Allocations allocations(place.folder + "/memory", plan);
-    setenv("FAULT_MEMORY", (place.folder + "/memory").c_str(), 1);
+    const Allocations allocations(place.folder + "/state", plan);
+    setenv("FAULT_STATE", (place.folder + "/state").c_str(), 1);
     Outcome outcome;
     {
         const Descriptor err(opened(err_path, O_WRONLY | O_CREAT));
@@ -167,6 +169,7 @@ Outcome run(const Place& place, const Use& use, const Files& before, const Plan&
         alarm(0);
         outcome.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
         outcome.took_too_long = was_late != 0;
+        outcome.reached_main = tracer.reached_main();
         outcome.was_hit = plan.call != nullptr ? tracer.was_hit() : allocations.count() >= plan.first_allocation;
         outcome.calls = tracer.counts();
         outcome.crashed_in = tracer.crashed_in();

@@ -8,13 +8,15 @@
 
 namespace gen::test {
 
-/// What befalls a run: one call of a kind, or allocations by their numbers, all counted from the beginning of main.
+/// What befalls a run: one call of a kind, or allocations by their numbers, all counted from the beginning of main; or a limit.
 struct Plan {
     const Call* call = nullptr;
     Trouble trouble = {};
     int at = 0;  // which call; 0: none
     int first_allocation = 0;
     int last_allocation = -1;
+    const Limit* limit = nullptr;
+    long most = 0;
 };
 
 using Files = std::map<std::string, std::string>;  // bytes by name, those in folders as FOLDER/NAME
@@ -22,6 +24,7 @@ using Files = std::map<std::string, std::string>;  // bytes by name, those in fo
 struct Outcome {
     int status = 0;  // 128 and more: of a signal
     bool was_hit = false;
+    bool reached_main = false;
     bool took_too_long = false;
     int allocations = 0;
     std::string crashed_in;                 // "libdnnl.so.2+0x1f": where a signal came that ends a process
