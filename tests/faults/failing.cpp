@@ -71,7 +71,9 @@ public:
         if (use.line.find(options_.tools) == std::string::npos) return;
         before_.clear();
         for (const std::string& name : use.copied) before_[name] = inputs_.at(name);
-        for (const std::string& input : use.inputs())
+        std::vector<std::string> read = use.inputs();
+        if (!use.input.empty()) read.push_back(use.input);
+        for (const std::string& input : read)
             if (!std::filesystem::exists(place_.folder + "/run/" + input)) return void(std::cout << use.line << "\tleft out: no " << input << '\n');
         right_ = run(place_, use, before_, {});
         if (right_.status != 0 && right_.status != 1)
