@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "core/error.hpp"
@@ -95,17 +96,35 @@ private:
         return raw;
     }
 
+    void look_at_changed(std::size_t row, const std::vector<double>& exact) const {
+        for (std::size_t i = 0; i < exact.size(); ++i) {
+            if (!std::isfinite(exact[i])) continue;
+            const auto narrow = static_cast<float>(exact[i]);
+            if (!std::isfinite(narrow)) fail_too_large(join(row_name(row), ", column ", i + 1), exact[i]);
+            if (sizeof(real) == sizeof(float) && static_cast<double>(narrow) != exact[i]) rounded_.store(true, std::memory_order_relaxed);
+        }
+    }
+
+    /// Whether numbers, as floats, may not be what is stored: too large, or, while it was not seen yet, rounded.
+    bool may_have_changed(const std::vector<real>& values) const {
+        constexpr float exact_whole = (1 << 24) - 1;  // up to here none is rounded
+        const bool floating = array_->type.kind == NumberType::Kind::floating;
+        const bool is_known = rounded_.load(std::memory_order_relaxed);
+        if (floating != is_known) return floating;
+        const float most = floating ? std::numeric_limits<float>::max() : exact_whole;
+        unsigned beyond = 0;
+        for (const real v : values) beyond |= std::abs(static_cast<float>(v)) <= most ? 0U : 1U;
+        return beyond != 0;
+    }
+
     void read_rounded(std::size_t row, std::vector<real>& out) const {
+        const std::vector<std::byte>& raw = raw_row(row);
+        convert(raw.data(), array_->type, out.size(), out.data());
+        if (layout_.channels_last) put_channels_first(layout_.shape, out);
+        if (!may_have_changed(out)) return;
         thread_local std::vector<double> exact;
         read_exactly(row, exact);
-        bool all_equal = true;
-        for (std::size_t i = 0; i < exact.size(); ++i) {
-            out[i] = static_cast<real>(exact[i]);
-            all_equal = all_equal && (static_cast<double>(out[i]) == exact[i] || !std::isfinite(exact[i]));
-            if (std::isfinite(exact[i]) && !std::isfinite(static_cast<float>(exact[i])))
-                fail_too_large(join(row_name(row), ", column ", i + 1), exact[i]);
-        }
-        if (!all_equal) rounded_ = true;
+        look_at_changed(row, exact);
     }
 
     std::size_t rank() const { return array_->stored.size(); }
