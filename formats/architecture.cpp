@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/out_of_memory.hpp"
 #include "formats/json.hpp"
 #include "formats/limits.hpp"
 
@@ -121,6 +122,9 @@ std::unique_ptr<Model> empty_model(const std::string& words, const std::string& 
         if (family == expected.end()) fail(name, ": the model is of kind ", kind, ", expected ", kinds_of(expected));
         Reader reader(json);
         return family->make(kind, reader);
+    } catch (const OutOfMemory& error) {
+        if (error.bytes() < limit::gib) throw;
+        fail(name, ": /architecture: a layer's numbers need ", error.bytes(), " bytes of memory, which are not to be had");
     } catch (const JsonError&) {
         fail(name, ": /architecture is not the JSON of a model");
     } catch (const Error& error) {

@@ -3,6 +3,7 @@
 #include <limits>
 #include <map>
 
+#include "formats/counted_median.hpp"
 #include "formats/numbers.hpp"
 #include "formats/summary.hpp"
 
@@ -17,6 +18,13 @@ std::map<std::string, SummaryLine> lines_of(const Document& document, bool prove
     for (SummaryLine& line : summary(document))
         if (line.object != "/@content-sha256" && (provenance || !is_provenance(line.object))) lines.emplace(line.object, std::move(line));
     return lines;
+}
+
+using SetsByPath = std::map<std::string_view, const Dataset*>;
+SetsByPath sets_of(const Document& document) {
+    SetsByPath sets;
+    for (const Dataset& set : document.datasets) sets.emplace(set.path, &set);
+    return sets;
 }
 
 std::string described(const SummaryLine& line) {
@@ -58,12 +66,23 @@ void compare_lines(const SummaryLine& a, const SummaryLine& b, std::vector<Diffe
         out.push_back({a.object, "value", a.value, b.value, 1});
 }
 
+double median(std::vector<double>& values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    const double above = *middle;
+    const double below = values.size() % 2 == 1 ? above : *std::max_element(values.begin(), middle);
+    return below + (above - below) / 2;
+}
+
 }  // namespace
 
 Statistics statistics_of(const Dataset& set) {
+    constexpr std::size_t most_held = std::size_t{1} << 23;  // numbers
     Statistics s;
+    s.min = std::numeric_limits<double>::infinity();
+    s.max = -s.min;
     std::vector<double> values;
-    values.reserve(set.bytes() / size_of(set.type));
+    const bool is_held = set.bytes() / size_of(set.type) <= most_held;
     double sum = 0, squares = 0;
     for_each_number(set, [&](std::size_t, auto number) {
         const auto value = static_cast<double>(number);
@@ -72,19 +91,16 @@ Statistics statistics_of(const Dataset& set) {
             ++s.others;
             return;
         }
-        values.push_back(value);
+        s.min = std::min(s.min, value);
+        s.max = std::max(s.max, value);
+        if (is_held) values.push_back(value);
         sum += value;
         squares += value * value;
     });
-    if (values.empty()) return s;
-    const auto n = static_cast<double>(values.size());
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    const double above = *middle;
-    const double below = values.size() % 2 == 1 ? above : *std::max_element(values.begin(), middle);
-    s.median = below + (above - below) / 2;
-    s.min = *std::min_element(values.begin(), values.end());
-    s.max = *std::max_element(values.begin(), values.end());
+    const std::size_t finite = s.count - s.others;
+    if (finite == 0) return {.count = s.count, .others = s.others};
+    const auto n = static_cast<double>(finite);
+    s.median = is_held ? median(values) : counted_median(set, finite);
     s.mean = sum / n;
     s.rms = std::sqrt(squares / n);
     return s;
@@ -93,6 +109,8 @@ Statistics statistics_of(const Dataset& set) {
 std::vector<Difference> differences(const Document& first, const Document& second, bool provenance) {
     const std::map<std::string, SummaryLine> a = lines_of(first, provenance);
     const std::map<std::string, SummaryLine> b = lines_of(second, provenance);
+    const SetsByPath sets_of_first = sets_of(first);
+    const SetsByPath sets_of_second = sets_of(second);
     std::vector<Difference> out;
     for (const auto& [object, line] : a) {
         const auto other = b.find(object);
@@ -102,9 +120,10 @@ std::vector<Difference> differences(const Document& first, const Document& secon
         }
         const std::size_t before = out.size();
         compare_lines(line, other->second, out);
-        const Dataset* const x = first.find(object);
-        const Dataset* const y = second.find(object);
-        if (out.size() == before && x != nullptr && y != nullptr && x->type != Type::text) compare_numbers(*x, *y, out);
+        const auto x = sets_of_first.find(object);
+        const auto y = sets_of_second.find(object);
+        if (out.size() == before && x != sets_of_first.end() && y != sets_of_second.end() && x->second->type != Type::text)
+            compare_numbers(*x->second, *y->second, out);
     }
     for (const auto& [object, line] : b)
         if (!a.contains(object)) out.push_back({object, "missing", "", described(line)});

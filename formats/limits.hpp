@@ -26,8 +26,9 @@ inline constexpr std::size_t most_deflate = 1032;       // and deflate cannot to
 inline constexpr std::size_t large_picture = 24 * mib;  // of which one is worked on at a time
 
 inline constexpr std::size_t line_bytes = 16 * mib;
-inline constexpr std::size_t columns = 1'000;  // of a table of --metrics
-inline constexpr std::size_t layers = 2'000;   // of a network: each takes memory before a number is read
+inline constexpr std::size_t columns = 1'000;   // of a table of --metrics
+inline constexpr std::size_t json_shown = mib;  // a text beyond is not taken apart, value by value, to be shown
+inline constexpr std::size_t layers = 2'000;    // of a network: each takes memory before a number is read
 
 inline constexpr std::size_t user_block = 16 * mib;  // of others' bytes before an HDF5 file
 

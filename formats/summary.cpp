@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "formats/digest.hpp"
 #include "formats/json.hpp"
+#include "formats/limits.hpp"
 #include "formats/numbers.hpp"
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
@@ -26,7 +27,8 @@ std::string printable(const std::string& value) {
 
 /// The text as JSON when it is an object or an array that is not nested beyond all use, else null.
 Json structure_of(const std::string& text) try {
-    return !text.empty() && (text[0] == '{' || text[0] == '[') ? Json::parse(text) : Json();
+    if (text.empty() || text.size() > limit::json_shown || (text[0] != '{' && text[0] != '[')) return {};
+    return Json::parse(text);
 } catch (const JsonError&) {
     return {};
 }

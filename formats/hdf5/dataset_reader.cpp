@@ -88,6 +88,7 @@ std::vector<std::byte> DatasetReader::stored_here(const StoredSet& stored, std::
 
 RowSource DatasetReader::rows_of(const StoredSet& stored, std::size_t bytes, const std::string& where) {
     const std::size_t row = bytes / (stored.shape.empty() ? 1 : stored.shape[0]);
+    if (stored.storage != StoredSet::Storage::contiguous) expect_affordable(stored, row, where);
     if (stored.storage == StoredSet::Storage::contiguous)
         return converted(stored, row, [file = file_, begin = stored.offset, row](std::size_t first, std::size_t count, void* to) {
             file->read(begin + first * row, to, count * row);
@@ -96,6 +97,14 @@ RowSource DatasetReader::rows_of(const StoredSet& stored, std::size_t bytes, con
         return load_ ? decoded(stored, bytes, row, where) : not_loaded(stored, where);
     if (stored.storage == StoredSet::Storage::chunked) const Chunks looked_at(file_, stored, where);
     return converted(stored, row, [value = stored.fill, row](std::size_t, std::size_t count, void* to) { fill(value, to, count * row); });
+}
+
+/// Of what may be much more than the file: rows are read one by one; what is not read so is held, all of it, by whoever uses it.
+void DatasetReader::expect_affordable(const StoredSet& stored, std::size_t row, const std::string& where) {
+    expect_holdable(where + ": a row", row, file_->size());
+    if ((kind_ == "images" && stored.path == "/images") || (kind_ == "tensor" && stored.shape.size() > 2)) return;
+    held_ += gen::count(stored.shape) * std::max(size_of(stored.number.type), sizeof(real));
+    expect_holdable(where, held_, file_->size());
 }
 
 RowSource DatasetReader::not_loaded(const StoredSet& stored, const std::string& where) const {

@@ -55,7 +55,7 @@ Document read_document(const std::shared_ptr<const StoredFile>& stored, Reading 
     document.attributes = structure.attributes;
     check_header(document);
     if (!structure.damage.empty()) fail(structure.damage);
-    DatasetReader reader(stored, reading != Reading::structure);
+    DatasetReader reader(stored, document.text_attribute("encoding-type"), reading != Reading::structure);
     for (const StoredSet& set : structure.sets) {
         if (set.refusal.empty())
             document.datasets.push_back(reader.read(set));

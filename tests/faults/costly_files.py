@@ -39,7 +39,7 @@ def deflated_zeros(mib, window=15):
 
 @file
 def lines_csv_gz(path, times):
-    write(path, *repeated(b"0,1\n", 64 * times, gzip.compress))
+    write(path, *repeated(b"0,1\n", 48 * times, gzip.compress))
 
 
 @file
@@ -64,7 +64,7 @@ def endless_line_csv(path, times):
 
 @file
 def zeros_gz(path, times):
-    write(path, gzip.compress(b"", 9), b"", *repeated(b"\0", 600 * times, gzip.compress))
+    write(path, gzip.compress(b"", 9), b"", *repeated(b"\0", 300 * times, gzip.compress))
 
 
 @file
@@ -80,7 +80,7 @@ def many_classes_csv(path, times):
 
 @file
 def idx_gz(path, times):
-    count = 512 * times
+    count = 300 * times
     write(path, gzip.compress(struct.pack(">4BIII", 0, 0, 8, 3, count, 1024, 1024)), *repeated(b"\0", count, gzip.compress))
 
 
@@ -119,7 +119,7 @@ def one_row_npy_gz(path, times):
 
 @file
 def npz(path, times):
-    count = 512 * times
+    count = 300 * times
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("x.npy", "w") as entry:
         entry.write(npy_header(f"({count}, 1024, 1024)"))
         for _ in range(count):
@@ -141,7 +141,7 @@ def matrix(name, rows, columns, tail):
 
 @file
 def mat(path, times):
-    columns = 512 * times
+    columns = 300 * times
     head = matrix(b"X", MIB, columns, struct.pack("<II", 2, columns * MIB))
     packer = zlib.compressobj(9)
     packed = packer.compress(struct.pack("<II", 14, len(head) + columns * MIB) + head)
@@ -251,7 +251,7 @@ def tar_header(name, size):
 
 @file
 def tar_gz(path, times):
-    size = 600 * times
+    size = 300 * times
     head = tar_header(b"a.npy", size * MIB + 128) + npy_header(f"({size}, 1024, 1024)")
     write(path, gzip.compress(head), *repeated(b"\0", size + 1, gzip.compress))
 
@@ -300,3 +300,9 @@ def metrics_tsv(path, times):
 @file
 def metrics_jsonl(path, times):
     write(path, b"".join(b'{"c%d":1}\n' % i for i in range(20_000 * times)))
+
+
+@file
+def endless(path, times):
+    """A line that is no end of anything."""
+    write(path, b"a" * (20 * MIB * times))

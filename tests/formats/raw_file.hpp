@@ -12,9 +12,10 @@ namespace gen::test {
 
 using h5::Handle;
 
-/// A file made by HDF5's own calls, as anybody might: `fill` gets the open root; encoding-type "tensor" and a version are there.
+/// A file made by HDF5's own calls, as anybody might: `fill` gets the open root; encoding-type and a version are there.
 /// `access` and `creation` may be H5P_DEFAULT.
-inline void raw_file(const std::string& path, const std::function<void(hid_t)>& fill, hid_t creation = H5P_DEFAULT, bool newest = true) {
+inline void raw_file(const std::string& path, const std::function<void(hid_t)>& fill, hid_t creation = H5P_DEFAULT, bool newest = true,
+                     const char* encoding = "tensor") {
     const h5::Session session;
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), "access");
     if (newest) H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110);
@@ -26,7 +27,7 @@ inline void raw_file(const std::string& path, const std::function<void(hid_t)>& 
         const Handle attribute(H5Acreate2(file.get(), name, type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), name);
         H5Awrite(attribute.get(), type.get(), value);
     };
-    text("encoding-type", "tensor");
+    text("encoding-type", encoding);
     text("encoding-version", "1.0.0");
     fill(file.get());
 }
