@@ -13,6 +13,7 @@ namespace gen {
 /// For decoders of pictures. That so many bytes may be taken for a picture of a file: waits for the turn of a large one, refuses one that is too
 /// large.
 inline void expect_room(const std::string& name, std::size_t width, std::size_t height, std::size_t bytes, std::size_t file_bytes) {
+    if (bytes <= limit::large_picture) return;
     expect_holdable(join(name, ": a picture of ", width, "x", height, " pixels"), bytes, file_bytes, limit::picture_times);
     PictureTurn::ask(bytes);
 }
