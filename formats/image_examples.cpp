@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/kernels.hpp"
 #include "core/parse.hpp"
+#include "core/work_time.hpp"
 #include "formats/read_ahead.hpp"
 
 namespace gen {
@@ -63,10 +64,12 @@ std::vector<std::string> ImageExamples::class_names() const {
 }
 
 void ImageExamples::prefetch(std::span<const std::uint32_t> rows) const {
+    const TimedWork timed(Work::reading);
     if (ahead_) ahead_->prefetch(rows);
 }
 
 void ImageExamples::read(std::size_t row, real* out) const {
+    const TimedWork timed(Work::reading);
     const std::size_t n = columns();
     const std::size_t row_bytes = n * size_of(images_.type);
     const std::byte* const there = ahead_ ? ahead_->find(row) : nullptr;

@@ -6,6 +6,7 @@
 #include "core/matmul.hpp"
 #include "core/parallel.hpp"
 #include "core/patch_kernels.hpp"
+#include "core/work_time.hpp"
 
 namespace gen {
 namespace {
@@ -76,6 +77,7 @@ Panel BlasConvolution::patches(const Matrix& large, std::size_t first_image, Row
         return {large.row(first_image) + lines.begin * g.small_width * g.patch() + part.begin, positions, part.count(), g.patch()};
     real* const buffer = column_buffer(positions * part.count());
     real* columns = buffer;
+    const TimedWork timed(Work::patches);
     for_each_image(lines, [&](std::size_t image, std::size_t first, std::size_t count) {
         patch_kernels().gather(g, large.row(first_image + image), first, count, part.begin, part.end, columns);
         columns += count * g.small_width * part.count();
@@ -111,6 +113,7 @@ void BlasConvolution::adjoint(const Matrix& small, const Matrix& weight, const r
         real* const buffer = column_buffer(in.rows * g.patch());
         matmul(in, Op::plain, panel(weight), Op::transposed, 0, {buffer, in.rows, g.patch(), g.patch()});
         const real* columns = buffer;
+        const TimedWork timed(Work::patches);
         for_each_image(lines, [&](std::size_t image, std::size_t line, std::size_t count) {
             if (line == 0) fill(rows.begin + image, 1);
             patch_kernels().scatter(g, columns, line, count, large.row(rows.begin + image));

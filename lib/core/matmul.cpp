@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "core/error.hpp"
+#include "core/work_time.hpp"
 
 extern "C" [[gnu::weak]] int blas_thread_shutdown_();  // exported by OpenBLAS, declared in none of its headers
 
@@ -65,6 +66,7 @@ void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c) {
 #else
     const auto gemm = cblas_sgemm;
 #endif
+    const TimedProduct timed(m, k, n, turn_a, turn_b);
     const auto size = [](std::size_t v) { return static_cast<blasint>(v); };
     gemm(CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans, turn_b ? CblasTrans : CblasNoTrans, size(m), size(n), size(k), 1, a.data, size(a.stride),
          b.data, size(b.stride), beta, c.data, size(c.stride));

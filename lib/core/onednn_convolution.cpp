@@ -8,6 +8,7 @@
 #include "core/convolution.hpp"
 #include "core/onednn.hpp"
 #include "core/patch_kernels.hpp"
+#include "core/work_time.hpp"
 
 namespace gen {
 namespace {
@@ -56,6 +57,7 @@ Primitive reorder(const dnnl_memory_desc_t& from, const dnnl_memory_desc_t& to) 
 
 void execute(const Primitive& primitive, std::initializer_list<dnnl_exec_arg_t> arguments) {
     dnnl_stream_t const stream = lane().stream.get();
+    const TimedWork timed(Work::convolution);
     expect(library().primitive_execute(primitive.get(), stream, static_cast<int>(arguments.size()), arguments.begin()), "primitive_execute");
     expect(library().stream_wait(stream), "stream_wait");
 }

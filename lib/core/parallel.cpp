@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/work_time.hpp"
+
 namespace gen {
 namespace {
 
@@ -68,6 +70,7 @@ struct Parallel::Pool {
         generation.fetch_add(1);
         generation.notify_all();
         share();
+        const TimedWork timed(Work::waiting);
         for (int i = 0; busy.load(std::memory_order_acquire) != 0; ++i) {
             if (i < spins) {
                 pause();
@@ -82,6 +85,7 @@ struct Parallel::Pool {
     void share() {
         for (std::size_t i = claimed.fetch_add(1); i < tasks; i = claimed.fetch_add(1)) {
             try {
+                const TimedWork timed(Work::elementwise);
                 if (check) check();
                 (*task)(i);
             } catch (...) {
@@ -128,6 +132,7 @@ void Parallel::run(std::size_t tasks, Task task) {
     const FlushDenormals flush;
     if (tasks == 1 || pool_->workers.empty()) {
         for (std::size_t i = 0; i < tasks; ++i) {
+            const TimedWork timed(Work::elementwise);
             if (pool_->check) pool_->check();
             task(i);
         }

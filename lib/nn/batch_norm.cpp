@@ -7,6 +7,7 @@
 #include "core/parallel.hpp"
 #include "core/patch_kernels.hpp"
 #include "core/range.hpp"
+#include "core/work_time.hpp"
 #include "nn/maps.hpp"
 
 namespace gen {
@@ -45,12 +46,14 @@ void BatchNorm::reserve(Memory& memory, std::size_t, std::size_t blocks) const {
 }
 
 void BatchNorm::gather(const Flow& f, Rows rows, std::size_t block) const {
+    const TimedWork timed(Work::norm);
     double* const sums = f.memory->sums.data() + block * 2 * channels_;
     std::fill_n(sums, 2 * channels_, 0.0);
     patch_kernels().channel_sums(f.x->row(rows.begin), rows.count() * positions_, channels_, sums, sums + channels_);
 }
 
 void BatchNorm::combine(const Flow& f) const {
+    const TimedWork timed(Work::norm);
     Memory& m = *f.memory;
     const auto n = static_cast<double>(f.x->rows() * positions_);
     for (std::size_t c = 0; c < channels_; ++c) {
@@ -68,6 +71,7 @@ void BatchNorm::combine(const Flow& f) const {
 }
 
 void BatchNorm::forward(const Flow& f, Rows rows) const {
+    const TimedWork timed(Work::norm);
     const real* a = f.memory->batch.data() + scale * channels_;
     const real* b = f.memory->batch.data() + shift * channels_;
     thread_local std::vector<real> running_scale;
@@ -81,6 +85,7 @@ void BatchNorm::forward(const Flow& f, Rows rows) const {
 }
 
 void BatchNorm::gather_backward(const Flow& f, Rows rows, std::size_t block) const {
+    const TimedWork timed(Work::norm);
     double* const sums = f.memory->sums.data() + block * 2 * channels_;
     std::fill_n(sums, 2 * channels_, 0.0);
     patch_kernels().channel_dot(f.dy->row(rows.begin), f.x->row(rows.begin), rows.count() * positions_, channels_, sums, sums + channels_);
@@ -88,6 +93,7 @@ void BatchNorm::gather_backward(const Flow& f, Rows rows, std::size_t block) con
 
 // dx = scale (dy - mean(dy) - xhat mean(dy xhat)), as by_x x + by_dy dy + constant.
 void BatchNorm::combine_backward(const Flow& f) const {
+    const TimedWork timed(Work::norm);
     Memory& m = *f.memory;
     const auto n = static_cast<double>(f.x->rows() * positions_);
     for (std::size_t c = 0; c < channels_; ++c) {
@@ -105,6 +111,7 @@ void BatchNorm::combine_backward(const Flow& f) const {
 }
 
 void BatchNorm::backward(const Flow& f, Rows rows) const {
+    const TimedWork timed(Work::norm);
     if (f.dx == nullptr) return;
     const std::size_t numbers = rows.count() * positions_;
     const real* const rowwise = f.memory->batch.data();
@@ -135,6 +142,7 @@ bool BatchNorm::can_keep(const Memory& memory) const {
 }
 
 void BatchNorm::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows, bool add) {
+    const TimedWork timed(Work::norm);
     const real* const d = f.memory->batch.data() + (parameter == 0 ? d_weight : d_bias) * channels_;
     Matrix& grad = parameters_[parameter].grad;
     if (!add) grad.fill(0);

@@ -7,6 +7,7 @@
 
 #include "core/kernels.hpp"
 #include "core/patch_kernels.hpp"
+#include "core/work_time.hpp"
 #include "nn/maps.hpp"
 
 namespace gen {
@@ -39,6 +40,7 @@ ExampleNorm::ExampleNorm(const Shape& input, std::size_t channels, double epsilo
 void ExampleNorm::reserve(Memory& memory, std::size_t rows, std::size_t) const { memory.rows.resize(rows, part_count * channels_); }
 
 void ExampleNorm::forward(const Flow& f, Rows rows) const {
+    const TimedWork timed(Work::norm);
     thread_local std::vector<double> sums;
     thread_local std::vector<real> scale;
     thread_local std::vector<real> shift;
@@ -68,6 +70,7 @@ void ExampleNorm::forward(const Flow& f, Rows rows) const {
 
 // With g = weight dy: dx = inverse (g - mean(g) - xhat mean(g xhat)).
 void ExampleNorm::backward(const Flow& f, Rows rows) const {
+    const TimedWork timed(Work::norm);
     thread_local std::vector<double> sums;
     thread_local std::vector<real> numbers;
     numbers.resize(3 * channels_);
@@ -104,6 +107,7 @@ void ExampleNorm::backward(const Flow& f, Rows rows) const {
 }
 
 void ExampleNorm::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows, bool add) {
+    const TimedWork timed(Work::norm);
     Matrix& grad = parameters_[parameter].grad;
     thread_local std::vector<double> sums;
     sums.assign(channels_, 0);
@@ -115,6 +119,7 @@ void ExampleNorm::weight_gradient(const Flow& f, Rows rows, std::size_t paramete
 
 // t.y = weight inverse (t.x - mean(t.x) - xhat mean(t.x xhat)), as by_x x + by_tx t.x + constant.
 void ExampleNorm::tangent(const Flow& f, const Flow& t, Rows rows) const {
+    const TimedWork timed(Work::norm);
     thread_local std::vector<double> sums;
     thread_local std::vector<real> numbers;
     numbers.resize(3 * channels_);
@@ -148,6 +153,7 @@ void ExampleNorm::tangent(const Flow& f, const Flow& t, Rows rows) const {
 // The derivative of dx = inverse (g - a - xhat p), where g = weight dy, a = mean(g), p = mean(g xhat). With s = mean(t.x xhat) that of inverse is
 // -inverse^2 s, and txhat = inverse (t.x - mean(t.x) - xhat s); sums over the batch of dy xhat and of dy are those that backward() left.
 void ExampleNorm::backward_tangent(const Flow& f, const Flow& t, Rows rows) const {
+    const TimedWork timed(Work::norm);
     enum Factor : std::size_t { of_dy, of_tdy, of_x, of_tx, constant, zero, one, factor_count };
     enum Sum : std::size_t { tdy, tdy_x, dy, dy_tx, g, g_xhat, tg, tg_xhat, sum_count };
     thread_local std::vector<double> sums;

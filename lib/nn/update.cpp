@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/kernels.hpp"
 #include "core/range.hpp"
+#include "core/work_time.hpp"
 #include "nn/average.hpp"
 
 namespace gen {
@@ -119,6 +120,7 @@ void WeightUpdate::sum_rest(const Tile& tile) const {
 }
 
 real WeightUpdate::update(const Numbers& numbers, std::size_t begin, std::size_t end, const Move& move) const {
+    const TimedWork timed(Work::optimiser);
     real* const grad = numbers.grad->data();
     real* const value = numbers.value->data();
     if (move.factor < 1) std::transform(grad + begin, grad + end, grad + begin, [f = static_cast<real>(move.factor)](real g) { return g * f; });
@@ -194,6 +196,7 @@ void WeightUpdate::gradients(Parallel& parallel) {
 
 /// The gradient of tile i, while it is in the cache; returns the largest of its numbers, or more.
 double WeightUpdate::measure(std::size_t i) {
+    const TimedWork timed(Work::optimiser);
     const Matrix& grad = *numbers_[tiles_[i].number].grad;
     if (!measures()) return static_cast<double>(kernels().largest(grad.row(tiles_[i].part.begin), tiles_[i].part.count() * grad.columns()));
     squares_[i] = square(tiles_[i]);

@@ -110,7 +110,7 @@ void CommonOptions::describe(const Tool& tool, OptionList& options) {
              .example_default = "table on a terminal, else tsv"},
             &format);
     add({.name = "quiet", .letter = 'q', .help = "errors only"}, &quiet);
-    add({.name = "verbose", .letter = 'v', .help = "say more"}, &verbose);
+    add({.name = "verbose", .letter = 'v', .help = "say more; -vv also where the time went, -vvv every product"}, &verbose);
     add({.name = "config", .help = "read options from a file, one name = value per line; the command line wins", .expects = Expects::file}, &config)
         .command = true;
     add({.name = "print-config", .help = "print all options as such a file and stop"}, &print_config).command = true;

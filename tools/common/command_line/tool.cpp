@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "core/out_of_memory.hpp"
 #include "core/parallel.hpp"
+#include "core/work_time.hpp"
 #include "formats/unfinished.hpp"
 #include "tools/common/command_line/common_options.hpp"
 #include "tools/common/command_line/complete.hpp"
@@ -23,6 +24,7 @@
 #include "tools/common/command_line/status_line.hpp"
 #include "tools/common/command_line/terminal.hpp"
 #include "tools/common/command_line/threads.hpp"
+#include "tools/common/command_line/work_report.hpp"
 
 namespace gen {
 namespace {
@@ -152,7 +154,10 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
     check_named_files(options, common.force);
     if (tool.trains) std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the allowed size is then an error like a full disk
-    return work(state) ? 0 : 1;
+    if (state.verbosity > 1) count_work();
+    const bool agreed = work(state);
+    tell_where_time_went(state);
+    return agreed ? 0 : 1;
 }
 
 }  // namespace
