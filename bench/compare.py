@@ -97,6 +97,22 @@ def train_a_little(tools, folder, tool, data, workload, model):
                    check=True)
 
 
+def make_inputs(tools, folder):
+    """The data and models that the workloads read."""
+    subprocess.run([f"{tools}/data-synth", "digits", "-n", "60000", "-o", f"{folder}/data.h5"], check=True)
+    train_a_little(tools, folder, "vae-train", "data.h5", "w1", "model.h5")
+    subprocess.run([f"{tools}/data-synth", "shapes", "-n", "2000", "-o", f"{folder}/colour.h5"], check=True)
+    train_a_little(tools, folder, "vae-train", "colour.h5", "w6", "conv.h5")
+    subprocess.run([f"{tools}/data-synth", "digits", "-n", "4000", "-o", f"{folder}/few.h5"], check=True)
+    subprocess.run([f"{tools}/data-synth", "shapes", "--size", "64", "-n", "256", "-o", f"{folder}/large.h5"], check=True)
+    train_a_little(tools, folder, "gan-train", "few.h5", "w4", "gan.h5")
+
+
+def one_thread():
+    """An environment in which libraries of products start no threads."""
+    return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("tools")
@@ -109,13 +125,7 @@ def main():
         PEER[:] = options.peer.split()
     print("workload\tthreads\tpeer\tpeer_samples_per_s\tsamples_per_s\tratio\tratio_low\tratio_high\tpeer_rss_mib\trss_mib", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([f"{options.tools}/data-synth", "digits", "-n", "60000", "-o", f"{folder}/data.h5"], check=True)
-        train_a_little(options.tools, folder, "vae-train", "data.h5", "w1", "model.h5")
-        subprocess.run([f"{options.tools}/data-synth", "shapes", "-n", "2000", "-o", f"{folder}/colour.h5"], check=True)
-        train_a_little(options.tools, folder, "vae-train", "colour.h5", "w6", "conv.h5")
-        subprocess.run([f"{options.tools}/data-synth", "digits", "-n", "4000", "-o", f"{folder}/few.h5"], check=True)
-        subprocess.run([f"{options.tools}/data-synth", "shapes", "--size", "64", "-n", "256", "-o", f"{folder}/large.h5"], check=True)
-        train_a_little(options.tools, folder, "gan-train", "few.h5", "w4", "gan.h5")
+        make_inputs(options.tools, folder)
         for workload in options.workloads:
             for threads in (1, 2):
                 ways = set_ups(threads)
@@ -130,4 +140,5 @@ def main():
                 print(*row, sep="\t", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+"""Where the time of each workload goes, and what it would take at best; prints TSV.
+
+usage: where.py TOOLS_DIR LIMITS_PROGRAM [--threads 1,2] [w1 w2 ...]
+
+The tools count their own seconds by kinds of work (-vv) and their products by shape (-vvv). LIMITS_PROGRAM (bench-limits) says what each of these
+products takes by the fastest library here, and what the memory gives. At best a workload takes its products at that speed, 28 bytes for each
+parameter and update of Adam at the memory's, and all else as long as it takes now; patches, waiting and what is serial take no time then.
+Convolutions that oneDNN computes count as they are: bench-convolutions compares them.
+
+Columns: seconds of all threads in parts of a thousand; `best` is the part of today's time that is needed at best, `products_best` the part of the
+products' time.
+"""
+import argparse
+import re
+import subprocess
+import tempfile
+
+import compare
+
+KINDS = ["products", "convolution", "patches", "norm", "elementwise", "optimiser", "reading", "serial", "waiting"]
+NEEDED = ["convolution", "norm", "elementwise", "reading"]
+
+
+def command(workload, tools, folder, threads):
+    """One that takes some seconds."""
+    if workload == "w8":
+        return [f"{tools}/vae-eval", f"{folder}/model.h5", f"{folder}/data.h5", "--iwae", "5000", "--take", "200", "--binarize", "dynamic"]
+    if workload in compare.SAMPLES:
+        model, count = compare.SAMPLES[workload]
+        return [f"{tools}/gen-sample", f"{folder}/{model}", "-n", count, "-o", f"{folder}/samples.h5"]
+    tool = compare.TOOLS.get(workload, ["vae-train"])
+    data = compare.DATA.get(workload, "data.h5")
+    return [f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *compare.TRAIN[workload], "--epochs", "2", "--progress", "none", "-o", f"{folder}/m.h5"]
+
+
+def counted(words):
+    """What a tool says with -vvv: seconds by kind, products with their counts and seconds, parameters and updates."""
+    run = subprocess.run([*words, "-vvv"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, check=True).stderr
+    total = float(re.search(r": ([\d.]+) seconds of all threads", run)[1])
+    shares = dict(re.findall(r"(\w+) ([\d.]+) %", run))
+    seconds = {kind: total * float(shares.get(kind, 0)) / 100 for kind in KINDS}
+    products = [(int(found[0]), int(found[1]), int(found[3]), int(found[2] != ""), int(found[4] != ""), int(found[5]), float(found[6]))
+                for found in re.findall(r"product (\d+) x (\d+)('?) x (\d+)('?): (\d+) times, ([\d.e-]+) s", run)]
+    named = re.search(r": ([^:\n]*) parameters", run)
+    parameters = sum(int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", named[1])) if named else 0
+    updates = re.search(r"(\d+) steps of [\d.]+ m?s", run)
+    steps = int(updates[1]) if updates else 0
+    return seconds, products, parameters, steps
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("tools")
+    options.add_argument("limits")
+    options.add_argument("workloads", nargs="*", default=["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w7c", "w7g", "w8"])
+    options.add_argument("--threads", default="1,2")
+    options = options.parse_intermixed_args()
+    print("workload", "threads", "seconds", *KINDS, "best", "products_best", sep="\t", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        compare.make_inputs(options.tools, folder)
+        for workload in options.workloads:
+            for threads in map(int, options.threads.split(",")):
+                seconds, products, parameters, steps = counted([*command(workload, options.tools, folder, threads), "-j", str(threads)])
+                shapes = "".join(" ".join(map(str, p[:5])) + "\n" for p in products)
+                lines = subprocess.run([options.limits], input=shapes, stdout=subprocess.PIPE, text=True, check=True,
+                                       env=compare.one_thread()).stdout.splitlines()
+                fastest = [min(map(float, line.split("\t")[5:])) / 1e6 for line in lines[1:-1]]
+                bandwidth = float(lines[-1].split("\t")[1]) * 1e9
+                products_best = sum(p[5] * t for p, t in zip(products, fastest))
+                total = sum(seconds.values())
+                best = products_best + 28 * parameters * steps / bandwidth + sum(seconds[kind] for kind in NEEDED)
+                print(workload, threads, round(total, 2), *(round(1000 * seconds[kind] / total) for kind in KINDS), round(best / total, 3),
+                      round(products_best / seconds["products"], 3) if seconds["products"] else "", sep="\t", flush=True)
+
+
+main()
