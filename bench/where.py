@@ -31,7 +31,8 @@ def command(workload, tools, folder, threads):
         return [f"{tools}/gen-sample", f"{folder}/{model}", "-n", count, "-o", f"{folder}/samples.h5"]
     tool = compare.TOOLS.get(workload, ["vae-train"])
     data = compare.DATA.get(workload, "data.h5")
-    return [f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *compare.TRAIN[workload], "--epochs", "2", "--progress", "none", "-o", f"{folder}/m.h5"]
+    return [f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *compare.TRAIN[workload], "--epochs", "2", "--progress", "none",
+            "-o", f"{folder}/m.h5"]
 
 
 def counted(words):

@@ -14,7 +14,7 @@ complete -c data-export -l progress -x -a 'auto bar log none' -d 'what to show o
 complete -c data-export -l force -d 'also replace a file of another kind'
 complete -c data-export -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c data-export -s q -l quiet -d 'errors only'
-complete -c data-export -s v -l verbose -d 'say more'
+complete -c data-export -s v -l verbose -d 'say more; -vv also where the time went, -vvv every product'
 complete -c data-export -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c data-export -l print-config -d 'print all options as such a file and stop'
 complete -c data-export -s h -l help -d 'print this and stop'

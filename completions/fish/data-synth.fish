@@ -17,7 +17,7 @@ complete -c data-synth -s j -l threads -x -d 'number of threads; the result does
 complete -c data-synth -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c data-synth -l force -d 'also replace a file of another kind'
 complete -c data-synth -s q -l quiet -d 'errors only'
-complete -c data-synth -s v -l verbose -d 'say more'
+complete -c data-synth -s v -l verbose -d 'say more; -vv also where the time went, -vvv every product'
 complete -c data-synth -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c data-synth -l print-config -d 'print all options as such a file and stop'
 complete -c data-synth -s h -l help -d 'print this and stop'

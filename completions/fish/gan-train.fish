@@ -82,7 +82,7 @@ complete -c gan-train -l dry-run -d 'check options, inputs and output, say what 
 complete -c gan-train -l force -d 'also replace a file of another kind'
 complete -c gan-train -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c gan-train -s q -l quiet -d 'errors only'
-complete -c gan-train -s v -l verbose -d 'say more'
+complete -c gan-train -s v -l verbose -d 'say more; -vv also where the time went, -vvv every product'
 complete -c gan-train -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c gan-train -l print-config -d 'print all options as such a file and stop'
 complete -c gan-train -s h -l help -d 'print this and stop'

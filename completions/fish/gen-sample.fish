@@ -21,7 +21,7 @@ complete -c gen-sample -l progress -x -a 'auto bar log none' -d 'what to show on
 complete -c gen-sample -l force -d 'also replace a file of another kind'
 complete -c gen-sample -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c gen-sample -s q -l quiet -d 'errors only'
-complete -c gen-sample -s v -l verbose -d 'say more'
+complete -c gen-sample -s v -l verbose -d 'say more; -vv also where the time went, -vvv every product'
 complete -c gen-sample -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c gen-sample -l print-config -d 'print all options as such a file and stop'
 complete -c gen-sample -s h -l help -d 'print this and stop'

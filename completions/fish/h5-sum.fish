@@ -8,7 +8,7 @@ complete -c h5-sum -l progress -x -a 'auto bar log none' -d 'what to show on std
 complete -c h5-sum -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c h5-sum -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c h5-sum -s q -l quiet -d 'errors only'
-complete -c h5-sum -s v -l verbose -d 'say more'
+complete -c h5-sum -s v -l verbose -d 'say more; -vv also where the time went, -vvv every product'
 complete -c h5-sum -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c h5-sum -l print-config -d 'print all options as such a file and stop'
 complete -c h5-sum -s h -l help -d 'print this and stop'

@@ -16,7 +16,7 @@ complete -c img-grid -l progress -x -a 'auto bar log none' -d 'what to show on s
 complete -c img-grid -l force -d 'also replace a file of another kind'
 complete -c img-grid -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c img-grid -s q -l quiet -d 'errors only'
-complete -c img-grid -s v -l verbose -d 'say more'
+complete -c img-grid -s v -l verbose -d 'say more; -vv also where the time went, -vvv every product'
 complete -c img-grid -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c img-grid -l print-config -d 'print all options as such a file and stop'
 complete -c img-grid -s h -l help -d 'print this and stop'

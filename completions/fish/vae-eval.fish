@@ -26,7 +26,7 @@ complete -c vae-eval -l progress -x -a 'auto bar log none' -d 'what to show on s
 complete -c vae-eval -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c vae-eval -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
 complete -c vae-eval -s q -l quiet -d 'errors only'
-complete -c vae-eval -s v -l verbose -d 'say more'
+complete -c vae-eval -s v -l verbose -d 'say more; -vv also where the time went, -vvv every product'
 complete -c vae-eval -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c vae-eval -l print-config -d 'print all options as such a file and stop'
 complete -c vae-eval -s h -l help -d 'print this and stop'

@@ -53,7 +53,7 @@ complete -c vae-train -l dry-run -d 'check options, inputs and output, say what 
 complete -c vae-train -l force -d 'also replace a file of another kind'
 complete -c vae-train -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c vae-train -s q -l quiet -d 'errors only'
-complete -c vae-train -s v -l verbose -d 'say more'
+complete -c vae-train -s v -l verbose -d 'say more; -vv also where the time went, -vvv every product'
 complete -c vae-train -l config -r -F -d 'read options from a file, one name = value per line; the command line wins'
 complete -c vae-train -l print-config -d 'print all options as such a file and stop'
 complete -c vae-train -s h -l help -d 'print this and stop'
