@@ -99,12 +99,14 @@ std::string environment(const Tool& tool, const OptionList& options) {
     const auto is_input = [](const Entry& entry) { return entry.option.expects == Expects::file || entry.option.expects == Expects::files; };
     if (std::any_of(options.entries.begin(), options.entries.end(), is_input))
         items +=
-            ".It Ev GEN_MEMORY\nHow many bytes a file may make the tool hold in memory at once, as in 512M or 4G, where that is more than 192 MiB "
-            "and "
-            "three times the file. Rows of images, which are read when they are needed, do not count.\n"
-            ".It Ev TMPDIR\nThe folder for what comes through a pipe or is unpacked, where that is more than 64 MiB: a file without a name, which "
-            "goes "
-            "away with the tool. Otherwise /tmp, or /var/tmp where /tmp is itself in memory.\n";
+            ".It Ev GEN_MEMORY\n"
+            "How many bytes a file may make the tool hold in memory at once,\n"
+            "as in 512M or 4G, where that is more than 192 MiB and three times the file.\n"
+            "Rows of images, which are read when they are needed, do not count.\n"
+            ".It Ev TMPDIR\n"
+            "The folder for what comes through a pipe or is unpacked,\n"
+            "where that is more than 64 MiB: a file without a name, which goes away with the tool.\n"
+            "Otherwise /tmp, or /var/tmp where /tmp is itself in memory.\n";
     if (tool.trains || tool.slow) items += ".It Ev TERM\nWith\n.Cm dumb\nthe progress is a log instead of a bar.\n";
     return items.empty() ? "" : ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n" + items + ".El\n";
 }
