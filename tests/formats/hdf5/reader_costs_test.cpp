@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "core/error.hpp"
+#include "core/real.hpp"
 #include "formats/arrays/hdf5_file.hpp"
 #include "formats/confined.hpp"
 #include "formats/hdf5/reader.hpp"
@@ -187,7 +188,7 @@ TEST_CASE("costs: what a small file claims and does not hold takes no memory") {
     CHECK(reading_in_little_memory([](hid_t root) { add_in_chunks(root, "a", 2 * gib, false); }).starts_with(too_large));
     CHECK(reading_in_little_memory([](hid_t root) { add_in_chunks(root, "a", 2 * gib, true); }).starts_with(too_large));
     CHECK(reading_in_little_memory([](hid_t root) { raw_set(root, "a", H5T_STD_U8LE, {1 << 10, 1 << 10, 1 << 10}); }) == none);
-    const std::string to_be_held = "a.h5: /a needs 4294967296 bytes of memory, expected at most ";
+    const std::string to_be_held = "a.h5: /a needs " + std::to_string(gib * sizeof(real)) + " bytes of memory, expected at most ";
     CHECK(reading_in_little_memory([](hid_t root) { raw_set(root, "a", H5T_STD_U8LE, {gib}); }).starts_with(to_be_held));
     CHECK(reading_in_little_memory([](hid_t root) { add_in_chunks(root, "a", gib, false); }).starts_with(to_be_held));
 }
@@ -208,7 +209,7 @@ TEST_CASE("costs: of others, too, what a small file claims and does not hold is 
 TEST_CASE("costs: small data sets that are deflated are no more, all together, than may be held") {
     const Scratch scratch;
     raw_file(scratch.path("a.h5"), [](hid_t root) {
-        for (const char* const name : {"a", "b", "c"}) add_in_chunks(root, name, 40 << 20, true);
+        for (const char* const name : {"a", "b", "c"}) add_in_chunks(root, name, (160 << 20) / sizeof(real), true);
     });
     CHECK(message_of([&] { read_document(scratch.path("a.h5")); }).starts_with("a.h5: /b needs 335544320 bytes of memory, expected at most "));
 }
