@@ -72,13 +72,11 @@ struct Bytes::Reopened {
     int descriptor = -1;
 };
 
-Bytes Bytes::of_regular(std::string name, const std::string& path, int descriptor) {
+Bytes Bytes::of_regular(std::string name, const std::string& path, int descriptor, const struct stat& status) {
     Bytes bytes;
     bytes.name_ = std::move(name);
     auto file = std::make_shared<File>();
     file->descriptor = descriptor;
-    struct stat status = {};
-    if (::fstat(descriptor, &status) != 0) fail_errno(bytes.name_, errno);
     bytes.size_ = static_cast<std::size_t>(status.st_size);
     file->keep_or_close(path, status);
     bytes.file_ = std::move(file);

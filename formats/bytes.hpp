@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+struct stat;  // of the system
+
 namespace gen {
 
 class Descriptor;
@@ -45,7 +47,7 @@ public:
 private:
     struct File;
     struct Reopened;
-    static Bytes of_regular(std::string name, const std::string& path, int descriptor);
+    static Bytes of_regular(std::string name, const std::string& path, int descriptor, const struct stat& status);
 
     std::string name_;
     std::size_t begin_ = 0;  // in the file

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 
 namespace gen {
@@ -76,9 +77,9 @@ Encoding encoded(const Source& source, const Range& foreign, const Survey& found
     if (outside == found.outside.end() || outside->pixels == 0) return encoding;
     encoding.clamps = true;
     const bool one = outside->pixels == 1;
-    remark(join(source.name, ": ", outside->pixels, one ? " pixel" : " pixels", " in ", outside->rows, outside->rows == 1 ? " row" : " rows",
-                one ? " lies" : " lie", " outside ", foreign.low, " to ", foreign.high, " and ", one ? "is" : "are", " clamped: numbers go from ",
-                shown(found.low), " to ", shown(found.high), more));
+    remark(join(source.name, ": ", counted(outside->pixels, "pixel"), " in ", counted(outside->rows, "row"), one ? " lies" : " lie", " outside ",
+                foreign.low, " to ", foreign.high, " and ", one ? "is" : "are", " clamped: numbers go from ", shown(found.low), " to ",
+                shown(found.high), more));
     return encoding;
 }
 

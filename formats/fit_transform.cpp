@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 
 namespace gen {
@@ -84,8 +85,8 @@ void survey_transformed(const Transform& transform, const FittedRows& rows, cons
         outside += pixels > before ? 1 : 0;
     }
     if (pixels > 0)
-        remark(join(rows.name, ": ", pixels, pixels == 1 ? " pixel" : " pixels", " in ", outside, outside == 1 ? " row" : " rows",
-                    pixels == 1 ? " is" : " are", " transformed to outside ", range.low, " to ", range.high, " and clamped"));
+        remark(join(rows.name, ": ", counted(pixels, "pixel"), " in ", counted(outside, "row"), pixels == 1 ? " is" : " are",
+                    " transformed to outside ", range.low, " to ", range.high, " and clamped"));
 }
 
 void apply_transform(const Transform& transform, const std::string& row_name, std::size_t columns, const std::vector<double>& numbers, real* out) {

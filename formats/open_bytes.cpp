@@ -30,7 +30,7 @@ Bytes Bytes::open(const std::string& path) {
     if (path == "-" && ::isatty(STDIN_FILENO) != 0) fail_usage("stdin is a terminal: redirect a file or a pipe into it, or name the input");
     struct stat status = {};
     if (::fstat(descriptor, &status) != 0) fail_errno(name, errno);
-    if (S_ISREG(status.st_mode) && path != "-") return of_regular(name, path, descriptor);
+    if (S_ISREG(status.st_mode) && path != "-") return of_regular(name, path, descriptor, status);
     const Descriptor closed(descriptor);
     if (S_ISDIR(status.st_mode)) fail_io(name, ": is a directory, expected a file");
     return read_to_end(descriptor, S_ISCHR(status.st_mode), name);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "formats/digest.hpp"
 #include "formats/streams.hpp"
@@ -123,7 +124,7 @@ bool check(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
         report(o, run, progress, rows, look);
     else
         for_each_item(o, run, progress, look);
-    if (wrong > 0) run.warn(gen::join(wrong, " of ", all, all == 1 ? " digest" : " digests", wrong == 1 ? " is wrong" : " are wrong"));
+    if (wrong > 0) run.warn(gen::join(wrong, " of ", gen::counted(all, "digest"), wrong == 1 ? " is wrong" : " are wrong"));
     return wrong == 0;
 }
 
@@ -174,7 +175,7 @@ bool compare(const Options& o, const gen::Run& run) {
         row.resize(report.columns().size());
         report.add(std::move(row));
     }
-    report.sum_up(gen::join(first.name, " and ", second.name, " differ in ", found.size(), found.size() == 1 ? " object" : " objects"));
+    report.sum_up(gen::join(first.name, " and ", second.name, " differ in ", gen::counted(found.size(), "object")));
     return gen::print(run, report, found.empty());
 }
 

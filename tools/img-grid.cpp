@@ -4,6 +4,7 @@
 #include <charconv>
 #include <iostream>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/images.hpp"
@@ -211,7 +212,7 @@ std::pair<std::size_t, std::size_t> dimensions(const Options& o, std::size_t the
     };
     const std::pair<std::size_t, std::size_t> pair = {number(parts.first), number(parts.second)};
     const std::size_t last = std::max(pair.first, pair.second);
-    if (last >= there) gen::fail(name, ": has ", there, there == 1 ? " dimension" : " dimensions", ", --dims ", o.dims, " needs ", last + 1);
+    if (last >= there) gen::fail(name, ": has ", gen::counted(there, "dimension"), ", --dims ", o.dims, " needs ", last + 1);
     return pair;
 }
 

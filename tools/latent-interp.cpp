@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "eval/smoothness.hpp"
 #include "formats/finite_rows.hpp"
@@ -232,7 +233,7 @@ bool interpolate(gen::Run& run, const Options& options) {
         progress.end();
         if (!smoothness_out) gen::print(run, report);
     }
-    run.detail(gen::join(images.layout->rows, images.layout->rows == 1 ? " path of " : " paths of ", walk.columns, " images"));
+    run.detail(gen::join(gen::counted(images.layout->rows, "path"), " of ", walk.columns, " images"));
     return true;
 }
 

@@ -72,7 +72,7 @@ void TimedProduct::end() {
     ProductTime& sum =
         clock.products.try_emplace({product_.rows, product_.inner, product_.columns, product_.transposed_left, product_.transposed_right}, product_)
             .first->second;
-    sum.count += sum.seconds > 0 ? 1 : 0;
+    ++sum.count;
     sum.seconds += clock.since - since_;
 }
 

@@ -69,7 +69,7 @@ private:
 class TimedProduct {
 public:
     TimedProduct(std::size_t rows, std::size_t inner, std::size_t columns, bool transposed_left, bool transposed_right) {
-        if (work_time::is_counted) begin({rows, inner, columns, transposed_left, transposed_right, 1, 0});
+        if (work_time::is_counted) begin({rows, inner, columns, transposed_left, transposed_right, 0, 0});
     }
     ~TimedProduct() {
         if (work_time::is_counted) end();

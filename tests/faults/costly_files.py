@@ -163,28 +163,30 @@ def many_matrices_mat(path, times):
 
 # Pictures.
 
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
 def png(width, height, rows):
-    def chunk(kind, content):
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-@file
-def huge_png(path, times):
-    side = 5700 * times
+def black_png(side):
     packer = zlib.compressobj(9)
     row = bytes(1 + 3 * side)
-    write(path, png(side, side, b"".join(packer.compress(row) for _ in range(side)) + packer.flush()))
+    return png(side, side, b"".join(packer.compress(row) for _ in range(side)) + packer.flush())
+
+
+@file
+def huge_png(path, times):
+    write(path, black_png(5700 * times))
 
 
 @file
 def largest_png(path, times):
     """Just within the limit."""
-    side = 4096
-    packer = zlib.compressobj(9)
-    row = bytes(1 + 3 * side)
-    write(path, png(side, side, b"".join(packer.compress(row) for _ in range(side)) + packer.flush()))
+    write(path, black_png(4096))
 
 
 @file
@@ -195,11 +197,8 @@ def claim_png(path, times):
 @file
 def text_png(path, times):
     """A compressed text beside the pixels, which nobody asks for."""
-    def chunk(kind, content):
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
     words = b"Comment\0\0" + deflated_zeros(400 * times)
-    whole = png(2, 2, zlib.compress(bytes(14)))
-    write(path, whole[:33] + chunk(b"zTXt", words) + whole[33:])
+    write(path, SMALL_PNG[:33] + chunk(b"zTXt", words) + SMALL_PNG[33:])
 
 
 SMALL_PNG = png(2, 2, zlib.compress(bytes(14)))

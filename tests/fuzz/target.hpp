@@ -16,7 +16,7 @@ void read(const std::string& input);
 std::vector<std::string> seeds();
 /// What may stand in them.
 std::vector<std::string> words();
-/// The input with its checksums made right, where the format has some.
+/// The input with its checksums made right, by a target whose format has some.
 std::string mended(std::string input);
 
 /// Ends the process where it does not hold.

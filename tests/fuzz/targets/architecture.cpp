@@ -65,6 +65,4 @@ std::vector<std::string> words() {
             "\\u0000"};
 }
 
-std::string mended(std::string input) { return input; }
-
 }  // namespace gen::fuzz

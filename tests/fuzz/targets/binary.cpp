@@ -29,6 +29,4 @@ std::vector<std::string> words() {
             "()",        "(0,)",      "(2,)",  "\n",    "}",     "{"};
 }
 
-std::string mended(std::string input) { return input; }
-
 }  // namespace gen::fuzz

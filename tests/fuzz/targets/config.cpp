@@ -71,6 +71,4 @@ std::vector<std::string> words() {
             "\"",    "\\",   "#",    "\n",   "\r",   "true", "no",     "\\n",  "none",   "1e5",   "\xff"};
 }
 
-std::string mended(std::string input) { return input; }
-
 }  // namespace gen::fuzz

@@ -25,6 +25,4 @@ std::vector<std::string> words() {
     return {",", ";", "\t", " ", "\n", "\r\n", "\"", "#", "nan", "inf", "1e308", "-0.0", ".", "e", "\xef\xbb\xbf", "\xff", "0x1p3", "1,5"};
 }
 
-std::string mended(std::string input) { return input; }
-
 }  // namespace gen::fuzz

@@ -39,6 +39,4 @@ std::vector<std::string> seeds() {
 
 std::vector<std::string> words() { return {"a.png", "b.png", "cat", "\n", ",", " ", "\t", "#", "\"", "1", "-1", "2147483648", "1.5", "\xff", "\r"}; }
 
-std::string mended(std::string input) { return input; }
-
 }  // namespace gen::fuzz

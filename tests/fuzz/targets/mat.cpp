@@ -29,6 +29,4 @@ std::vector<std::string> words() {
             "MATLAB 5.0 MAT-file"};
 }
 
-std::string mended(std::string input) { return input; }
-
 }  // namespace gen::fuzz

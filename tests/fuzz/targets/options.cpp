@@ -114,6 +114,4 @@ std::vector<std::string> words() {
             "inf", "maxout=2", "stride=1", "padding=", "kernel=", "norm=layer", "beta1=", "sd=", "channel", "sqrt", "asinh:", "99999999999"};
 }
 
-std::string mended(std::string input) { return input; }
-
 }  // namespace gen::fuzz

@@ -54,6 +54,4 @@ std::vector<std::string> words() {
     return {"\t", "\n", "-", "null", "{", "}", "[", "]", "\"", ":", ",", "#", "event", "epoch", "\\u0000", "\xff", "true", "[[[["};
 }
 
-std::string mended(std::string input) { return input; }
-
 }  // namespace gen::fuzz

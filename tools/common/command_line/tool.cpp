@@ -8,6 +8,7 @@
 #include <iostream>
 #include <new>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/out_of_memory.hpp"
 #include "core/parallel.hpp"
@@ -168,7 +169,7 @@ int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(O
     clear_up_on_signals();
     StandardOutput standard_output;
     Parallel::when_fewer([&tool](std::size_t threads, std::size_t wanted) {
-        say(tool.name, join("the system gives ", threads, threads == 1 ? " thread" : " threads", " of ", wanted, "; going on with fewer"));
+        say(tool.name, join("the system gives ", counted(threads, "thread"), " of ", wanted, "; going on with fewer"));
     });
     const int status = guarded(tool.name, [&] { return run(argc, argv, tool, describe, work); });
     if (status > 1) return status;  // one complaint is enough; what was printed before it is shown all the same

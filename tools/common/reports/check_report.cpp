@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
@@ -30,10 +31,9 @@ std::string summary_of(const std::vector<Check>& checks, bool strict) {
     const Outcome failed(checks, Verdict::fail);
     const Outcome warned(checks, Verdict::warn);
     const Outcome skipped(checks, Verdict::skip);
-    std::string out = join(passed.count, passed.count == 1 ? " check passed" : " checks passed");
+    std::string out = join(counted(passed.count, "check"), " passed");
     if (failed.count > 0) out += join(", ", failed.count, " failed: ", failed.names);
-    if (warned.count > 0)
-        out += join("; ", warned.count, warned.count == 1 ? " warning" : " warnings", strict ? " (--strict: a failure): " : ": ", warned.names);
+    if (warned.count > 0) out += join("; ", counted(warned.count, "warning"), strict ? " (--strict: a failure): " : ": ", warned.names);
     return skipped.count > 0 ? join(out, "; ", skipped.count, " skipped") : out;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/training/progress.hpp"
@@ -30,7 +31,7 @@ std::string training_details(const Run& run, const std::vector<Sequential*>& net
     }
     out += " parameters; ";
     for (const auto& [name, value] : numerics()) out += join(name, ' ', name == "engine" ? text(engine) : value, ", ");
-    out += join(run.threads, run.threads == 1 ? " thread; " : " threads; ");
+    out += join(counted(run.threads, "thread"), "; ");
     return out + join(grouped(plan.steps_per_epoch(examples)), " steps of ", plan.batch, " examples per epoch");
 }
 
