@@ -207,7 +207,7 @@ Document document_of(const std::string& architecture, std::span<const Sequential
                      const std::optional<Training>& training, const Optimizers& optimizers, const Curve& curve,
                      const std::optional<Provenance>& provenance) {
     Document document;
-    document.attributes = {{"encoding-type", std::string("model")}, {"encoding-version", std::string("1.0.0")}};
+    document.attributes = {{"encoding-type", std::string("model")}, {"encoding-version", std::string(encoding_version)}};
     if (provenance) document.attributes.push_back({"producer", provenance->producer});
     document.datasets.push_back(text_dataset("/architecture", architecture));
     each_parameter(networks, [&](const std::string& path, const Sequential&, const Parameter& p, std::size_t) {

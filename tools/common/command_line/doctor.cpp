@@ -46,6 +46,7 @@ private:
 void add_versions(Findings& out) {
     out.group("versions");
     out.add("gentools", GEN_VERSION);
+    out.add("file format", std::string(encoding_version));
     out.add("hdf5", hdf5_version());
     for (const auto& [library, version] : other_versions()) out.add(library, version);
 }

@@ -1,6 +1,7 @@
 #include "tools/common/command_line/tool_description.hpp"
 
 #include "core/error.hpp"
+#include "formats/document.hpp"
 #include "formats/versions.hpp"
 
 namespace gen {
@@ -16,7 +17,7 @@ std::string version_text(const Tool& tool) {
     std::string out = join(tool.name, ' ', GEN_VERSION, '\n');
     for (const auto& [name, value] : build_of(tool))
         if (name != "gentools") out += join(name, ": ", value, '\n');
-    return out;
+    return join(out, "file format: ", encoding_version, '\n');
 }
 
 }  // namespace gen
