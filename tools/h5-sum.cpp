@@ -1,4 +1,5 @@
-// Says what is in a file of the project, whether it is whole, and where two of them differ.
+// Says what is in a file of the project, whether it is whole, and where some of them differ.
+#include <algorithm>
 #include <iostream>
 #include <optional>
 #include <utility>
@@ -9,7 +10,9 @@
 #include "formats/streams.hpp"
 #include "formats/summary.hpp"
 #include "formats/utf8.hpp"
+#include "tools/common/command_line/status_line.hpp"
 #include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/model_table.hpp"
 #include "tools/common/reports/report.hpp"
 #include "tools/common/reports/work_progress.hpp"
 
@@ -25,19 +28,28 @@ const gen::Tool tool = {
         "shape or value. "
         "Of numbers it says how many differ, and the largest and the root mean square difference. The weights of a model lie in /parameters; "
         "/training is what "
-        "only a training that goes on needs. Of files that hold the same nothing is listed.",
+        "only a training that goes on needs. Of files that hold the same nothing is listed.\n\n"
+        "--table has a line for each model, checkpoints included: the options, seeds, inputs (by their digests) and builds that are not the same in "
+        "all "
+        "of them; of the training curve the lowest loss, valid_loss and mmd (best_), each with its epoch, and the last loss of each network of a GAN "
+        "(last_); and the content digest. What a model does not have, or does not say, is left empty. An option that only models of another tool or "
+        "version have makes no column.",
     .examples =
         "h5-sum digits.h5\n"
         "h5-sum --check digits.h5 vae.h5\n"
         "# how far do the weights differ with another seed?\n"
         "h5-sum --diff --ignore-provenance vae-0.h5 vae-1.h5\n"
+        "# the best of many runs, and what it was made with\n"
+        "h5-sum --table runs/*.h5 > runs.tsv\n"
         "h5-sum --format json vae.h5 | jq '.[0].provenance'",
     .slow = true,
     .judges = true,
     .lists = true,
     .notes =
         "EXIT STATUS OF CHECKS\n\nWith --check: 1 when a digest is wrong; a file that cannot be read as HDF5 at all is 3, as everywhere. "
-        "Its lines are like those of sha256sum --check; with --format they are a report. With --diff: 1 when the two differ.",
+        "Its lines are like those of sha256sum --check; with --format they are a report. With --diff: 1 when the two differ. With --table a "
+        "file that is missing, damaged or no model gets a line on standard error, all others their rows, and the status is 4, or 3 where none was "
+        "missing.",
 };
 
 struct Options {
@@ -47,6 +59,7 @@ struct Options {
     bool stats = false;
     bool diff = false;
     bool ignore_provenance = false;
+    bool table = false;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "FILE", .help = "files to look at", .required = true, .expects = gen::Expects::files}, files);
@@ -55,21 +68,25 @@ struct Options {
         v.visit({.name = "stats", .help = "minimum, median, mean, maximum and root mean square of each data set"}, stats);
         v.visit({.name = "diff", .help = "compare two files"}, diff);
         v.visit({.name = "ignore-provenance", .help = "with --diff: ignore how the files were made"}, ignore_provenance);
+        v.visit({.name = "table", .help = "a line for each model: the options that differ, the best losses, the digest"}, table);
     }
 };
 
 template <class Use>
-void for_each_item(const Options& o, const gen::Run& run, gen::WorkProgress& progress, Use use) {
-    for (const std::string& file : o.files) {
-        gen::Input input(file, o.check ? gen::Input::Verify::nothing : gen::Input::Verify::digest);
-        if (file != "-") progress.begin(gen::join("reading ", file));
-        std::size_t item = 0;
-        for (std::optional<gen::Document> document = input.next(); document; document = o.all ? input.next() : std::nullopt) {
-            for (const auto& [path, reason] : document->unreadable) run.warn(gen::join(document->name, ": ", path, " ", reason, ": passed over"));
-            use(*document, item++);
-        }
-        if (item == 0) gen::fail(file == "-" ? "stdin" : file, ": empty, expected an HDF5 file");
+void for_each_item_of(const std::string& file, const Options& o, const gen::Run& run, gen::WorkProgress& progress, Use use) {
+    gen::Input input(file, o.check ? gen::Input::Verify::nothing : gen::Input::Verify::digest);
+    if (file != "-") progress.begin(gen::join("reading ", file));
+    std::size_t item = 0;
+    for (std::optional<gen::Document> document = input.next(); document; document = o.all ? input.next() : std::nullopt) {
+        for (const auto& [path, reason] : document->unreadable) run.warn(gen::join(document->name, ": ", path, " ", reason, ": passed over"));
+        use(*document, item++);
     }
+    if (item == 0) gen::fail(file == "-" ? "stdin" : file, ": empty, expected an HDF5 file");
+}
+
+template <class Use>
+void for_each_item(const Options& o, const gen::Run& run, gen::WorkProgress& progress, Use use) {
+    for (const std::string& file : o.files) for_each_item_of(file, o, run, progress, use);
 }
 
 /// As it can go to a terminal.
@@ -159,6 +176,28 @@ void list_json(const Options& o, const gen::Run& run, gen::WorkProgress& progres
     std::cout << "]\n";
 }
 
+/// Throws the last of what went wrong, when all others are said and what could be read is printed; missing files count more than damaged ones.
+bool table(const Options& o, const gen::Run& run, gen::WorkProgress& progress) {
+    gen::ModelTable models;
+    std::vector<gen::Error> wrong;
+    for (const std::string& file : o.files) try {
+            for_each_item_of(file, o, run, progress, [&](const gen::Document& document, std::size_t item) { models.add(document, item); });
+        } catch (const gen::Error& error) {
+            if (error.fault() == gen::Fault::usage) throw;
+            wrong.push_back(error);
+        }
+    progress.end();
+    if (models.size() > 0) gen::print(run, models.report(o.all));
+    if (const std::size_t silent = models.without_settings(); silent > 0)
+        run.warn(gen::join(silent, " of ", gen::counted(models.size(), "model"),
+                           silent == 1 ? " does not say how it was made" : " do not say how they were made",
+                           ": the cells of their options are empty"));
+    if (wrong.empty()) return true;
+    for (std::size_t i = 0; i + 1 < wrong.size(); ++i) gen::say(tool.name, wrong[i].what());
+    const bool missing = std::any_of(wrong.begin(), wrong.end(), [](const gen::Error& error) { return error.fault() == gen::Fault::io; });
+    throw gen::Error(missing ? gen::Fault::io : wrong.back().fault(), wrong.back().what());
+}
+
 bool compare(const Options& o, const gen::Run& run) {
     if (o.files.size() != 2) gen::fail_usage("--diff compares two files, got ", o.files.size());
     const gen::Document first = gen::read_document(o.files[0]);
@@ -180,10 +219,11 @@ bool compare(const Options& o, const gen::Run& run) {
 }
 
 bool work(const Options& o, const gen::Run& run) {
-    if (o.check + o.stats + o.diff > 1) gen::fail_usage("--check, --stats and --diff exclude each other");
+    if (o.check + o.stats + o.diff + o.table > 1) gen::fail_usage("--check, --stats, --diff and --table exclude each other");
     if (o.diff) return compare(o, run);
     gen::WorkProgress progress(run);
     if (o.check) return check(o, run, progress);
+    if (o.table) return table(o, run, progress);
     if (run.format() == gen::Format::json)
         list_json(o, run, progress);
     else if (o.stats)

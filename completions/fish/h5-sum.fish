@@ -4,6 +4,7 @@ complete -c h5-sum -s c -l check -d 'compute each digest and compare it with the
 complete -c h5-sum -l stats -d 'minimum, median, mean, maximum and root mean square of each data set'
 complete -c h5-sum -l diff -d 'compare two files'
 complete -c h5-sum -l ignore-provenance -d 'with --diff: ignore how the files were made'
+complete -c h5-sum -l table -d 'a line for each model: the options that differ, the best losses, the digest'
 complete -c h5-sum -l progress -x -a 'auto bar log none' -d 'what to show on stderr; auto: a bar on a terminal, else a log'
 complete -c h5-sum -l sandbox -x -a 'auto always never' -d 'parse HDF5 in a process that can do nothing else; auto: what comes through a pipe, belongs to another user or was made by another program'
 complete -c h5-sum -l format -x -a 'table tsv json' -d 'form of the report: for people, or with all digits for programs'
