@@ -12,6 +12,14 @@ OnednnProducts faster_by_onednn(const ConvGeometry& g) {
     return {maps && g.channels >= 4, maps && g.channels >= 8, g.small_positions() >= 49};
 }
 
+namespace {
+
+void expect_onednn() {
+    if (!has_onednn()) fail_usage("there is no oneDNN here: ", why_no_onednn());
+}
+
+}  // namespace
+
 #ifdef GEN_ONEDNN
 
 namespace {
@@ -44,15 +52,18 @@ private:
 }  // namespace
 
 std::unique_ptr<Convolution> make_convolution(const ConvGeometry& g, Engine engine) {
-    if (engine == Engine::blas) return make_blas_convolution(g);
-    if (engine == Engine::onednn) return make_onednn_convolution(g);
+    if (engine == Engine::onednn) {
+        expect_onednn();
+        return make_onednn_convolution(g);
+    }
+    if (engine == Engine::blas || !has_onednn()) return make_blas_convolution(g);
     return std::make_unique<MixedConvolution>(g, faster_by_onednn(g));
 }
 
 #else
 
 std::unique_ptr<Convolution> make_convolution(const ConvGeometry& g, Engine engine) {
-    if (engine == Engine::onednn) fail_usage("this build has no oneDNN: ", why_no_onednn());
+    if (engine == Engine::onednn) expect_onednn();
     return make_blas_convolution(g);
 }
 

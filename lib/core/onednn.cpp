@@ -1,6 +1,7 @@
 #include "core/onednn.hpp"
 
 #include <dlfcn.h>
+#include <unistd.h>
 
 #include <new>
 #include <string>
@@ -22,8 +23,7 @@ void require(void* handle, const char* name, Function& function) {
 }
 
 Library load() {
-    const std::string name = join("libdnnl.so.", DNNL_VERSION_MAJOR);
-    void* const handle = dlopen(name.c_str(), RTLD_LAZY | RTLD_LOCAL);  // stays for good
+    void* const handle = dlopen(library_name().c_str(), RTLD_LAZY | RTLD_LOCAL);  // stays for good
     if (handle == nullptr) fail_io("oneDNN, which computes convolutions, cannot be loaded: ", dlerror());
     Library out;
 #define GEN_ONEDNN_REQUIRE(name) require(handle, "dnnl_" #name, out.name);
@@ -35,6 +35,21 @@ Library load() {
 }
 
 }  // namespace
+
+std::string library_name() { return join("libdnnl.so.", DNNL_VERSION_MAJOR); }
+
+bool is_installed() {
+    void* const self = dlopen(nullptr, RTLD_LAZY);
+    Dl_serinfo size;
+    if (self != nullptr && dlinfo(self, RTLD_DI_SERINFOSIZE, &size) == 0) {
+        const std::unique_ptr<char[]> room(new char[size.dls_size]);
+        auto* const folders = new (room.get()) Dl_serinfo(size);
+        if (dlinfo(self, RTLD_DI_SERINFO, folders) == 0)
+            for (unsigned i = 0; i < folders->dls_cnt; ++i)
+                if (access(join(folders->dls_serpath[i].dls_name, '/', library_name()).c_str(), F_OK) == 0) return true;
+    }
+    return dlopen(library_name().c_str(), RTLD_LAZY | RTLD_LOCAL) != nullptr;
+}
 
 const Library& library() {
     static const Library library = load();

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <type_traits>
 
 // The names of oneDNN's functions that we use, without dnnl_.
@@ -30,6 +31,12 @@ struct Library {
     dnnl_engine_t engine;                        // the processor
     void (*omp_set_num_threads)(int) = nullptr;  // of the OpenMP that oneDNN runs on, if it does
 };
+
+/// "libdnnl.so.2"
+std::string library_name();
+
+/// Whether the loader finds the library. Where it lies in a folder of the system or of LD_LIBRARY_PATH, it is not loaded for that.
+bool is_installed();
 
 /// Throws Fault::io when it cannot be loaded.
 const Library& library();

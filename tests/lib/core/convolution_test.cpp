@@ -273,7 +273,7 @@ TEST_CASE("convolution: an engine that is not there is refused") {
     if (has_onednn())
         CHECK_NOTHROW(make_convolution(g, Engine::onednn));
     else
-        CHECK_THROWS_WITH_AS(make_convolution(g, Engine::onednn), ("this build has no oneDNN: " + why_no_onednn()).c_str(), Error);
+        CHECK_THROWS_WITH_AS(make_convolution(g, Engine::onednn), ("there is no oneDNN here: " + why_no_onednn()).c_str(), Error);
     CHECK_NOTHROW(make_convolution(g, Engine::automatic));
 }
 

@@ -82,5 +82,5 @@ TEST_CASE("engines: the number of threads changes no bit") {
 TEST_CASE("engines: without oneDNN automatic is BLAS, and oneDNN is refused") {
     if (has_onednn()) return;
     CHECK(numbers(Engine::automatic, 1) == numbers(Engine::blas, 1));
-    CHECK_THROWS_WITH_AS(network().compute_by(Engine::onednn), ("this build has no oneDNN: " + why_no_onednn()).c_str(), Error);
+    CHECK_THROWS_WITH_AS(network().compute_by(Engine::onednn), ("there is no oneDNN here: " + why_no_onednn()).c_str(), Error);
 }

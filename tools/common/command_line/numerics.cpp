@@ -13,7 +13,7 @@ std::vector<std::pair<std::string, std::string>> numerics() {
 Engine parse_engine(std::string_view name) {
     if (name == "blas") return Engine::blas;
     if (name != "onednn") return Engine::automatic;
-    if (!has_onednn()) fail_usage("--engine onednn: this build has no oneDNN (", why_no_onednn(), "), expected auto or blas");
+    if (!has_onednn()) fail_usage("--engine onednn: there is no oneDNN here (", why_no_onednn(), "), expected auto or blas");
     return Engine::onednn;
 }
 
