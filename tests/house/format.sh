@@ -3,7 +3,7 @@
 # clang-format 19 does it by .clang-format (other versions differ in places). Without that program the second half is skipped.
 cd "$1" || exit 1
 bad=0
-find lib formats tools tests bench cmake examples share site ./*.md check demo CMakeLists.txt -type f \( -name '*.[ch]pp' \
+find lib formats tools tests bench cmake examples packaging share site ./*.md check demo CMakeLists.txt -type f \( -name '*.[ch]pp' \
     -o -name '*.c' -o -name '*.inc' -o -name '*.sh' -o -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.R' -o -name '*.jl' \
     -o -name '*.cmake' -o -name '*.mk' -o -name '*.md' -o -name CMakeLists.txt -o -perm -u+x \) | LC_ALL=C sort | LC_ALL=C.UTF-8 xargs awk '
 length > 150 && !(FILENAME ~ /\.md$/ && /^\|/) { printf "%s:%d: %d characters, at most 150\n", FILENAME, FNR, length; bad = 1 }

@@ -2,8 +2,8 @@
 # lengths.sh ROOT: no source is longer than 400 lines.
 cd "$1" || exit 1
 {
-    find lib formats tools tests bench cmake examples share site \( -name '*.[ch]pp' -o -name '*.[ch]' -o -name '*.inc' -o -name '*.sh' \
-        -o -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.cmake' -o -name '*.mk' -o -name CMakeLists.txt \) 2>/dev/null
+    find lib formats tools tests bench cmake examples packaging share site \( -name '*.[ch]pp' -o -name '*.[ch]' -o -name '*.inc' \
+        -o -name '*.sh' -o -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.cmake' -o -name '*.mk' -o -name CMakeLists.txt \) 2>/dev/null
     echo CMakeLists.txt
     echo check
     echo demo

@@ -8,8 +8,8 @@ complain() { printf '%s\n' "$@"; bad=1; }
 for entry in $(printf '%s\n' "$files" | cut -d/ -f1 | LC_ALL=C sort -u); do
     case $entry in
         .ci | .clang-format | .clang-tidy | .editorconfig | .git-blame-ignore-revs | .gitattributes | .gitignore) ;;
-        CMakeLists.txt | CMakePresets.json | CONTRIBUTING.md | LICENSE | README.md | SECURITY.md | check | demo) ;;
-        bench | cmake | completions | examples | formats | lib | man | share | tests | tools) ;;
+        CHANGELOG.md | CITATION.cff | CMakeLists.txt | CMakePresets.json | CONTRIBUTING.md | LICENSE | README.md | SECURITY.md | check | demo) ;;
+        bench | cmake | completions | examples | formats | lib | man | packaging | share | site | tests | tools) ;;
         *) complain "$entry: does not belong to the top level" ;;
     esac
 done

@@ -131,14 +131,14 @@ Paths below(const std::string& folders, const std::string& name) {
     return out;
 }
 
-/// The folder of the first of these files that is there.
+/// The folder of the first of these files that is there, as it is or packed.
 void look_for(Findings& out, const std::string& what, const std::vector<Paths>& places) {
     std::string looked;
     for (const Paths& paths : places)
         for (const fs::path& path : paths) {
             std::error_code ignored;
             const std::string folder = path.parent_path();
-            if (fs::exists(path, ignored)) return out.add(what, folder, Verdict::pass);
+            if (fs::exists(path, ignored) || fs::exists(path.string() + ".gz", ignored)) return out.add(what, folder, Verdict::pass);
             looked += join(looked.empty() ? "" : ", ", folder);
         }
     out.add(what, "", Verdict::warn, join("not found in ", looked, "; gentools(7) says how to tell the shell"));

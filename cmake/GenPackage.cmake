@@ -1,0 +1,31 @@
+# cpack -G DEB: gentools and libgentools-dev, for Debian 12 and later. cpack -G TGZ in a build with GEN_STATIC: an archive that runs anywhere.
+# packaging/cpack.cmake has what differs between the two, packaging/finish.cmake what is done to the files before they are packed.
+set(GEN_MAINTAINER "the gentools authors <maintainers@gentools.invalid>" CACHE STRING "whom Debian packages name as their maintainer")
+mark_as_advanced(GEN_MAINTAINER)
+
+set(CPACK_PACKAGE_NAME gentools)
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_VENDOR "the gentools authors")
+set(CPACK_PACKAGE_CONTACT ${GEN_MAINTAINER})
+set(CPACK_PACKAGE_CHECKSUM SHA256)
+set(CPACK_VERBATIM_VARIABLES ON)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_COMPONENTS_GROUPING IGNORE)
+set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/packaging/cpack.cmake)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/packaging/finish.cmake)
+
+# For those two files.
+set(CPACK_GEN_SOURCE ${PROJECT_SOURCE_DIR})
+set(CPACK_GEN_STATIC ${GEN_STATIC})
+set(CPACK_GEN_RELEASE_SECONDS ${gen_release_seconds})
+set(CPACK_GEN_ONEDNN ${GEN_WITH_ONEDNN})
+set(CPACK_GEN_LIBDIR ${CMAKE_INSTALL_LIBDIR})
+set(CPACK_GEN_LINKED ${HDF5_C_LIBRARIES} ${gen_archive_static})
+list(FILTER CPACK_GEN_LINKED INCLUDE REGEX "[.]a$")
+if(GEN_STATIC)
+    set(CPACK_GENERATOR TGZ)
+else()
+    set(CPACK_GENERATOR DEB)
+endif()
+include(CPack)
