@@ -84,7 +84,7 @@ std::vector<DifferingSetting> differing_settings(const std::vector<std::vector<M
         for (const MadeSetting& s : files[i]) by_key[i].emplace(Key(s.kind, s.name), s.value);
     std::vector<DifferingSetting> out;
     for (const Key& key : keys_of(files)) {
-        DifferingSetting setting = {key.second, {}};
+        DifferingSetting setting = {key.first, key.second, {}};
         for (const ByKey& settings : by_key) {
             const auto at = settings.find(key);
             setting.values.push_back(at == settings.end() ? std::nullopt : std::optional(at->second));

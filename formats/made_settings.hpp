@@ -21,6 +21,7 @@ std::vector<MadeSetting> made_settings(const Document& document);
 
 /// A setting that is not the same in all files, and what it is in each: nothing where the file does not say.
 struct DifferingSetting {
+    MadeSetting::Kind kind;
     std::string name;
     std::vector<std::optional<std::string>> values;
 };

@@ -95,6 +95,15 @@ public:
         out_ += "/>\n";
     }
 
+    void operator()(const Ribbon& ribbon) {
+        if (ribbon.upper.empty()) return;
+        std::vector<Point> outline = ribbon.upper;
+        outline.insert(outline.end(), ribbon.lower.rbegin(), ribbon.lower.rend());
+        out_ += "<path d=\"M";
+        for (const Point& p : outline) out_ += join(&p == &outline.front() ? "" : "L", number(p.x), " ", number(p.y));
+        out_ += join("Z\" fill=\"", paint(ribbon.color, place_), "\" fill-opacity=\"", number(ribbon.opacity), "\"/>\n");
+    }
+
     void operator()(const Label& label) {
         const std::string content = escaped(label.text);
         if (content.empty()) return;

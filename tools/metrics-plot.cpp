@@ -1,19 +1,24 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <utility>
 
+#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/metrics_curves.hpp"
+#include "formats/metrics_input.hpp"
 #include "formats/png_writer.hpp"
 #include "formats/streams.hpp"
 #include "formats/svg.hpp"
+#include "picture/bands.hpp"
 #include "picture/curves.hpp"
 #include "picture/pens.hpp"
 #include "picture/raster.hpp"
 #include "tools/common/command_line/file_endings.hpp"
 #include "tools/common/command_line/for_option.hpp"
 #include "tools/common/command_line/tool.hpp"
+#include "tools/common/reports/plot_groups.hpp"
 
 namespace {
 
@@ -23,17 +28,29 @@ const gen::Tool tool = {
     .name = "metrics-plot",
     .summary = "draw training curves, several runs in one figure",
     .description =
-        "Draws columns of METRICS, the tab-separated or JSON-lines files that --metrics of a trainer writes, as SVG or PNG. Runs differ in colour "
+        "Draws columns of METRICS, the tab-separated or JSON-lines files that --metrics of a trainer writes, or the curves that models hold, as SVG "
+        "or "
+        "PNG. Runs differ in colour "
         "and "
         "columns in dash; within a single run columns differ in colour, and valid_loss is dashed in the colour of loss. Missing values are "
         "skipped.\n\n"
         "Where a few values, such as those of the first epoch, would flatten all others, the axis ends before them: triangles at the edge mark "
         "where, and a line above the axes says how far they go. --y-range overrides this.\n\n"
         "Events, which gan-train names in the column event, are drawn as thin dashed lines with their names above the axes, in the colour of their "
-        "run where there are several. Names for which there is no room are left out.",
+        "run where there are several. Names for which there is no room are left out.\n\n"
+        "--band draws groups of runs: of each the mean, in a band that shows how far the runs lie apart. Models that differ only in their seed (and "
+        "in "
+        "the processor that they were computed with) are a group, named by the options in which it differs from the other groups. Tables do not say "
+        "how "
+        "they were made: runs that have the same name in --names are a group, and NAME*N stands for N of them in a row. The mean at a point is over "
+        "those runs that have a value there; where these are not all runs of the group, a message says so. Events belong to single runs and are left "
+        "out.",
     .examples =
         "metrics-plot run.tsv --output run.svg\n"
         "metrics-plot beta-1.tsv beta-4.tsv --columns valid_recon,valid_kl --output betas.png\n"
+        "# eight seeds of each of three options: three lines in bands\n"
+        "metrics-plot runs/*.h5 --band sd --columns valid_loss --output bands.png\n"
+        "metrics-plot relu-?.tsv tanh-?.tsv --band sd --names 'relu*8,tanh*8' --output bands.svg\n"
         "metrics-plot run.tsv --columns lr --x step --log-y --output rate.svg",
     .output = "SVG|PNG",
     .endings = {".svg", ".png"},
@@ -48,7 +65,7 @@ gen::Forms column_forms(const std::vector<std::string>& line) {
         std::error_code ignored;
         if (!std::filesystem::is_regular_file(path, ignored)) continue;
         try {
-            for (const std::string& column : gen::read_metrics(path).columns)
+            for (const std::string& column : gen::read_metrics_input(path).table.columns)
                 if (std::find(forms.begin(), forms.end(), column) == forms.end()) forms.push_back(column);
         } catch (const gen::Error&) {
             continue;  // not a training curve
@@ -66,13 +83,14 @@ struct Options {
     std::optional<std::string> y_range;
     std::string title;
     std::string names;
+    std::string band;
     std::string size = "640x400";
     std::int64_t scale = 2;
     std::string format;
     bool no_events = false;
 
     void describe(gen::OptionVisitor& v) {
-        v.visit({.name = "METRICS", .help = "what a trainer wrote; - is stdin", .expects = gen::Expects::files}, metrics);
+        v.visit({.name = "METRICS", .help = "what --metrics of a trainer wrote, or models; - is stdin", .expects = gen::Expects::files}, metrics);
         v.visit({.name = "columns",
                  .value = "A,B,...",
                  .help = "what to draw",
@@ -85,7 +103,18 @@ struct Options {
         v.visit({.name = "no-events", .help = "draw no lines at events"}, no_events);
         v.visit({.name = "y-range", .value = "LO,HI", .help = "ends of the y axis", .example_default = "chosen from the values"}, y_range);
         v.visit({.name = "title", .value = "TEXT", .help = "title of the figure"}, title);
-        v.visit({.name = "names", .value = "A,B,...", .help = "names of the runs in the legend", .example_default = "names of the files"}, names);
+        v.visit({.name = "names",
+                 .value = "A,B,...",
+                 .help = "names of the runs in the legend; with --band of groups",
+                 .example_default = "names of the files"},
+                names);
+        v.visit({.name = "band",
+                 .value = "sd|range",
+                 .help = "draw groups of runs, each by its mean in a band: the standard deviation (n - 1) on both sides, or from the lowest to the "
+                         "highest",
+                 .choices = {"sd", "range"},
+                 .example_default = "each run by itself"},
+                band);
         v.visit({.name = "size", .value = "WxH", .help = "in units of 1/96 inch"}, size);
         v.visit({.name = "scale", .value = "N", .help = "pixels of a PNG for one unit", .low = 1, .high = 16}, scale);
         v.visit({.name = "format",
@@ -99,35 +128,21 @@ struct Options {
 
 const std::set<std::string> in_nats = {"loss", "recon", "kl", "valid_loss", "valid_recon", "valid_kl"};
 
-std::vector<std::string> comma_parts(const std::string& list) {
-    std::vector<std::string> parts;
-    if (!list.empty())
-        for (const std::string_view part : gen::split(list, ',')) parts.emplace_back(part);
-    return parts;
-}
-
-/// What the legend calls the runs: names of files without ending, with the folder where they would be the same.
-std::vector<std::string> run_names(const Options& o) {
-    std::vector<std::string> names = comma_parts(o.names);
-    if (!names.empty()) {
-        if (names.size() != o.metrics.size()) gen::fail_usage("--names: ", names.size(), " names for ", o.metrics.size(), " files");
-        return names;
-    }
-    const auto stem = [](const std::string& path) { return path == "-" ? std::string("stdin") : std::filesystem::path(path).stem().string(); };
-    for (const std::string& path : o.metrics) {
-        const auto same = std::count_if(o.metrics.begin(), o.metrics.end(), [&](const std::string& other) { return stem(other) == stem(path); });
-        const std::string folder = std::filesystem::path(path).parent_path().filename().string();
-        names.push_back(same > 1 && !folder.empty() ? folder + "/" + stem(path) : stem(path));
-    }
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (std::count(names.begin(), names.end(), names[i]) > 1) return o.metrics;
-    return names;
+/// Each run by itself, or with --band those of one name.
+std::vector<gen::PlotGroup> groups_of(const Options& o, const std::vector<gen::MetricsInput>& inputs) {
+    const bool bands = !o.band.empty();
+    std::vector<std::string> names;
+    if (!o.names.empty())
+        names = gen::listed_names(o.names, inputs.size(), bands);
+    else
+        names = bands ? gen::names_by_settings(inputs) : gen::names_of_files(o.metrics);
+    return gen::plot_groups(names, bands);
 }
 
 /// Of a run that has no loss, those of its two networks.
 std::vector<std::string> columns_of(const Options& o, const std::vector<gen::MetricsTable>& tables) {
-    std::vector<std::string> columns = comma_parts(o.columns);
-    if (!columns.empty()) return columns;
+    if (!o.columns.empty()) return gen::comma_parts(o.columns);
+    std::vector<std::string> columns;
     const auto has_loss = [](const gen::MetricsTable& table) { return table.has("loss") || table.has("valid_loss"); };
     for (const char* const usual : {"loss", "valid_loss", "d_loss", "g_loss"}) {
         const bool of_a_network = usual[1] == '_';
@@ -138,34 +153,51 @@ std::vector<std::string> columns_of(const Options& o, const std::vector<gen::Met
     return columns;
 }
 
+/// What of a curve can be drawn; says how much cannot.
+Curve drawable_part(const gen::Run& run, const Options& o, const std::string& name, const Curve& curve) {
+    Curve kept = gen::picture::drawable({curve}, o.log_y)[0];
+    const std::size_t numbers = gen::picture::drawable({curve}, false)[0].points.size();
+    if (kept.points.size() < numbers)
+        run.warn(gen::join(name, ": ", numbers - kept.points.size(), " of ", numbers, " values of ", curve.column, " left out, not positive"));
+    return kept;
+}
+
+/// Of several runs their mean in a band.
+Curve curve_of_group(const gen::Run& run, const Options& o, const gen::PlotGroup& group, const std::vector<Curve>& runs) {
+    if (group.runs.size() == 1) return runs[0];
+    const gen::picture::Spread spread = o.band == "sd" ? gen::picture::Spread::deviation : gen::picture::Spread::range;
+    const auto [curve, incomplete] = gen::picture::group_curve(group.name, runs, spread);
+    if (incomplete > 0)
+        run.warn(gen::join(group.name, ": ", incomplete, " of ", gen::counted(curve.points.size(), "point"), " of ", curve.column,
+                           incomplete == 1 ? " is a mean" : " are means", " of fewer than the ", group.runs.size(), " runs"));
+    return curve;
+}
+
 std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::vector<std::string>& columns,
-                             const std::vector<gen::MetricsTable>& tables) {
-    const std::vector<std::string> names = run_names(o);
+                             const std::vector<gen::MetricsTable>& tables, const std::vector<gen::PlotGroup>& groups) {
     std::vector<Curve> curves;
-    for (std::size_t i = 0; i < tables.size(); ++i) {
+    for (const gen::PlotGroup& group : groups) {
         for (const std::string& column : columns) {
-            if (o.columns.empty() && !tables[i].has(column)) continue;
-            const Curve curve = gen::curve_of(tables[i], names[i], o.x, column);
-            const std::vector<Curve> kept = gen::picture::drawable({curve}, o.log_y);
-            const std::size_t numbers = gen::picture::drawable({curve}, false)[0].points.size();
-            if (kept[0].points.size() < numbers)
-                run.warn(gen::join(tables[i].name, ": ", numbers - kept[0].points.size(), " of ", numbers, " values of ", column,
-                                   " left out, not positive"));
-            if (!kept[0].points.empty()) curves.push_back(kept[0]);
+            std::vector<Curve> runs;
+            for (const std::size_t i : group.runs)
+                if (!o.columns.empty() || tables[i].has(column)) runs.push_back(gen::curve_of(tables[i], group.name, o.x, column));
+            if (runs.empty()) continue;
+            Curve kept = drawable_part(run, o, group.runs.size() == 1 ? tables[group.runs[0]].name : group.name, curve_of_group(run, o, group, runs));
+            if (!kept.points.empty()) curves.push_back(std::move(kept));
         }
     }
     if (curves.empty()) gen::fail(tables[0].name, ": ", columns[0], " holds no number that can be drawn");
     return curves;
 }
 
-/// Of the runs that are drawn.
-std::vector<gen::picture::Event> events_of(const Options& o, const std::vector<gen::MetricsTable>& tables, const std::vector<Curve>& curves) {
+/// Of the runs that are drawn, each by itself.
+std::vector<gen::picture::Event> events_of(const Options& o, const std::vector<gen::MetricsTable>& tables, const std::vector<gen::PlotGroup>& groups,
+                                           const std::vector<Curve>& curves) {
     std::vector<gen::picture::Event> events;
-    if (o.no_events) return events;
-    const std::vector<std::string> names = run_names(o);
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-        if (std::none_of(curves.begin(), curves.end(), [&](const Curve& curve) { return curve.run == names[i]; })) continue;
-        const std::vector<gen::picture::Event> own = gen::events_of(tables[i], names[i], o.x);
+    if (o.no_events || !o.band.empty()) return events;
+    for (const gen::PlotGroup& group : groups) {
+        if (std::none_of(curves.begin(), curves.end(), [&](const Curve& curve) { return curve.run == group.name; })) continue;
+        const std::vector<gen::picture::Event> own = gen::events_of(tables[group.runs[0]], group.name, o.x);
         events.insert(events.end(), own.begin(), own.end());
     }
     return events;
@@ -210,16 +242,21 @@ bool wants_png(const Options& o, const std::string& output) {
 
 void plot(const gen::Run& run, Options o) {
     const bool png = wants_png(o, run.output);
+    if (!o.band.empty() && o.x == "seconds") gen::fail_usage("--x seconds: runs share no times, expected epoch or step with --band");
     gen::Output output(run.output);
     if (o.metrics.empty()) o.metrics = {"-"};
+    std::vector<gen::MetricsInput> inputs;
+    for (const std::string& path : o.metrics) inputs.push_back(gen::read_metrics_input(path));
+    const std::vector<gen::PlotGroup> groups = groups_of(o, inputs);
     std::vector<gen::MetricsTable> tables;
-    for (const std::string& path : o.metrics) tables.push_back(gen::read_metrics(path));
+    for (gen::MetricsInput& input : inputs) tables.push_back(std::move(input.table));
     const std::vector<std::string> columns = columns_of(o, tables);
     gen::picture::CurvesPlan plan = plan_of(o, columns);
     const auto scale = static_cast<std::size_t>(o.scale);
     if (png) gen::check_picture_size(static_cast<std::size_t>(plan.width) * scale, static_cast<std::size_t>(plan.height) * scale, "the figure");
-    const std::vector<Curve> curves = curves_of(run, o, columns, tables);
-    plan.events = events_of(o, tables, curves);
+    const std::vector<Curve> curves = curves_of(run, o, columns, tables, groups);
+    plan.events = events_of(o, tables, groups, curves);
+    if (!o.band.empty()) plan.note = gen::band_in_words(groups, o.band == "sd");
     gen::for_option("--columns", [&] { return gen::picture::Pens(curves); });
     const gen::picture::Scene scene = gen::for_option("--size", [&] { return gen::picture::draw_curves(curves, plan); });
     output.commit(png ? gen::png_bytes(gen::picture::rasterize(scene, static_cast<double>(scale))) : gen::svg_text(scene));

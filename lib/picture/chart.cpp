@@ -116,6 +116,9 @@ void draw_legend(Scene& scene, Point top_left, const std::vector<Entry>& entries
         const double base = top_left.y + padding + static_cast<double>(i % rows) * row_height + 0.86 * tick_size;
         const double middle = base - 0.36 * tick_size;
         const double symbol = entry.pen ? sample : 12;
+        if (entry.banded)
+            scene.add(Ribbon{
+                {{left + 1, middle - 5}, {left + symbol - 1, middle - 5}}, {{left + 1, middle + 5}, {left + symbol - 1, middle + 5}}, entry.color});
         if (entry.pen) scene.add(Line{{{left + 1, middle}, {left + symbol - 1, middle}}, *entry.pen});
         if (entry.mark) scene.add(Marks{{{left + symbol / 2, middle}}, *entry.mark, entry.mark_size, entry.color});
         scene.add(Label{{left + symbol + 8, base}, entry.label, tick_size});

@@ -58,6 +58,7 @@ struct Entry {
     std::optional<Mark> mark = {};
     Color color = ink;  // of the mark
     double mark_size = 8;
+    bool banded = false;  // the line stands in a band of its colour
 };
 
 struct Extent {

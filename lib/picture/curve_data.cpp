@@ -22,8 +22,14 @@ std::vector<Curve> drawable(const std::vector<Curve>& curves, bool logarithmic) 
     std::vector<Curve> out;
     for (const Curve& curve : curves) {
         out.push_back({curve.run, curve.column, {}});
-        for (const Point& p : curve.points)
-            if (std::isfinite(p.x) && std::isfinite(p.y) && (!logarithmic || p.y > 0)) out.back().points.push_back(p);
+        for (std::size_t i = 0; i < curve.points.size(); ++i) {
+            const Point& p = curve.points[i];
+            const Interval band = curve.band.empty() ? Interval() : curve.band[i];
+            if (!std::isfinite(p.x) || !std::isfinite(p.y) || !std::isfinite(band.low) || !std::isfinite(band.high)) continue;
+            if (logarithmic && !(p.y > 0)) continue;
+            out.back().points.push_back(p);
+            if (!curve.band.empty()) out.back().band.push_back(band);
+        }
     }
     return out;
 }

@@ -9,11 +9,18 @@
 
 namespace gen::picture {
 
+/// How far values that a curve stands for lie apart at one of its points.
+struct Interval {
+    double low = 0;
+    double high = 0;
+};
+
 /// One column of one run. Points with a number that is not finite are left out, and the line goes on behind them.
 struct Curve {
     std::string run;
     std::string column;
     std::vector<Point> points;
+    std::vector<Interval> band = {};  // of each point; empty: there is none
 };
 
 /// What happened in a run, and where.

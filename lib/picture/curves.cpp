@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/error.hpp"
+#include "picture/bands.hpp"
 #include "picture/chart.hpp"
 #include "picture/flags.hpp"
 #include "picture/font.hpp"
@@ -119,9 +120,10 @@ Panel panel_of(const std::vector<Curve>& curves, const CurvesPlan& plan) {
     check_span({x_low, x_high});
     if (x_low == x_high) std::tie(x_low, x_high) = padded({x_low, x_high}, false);
     panel.x = {plan.x_title, x_low > 0 && x_low <= 0.1 * x_high ? 0 : x_low, x_high};
-    const auto y_range = extremes(curves, &Point::y);
+    const std::vector<Curve> all = drawable(with_edges(curves), plan.logarithmic);
+    const auto y_range = extremes(all, &Point::y);
     check_span(y_range);
-    const auto [y_low, y_high] = plan.range ? *plan.range : padded(plan.logarithmic ? y_range : curve_range(curves), plan.logarithmic);
+    const auto [y_low, y_high] = plan.range ? *plan.range : padded(plan.logarithmic ? y_range : curve_range(all), plan.logarithmic);
     panel.y = {plan.y_title, y_low, y_high, plan.logarithmic};
     panel.x.ticks = linear_ticks(panel.x.low, panel.x.high, std::max<std::size_t>(2, static_cast<std::size_t>(plan.width / 80)), whole(curves));
     const auto most = std::max<std::size_t>(2, static_cast<std::size_t>(plan.height / 50));
@@ -129,11 +131,11 @@ Panel panel_of(const std::vector<Curve>& curves, const CurvesPlan& plan) {
     return panel;
 }
 
-/// `above` and `right`: room for the names of events and for the legend.
-void give_area(Panel& panel, const CurvesPlan& plan, bool remark, double above, double right) {
+/// `remarks`: lines of words above the area. `above` and `right`: room for the names of events and for the legend.
+void give_area(Panel& panel, const CurvesPlan& plan, int remarks, double above, double right) {
     const Margins m = margins(panel);
     const double left = crisp(gutter + m.left);
-    const double top = crisp(gutter + m.top + (plan.title.empty() ? 0 : title_size + 4) + (remark ? tick_size : 0) + above);
+    const double top = crisp(gutter + m.top + (plan.title.empty() ? 0 : title_size + 4) + remarks * tick_size + above);
     panel.area = {left, top, crisp(plan.width - gutter - std::max(m.right, right)) - left, crisp(plan.height - gutter - m.bottom) - top};
     if (panel.area.width < 40 || panel.area.height < 40) fail_usage(plan.width, "x", plan.height, " leaves no room for the curves");
 }
@@ -149,21 +151,24 @@ std::vector<Flag> flags_of(const std::vector<Event>& events, const Pens& pens) {
 struct Layout {
     Panel panel;
     std::vector<std::vector<Point>> lines;  // of the curves, in units of the scene
+    std::vector<Ribbon> bands;              // alike
     Flags flags;
     std::optional<Point> corner;  // of the legend
 };
 
-Layout laid_out(const std::vector<Curve>& curves, const CurvesPlan& plan, const Pens& pens, bool remark) {
+Layout laid_out(const std::vector<Curve>& curves, const CurvesPlan& plan, const Pens& pens, int remarks) {
     const std::vector<Flag> flags = flags_of(plan.events, pens);
-    Layout out{panel_of(curves, plan), {}, Flags({}, {}), std::nullopt};
+    Layout out{panel_of(curves, plan), {}, {}, Flags({}, {}), std::nullopt};
     const auto place = [&](double right) {
-        give_area(out.panel, plan, remark, 0, right);
+        give_area(out.panel, plan, remarks, 0, right);
         out.flags = Flags(flags, out.panel);  // their rows depend on the width alone
-        give_area(out.panel, plan, remark, out.flags.height(), right);
+        give_area(out.panel, plan, remarks, out.flags.height(), right);
         out.lines.clear();
+        out.bands.clear();
         for (const Curve& curve : curves) {
             out.lines.push_back(thinned(curve.points, static_cast<std::size_t>(out.panel.area.width)));
             for (Point& p : out.lines.back()) p = out.panel.place(p.x, p.y);
+            if (!curve.band.empty()) out.bands.push_back(band_of(curve, out.panel, pens.of(curve).pen.color));
         }
     };
     place(0);
@@ -171,6 +176,7 @@ Layout laid_out(const std::vector<Curve>& curves, const CurvesPlan& plan, const 
     if (entries.size() < 2) return out;
     const Extent legend = legend_extent(entries);
     std::vector<std::vector<Point>> all = out.lines;
+    for (const Ribbon& band : out.bands) all.insert(all.end(), {band.upper, band.lower});
     for (std::vector<Point>& line : out.flags.lines(out.panel)) all.push_back(std::move(line));
     out.corner = free_corner(out.panel.area, legend, all);
     if (out.corner) return out;
@@ -198,15 +204,20 @@ Scene draw_curves(const std::vector<Curve>& all, const CurvesPlan& plan) {
     const Pens pens(curves);
     const auto y_range = extremes(curves, &Point::y);
     const Axis y = panel_of(curves, plan).y;
-    const auto [panel, lines, flags, corner] = laid_out(curves, plan, pens, y_range.first < y.low || y_range.second > y.high);
+    const bool beyond_axis = y_range.first < y.low || y_range.second > y.high;
+    const auto [panel, lines, bands, flags, corner] = laid_out(curves, plan, pens, beyond_axis + !plan.note.empty());
     Scene scene = {plan.width, plan.height};
     draw_grid(scene, panel);
     flags.draw(scene, panel);
+    for (const Ribbon& band : bands) scene.add(band);
     for (std::size_t i = 0; i < curves.size(); ++i) draw_curve(scene, panel.area, lines[i], curves[i].points.size(), pens.of(curves[i]));
     draw_axes(scene, panel);
     Beyond beyond(scene, panel, flags.height());
     for (const Curve& curve : curves) beyond.add(curve, pens.of(curve).pen.color);
     beyond.say();
+    if (!plan.note.empty())
+        scene.add(Label{
+            {panel.area.left, panel.area.top - flags.height() - 5 - beyond_axis * tick_size}, plan.note, tick_size - 1, Anchor::start, faint_ink});
     if (!plan.title.empty())
         scene.add(Label{{panel.area.left + panel.area.width / 2, gutter + title_size}, plan.title, title_size, Anchor::middle, ink, true});
     if (corner) draw_legend(scene, *corner, pens.legend());

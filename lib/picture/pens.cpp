@@ -33,14 +33,16 @@ Stroke stroke(std::size_t color, std::size_t dashes) {
     return out;
 }
 
-Entry entry(const std::string& label, const Stroke& stroke) {
-    return {.label = label, .pen = stroke.pen, .mark = stroke.mark, .color = stroke.pen.color};
+Entry entry(const std::string& label, const Stroke& stroke, bool banded) {
+    return {.label = label, .pen = stroke.pen, .mark = stroke.mark, .color = stroke.pen.color, .banded = banded};
 }
 
 }  // namespace
 
 Pens::Pens(const std::vector<Curve>& curves) : runs_(distinct(curves, &Curve::run)), columns_(distinct(curves, &Curve::column)) {
     if (runs_.size() > 1 && columns_.size() > 4) fail_usage(columns_.size(), " columns of several runs, expected at most 4");
+    for (const Curve& curve : curves)
+        if (!curve.band.empty()) banded_.insert(curve.run);
     for (const std::string& column : columns_)
         if (!is_valid_of_another(column)) bases_.push_back(column);
 }
@@ -54,10 +56,10 @@ std::optional<Color> Pens::color(const std::string& run) const {
 std::vector<Entry> Pens::legend() const {
     std::vector<Entry> entries;
     if (runs_.size() == 1) {
-        for (const std::string& column : columns_) entries.push_back(entry(column, of(runs_[0], column)));
+        for (const std::string& column : columns_) entries.push_back(entry(column, of(runs_[0], column), banded_.contains(runs_[0])));
         return entries;
     }
-    for (std::size_t i = 0; i < runs_.size(); ++i) entries.push_back(entry(runs_[i], stroke(i, 0)));
+    for (std::size_t i = 0; i < runs_.size(); ++i) entries.push_back(entry(runs_[i], stroke(i, 0), banded_.contains(runs_[i])));
     if (columns_.size() > 1)
         for (std::size_t i = 0; i < columns_.size(); ++i) entries.push_back({columns_[i], Pen{faint_ink, line_width, dash(i)}});
     return entries;

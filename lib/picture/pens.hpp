@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ private:
     Stroke of(const std::string& run, const std::string& column) const;
 
     std::vector<std::string> runs_;
+    std::set<std::string> banded_;  // those with a band
     std::vector<std::string> columns_;
     std::vector<std::string> bases_;
 };

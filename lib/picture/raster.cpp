@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "picture/font.hpp"
 
@@ -11,6 +12,23 @@ namespace {
 
 /// Exactly rounded, unlike std::hypot: the same pixels with every C library.
 double length_of(double x, double y) { return std::sqrt(x * x + y * y); }
+
+/// The height of a line at ever greater x.
+class Height {
+public:
+    explicit Height(const std::vector<Point>& line) : line_(line) {}
+
+    double at(double x) {
+        while (next_ + 1 < line_.size() && line_[next_].x < x) ++next_;
+        const Point& a = line_[next_ == 0 ? 0 : next_ - 1];
+        const Point& b = line_[next_];
+        return b.x > a.x ? a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x) : b.y;
+    }
+
+private:
+    const std::vector<Point>& line_;
+    std::size_t next_ = 0;
+};
 
 /// How much of each pixel one shape covers. Parts of a shape that overlap count once.
 class Coverage {
@@ -71,6 +89,31 @@ public:
                 }
                 cover(i, j, std::clamp(0.5 - outside, 0.0, 1.0));
             }
+    }
+
+    /// Between two lines over the same x.
+    void add_ribbon(const std::vector<Point>& upper, const std::vector<Point>& lower) {
+        if (upper.empty() || lower.empty()) return;
+        constexpr int samples = 4;  // of x in a pixel
+        Height top(upper);
+        Height bottom(lower);
+        const auto [x_begin, x_end] = pixels(upper.front().x, upper.back().x, canvas_.width());
+        std::vector<double> covered(canvas_.height());
+        for (std::size_t i = x_begin; i < x_end; ++i) {
+            std::size_t first = covered.size();
+            std::size_t last = 0;
+            for (int k = 0; k < samples; ++k) {
+                const double x = static_cast<double>(i) + (k + 0.5) / samples;
+                if (x < upper.front().x || x > upper.back().x) continue;
+                const double high = top.at(x);
+                const double low = bottom.at(x);
+                const auto [y_begin, y_end] = pixels(high, low, covered.size());
+                for (std::size_t j = y_begin; j < y_end; ++j) covered[j] += part(j, high, low) / samples;
+                first = std::min(first, y_begin);
+                last = std::max(last, y_end);
+            }
+            for (std::size_t j = first; j < last; ++j) cover(i, j, std::exchange(covered[j], 0));
+        }
     }
 
     void add_box(const Box& box) {
@@ -164,8 +207,7 @@ public:
     Painter(Canvas& canvas, double scale) : coverage_(canvas), scale_(scale) {}
 
     void operator()(const Line& line) {
-        std::vector<Point> points = line.points;
-        for (Point& p : points) p = scaled(p);
+        const std::vector<Point> points = scaled(line.points);
         const double width = line.pen.width * scale_;
         if (line.pen.dash.empty()) {
             add_strokes(coverage_, points, width);
@@ -197,6 +239,11 @@ public:
                          *rectangle.outline});
     }
 
+    void operator()(const Ribbon& ribbon) {
+        coverage_.add_ribbon(scaled(ribbon.upper), scaled(ribbon.lower));
+        coverage_.paint(ribbon.color, ribbon.opacity);
+    }
+
     void operator()(const Label& label) {
         const double size = label.size * scale_;
         const double width = text_width(label.text, size);
@@ -213,6 +260,10 @@ public:
 
 private:
     Point scaled(Point p) const { return {p.x * scale_, p.y * scale_}; }
+    std::vector<Point> scaled(std::vector<Point> points) const {
+        for (Point& p : points) p = scaled(p);
+        return points;
+    }
 
     Coverage coverage_;
     double scale_;

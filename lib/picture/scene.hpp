@@ -69,7 +69,15 @@ struct Label {
     bool upwards = false;  // turned left by a right angle
 };
 
-using Item = std::variant<Line, Marks, Rectangle, Label>;
+/// What lies between two lines that go from left to right, from the same x to the same x. Translucent, without an outline.
+struct Ribbon {
+    std::vector<Point> upper;
+    std::vector<Point> lower;
+    Color color = ink;
+    double opacity = 0.2;
+};
+
+using Item = std::variant<Line, Marks, Rectangle, Label, Ribbon>;
 
 /// A drawing on white; later items lie over earlier ones. Rendered by rasterize() and by svg_text().
 struct Scene {
