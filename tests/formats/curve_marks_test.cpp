@@ -21,7 +21,7 @@ std::string marks_in_words(const Curve& curve) {
 
 }  // namespace
 
-TEST_CASE("curve marks: the lowest losses and the first epochs that have them; what was not measured is passed over") {
+TEST_CASE("curve marks: the lowest losses and the first epochs that have them, without what was not measured") {
     CHECK(marks_in_words({{"epoch", "loss", "kl", "valid_loss"}, {{1, 5, 0, none}, {2, 3, 0, 4}, {3, 3, 0, 4}, {4, 2, 0, 7}, {5, none, 0, none}}}) ==
           "best loss 2 at 4; best valid_loss 4 at 2; ");
 }
