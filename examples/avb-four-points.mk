@@ -7,6 +7,7 @@
 #   four-points.tsv  log p(x) by quadrature, KL(q(z) || p(z)) by a histogram, the ELBO and what it consists of; of the adversarial one an estimate
 OUT ?= examples/out/avb-four-points
 STEPS ?= 20000
+QUADRATURE ?= 400
 networks := --latent 2 --encoder mlp:64,64,64 --activation elu --batch 256
 
 all: $(OUT)/four-points.png $(OUT)/four-points.tsv
@@ -31,6 +32,6 @@ curve = awk -v columns=$(2) -f $(here)last.awk $(OUT)/$(1).tsv | awk -F '\t' '{ 
 comma := ,
 $(OUT)/four-points.tsv: $(OUT)/vae.h5 $(OUT)/avb.h5 $(OUT)/data.h5
 	{ printf 'model\tlog_p\taggregate_kl\telbo\treconstruction\tkl\n'; for model in vae avb; do printf "$$model\t"; \
-	  vae-eval $(OUT)/$$model.h5 $(OUT)/data.h5 --take 400 --elbo --quadrature 400 | $(values); \
+	  vae-eval $(OUT)/$$model.h5 $(OUT)/data.h5 --take 400 --elbo --quadrature $(QUADRATURE) | $(values); \
 	  if [ $$model = vae ]; then $(call curve,vae,loss$(comma)recon$(comma)kl); \
 	  else $(call curve,avb,loss$(comma)recon$(comma)kl_estimate); fi; done; } >$@

@@ -4,6 +4,8 @@ import re
 
 # What the head of each page leads to.
 PLACES = [
+    ("first-hour.html", "First hour"),
+    ("gallery.html", "Gallery"),
     ("manual/index.html", "Manual"),
     ("options.html", "Options"),
     ("manual/gentools-hdf5.5.html", "Files"),

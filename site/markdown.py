@@ -78,7 +78,8 @@ def items(block, links):
 def paragraph(block, links=Links()):
     text = " ".join(line.strip() for line in block)
     if text.startswith("!["):
-        return "".join(f"<figure>{inline(line.strip(), links)}</figure>\n" for line in block)
+        made = [inline(line.strip(), links) for line in block]
+        return "".join(f"<figure>{each}</figure>\n" if each.startswith("<img") else each for each in made)
     if re.match(r"^\*[^*].*\*$", text, re.S):
         return f'<p class="caption">{inline(text[1:-1], links)}</p>\n'
     return f"<p>{inline(text, links)}</p>\n"

@@ -43,8 +43,8 @@ run celeba-vae EPOCHS=1 ENCODER=conv:4,8,norm=batch
 pictures samples-bernoulli.png samples-gaussian.png reconstructions-bernoulli.png reconstructions-gaussian.png gmm.png curves.png
 
 run cifar10-vae EPOCHS=1 ENCODER=conv:4,8
-for kind in gaussian gaussian-full logistic; do pictures samples-$kind.png reconstructions-$kind.png; done
-pictures curves.png
+pictures samples-gaussian.png samples-gaussian-full.png samples-logistic.png curves.png
+pictures reconstructions-gaussian.png reconstructions-gaussian-full.png reconstructions-logistic.png
 table likelihoods.tsv 3 3
 
 run frey-faces EPOCHS=1
@@ -86,6 +86,10 @@ run gan-convergence EPOCHS=1 STEPS=20 AHEAD="0 3"
 pictures gradients.png losses.png equilibrium.png beyond.png
 table gradients.tsv 2 3
 
+run avb-four-points STEPS=3 QUADRATURE=20
+pictures four-points.png
+table four-points.tsv 2 6
+
 run avb-eight-schools STEPS=5 DRAWS=300
 pictures posterior.png
 
@@ -106,7 +110,7 @@ run vae-vs-gan $epochs READER="--epochs 1" METRICS=FD,recall,sharpness,neighbour
     cifar10_gan="--discriminator dcgan:8,16" celeba_gan="--discriminator dcgan:8" cifar10_vae="--encoder conv:8,16 --latent 8" \
     celeba_vae="--encoder conv:8,16 --latent 8" mnist_hybrid="$small" cifar10_hybrid="$small" celeba_hybrid="$small"
 pictures mnist-vae.png celeba-gan-path.png cifar10-gan-nearest.png mnist-alpha-gan.png celeba-vae-gan-pairs.png report.html
-for scores in mnist-vae-scores celeba-scores; do
-    lines=$(wc -l <"$scratch/vae-vs-gan/$scores.tsv")
-    [ "$lines" = 5 ] || { echo "vae-vs-gan: $scores.tsv has $lines lines, expected 5"; exit 1; }
+for scores in mnist-vae-scores.tsv celeba-scores.tsv; do
+    lines=$(wc -l <"$scratch/vae-vs-gan/$scores")
+    [ "$lines" = 5 ] || { echo "vae-vs-gan: $scores has $lines lines, expected 5"; exit 1; }
 done

@@ -105,7 +105,7 @@ async function main() {
         process.exit(77);
     }
     browser = new Browser(program);
-    const pages = fs.readdirSync(site, {recursive: true}).filter((name) => name.endsWith(".html")).sort();
+    const pages = fs.readdirSync(site, {recursive: true}).filter((name) => name.endsWith(".html") && !name.startsWith("runs/")).sort();
     if (pictures) fs.mkdirSync(pictures, {recursive: true});
     for (const page of pages) await look(page);
     await search();
