@@ -34,12 +34,13 @@ def figure(site, file, alt, caption=""):
 
 
 def kept_pictures(site, example):
-    """Those that README.md shows of this example, with their captions, which say how they were made."""
+    """Those that README.md, or one beside a makefile, shows of this example, with their captions, which say how they were made."""
     out = ""
-    blocks = [(kind, " ".join(lines)) for kind, lines in markdown.blocks((site.source / "README.md").read_text())]
+    beside = [page for page in [(site.source / example.source).parent / "README.md"] if page.exists()]
+    blocks = [(kind, " ".join(lines)) for page in [site.source / "README.md", *beside] for kind, lines in markdown.blocks(page.read_text())]
     for name in example.fields.get("kept", []):
-        at = next(i for i, (kind, text) in enumerate(blocks) if kind == "paragraph" and f"examples/pictures/{name}" in text)
-        alt = re.search(rf"!\[([^\]]*)\]\(examples/pictures/{re.escape(name)}\)", blocks[at][1])[1]
+        at = next(i for i, (kind, text) in enumerate(blocks) if kind == "paragraph" and f"pictures/{name})" in text)
+        alt = re.search(rf"!\[([^\]]*)\]\((?:examples|\.\.)/pictures/{re.escape(name)}\)", blocks[at][1])[1]
         caption = next((text for kind, text in blocks[at + 1:at + 2] if re.match(r"\*[^*]", text)), "")
         caption = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", caption.strip("*"))
         out += figure(site, site.source / "examples/pictures" / name, alt, markdown.inline(caption))
@@ -57,27 +58,32 @@ def measured(site, example):
     return out
 
 
+def report_of(site, example, folder, facts):
+    """What a run was, its pages and its tables."""
+    out = f'<p class="small">{tables.facts_line(facts)}</p>\n'
+    for name, words in example.pages.items():
+        if (folder / name).exists():
+            shutil.copyfile(folder / name, site.place(f"runs/{example.name}/{name}"))
+            out += f'<p><a href="runs/{example.name}/{name}">Open {escape(words)}</a></p>\n'
+    for name, words in example.tables.items():
+        if (folder / name).exists():
+            out += f"<h4>{escape(words)}</h4>\n" + table_of(example, folder, name, facts["data"])
+    return out
+
+
 def card(site, example, runs, shows):
-    folder, facts = runs.of(example)
     text, takes = shows.get(example.source.removeprefix("examples/"), ("", ""))
-    out = f'<section class="card" id="{example.name}">\n<h3>{escape(example.title)}</h3>\n'
     text = " ".join(example.fields.get("text", text[:1].upper() + text[1:] + ".").split())
-    out += f"<p>{markdown.inline(text)}</p>\n<div class=\"pictures\">\n"
-    shown = [(folder / name, alt) for name, alt in example.pictures.items() if folder and (folder / name).exists()]
-    out += "".join(figure(site, file, alt) for file, alt in shown)
-    if not shown or "made-up" in facts["data"]:
-        out += kept_pictures(site, example)
-    out += "</div>\n" + markdown.code(facts.get("command", example.command(site.source)).replace("\\n", "\n"))
-    unrun = f"Not run for this page; takes {takes}." if takes else "Not run for this page."
-    out += f'<p class="small">{escape(tables.facts_line(facts)) if facts else unrun}</p>\n'
-    if folder:
-        for name, words in example.pages.items():
-            if (folder / name).exists():
-                shutil.copyfile(folder / name, site.place(f"runs/{example.name}/{name}"))
-                out += f'<p><a href="runs/{example.name}/{name}">Open {escape(words)}</a></p>\n'
-        for name, words in example.tables.items():
-            if (folder / name).exists():
-                out += f"<h4>{escape(words)}</h4>\n" + table_of(example, folder, name, facts["data"])
+    made = runs.all_of(example)
+    pictures = [(folder / name, alt) for folder, _ in made[:1] for name, alt in example.pictures.items() if (folder / name).exists()]
+    real = pictures and "made-up" not in made[0][1]["data"]
+    out = f'<section class="card" id="{example.name}">\n<h3>{escape(example.title)}</h3>\n<p>{markdown.inline(text)}</p>\n<div class="pictures">\n'
+    out += "".join(figure(site, file, alt) for file, alt in pictures) + ("" if real else kept_pictures(site, example))
+    command = made[0][1]["command"].replace("\\n", "\n") if made else example.command(site.source)
+    out += "</div>\n" + markdown.code(command)
+    out += "".join(report_of(site, example, folder, facts) for folder, facts in made)
+    if not made:
+        out += f'<p class="small">Not run for this page{f"; takes {takes}" if takes else ""}.</p>\n'
     return out + measured(site, example) + "</section>\n"
 
 

@@ -10,7 +10,7 @@ import picture
 import tables
 
 PAGES = {"site/text/index.md": "index.html", "site/text/first-hour.md": "first-hour.html",
-         "examples/your-data.md": "your-data.html", "share/neighbours/README.md": "neighbours.html"}
+         "examples/your-data.md": "your-data.html", "examples/sweep/README.md": "sweep.html", "share/neighbours/README.md": "neighbours.html"}
 
 
 class Links(markdown.Links):

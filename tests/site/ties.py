@@ -22,7 +22,7 @@ shown = [example for example in examples.read(source) if example.part]
 
 
 def tested():
-    """What examples.sh looks for after each experiment, by its name."""
+    """What tests look for after each experiment, by its name."""
     found, name = {}, None
     for line in (source / "tests/house/examples.sh").read_text().replace("\\\n", "").split("\n"):
         words = line.split()
@@ -33,6 +33,9 @@ def tested():
             found[name].update(words[1:2] if words[0] == "table" else words[1:])
         elif name and re.search(r"(for \w+ in|\$experiment/|/[\w-]+\.tsv)", line):
             found[name].update(re.findall(r"[\w-]+\.(?:tsv|png|svg)", line))
+    # An experiment in a folder of its own has tests in a folder of that name.
+    for test in (source / "tests").glob("*/run"):
+        found.setdefault(test.parent.name, set()).update(re.findall(r"[\w-]+\.(?:tsv|png|svg)", test.read_text()))
     return found
 
 
@@ -62,7 +65,8 @@ for block in blocks:
                    if name not in pictures["README.md"]]
 complaints += [f"demo makes {name}: not in the gallery" for name in re.findall(r"demo-out/([\w-]+\.png)", demo) if name not in pictures["demo"]]
 kept = {name for example in shown for name in example.fields.get("kept", [])}
-complaints += [f"README.md shows {name}: not in the gallery" for name in re.findall(r"examples/pictures/([\w-]+\.png)\)", readme) if name not in kept]
+pages = readme + "".join(page.read_text() for page in (source / "examples").rglob("README.md"))
+complaints += [f"a page shows {name}: not in the gallery" for name in re.findall(r"pictures/([\w-]+\.png)\)", pages) if name not in kept]
 for each in [each for example in shown for each in example.data if "instead" in each and each["option"] == "mnist"]:
     complaints += [f"README.md does not say: {line}" for line in each["instead"].strip().split("\n") if line not in readme]
 
