@@ -29,7 +29,8 @@ foreach(section 1 5 7)
 endforeach()
 install(DIRECTORY share/ DESTINATION ${CMAKE_INSTALL_DATADIR}/gentools COMPONENT tools PATTERN __pycache__ EXCLUDE)
 install(DIRECTORY examples DESTINATION ${gen_doc_dir} COMPONENT tools
-        PATTERN out EXCLUDE PATTERN pictures EXCLUDE PATTERN __pycache__ EXCLUDE PATTERN CMakeLists.txt EXCLUDE PATTERN sample-report.cpp EXCLUDE
+        PATTERN out EXCLUDE PATTERN pictures EXCLUDE PATTERN __pycache__ EXCLUDE
+        REGEX "examples/CMakeLists.txt$" EXCLUDE PATTERN sample-report.cpp EXCLUDE
         REGEX "/sweep/(make-runs|train-one)$" PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 install(FILES CHANGELOG.md CITATION.cff LICENSE DESTINATION ${gen_doc_dir} COMPONENT tools)
 

@@ -39,6 +39,7 @@ else()
     if(NOT CPACK_GEN_STATIC)
         message(FATAL_ERROR "an archive is made of a build with GEN_STATIC (cmake --preset static); of this one cpack -G DEB makes Debian packages")
     endif()
+    # Files of components are packed in the order of their names.
     set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
     set(CPACK_COMPONENTS_ALL tools)
     set(CPACK_COMPONENT_INCLUDE_TOPLEVEL_DIRECTORY ON)

@@ -1,17 +1,7 @@
-# Run by cpack when all files of a package lie in CPACK_TEMPORARY_INSTALL_DIRECTORY: what the packages of one system want to have otherwise.
+# Run by cpack when all files of a package lie in CPACK_TEMPORARY_INSTALL_DIRECTORY: what Debian's packages want to have otherwise, and who may read.
+include(${CPACK_GEN_SOURCE}/packaging/licenses.cmake)
 function(run)
     execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
-endfunction()
-
-# The licences of libraries that are linked into what is packed, as Debian has them, go to FOLDER.
-function(copy_licenses folder)
-    foreach(library IN LISTS ARGN)
-        execute_process(COMMAND realpath ${library} OUTPUT_VARIABLE library OUTPUT_STRIP_TRAILING_WHITESPACE)
-        execute_process(COMMAND sh -c "dpkg-query -S ${library} | cut -d : -f 1" OUTPUT_VARIABLE package OUTPUT_STRIP_TRAILING_WHITESPACE)
-        if(EXISTS /usr/share/doc/${package}/copyright)
-            configure_file(/usr/share/doc/${package}/copyright ${folder}/${package} COPYONLY)
-        endif()
-    endforeach()
 endfunction()
 
 # packaging/copyright and the text of the license in the form that Debian gives it.
@@ -36,8 +26,8 @@ function(finish_debian_package root package linked)
     file(REMOVE ${doc}/LICENSE)
     write_copyright(${doc}/copyright)
     run(${CPACK_GEN_SOURCE}/packaging/debian-changelog ${CPACK_GEN_SOURCE}/CHANGELOG.md ${CPACK_PACKAGE_CONTACT} ${doc}/changelog)
-    file(GLOB pages ${root}/usr/share/man/*/*)
     copy_licenses(${doc}/linked ${linked})
+    file(GLOB pages ${root}/usr/share/man/*/*)
     run(gzip -9n ${doc}/changelog ${pages})
     if(IS_DIRECTORY ${root}/usr/share/zsh/site-functions)
         file(RENAME ${root}/usr/share/zsh/site-functions ${root}/usr/share/zsh/vendor-completions)
@@ -46,12 +36,13 @@ endfunction()
 
 if(CPACK_GENERATOR STREQUAL "DEB")
     set(tools ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/tools)
-    finish_debian_package(${tools} gentools "${CPACK_GEN_LINKED}")
+    finish_debian_package(${tools} gentools "${CPACK_GEN_LINKED};${CPACK_GEN_INCLUDED}")
     configure_file(${CPACK_GEN_SOURCE}/packaging/lintian-overrides ${tools}/usr/share/lintian/overrides/gentools COPYONLY)
 
     set(library ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/library)
     set(hdf5 ${CPACK_GEN_LINKED})
     list(FILTER hdf5 INCLUDE REGEX "/libhdf5(_serial)?[.]a$")
     bring_hdf5(${hdf5} ${library}/usr/${CPACK_GEN_LIBDIR})
-    finish_debian_package(${library} libgentools-dev ${hdf5})
+    finish_debian_package(${library} libgentools-dev "${hdf5};${CPACK_GEN_INCLUDED}")
 endif()
+run(chmod -R u=rwX,go=rX ${CPACK_TEMPORARY_INSTALL_DIRECTORY})  # whatever the umask is

@@ -8,7 +8,9 @@
 #include "core/error.hpp"
 #include "core/work_time.hpp"
 
-extern "C" [[gnu::weak]] int blas_thread_shutdown_();  // exported by OpenBLAS, declared in none of its headers
+// Exported by OpenBLAS, declared in none of its headers.
+extern "C" [[gnu::weak]] int blas_thread_shutdown_();
+extern "C" [[gnu::weak]] void gotoblas_init();
 
 namespace gen {
 namespace {
@@ -17,6 +19,7 @@ namespace {
 // threads spin for their first thirty milliseconds on processors that are ours: they are sent home before main(). The build on OpenMP wants to be
 // told in every thread.
 [[gnu::constructor]] void dismiss_blas_threads() {
+    if (gotoblas_init != nullptr) gotoblas_init();  // in a static program OpenBLAS's constructor would come after this one
     openblas_set_num_threads(1);
     if (openblas_get_parallel() == OPENBLAS_THREAD && blas_thread_shutdown_ != nullptr) blas_thread_shutdown_();
 }
