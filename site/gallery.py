@@ -49,12 +49,14 @@ def kept_pictures(site, example):
 
 def measured(site, example):
     """Tables of examples/results."""
-    out = ""
+    out, before = "", ""
     for page, column in example.fields.get("measured", []):
         [table] = [lines for kind, lines in markdown.blocks((site.source / "examples/results" / page).read_text())
                    if kind == "table" and any(cell.startswith(column) for cell in markdown.cells(lines[0]))]
         address = f"results/{page.removesuffix('.md')}.html"
-        out += f'<h4>Measured earlier: <a href="{address}">how, and what it means</a></h4>\n' + markdown.table(table)
+        out += f'<h4>Measured earlier: <a href="{address}">how, and what it means</a></h4>\n' if page != before else ""
+        out += markdown.table(table)
+        before = page
     return out
 
 

@@ -46,10 +46,11 @@ class Manual:
         return title + made, headings
 
     def linked(self, text, own):
-        """Names of pages in running text become links, and so do names of sections after "see"."""
+        """Names of pages and of options in running text become links, and so do names of sections after "see"."""
         names = sorted({file.stem for file in self.files if "-" in file.stem}, key=len, reverse=True)
         any_name = "|".join(map(re.escape, names))
         tied = re.compile(rf"(?<![\w-])({any_name}|gentools)\((\d)\)|(?<![\w/.-])({any_name})(?![\w./-])")
+        taken = set(re.findall(r'\bid="([^"]+)"', text))
         sections = {at.replace("_", " "): at for at in re.findall(r'<h2[^>]*id="([^"]+)"', text)}
 
         def name(found):
@@ -61,8 +62,12 @@ class Manual:
             at = sections.get(" ".join(found[2].split()))
             return f'{found[1]}<a href="#{at}">{found[2]}</a>' if at else found[0]
 
+        def option(found):
+            return f'<a class="option" href="#{found[1]}">{found[0]}</a>' if found[1] in taken else f'<span class="option">{found[0]}</span>'
+
         parts = re.split(r"(<pre.*?</pre>|<a .*?</a>|<code.*?</code>|<[^>]+>)", text, flags=re.S)
         for i in range(0, len(parts), 2):
+            parts[i] = re.sub(r"(?<![\w<-])--([a-z][\w-]*[a-z\d])", option, parts[i])
             parts[i] = tied.sub(name, re.sub(r"(\bsee\s+)([A-Z]+(?: [A-Z]+)*)", section, parts[i]))
         return "".join(parts)
 

@@ -1,5 +1,6 @@
 """The options of all tools, from the tools' own descriptions: a plain list, and the index in which the page's script searches."""
 import json
+import re
 import subprocess
 
 from frame import escape
@@ -43,6 +44,11 @@ def index(tools):
     return "const entries = [\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n];\n"
 
 
+def unbroken(text):
+    """Names of options are not broken between their dashes."""
+    return re.sub(r"(?<![\w-])--[a-z][\w-]*", r'<span class="option">\g<0></span>', text)
+
+
 def capital(text):
     return text[:1].upper() + text[1:]
 
@@ -67,7 +73,8 @@ def body(tools):
         out += f'<h2 id="{tool["name"]}">{tool["name"]}</h2>\n<p>{capital(escape(tool["summary"]))}. <a href="{page}">Manual page</a></p>\n'
         out += '<dl class="options">\n'
         for option in tool["options"]:
-            out += f'<dt><a href="{page}#{anchor(option)}"><code>{escape(spelling(option))}</code></a></dt><dd>{escape(sentence(option))}</dd>\n'
+            place = f'<a href="{page}#{anchor(option)}"><code>{escape(spelling(option))}</code></a>'
+            out += f"<dt>{place}</dt><dd>{unbroken(escape(sentence(option)))}</dd>\n"
         out += "</dl>\n"
     return out + "</div>\n"
 

@@ -8,10 +8,9 @@ class Runs:
         self.folders = folders
 
     def all_of(self, example):
-        """(folder, facts) of each run of an example."""
-        records = [folder / example.name / "made.tsv" for folder in self.folders]
-        return [(record.parent, dict(line.split("\t", 1) for line in record.read_text().rstrip("\n").split("\n")))
-                for record in records if record.exists()]
+        """(folder, facts) of each run of an example; one that is in two folders counts once."""
+        records = {file.read_text(): file for file in reversed([folder / example.name / "made.tsv" for folder in self.folders]) if file.exists()}
+        return [(file.parent, dict(line.split("\t", 1) for line in text.rstrip("\n").split("\n"))) for text, file in reversed(records.items())]
 
     def of(self, example):
         """(folder, facts) of the newest, or (None, {})."""

@@ -36,7 +36,7 @@ def cell(row, name):
 
 def comparison(readme, text):
     notes, measured = rows(text)
-    columns = [name for name in measured[0] if NAMES.get(name, name)]
+    columns = sorted((name for name in measured[0] if NAMES.get(name, name)), key=lambda name: {"threads": 0, "ratio": 1}.get(name, 2))
     what = workloads(readme)
     out = "".join(f"<p>{markdown.inline(note)}</p>\n" for note in notes)
     out += '<div class="wide" tabindex="0" role="region" aria-label="Comparison with PyTorch">\n<table>\n<thead><tr><th scope="col">workload</th>'
