@@ -45,7 +45,7 @@ class Manual:
         title = f'<h1>{file.stem}<small>({file.suffix[1:]})</small></h1>\n<p class="lead">{escape(self.lines[file.name])}</p>\n'
         return title + made, headings
 
-    def linked(self, text, own):
+    def linked(self, text, own="", root=""):
         """Names of pages and of options in running text become links, and so do names of sections after "see"."""
         names = sorted({file.stem for file in self.files if "-" in file.stem}, key=len, reverse=True)
         any_name = "|".join(map(re.escape, names))
@@ -56,7 +56,7 @@ class Manual:
         def name(found):
             stem, section = found[1] or found[3], found[2] or ("5" if f"{found[3]}.5" in self.lines else "1")
             address = "" if stem == own else self.address(stem, section)
-            return f'<a href="{address}">{found[0]}</a>' if address else found[0]
+            return f'<a href="{root}{address}">{found[0]}</a>' if address else found[0]
 
         def section(found):
             at = sections.get(" ".join(found[2].split()))

@@ -5,6 +5,7 @@ import shutil
 
 import examples
 import frame
+import manual
 import markdown
 import picture
 import tables
@@ -54,10 +55,12 @@ def first_words(body):
 def write(site, runs):
     results = sorted((site.source / "examples/results").glob("*.md"))
     pages = {**PAGES, **{f"examples/results/{file.name}": f"results/{file.stem}.html" for file in results}}
+    pages_of_man = manual.Manual(site.source / "man")
     tutorial = examples.tutorial(site.source)
     for name, path in pages.items():
         run, facts = runs.of(tutorial) if name == tutorial.source else (None, {})
         title, body, headings = markdown.render((site.source / name).read_text(), Links(site, name, path, pages, run))
+        body = pages_of_man.linked(body, root=f"{frame.root_of(path)}manual/")
         if facts:
             body += f'<p class="small">{tables.facts_line(facts)}</p>\n'
         site.write(path, title, body, first_words(body), headings=headings)
