@@ -3,7 +3,6 @@
 #include <set>
 #include <utility>
 
-#include "core/counted.hpp"
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/metrics_curves.hpp"
@@ -11,7 +10,6 @@
 #include "formats/png_writer.hpp"
 #include "formats/streams.hpp"
 #include "formats/svg.hpp"
-#include "picture/bands.hpp"
 #include "picture/curves.hpp"
 #include "picture/pens.hpp"
 #include "picture/raster.hpp"
@@ -19,6 +17,7 @@
 #include "tools/common/command_line/for_option.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/reports/plot_groups.hpp"
+#include "tools/common/reports/plotted_curves.hpp"
 
 namespace {
 
@@ -153,41 +152,11 @@ std::vector<std::string> columns_of(const Options& o, const std::vector<gen::Met
     return columns;
 }
 
-/// What of a curve can be drawn; says how much cannot.
-Curve drawable_part(const gen::Run& run, const Options& o, const std::string& name, const Curve& curve) {
-    Curve kept = gen::picture::drawable({curve}, o.log_y)[0];
-    const std::size_t numbers = gen::picture::drawable({curve}, false)[0].points.size();
-    if (kept.points.size() < numbers)
-        run.warn(gen::join(name, ": ", numbers - kept.points.size(), " of ", numbers, " values of ", curve.column, " left out, not positive"));
-    return kept;
-}
-
-/// Of several runs their mean in a band.
-Curve curve_of_group(const gen::Run& run, const Options& o, const gen::PlotGroup& group, const std::vector<Curve>& runs) {
-    if (group.runs.size() == 1) return runs[0];
-    const gen::picture::Spread spread = o.band == "sd" ? gen::picture::Spread::deviation : gen::picture::Spread::range;
-    const auto [curve, incomplete] = gen::picture::group_curve(group.name, runs, spread);
-    if (incomplete > 0)
-        run.warn(gen::join(group.name, ": ", incomplete, " of ", gen::counted(curve.points.size(), "point"), " of ", curve.column,
-                           incomplete == 1 ? " is a mean" : " are means", " of fewer than the ", group.runs.size(), " runs"));
-    return curve;
-}
-
-std::vector<Curve> curves_of(const gen::Run& run, const Options& o, const std::vector<std::string>& columns,
-                             const std::vector<gen::MetricsTable>& tables, const std::vector<gen::PlotGroup>& groups) {
-    std::vector<Curve> curves;
-    for (const gen::PlotGroup& group : groups) {
-        for (const std::string& column : columns) {
-            std::vector<Curve> runs;
-            for (const std::size_t i : group.runs)
-                if (!o.columns.empty() || tables[i].has(column)) runs.push_back(gen::curve_of(tables[i], group.name, o.x, column));
-            if (runs.empty()) continue;
-            Curve kept = drawable_part(run, o, group.runs.size() == 1 ? tables[group.runs[0]].name : group.name, curve_of_group(run, o, group, runs));
-            if (!kept.points.empty()) curves.push_back(std::move(kept));
-        }
-    }
-    if (curves.empty()) gen::fail(tables[0].name, ": ", columns[0], " holds no number that can be drawn");
-    return curves;
+gen::CurveChoice choice_of(const Options& o) {
+    gen::CurveChoice choice = {.x = o.x, .positive = o.log_y, .may_lack = o.columns.empty()};
+    if (o.band == "sd") choice.spread = gen::picture::Spread::deviation;
+    if (o.band == "range") choice.spread = gen::picture::Spread::range;
+    return choice;
 }
 
 /// Of the runs that are drawn, each by itself.
@@ -254,7 +223,7 @@ void plot(const gen::Run& run, Options o) {
     gen::picture::CurvesPlan plan = plan_of(o, columns);
     const auto scale = static_cast<std::size_t>(o.scale);
     if (png) gen::check_picture_size(static_cast<std::size_t>(plan.width) * scale, static_cast<std::size_t>(plan.height) * scale, "the figure");
-    const std::vector<Curve> curves = curves_of(run, o, columns, tables, groups);
+    const std::vector<Curve> curves = gen::plotted_curves(run, choice_of(o), columns, tables, groups);
     plan.events = events_of(o, tables, groups, curves);
     if (!o.band.empty()) plan.note = gen::band_in_words(groups, o.band == "sd");
     gen::for_option("--columns", [&] { return gen::picture::Pens(curves); });
