@@ -28,7 +28,7 @@ def number(text):
 
 
 def cell(row, name):
-    text = escape(number(row[name]))
+    text = escape(number(row.get(name, "")))
     if name == "ratio" and row.get("ratio_low"):
         text = f"<strong>{text}</strong> <small>{escape(row['ratio_low'])} – {escape(row.get('ratio_high', ''))}</small>"
     return text
@@ -36,25 +36,43 @@ def cell(row, name):
 
 def comparison(readme, text):
     notes, measured = rows(text)
-    columns = sorted((name for name in measured[0] if NAMES.get(name, name)), key=lambda name: {"threads": 0, "ratio": 1}.get(name, 2))
+    notes += [f"{NAMES.get(name, name)}: {measured[0][name]}" for name in measured[0] if is_common(measured, name)]
+    columns = [name for name in measured[0] if NAMES.get(name, name) and not is_common(measured, name)]
+    columns.sort(key=lambda name: {"threads": 0, "ratio": 1}.get(name, 2))
     what = workloads(readme)
     out = "".join(f"<p>{markdown.inline(note)}</p>\n" for note in notes)
     out += '<div class="wide" tabindex="0" role="region" aria-label="Comparison with PyTorch">\n<table>\n<thead><tr><th scope="col">workload</th>'
     out += "".join(f'<th scope="col" class="{kind(measured, name)}">{escape(NAMES.get(name, name))}</th>' for name in columns)
     out += "</tr></thead>\n<tbody>\n"
     for row in measured:
-        out += f'<tr><th scope="row"><a href="#{row["workload"]}">{row["workload"]}</a> <small>{short(what.get(row["workload"], ""))}</small></th>'
+        out += f'<tr><th scope="row">{workload(row["workload"], what)}</th>'
         out += "".join(f'<td class="{kind(measured, name)}">{cell(row, name)}</td>' for name in columns) + "</tr>\n"
     out += "</tbody>\n</table>\n</div>\n"
     return out, what
 
 
-def short(words):
-    return markdown.inline(words.split(":")[0].split(",")[0])
+def workload(name, what):
+    """Its name, which leads to what it is, and that in a few words."""
+    few = markdown.inline(what.get(name, "").split(":")[0].split(",")[0])
+    return f'<a href="#{name}">{name}</a> <small>{few}</small>' if few else escape(name)
+
+
+def is_common(measured, name):
+    """Whether a column says the same words of all rows, such as the machine: then it stands above the table."""
+    values = {row.get(name, "") for row in measured}
+    return len(values) == 1 and not re.fullmatch(r"[\d.]*", *values)
 
 
 def kind(measured, name):
-    return "number" if name != "peer" and all(re.match(r"^[\d.]*$", row[name]) for row in measured) else "text"
+    return "number" if name != "peer" and all(re.fullmatch(r"[\d.]*", row.get(name, "")) for row in measured) else "text"
+
+
+def how_measured(readme):
+    """The paragraphs after the table of workloads, up to the next command."""
+    blocks = list(markdown.blocks(readme))
+    after = blocks[next(i for i, (kind, _) in enumerate(blocks) if kind == "table") + 1:]
+    end = next((i for i, (kind, lines) in enumerate(after) if kind != "paragraph" or lines[0].startswith("    ")), len(after))
+    return "".join(markdown.paragraph(lines) for _, lines in after[:end])
 
 
 def startup(text):
@@ -68,16 +86,11 @@ def body(source):
     bench = source / "bench"
     readme = (bench / "README.md").read_text()
     table, what = comparison(readme, (bench / "compare.tsv").read_text())
-    prose = [block for kind, block in markdown.blocks(readme) if kind == "paragraph" and not block[0].startswith("    ")]
-
-    def chosen(words):
-        return "".join(markdown.paragraph(block) for block in prose if words in " ".join(block))
-
     out = """<h1>Speed and memory</h1>
 <p class="lead">The tools, as users run them, beside PyTorch in the fastest set-up that a search finds, on the same processor, taking turns.</p>
 <h2 id="how">How it was measured</h2>
 """
-    out += chosen("PyTorch runs in the best variant") + chosen("come from one machine")
+    out += how_measured(readme)
     out += "<p>Ratios are medians of paired runs; after them stand the lowest and the highest.</p>\n"
     out += '<h2 id="beside-pytorch">Beside PyTorch</h2>\n' + table + '<h2 id="workloads">Workloads</h2>\n<dl class="lines">\n'
     out += "".join(f'<dt id="{name}">{name}</dt><dd>{markdown.inline(words)}</dd>\n' for name, words in what.items()) + "</dl>\n"
