@@ -56,8 +56,8 @@ void compare(const std::function<void(const gen::Convolution&)>& work, const gen
 void measure(const Layer& layer, std::size_t images) {
     const gen::ConvGeometry g =
         gen::convolution_of(layer.channels, layer.size, layer.size, layer.filters, layer.kernel, layer.kernel, layer.stride, layer.padding);
-    const auto blas = gen::make_convolution(g, gen::Engine::blas);
-    const auto onednn = gen::make_convolution(g, gen::Engine::onednn);
+    const auto blas = gen::make_convolution(g, {gen::Engine::blas});
+    const auto onednn = gen::make_convolution(g, {gen::Engine::onednn});
     Matrix large(images, g.large_size());
     Matrix small(images, g.small_size());
     Matrix weight(g.patch(), g.filters);

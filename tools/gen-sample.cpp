@@ -52,6 +52,7 @@ struct Options {
     std::string prior = "model";
     std::string encodings;
     bool raw = false;
+    std::string precision = "fp32";
     gen::DrawnUnits units;
 
     void describe(gen::OptionVisitor& v) {
@@ -96,6 +97,7 @@ struct Options {
                  .recorded = false},
                 encodings);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
+        gen::describe_precision(v, {}, precision);
         units.describe(v);
     }
 };
@@ -176,6 +178,7 @@ bool sample(gen::Run& run, const Options& options) {
     const std::unique_ptr<gen::Model> used =
         gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     used->fold();
+    if (gen::parse_precision(options.precision) == gen::Precision::bf16) used->compute_by({.precision = gen::Precision::bf16});
     const std::unique_ptr<gen::ImageModel> model = used->draws();
     const gen::Drawing how = {.seed = run.seed, .draws_pixels = options.draw};
     const auto read_latents = [&](const char* role, const std::string& path, std::optional<std::int64_t> most) {

@@ -113,6 +113,7 @@ struct Options {
     std::optional<std::int64_t> take;
     bool each = false;
     bool raw = false;
+    std::string precision = "fp32";
     bool original_units = false;
     bool classify = false;
     std::string class_prior = "uniform";
@@ -137,6 +138,7 @@ struct Options {
         v.visit({.name = "original-units", .help = "densities of the numbers that images were imported from, whatever was done to those"},
                 original_units);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
+        gen::describe_precision(v, {}, precision);
         v.visit({.name = "elbo", .help = "no importance-weighted bounds", .group = "Estimates"}, elbo);
         v.visit({.name = "iwae",
                  .value = "K[,K...]",
@@ -216,6 +218,7 @@ gen::EvaluationPlan plan_of(const gen::Run& run, const Options& options) {
 std::unique_ptr<gen::Model> read_model(const gen::Document& document, const Options& options, gen::Ability ability) {
     std::unique_ptr<gen::Model> model = gen::model_of(document, ability, options.raw ? gen::Weights::latest : gen::Weights::averaged);
     model->fold();
+    model->compute_by({.precision = gen::parse_precision(options.precision)});
     return model;
 }
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/error.hpp"
-#include "core/matmul.hpp"
 #include "core/parallel.hpp"
 #include "core/patch_kernels.hpp"
+#include "core/product.hpp"
 #include "core/work_time.hpp"
 
 namespace gen {
@@ -16,20 +16,36 @@ constexpr std::size_t wanted_rows = 400;
 constexpr std::size_t buffer_numbers = std::size_t{512} * 1024;
 
 /// Kept by each thread from call to call.
-real* column_buffer(std::size_t numbers) {
+template <class Number>
+Number* column_buffer(std::size_t numbers) {
     thread_local Matrix buffer;
-    if (buffer.size() < numbers) buffer.resize(1, numbers);
-    return buffer.data();
+    const std::size_t reals = (numbers * sizeof(Number) + sizeof(real) - 1) / sizeof(real);
+    if (buffer.size() < reals) buffer.resize(1, reals);
+    return reinterpret_cast<Number*>(buffer.data());
 }
 
-class BlasConvolution final : public Convolution {
-public:
-    explicit BlasConvolution(const ConvGeometry& g)
-        : Convolution(g), patches_are_images_(g.padding == 0 && ((g.patch() == g.channels && g.stride == 1) || g.patch() == g.large_size())) {}
+void gather(const ConvGeometry& g, const real* image, std::size_t first_line, std::size_t lines, Rows part, real* columns) {
+    patch_kernels().gather(g, image, first_line, lines, part.begin, part.end, columns);
+}
+void gather(const ConvGeometry& g, const Rounded* image, std::size_t first_line, std::size_t lines, Rows part, Rounded* columns) {
+    patch_kernels().gather_rounded(g, image, first_line, lines, part.begin, part.end, columns);
+}
 
-    void forward(const Matrix& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const override;
-    void adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const override;
-    void weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const override;
+class PatchConvolution final : public Convolution {
+public:
+    PatchConvolution(const ConvGeometry& g, const Arithmetic& arithmetic)
+        : Convolution(g),
+          arithmetic_(arithmetic),
+          patches_are_images_(g.padding == 0 && ((g.patch() == g.channels && g.stride == 1) || g.patch() == g.large_size())) {}
+
+    void forward(const Operand& in, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const override;
+    void adjoint(const Operand& in, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const override;
+    void weight_gradient(const Operand& large, const Operand& small, Rows images, Rows part, bool add, Matrix& grad) const override;
+    /// Products in bf16 take half the time, and half of that again where they have more rows.
+    std::size_t gradient_products() const override {
+        const std::size_t all = Convolution::gradient_products();
+        return arithmetic_.precision == Precision::bf16 ? (all + 3) / 4 : all;
+    }
 
 private:
     /// Calls product(lines) for ranges of lines of the small maps of `images` images, counted through; each with `columns` numbers a position.
@@ -39,13 +55,15 @@ private:
     template <class Visit>
     void for_each_image(Rows lines, const Visit& visit) const;
     /// The patches of lines of the images of large from `first_image` on; columns `part`.
-    Panel patches(const Matrix& large, std::size_t first_image, Rows lines, Rows part) const;
+    template <class Maps>
+    auto patches(const Maps& large, std::size_t first_image, Rows lines, Rows part) const;
 
+    Arithmetic arithmetic_;
     bool patches_are_images_;  // kernels of one pixel or of all: nothing to gather, each position's patch is the next `patch` numbers
 };
 
 template <class Product>
-void BlasConvolution::for_each_product(std::size_t images, std::size_t columns, const Product& product) const {
+void PatchConvolution::for_each_product(std::size_t images, std::size_t columns, const Product& product) const {
     const ConvGeometry& g = geometry();
     if (patches_are_images_) return product(Rows{0, images * g.small_height});
     const std::size_t fitting = std::max<std::size_t>(buffer_numbers / (g.small_width * columns), 1);
@@ -60,7 +78,7 @@ void BlasConvolution::for_each_product(std::size_t images, std::size_t columns, 
 }
 
 template <class Visit>
-void BlasConvolution::for_each_image(Rows lines, const Visit& visit) const {
+void PatchConvolution::for_each_image(Rows lines, const Visit& visit) const {
     const std::size_t height = geometry().small_height;
     for (std::size_t line = lines.begin; line < lines.end;) {
         const std::size_t first = line % height;
@@ -70,33 +88,38 @@ void BlasConvolution::for_each_image(Rows lines, const Visit& visit) const {
     }
 }
 
-Panel BlasConvolution::patches(const Matrix& large, std::size_t first_image, Rows lines, Rows part) const {
+template <class Maps>
+auto PatchConvolution::patches(const Maps& large, std::size_t first_image, Rows lines, Rows part) const {
+    using Number = std::remove_cvref_t<decltype(*large.row(0))>;
+    using Columns = std::conditional_t<std::is_same_v<Number, Rounded>, RoundedPanel, Panel>;
     const ConvGeometry& g = geometry();
     const std::size_t positions = lines.count() * g.small_width;
     if (patches_are_images_)
-        return {large.row(first_image) + lines.begin * g.small_width * g.patch() + part.begin, positions, part.count(), g.patch()};
-    real* const buffer = column_buffer(positions * part.count());
-    real* columns = buffer;
+        return Columns{large.row(first_image) + lines.begin * g.small_width * g.patch() + part.begin, positions, part.count(), g.patch()};
+    Number* const buffer = column_buffer<Number>(positions * part.count());
+    Number* columns = buffer;
     const TimedWork timed(Work::patches);
     for_each_image(lines, [&](std::size_t image, std::size_t first, std::size_t count) {
-        patch_kernels().gather(g, large.row(first_image + image), first, count, part.begin, part.end, columns);
+        gather(g, large.row(first_image + image), first, count, part, columns);
         columns += count * g.small_width * part.count();
     });
-    return {buffer, positions, part.count(), part.count()};
+    return Columns{buffer, positions, part.count(), part.count()};
 }
 
-void BlasConvolution::forward(const Matrix& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const {
+void PatchConvolution::forward(const Operand& in, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const {
+    const Matrix& large = *in.full;
     expect_fit(large, small, weight, rows);
     const ConvGeometry& g = geometry();
     for_each_product(rows.count(), g.patch(), [&](Rows lines) {
         const Panel columns = patches(large, rows.begin, lines, {0, g.patch()});
         const MutablePanel out = {small.row(rows.begin) + lines.begin * g.small_width * g.filters, columns.rows, g.filters, g.filters};
         if (bias != nullptr) patch_kernels().fill_positions(out.data, bias, out.rows, g.filters);
-        matmul(columns, Op::plain, panel(weight), Op::plain, bias != nullptr ? real{1} : real{0}, out);
+        product(arithmetic_.engine, columns, Op::plain, panel(weight), Op::plain, bias != nullptr, out);
     });
 }
 
-void BlasConvolution::adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const {
+void PatchConvolution::adjoint(const Operand& in, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const {
+    const Matrix& small = *in.full;
     expect_fit(large, small, weight, rows);
     const ConvGeometry& g = geometry();
     const auto fill = [&](std::size_t image, std::size_t images) {
@@ -104,14 +127,14 @@ void BlasConvolution::adjoint(const Matrix& small, const Matrix& weight, const r
     };
     for_each_product(rows.count(), g.patch(), [&](Rows lines) {
         const real* const first = small.row(rows.begin) + lines.begin * g.small_width * g.filters;
-        const Panel in = {first, lines.count() * g.small_width, g.filters, g.filters};
+        const Panel maps = {first, lines.count() * g.small_width, g.filters, g.filters};
         if (patches_are_images_) {
             if (bias != nullptr) fill(rows.begin, rows.count());
-            const MutablePanel out = {large.row(rows.begin), in.rows, g.patch(), g.patch()};
-            return matmul(in, Op::plain, panel(weight), Op::transposed, bias != nullptr ? real{1} : real{0}, out);
+            const MutablePanel out = {large.row(rows.begin), maps.rows, g.patch(), g.patch()};
+            return product(arithmetic_.engine, maps, Op::plain, panel(weight), Op::transposed, bias != nullptr, out);
         }
-        real* const buffer = column_buffer(in.rows * g.patch());
-        matmul(in, Op::plain, panel(weight), Op::transposed, 0, {buffer, in.rows, g.patch(), g.patch()});
+        real* const buffer = column_buffer<real>(maps.rows * g.patch());
+        product(arithmetic_.engine, maps, Op::plain, panel(weight), Op::transposed, false, {buffer, maps.rows, g.patch(), g.patch()});
         const real* columns = buffer;
         const TimedWork timed(Work::patches);
         for_each_image(lines, [&](std::size_t image, std::size_t line, std::size_t count) {
@@ -122,16 +145,22 @@ void BlasConvolution::adjoint(const Matrix& small, const Matrix& weight, const r
     });
 }
 
-void BlasConvolution::weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const {
-    expect_fit(large, small, grad, images);
+void PatchConvolution::weight_gradient(const Operand& large, const Operand& small, Rows images, Rows part, bool add, Matrix& grad) const {
+    expect_fit(*large.full, *small.full, grad, images);
     const ConvGeometry& g = geometry();
     expect_part(part);
     if (part.count() == 0) return;
     if (!add) patch_kernels().fill_positions(grad.row(part.begin), nullptr, part.count(), g.filters);
     for_each_product(images.count(), part.count(), [&](Rows lines) {
-        const Panel columns = patches(large, images.begin, lines, part);
-        const Panel out = {small.row(images.begin) + lines.begin * g.small_width * g.filters, columns.rows, g.filters, g.filters};
-        matmul(columns, Op::transposed, out, Op::plain, 1, panel(grad, part));
+        const std::size_t skipped = lines.begin * g.small_width * g.filters;
+        if (arithmetic_.precision == Precision::bf16) {
+            const RoundedPanel columns = patches(*large.rounded, images.begin, lines, part);
+            const RoundedPanel out = {small.rounded->row(images.begin) + skipped, columns.rows, g.filters, g.filters};
+            return product(columns, Op::transposed, out, Op::plain, nullptr, true, panel(grad, part));
+        }
+        const Panel columns = patches(*large.full, images.begin, lines, part);
+        const Panel out = {small.full->row(images.begin) + skipped, columns.rows, g.filters, g.filters};
+        product(arithmetic_.engine, columns, Op::transposed, out, Op::plain, true, panel(grad, part));
     });
 }
 
@@ -152,6 +181,8 @@ void Convolution::expect_part(Rows part) const {
         fail("a convolution got rows ", part.begin, " to ", part.end, " of a weight of ", geometry_.patch());
 }
 
-std::unique_ptr<Convolution> make_blas_convolution(const ConvGeometry& geometry) { return std::make_unique<BlasConvolution>(geometry); }
+std::unique_ptr<Convolution> make_patch_convolution(const ConvGeometry& geometry, const Arithmetic& arithmetic) {
+    return std::make_unique<PatchConvolution>(geometry, arithmetic);
+}
 
 }  // namespace gen

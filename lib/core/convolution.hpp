@@ -3,7 +3,9 @@
 #include <memory>
 
 #include "core/conv_geometry.hpp"
+#include "core/engine.hpp"
 #include "core/matrix.hpp"
+#include "core/rounded.hpp"
 
 namespace gen {
 
@@ -19,12 +21,16 @@ public:
     const ConvGeometry& geometry() const { return geometry_; }
 
     /// small[rows] = bias + patches(large[rows]) weight. `bias` has one number a filter, or is null.
-    virtual void forward(const Matrix& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const = 0;
+    virtual void forward(const Operand& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const = 0;
     /// large[rows] = bias + fold(small[rows] weight^T). `bias` has one number a channel, or is null.
-    virtual void adjoint(const Matrix& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const = 0;
+    virtual void adjoint(const Operand& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const = 0;
     /// grad[part] = patches(large)[:, part]^T small, summed over these images in a fixed order; added to what is there with `add`. `part` is
     /// any range of the weight's rows.
-    virtual void weight_gradient(const Matrix& large, const Matrix& small, Rows images, Rows part, bool add, Matrix& grad) const = 0;
+    virtual void weight_gradient(const Operand& large, const Operand& small, Rows images, Rows part, bool add, Matrix& grad) const = 0;
+    /// Whether one of these looks at operands in rounded numbers.
+    virtual bool takes_rounded() const { return false; }
+    /// Of how many products, for one row of a batch, each number of the gradient counts as where work is shared out.
+    virtual std::size_t gradient_products() const { return geometry_.small_positions(); }
     /// Whether a part of the gradient takes as long as all of it.
     virtual bool gradient_at_once() const { return false; }
 
@@ -37,10 +43,10 @@ private:
     ConvGeometry geometry_;
 };
 
-/// Patches of several images at once as the rows of a matrix (im2col), and BLAS.
-std::unique_ptr<Convolution> make_blas_convolution(const ConvGeometry& geometry);
+/// Patches of several images at once as the rows of a matrix (im2col), and products by the engine; in bf16 those of the gradient alone.
+std::unique_ptr<Convolution> make_patch_convolution(const ConvGeometry& geometry, const Arithmetic& arithmetic);
 
-/// oneDNN's convolutions; defined where has_onednn().
-std::unique_ptr<Convolution> make_onednn_convolution(const ConvGeometry& geometry);
+/// oneDNN's convolutions, in bf16 of rounded operands alone; defined where has_onednn().
+std::unique_ptr<Convolution> make_onednn_convolution(const ConvGeometry& geometry, Precision precision);
 
 }  // namespace gen

@@ -40,13 +40,14 @@ Clip clip(const Runs& r, size_t i) {
     return {from, larger(to, from)};
 }
 
-template <size_t length>
-void copy_short(const real* __restrict x, size_t x_step, real* __restrict y, size_t y_step, size_t count) {
+template <size_t length, class Number>
+void copy_short(const Number* __restrict x, size_t x_step, Number* __restrict y, size_t y_step, size_t count) {
     for (size_t i = 0; i < count; ++i)
         for (size_t j = 0; j < length; ++j) y[i * y_step + j] = x[i * x_step + j];
 }
 
-void copy_runs(const real* __restrict x, size_t x_step, real* __restrict y, size_t y_step, size_t length, size_t count) {
+template <class Number>
+void copy_runs(const Number* __restrict x, size_t x_step, Number* __restrict y, size_t y_step, size_t length, size_t count) {
     switch (length) {  // kernels of 3 to 5 taps over 1 or 3 channels: as long a loop is mostly its own overhead
         case 3: return copy_short<3>(x, x_step, y, y_step, count);
         case 4: return copy_short<4>(x, x_step, y, y_step, count);
@@ -55,7 +56,7 @@ void copy_runs(const real* __restrict x, size_t x_step, real* __restrict y, size
         case 12: return copy_short<12>(x, x_step, y, y_step, count);
         case 15: return copy_short<15>(x, x_step, y, y_step, count);
     }
-    for (size_t i = 0; i < count; ++i) __builtin_memcpy(y + i * y_step, x + i * x_step, length * sizeof(real));
+    for (size_t i = 0; i < count; ++i) __builtin_memcpy(y + i * y_step, x + i * x_step, length * sizeof(Number));
 }
 
 template <size_t length>
@@ -78,7 +79,8 @@ void add_runs(const real* __restrict x, size_t x_step, real* __restrict y, size_
         for (size_t j = 0; j < length; ++j) y[i * y_step + j] += x[i * x_step + j];
 }
 
-void gather_clipped(const Runs& r, size_t i, const real* __restrict row, real* __restrict y) {
+template <class Number>
+void gather_clipped(const Runs& r, size_t i, const Number* __restrict row, Number* __restrict y) {
     const Clip c = clip(r, i);
     for (size_t j = 0; j < c.from; ++j) y[j] = 0;
     for (size_t j = c.from; j < c.to; ++j) y[j] = row[r.start + i * r.step + j - r.left];
@@ -90,21 +92,22 @@ void scatter_clipped(const Runs& r, size_t i, const real* __restrict x, real* __
     for (size_t j = c.from; j < c.to; ++j) row[r.start + i * r.step + j - r.left] += x[j];
 }
 
-void gather(const ConvGeometry& g, const real* __restrict image, size_t first_line, size_t lines, size_t first, size_t last,
-            real* __restrict columns) {
+template <class Number>
+void gather(const ConvGeometry& g, const Number* __restrict image, size_t first_line, size_t lines, size_t first, size_t last,
+            Number* __restrict columns) {
     const size_t run = g.kernel_width * g.channels;
     const size_t width = last - first;
     for (size_t ky = first / run; ky * run < last; ++ky) {
         const size_t from = larger(ky * run, first);
         const Runs r = make_runs(g, from - ky * run, smaller((ky + 1) * run, last) - ky * run);
         for (size_t line = 0; line < lines; ++line) {
-            real* const y = columns + line * r.count * width + (from - first);
+            Number* const y = columns + line * r.count * width + (from - first);
             const size_t row_at = (first_line + line) * g.stride + ky;  // counted from the start of the padding
             if (row_at < g.padding || row_at >= g.padding + g.height) {
-                for (size_t i = 0; i < r.count; ++i) __builtin_memset(y + i * width, 0, r.length * sizeof(real));
+                for (size_t i = 0; i < r.count; ++i) __builtin_memset(y + i * width, 0, r.length * sizeof(Number));
                 continue;
             }
-            const real* const row = image + (row_at - g.padding) * g.width * g.channels;
+            const Number* const row = image + (row_at - g.padding) * g.width * g.channels;
             for (size_t i = 0; i < r.inner; ++i) gather_clipped(r, i, row, y + i * width);
             copy_runs(row + r.start + r.inner * r.step - r.left, r.step, y + r.inner * width, width, r.length, r.outer - r.inner);
             for (size_t i = r.outer; i < r.count; ++i) gather_clipped(r, i, row, y + i * width);
@@ -242,7 +245,8 @@ void axpby(const real* x, const real* d, size_t positions, size_t channels, cons
 
 const PatchKernels chosen = {
     .level = GEN_LEVEL_NAME,
-    .gather = gather,
+    .gather = gather<real>,
+    .gather_rounded = gather<std::uint16_t>,
     .scatter = scatter,
     .fill_positions = fill_positions,
     .channel_sums = channel_sums,

@@ -4,15 +4,30 @@
 
 namespace gen {
 
-/// What computes convolutions: patches and BLAS, or oneDNN. `automatic`: each product of each layer by what is faster at its shape; BLAS alone
-/// where there is no oneDNN.
+/// What computes products and convolutions: BLAS (convolutions as products of patches), or oneDNN. `automatic`: each product by what is faster at its
+/// shape; BLAS alone where there is no oneDNN.
 enum class Engine { automatic, blas, onednn };
+
+/// In what numbers products are computed. `bf16`: their operands are rounded to bfloat16, 8 bits of the 24 of a float's fraction with all of its
+/// range; sums, weights and all else stay floats. By oneDNN, on processors that have such instructions; products that gain nothing stay as they are.
+enum class Precision { fp32, bf16 };
+
+struct Arithmetic {
+    Engine engine = Engine::automatic;
+    Precision precision = Precision::fp32;
+};
 
 /// Whether oneDNN is built in and its library installed, which is loaded by the first product that it computes.
 bool has_onednn();
 
 /// Why there is no oneDNN; empty where there is.
 std::string why_no_onednn();
+
+/// Why products in bf16 are not to be had here; empty where they are. Loads oneDNN.
+std::string why_no_bf16();
+
+/// As it is to be had here: `automatic` is `blas` where there is no oneDNN. Throws Fault::usage for what is not to be had.
+Arithmetic found_here(Arithmetic wanted);
 
 /// The engines that there are: "blas" or "blas, oneDNN 2.6.3".
 std::string engine_names();

@@ -34,6 +34,9 @@ struct Kernels {
     bool (*all_finite)(const real* x, std::size_t n);
     real (*largest)(const real* x, std::size_t n);  // magnitude; NaN counts as larger than infinity, which is larger than any number
 
+    /// To bfloat16, ties to even; NaN stays NaN.
+    void (*round_to_bf16)(const real* x, std::size_t n, std::uint16_t* y);
+
     void (*relu)(const real* x, std::size_t n, real slope, real* y);
     void (*relu_gradient)(const real* y, const real* dy, std::size_t n, real slope, real* dx);
     void (*tanh)(const real* x, std::size_t n, real* y);

@@ -55,6 +55,15 @@ real largest(const real* x, size_t n) {
     return number_of(most);
 }
 
+void round_to_bf16(const real* __restrict x, size_t n, std::uint16_t* __restrict y) {
+#pragma omp simd
+    for (size_t i = 0; i < n; ++i) {
+        const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, static_cast<float>(x[i]));
+        const std::uint32_t rounded = bits + 0x7fffU + ((bits >> 16) & 1);
+        y[i] = static_cast<std::uint16_t>(((bits & 0x7fffffffU) > 0x7f800000U ? bits | 0x400000U : rounded) >> 16);
+    }
+}
+
 void relu(const real* __restrict x, size_t n, real slope, real* __restrict y) {
     for (size_t i = 0; i < n; ++i) y[i] = x[i] > 0 ? x[i] : slope * x[i];
 }
@@ -249,6 +258,7 @@ const Kernels chosen = {
     .sum_of_squares = sum_of_squares,
     .all_finite = all_finite,
     .largest = largest,
+    .round_to_bf16 = round_to_bf16,
     .relu = relu,
     .relu_gradient = relu_gradient,
     .tanh = tanh,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "core/conv_geometry.hpp"
 #include "core/real.hpp"
@@ -15,6 +16,9 @@ struct PatchKernels {
     /// [kernel y][kernel x][channel]. Pixels outside the image are 0. `columns` is (lines small_width) x (last - first).
     void (*gather)(const ConvGeometry& g, const real* image, std::size_t first_line, std::size_t lines, std::size_t first, std::size_t last,
                    real* columns);
+    /// The same of numbers rounded to bfloat16.
+    void (*gather_rounded)(const ConvGeometry& g, const std::uint16_t* image, std::size_t first_line, std::size_t lines, std::size_t first,
+                           std::size_t last, std::uint16_t* columns);
     /// The adjoint of gather with all columns: adds each number of a patch to the pixel it belongs to.
     void (*scatter)(const ConvGeometry& g, const real* columns, std::size_t first_line, std::size_t lines, real* image);
     /// y[p][c] = values[c], or 0 where values is null.

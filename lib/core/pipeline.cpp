@@ -18,6 +18,8 @@ void Pipeline::note(const Uses& uses, std::size_t stage) {
     }
 }
 
+void Pipeline::first(const void* owner, std::function<void(Parallel&)> step) { first_.emplace(owner, std::move(step)); }
+
 void Pipeline::rows(RowStep step, const Uses& uses) {
     if (!stages_.back().after.empty()) stages_.emplace_back();
     stages_.back().rows.push_back(std::move(step));
@@ -54,6 +56,7 @@ void Pipeline::forget(std::size_t stage) const {
 }
 
 void Pipeline::run(std::size_t rows, Parallel& parallel) const {
+    for (const auto& [owner, step] : first_) step(parallel);
     const std::size_t blocks = row_blocks(rows);
     for (std::size_t i = 0; i < stages_.size(); ++i) {
         const Stage& stage = stages_[i];

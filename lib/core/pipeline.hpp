@@ -20,6 +20,8 @@ public:
     /// Matrices that a step reads or writes. They need be told only for those that an Arena is to give a place (core/arena.hpp).
     using Uses = std::vector<const Matrix*>;
 
+    /// Runs before all steps, whatever comes after it was named; once for an owner.
+    void first(const void* owner, std::function<void(Parallel&)> step);
     void rows(RowStep step, const Uses& uses = {});
     void once(std::function<void()> step, const Uses& uses = {});
     /// Ends a stage.
@@ -52,6 +54,7 @@ private:
     void note(const Uses& uses, std::size_t stage);
     void forget(std::size_t stage) const;
 
+    std::map<const void*, std::function<void(Parallel&)>> first_;
     std::vector<Stage> stages_ = {{}};
     std::map<const Matrix*, Life> lives_;
 };

@@ -46,6 +46,8 @@ public:
 
     /// For a model that is only used: layers go into others where they can. They then have other numbers than in files.
     void fold();
+    /// The networks of one that is only used, from here on (Sequential::compute_by()).
+    void compute_by(const Arithmetic& arithmetic);
 
 protected:
     Model() = default;

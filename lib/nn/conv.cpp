@@ -45,7 +45,7 @@ void add_parameters(std::array<Parameter, 2>& parameters, const ConvGeometry& g,
 ConvLayer::ConvLayer(const Shape& input, const ConvSettings& s, bool transposed)
     : WeightLayer(input, {}, {.output_overwritable = true, .backward_reads_x = false}),
       bias_(s.bias),
-      convolution_(make_convolution(geometry(input, s, transposed), Engine::automatic)) {
+      convolution_(make_convolution(geometry(input, s, transposed), Arithmetic())) {
     const ConvGeometry& g = convolution_->geometry();
     input_ = transposed ? small(g) : large(g);
     output_ = transposed ? large(g) : small(g);
@@ -53,21 +53,38 @@ ConvLayer::ConvLayer(const Shape& input, const ConvSettings& s, bool transposed)
     if (s.spectral) spectral_.emplace(s.out, transposed);
 }
 
+void ConvLayer::reserve(Memory& memory, std::size_t rows, std::size_t) const {
+    if (!convolution_->takes_rounded()) return;
+    memory.x.resize(rows, count(input_));
+    memory.dy.resize(rows, count(output_));
+}
+
+Operand ConvLayer::take_x(const Flow& f, Rows rows) const {
+    if (keeps(f)) f.memory->x.take(*f.x, rows);
+    return kept_x(f);
+}
+
+Operand ConvLayer::take_dy(const Flow& f, Rows rows) const {
+    if (keeps(f)) f.memory->dy.take(*f.dy, rows);
+    return kept_dy(f);
+}
+
 Conv::Conv(const Shape& input, const ConvSettings& s) : ConvLayer(input, s, false) {}
 
-void Conv::forward(const Flow& f, Rows rows) const { convolution_->forward(*f.x, weight(), parameters_[1].value.data(), *f.y, rows); }
+void Conv::forward(const Flow& f, Rows rows) const { convolution_->forward(take_x(f, rows), weight(), parameters_[1].value.data(), *f.y, rows); }
 
 void Conv::tangent(const Flow&, const Flow& t, Rows rows) const { convolution_->forward(*t.x, weight(), nullptr, *t.y, rows); }
 
 void Conv::backward(const Flow& f, Rows rows) const {
-    if (f.dx != nullptr) convolution_->adjoint(*f.dy, weight(), nullptr, *f.dx, rows);
+    const Operand dy = take_dy(f, rows);
+    if (f.dx != nullptr) convolution_->adjoint(dy, weight(), nullptr, *f.dx, rows);
 }
 
 void Conv::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
     if (parameter == 1)
         bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
     else
-        convolution_->weight_gradient(*f.x, *f.dy, rows, part, add, parameters_[0].grad);
+        convolution_->weight_gradient(kept_x(f), kept_dy(f), rows, part, add, parameters_[0].grad);
 }
 
 bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
@@ -80,19 +97,20 @@ bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
 
 ConvTransposed::ConvTransposed(const Shape& input, const ConvSettings& s) : ConvLayer(input, s, true) {}
 
-void ConvTransposed::forward(const Flow& f, Rows rows) const { convolution_->adjoint(*f.x, weight(), parameters_[1].value.data(), *f.y, rows); }
+void ConvTransposed::forward(const Flow& f, Rows rows) const { convolution_->adjoint(take_x(f, rows), weight(), parameters_[1].value.data(), *f.y, rows); }
 
 void ConvTransposed::tangent(const Flow&, const Flow& t, Rows rows) const { convolution_->adjoint(*t.x, weight(), nullptr, *t.y, rows); }
 
 void ConvTransposed::backward(const Flow& f, Rows rows) const {
-    if (f.dx != nullptr) convolution_->forward(*f.dy, weight(), nullptr, *f.dx, rows);
+    const Operand dy = take_dy(f, rows);
+    if (f.dx != nullptr) convolution_->forward(dy, weight(), nullptr, *f.dx, rows);
 }
 
 void ConvTransposed::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
     if (parameter == 1)
         bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
     else
-        convolution_->weight_gradient(*f.dy, *f.x, rows, part, add, parameters_[0].grad);
+        convolution_->weight_gradient(kept_dy(f), kept_x(f), rows, part, add, parameters_[0].grad);
 }
 
 bool ConvTransposed::absorb(std::span<const real> scale, std::span<const real> shift) {

@@ -23,15 +23,24 @@ class ConvLayer : public WeightLayer {
 public:
     std::span<Parameter> parameters() override { return {parameters_.data(), bias_ ? 2U : 1U}; }
     GradientCost gradient_cost(std::size_t parameter) const override {
-        return {.products = convolution_->geometry().small_positions(), .at_once = parameter == 0 && convolution_->gradient_at_once()};
+        return {.products = convolution_->gradient_products(), .at_once = parameter == 0 && convolution_->gradient_at_once()};
     }
-    void compute_by(Engine engine) override { convolution_ = make_convolution(convolution_->geometry(), engine); }
+    void compute_by(const Arithmetic& arithmetic) override { convolution_ = make_convolution(convolution_->geometry(), arithmetic); }
+    void reserve(Memory& memory, std::size_t rows, std::size_t blocks) const override;
 
 protected:
     ConvLayer(const Shape& input, const ConvSettings& settings, bool transposed);
+    /// x of these rows, and dL/dy, rounded where a product takes them so.
+    Operand take_x(const Flow& flow, Rows rows) const;
+    Operand take_dy(const Flow& flow, Rows rows) const;
+    Operand kept_x(const Flow& flow) const { return {*flow.x, keeps(flow) ? &flow.memory->x : nullptr}; }
+    Operand kept_dy(const Flow& flow) const { return {*flow.dy, keeps(flow) ? &flow.memory->dy : nullptr}; }
 
     bool bias_;
     std::unique_ptr<Convolution> convolution_;
+
+private:
+    bool keeps(const Flow& flow) const { return convolution_->takes_rounded() && !flow.mixed; }
 };
 
 /// Maps {in, H, W} to {out, h, w}: torch.nn.Conv2d. The weight, stored [out,in,kh,kw], lies [(kh kw in)][out].

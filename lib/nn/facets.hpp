@@ -73,4 +73,15 @@ protected:
     ~Parametrisation() = default;
 };
 
+/// A layer that multiplies with its weight rounded to bfloat16.
+class RoundedWeight {
+public:
+    virtual std::size_t rows() const = 0;
+    /// These rows, after parameters have changed and before the next forward(). May run for different rows at once.
+    virtual void round(Rows part) = 0;
+
+protected:
+    ~RoundedWeight() = default;
+};
+
 }  // namespace gen

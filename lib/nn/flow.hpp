@@ -8,6 +8,7 @@
 #include "core/matmul.hpp"
 #include "core/matrix.hpp"
 #include "core/random.hpp"
+#include "core/rounded.hpp"
 
 namespace gen {
 
@@ -30,6 +31,8 @@ struct Memory {
     Matrix rows;               // numbers of each row
     std::vector<double> sums;  // numbers of each block of rows, to be added up for the whole batch
     std::vector<real> batch;   // numbers of the whole batch
+    RoundedMatrix x;           // what products in bf16 took
+    RoundedMatrix dy;
 };
 
 /// A batch as one layer sees it. Maps of channels lie with channels last, [H][W][C] in a row.
@@ -45,6 +48,7 @@ struct Flow {
     bool training;
     std::size_t blocks;  // of rows, in `memory->sums`
     std::size_t number;  // of the layer in its network: tells its random numbers from those of others
+    bool mixed = false;  // x and dy come from different passes, so that memory tells nothing of them
 };
 
 /// `flow` with another gradient on its way back.

@@ -34,6 +34,7 @@ Matrix& Inference::seen(Buffers& buffers) const {
 }
 
 void Inference::run(std::size_t rows, Parallel& parallel, const Read& read, const Use& use, const Mode& mode) {
+    network_->round_weights(parallel);
     parallel.run((rows + together_ - 1) / together_, [&](std::size_t task) {
         const std::size_t first = task * together_;
         const std::size_t count = std::min(together_, rows - first);

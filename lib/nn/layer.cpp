@@ -23,10 +23,12 @@ void TangentLayer::tangent_weight_gradient(const Flow&, const Flow& t, Rows rows
 void TangentLayer::add_product_tangent(const Flow& f, const Flow& t, Rows rows, std::size_t parameter, Rows part, bool by_x) {
     Flow mixed = f;
     mixed.x = t.x;
+    mixed.mixed = true;
     if (by_x) weight_gradient(mixed, rows, parameter, part, true);
     if (t.dy == nullptr) return;
     mixed = t;
     mixed.x = f.x;
+    mixed.mixed = true;
     weight_gradient(mixed, rows, parameter, part, true);
 }
 

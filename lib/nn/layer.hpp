@@ -82,8 +82,9 @@ public:
     virtual void weight_gradient(const Flow&, Rows /*rows*/, std::size_t /*parameter*/, Rows /*part*/, bool /*add*/) {}
     virtual GradientCost gradient_cost(std::size_t /*parameter*/) const { return {}; }
 
-    /// For layers that can be computed by several engines, which are `automatic` at first.
-    virtual void compute_by(Engine) {}
+    /// For layers of products. At first convolutions are computed by what is faster, dense layers by BLAS: to load oneDNN takes as long as hundreds of
+    /// their products. Throws Fault::usage for what is not to be had here.
+    virtual void compute_by(const Arithmetic&) {}
 
     /// Facets (nn/facets.hpp); null where the layer has none, this one where its rows are independent of each other.
     virtual WholeBatch* whole_batch(Trains) { return nullptr; }
@@ -92,6 +93,7 @@ public:
     const Tangents* tangents() const { return const_cast<Layer*>(this)->tangents(); }
     virtual Folding* folding() { return nullptr; }
     virtual Parametrisation* parametrisation() { return nullptr; }
+    virtual RoundedWeight* rounded_weight() { return nullptr; }
 
 protected:
     Shape input_;

@@ -1,10 +1,19 @@
 #include "nn/linear.hpp"
 
+#include <algorithm>
+
 #include "core/kernels.hpp"
-#include "core/matmul.hpp"
+#include "core/product.hpp"
 #include "nn/maps.hpp"
 
 namespace gen {
+namespace {
+
+// Of weights: rounding what smaller ones take costs more than their products gain.
+constexpr std::size_t narrowest_rounded = 16;
+constexpr std::size_t fewest_rounded = 8192;
+
+}  // namespace
 
 Linear::Linear(const Shape& input, std::size_t in, std::size_t out, bool spectral)
     : WeightLayer(input, {out}, {.output_overwritable = true, .backward_reads_x = false}) {
@@ -16,17 +25,42 @@ Linear::Linear(const Shape& input, std::size_t in, std::size_t out, bool spectra
     if (spectral) spectral_.emplace(out, false);
 }
 
+void Linear::compute_by(const Arithmetic& wanted) {
+    const auto [engine, precision] = found_here(wanted);
+    const Matrix& w = parameters_[0].value;
+    const bool worthwhile = std::min(w.rows(), w.columns()) >= narrowest_rounded && w.size() >= fewest_rounded;
+    engine_ = engine;
+    rounded_ = RoundedMatrix();
+    if (precision == Precision::bf16 && worthwhile) rounded_.resize(w.rows(), w.columns());
+}
+
+void Linear::reserve(Memory& memory, std::size_t rows, std::size_t) const {
+    if (!is_rounded()) return;
+    memory.x.resize(rows, count(input_));
+    memory.dy.resize(rows, count(output_));
+}
+
 void Linear::forward(const Flow& f, Rows rows) const {
-    kernels().fill_rows(f.y->row(rows.begin), parameters_[1].value.data(), rows.count(), f.y->columns());
-    matmul(panel(*f.x, rows), Op::plain, panel(weight()), Op::plain, 1, panel(*f.y, rows));
+    const real* const bias = parameters_[1].value.data();
+    if (is_rounded()) {
+        f.memory->x.take(*f.x, rows);
+        return product(panel(f.memory->x, rows), Op::plain, panel(rounded_, {0, rounded_.rows()}), Op::plain, bias, false, panel(*f.y, rows));
+    }
+    kernels().fill_rows(f.y->row(rows.begin), bias, rows.count(), f.y->columns());
+    product(engine_, panel(*f.x, rows), Op::plain, panel(weight()), Op::plain, true, panel(*f.y, rows));
 }
 
 void Linear::tangent(const Flow&, const Flow& t, Rows rows) const {
-    matmul(panel(*t.x, rows), Op::plain, panel(weight()), Op::plain, 0, panel(*t.y, rows));
+    product(engine_, panel(*t.x, rows), Op::plain, panel(weight()), Op::plain, false, panel(*t.y, rows));
 }
 
 void Linear::backward(const Flow& f, Rows rows) const {
-    if (f.dx != nullptr) matmul(panel(*f.dy, rows), Op::plain, panel(weight()), Op::transposed, 0, panel(*f.dx, rows));
+    if (is_rounded()) f.memory->dy.take(*f.dy, rows);
+    if (f.dx == nullptr) return;
+    if (is_rounded())
+        product(panel(f.memory->dy, rows), Op::plain, panel(rounded_, {0, rounded_.rows()}), Op::transposed, nullptr, false, panel(*f.dx, rows));
+    else
+        product(engine_, panel(*f.dy, rows), Op::plain, panel(weight()), Op::transposed, false, panel(*f.dx, rows));
 }
 
 void Linear::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows part, bool add) {
@@ -36,8 +70,10 @@ void Linear::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Ro
         kernels().add_column_sums(f.dy->row(rows.begin), rows.count(), f.dy->columns(), grad.data());
         return;
     }
+    if (is_rounded() && !f.mixed)
+        return product(panel(f.memory->x, rows, part), Op::transposed, panel(f.memory->dy, rows), Op::plain, nullptr, add, panel(grad, part));
     const Panel columns = {f.x->row(rows.begin) + part.begin, rows.count(), part.count(), f.x->columns()};
-    matmul(columns, Op::transposed, panel(*f.dy, rows), Op::plain, add ? real{1} : real{0}, panel(grad, part));
+    product(engine_, columns, Op::transposed, panel(*f.dy, rows), Op::plain, add, panel(grad, part));
 }
 
 bool Linear::absorb(std::span<const real> scale, std::span<const real> shift) {

@@ -12,6 +12,8 @@ namespace {
 
 Rows times(Rows rows, std::size_t n) { return {rows.begin * n, rows.end * n}; }
 
+constexpr std::size_t rows_rounded = 128;  // of a weight, by one thread at a time
+
 bool turns(const Shape& shape) { return shape.size() == 3 && shape[0] > 1 && shape[1] * shape[2] > 1; }
 
 }  // namespace
@@ -85,8 +87,23 @@ std::size_t Sequential::parameter_count() const {
     return sum;
 }
 
-void Sequential::compute_by(Engine engine) {
-    for (Step& step : steps_) step.layer->compute_by(engine);
+void Sequential::compute_by(const Arithmetic& arithmetic) {
+    for (Step& step : steps_) step.layer->compute_by(arithmetic);
+}
+
+std::vector<Sequential::RoundedRows> Sequential::rounded_rows() const {
+    std::vector<RoundedRows> all;
+    for (const Step& step : steps_) {
+        RoundedWeight* const weight = step.layer->rounded_weight();
+        const std::size_t parts = weight == nullptr ? 0 : (weight->rows() + rows_rounded - 1) / rows_rounded;
+        for (std::size_t i = 0; i < parts; ++i) all.push_back({weight, row_block(weight->rows(), parts, i)});
+    }
+    return all;
+}
+
+void Sequential::round_weights(Parallel& parallel) const {
+    const std::vector<RoundedRows> all = rounded_rows();
+    parallel.run(all.size(), [&](std::size_t i) { all[i].weight->round(all[i].rows); });
 }
 
 std::size_t Sequential::widest() const {
@@ -188,6 +205,9 @@ bool Sequential::finite_gradients(const Trace& trace, Rows rows, std::size_t sca
 
 void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, std::size_t scale) const {
     open(trace, false);
+    pipeline.first(this, [all = rounded_rows()](Parallel& parallel) {
+        parallel.run(all.size(), [&](std::size_t i) { all[i].weight->round(all[i].rows); });
+    });
     for (std::size_t i = 0; i < steps(); ++i) {
         const Flow f = flow(x, trace, i, training);
         if (const WholeBatch* const batch = step(i).whole_batch(training)) {

@@ -47,8 +47,10 @@ public:
     Layer& step(std::size_t i) { return *steps_[i].layer; }
     const Layer& step(std::size_t i) const { return *steps_[i].layer; }
     std::size_t parameter_count() const;
-    /// Its convolutions, from here on; `automatic` unless told. Throws Fault::usage for an engine that this build does not have.
-    void compute_by(Engine engine);
+    /// Its layers, from here on (Layer::compute_by()). Throws Fault::usage for an engine or a precision that is not to be had here.
+    void compute_by(const Arithmetic& arithmetic);
+    /// Before forward() after parameters have changed, where products are in bf16. Pipelines do it themselves.
+    void round_weights(Parallel& parallel) const;
     /// The most numbers that a row has anywhere.
     std::size_t widest() const;
     /// Whether rows depend on each other in training, or in use, so that only the pipeline forms serve.
@@ -127,6 +129,11 @@ private:
         std::size_t last;
     };
     static constexpr std::size_t none = ~std::size_t{0};
+    struct RoundedRows {
+        RoundedWeight* weight;
+        Rows rows;
+    };
+    std::vector<RoundedRows> rounded_rows() const;
     void set_places();
     /// "discriminator/3: batch-norm"
     std::string where(std::size_t step) const;

@@ -120,7 +120,7 @@ struct Example {
     ConvGeometry g;
     std::size_t images;
     Engine engine = Engine::blas;
-    std::unique_ptr<Convolution> convolution = make_convolution(g, engine);
+    std::unique_ptr<Convolution> convolution = make_convolution(g, {engine});
     Matrix large = normals(images, g.large_size(), 1);
     Matrix small = normals(images, g.small_size(), 2);
     Matrix weight = normals(g.patch(), g.filters, 3);
@@ -271,10 +271,10 @@ TEST_CASE("convolution: which thread takes which rows changes no bit") {
 TEST_CASE("convolution: an engine that is not there is refused") {
     const ConvGeometry g = convolution_of(3, 8, 8, 4, 4, 4, 2, 1);
     if (has_onednn())
-        CHECK_NOTHROW(make_convolution(g, Engine::onednn));
+        CHECK_NOTHROW(make_convolution(g, {Engine::onednn}));
     else
-        CHECK_THROWS_WITH_AS(make_convolution(g, Engine::onednn), ("there is no oneDNN here: " + why_no_onednn()).c_str(), Error);
-    CHECK_NOTHROW(make_convolution(g, Engine::automatic));
+        CHECK_THROWS_WITH_AS(make_convolution(g, {Engine::onednn}), ("there is no oneDNN here: " + why_no_onednn()).c_str(), Error);
+    CHECK_NOTHROW(make_convolution(g, {Engine::automatic}));
 }
 
 TEST_CASE("convolution: sizes are PyTorch's") {

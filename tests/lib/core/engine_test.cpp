@@ -28,7 +28,7 @@ Sequential network() {
 /// Everything that a batch gives, one number after the other: y, dx, the gradients of two passes summed up.
 std::vector<real> numbers(Engine engine, std::size_t threads) {
     Sequential net = network();
-    net.compute_by(engine);
+    net.compute_by({engine});
     const std::size_t rows = 24;
     const Matrix x = normals(rows, net.inputs(), 1);
     Matrix dx(rows, net.inputs());
@@ -82,5 +82,5 @@ TEST_CASE("engines: the number of threads changes no bit") {
 TEST_CASE("engines: without oneDNN automatic is BLAS, and oneDNN is refused") {
     if (has_onednn()) return;
     CHECK(numbers(Engine::automatic, 1) == numbers(Engine::blas, 1));
-    CHECK_THROWS_WITH_AS(network().compute_by(Engine::onednn), ("there is no oneDNN here: " + why_no_onednn()).c_str(), Error);
+    CHECK_THROWS_WITH_AS(network().compute_by({Engine::onednn}), ("there is no oneDNN here: " + why_no_onednn()).c_str(), Error);
 }

@@ -17,6 +17,29 @@ Engine parse_engine(std::string_view name) {
     return Engine::onednn;
 }
 
+void describe_precision(OptionVisitor& v, std::string_view group, std::string& precision) {
+    v.visit({.name = "precision",
+             .help = "numbers that products are computed of: floats, or bfloat16 on processors that have instructions for it; sums and weights stay "
+                     "floats",
+             .group = group,
+             .choices = {"fp32", "bf16"},
+             .unrecorded = "fp32"},
+            precision);
+}
+
+Arithmetic parse_arithmetic(std::string_view engine, std::string_view precision) {
+    const Arithmetic arithmetic = {parse_engine(engine), parse_precision(precision)};
+    if (arithmetic.precision == Precision::bf16 && arithmetic.engine == Engine::blas)
+        fail_usage("--precision bf16: BLAS computes no such products, expected --engine auto or onednn");
+    return arithmetic;
+}
+
+Precision parse_precision(std::string_view name) {
+    if (name != "bf16") return Precision::fp32;
+    if (const std::string why = why_no_bf16(); !why.empty()) fail_usage("--precision bf16: ", why, ", expected fp32");
+    return Precision::bf16;
+}
+
 std::string text(Engine engine) {
     if (engine == Engine::onednn) return "onednn";
     return engine == Engine::automatic && has_onednn() ? "auto" : "blas";

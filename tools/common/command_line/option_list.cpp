@@ -184,7 +184,7 @@ std::vector<std::pair<std::string, std::string>> recorded_options(const OptionLi
         if (entry.common || !entry.option.recorded || (entry.is_operand() && entry.names_file())) continue;
         std::string value;
         for (const std::string& v : values_of(entry)) value += (value.empty() ? "" : ",") + v;
-        if (value.empty()) continue;
+        if (value.empty() || value == entry.option.unrecorded) continue;
         const auto& choices = entry.option.choices;
         if (entry.names_file() && std::find(choices.begin(), choices.end(), value) == choices.end()) value = "file";
         out.emplace_back(entry.option.name, value);

@@ -32,6 +32,7 @@ struct Option {
     Expects expects = Expects::anything;
     std::vector<std::string_view> endings = {};  // that the name of an output may have: ".png"; names of other formats are refused
     bool recorded = true;                        // can change the result, so it stands in the provenance
+    std::string_view unrecorded = {};            // but for this value, which files from before the option was there are of
     bool runs = false;                           // of an operand with choices: a program beside this one, whose words follow; for completion
     bool may_be_absent = false;                  // of an operand that names files: none given is not stdin, so a terminal there is no error
     std::string_view example_default = {};       // shown as the default where it is worked out ("OUTPUT.ckpt")

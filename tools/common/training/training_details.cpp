@@ -23,14 +23,16 @@ std::string peak_memory() {
 
 }  // namespace
 
-std::string training_details(const Run& run, const std::vector<Sequential*>& networks, Engine engine, const TrainPlan& plan, std::size_t examples) {
+std::string training_details(const Run& run, const std::vector<Sequential*>& networks, const Arithmetic& arithmetic, const TrainPlan& plan,
+                             std::size_t examples) {
     std::string out;
     for (const Sequential* const network : networks) {
         out += out.empty() ? "" : network == networks.back() ? " and " : ", ";
         out += join(network->name(), ' ', grouped(network->parameter_count()));
     }
     out += " parameters; ";
-    for (const auto& [name, value] : numerics()) out += join(name, ' ', name == "engine" ? text(engine) : value, ", ");
+    for (const auto& [name, value] : numerics()) out += join(name, ' ', name == "engine" ? text(arithmetic.engine) : value, ", ");
+    if (arithmetic.precision == Precision::bf16) out += "products in bf16, ";
     out += join(counted(run.threads, "thread"), "; ");
     return out + join(grouped(plan.steps_per_epoch(examples)), " steps of ", plan.batch, " examples per epoch");
 }

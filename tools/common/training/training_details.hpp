@@ -14,7 +14,8 @@ namespace gen {
 
 /// What -v says before a run: "encoder 334,840 and decoder 333,184 parameters; engine blas, kernels x86-64-v3, blas OpenBLAS ..., 2 threads; 469
 /// steps of 128 examples an epoch".
-std::string training_details(const Run& run, const std::vector<Sequential*>& networks, Engine engine, const TrainPlan& plan, std::size_t examples);
+std::string training_details(const Run& run, const std::vector<Sequential*>& networks, const Arithmetic& arithmetic, const TrainPlan& plan,
+                             std::size_t examples);
 
 /// Where the time of a run went: each second belongs to what was named last.
 class TimeSpent {

@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "tools/common/command_line/numerics.hpp"
 
 namespace gen {
 
@@ -45,10 +46,11 @@ void TrainingOptions::describe(OptionVisitor& v) {
              .high = 0.999999999},
             ema);
     v.visit({.name = "engine",
-             .help = "what computes convolutions: oneDNN, BLAS, or whichever is faster for the shape of each layer",
+             .help = "what computes products and convolutions: oneDNN, BLAS, or whichever is faster at the shape of each",
              .group = group,
              .choices = {"auto", "blas", "onednn"}},
             engine);
+    describe_precision(v, group, precision);
     v.visit({.name = "keep", .help = keep_help, .group = group, .choices = {"last", "best"}}, keep);
     v.visit({.name = "report-every",
              .value = "N",

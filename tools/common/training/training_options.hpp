@@ -34,6 +34,7 @@ struct TrainingOptions {
     double clip = 0;
     double ema = 0;
     std::string engine = "auto";
+    std::string precision = "fp32";
     std::string keep = "last";
     std::optional<std::int64_t> patience;
     std::int64_t report_every = 0;

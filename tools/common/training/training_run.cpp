@@ -51,13 +51,13 @@ private:
 TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
     : run_(run),
       options_(options),
-      engine_(parse_engine(options.engine)),
+      arithmetic_(parse_arithmetic(options.engine, options.precision)),
       output_(run.output),
       checkpoint_path_(checkpoint_path(options, run, output_)),
       optimizer_(options.optimizer_spec()),
       optimizers_(optimizer_) {
     for (auto& [name, value] : run.recorded)
-        if (name == "engine") value = text(engine_);
+        if (name == "engine") value = text(arithmetic_.engine);
     if (options.resume && is_there(checkpoint_path_))
         leave_on_stop_signals(join(run.tool->name, ": ", stop_message("checkpoint " + checkpoint_path_)));
 }
@@ -104,7 +104,7 @@ void TrainingRun::begin(const std::string& architecture, std::vector<Sequential*
     architecture_ = with_units(architecture, data_.units);
     networks_ = std::move(networks);
     averaged_ = averaged ? std::move(*averaged) : networks_;
-    for (Sequential* const network : networks_) network->compute_by(engine_);
+    for (Sequential* const network : networks_) network->compute_by(arithmetic_);
     if (const std::optional<Document>& start = files_.document ? files_.document : from_) read_averages(*start, networks_, states_);
     if (options_.ema > 0)
         start_averages(averaged_, states_);
@@ -154,7 +154,7 @@ std::vector<double> TrainingRun::validate(const Examples& data, const Examples* 
 
 void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& step) {
     step.load(training_.kept);
-    run_.detail(name_of_output(run_) + training_details(run_, networks_, engine_, plan_, data.size()));
+    run_.detail(name_of_output(run_) + training_details(run_, networks_, arithmetic_, plan_, data.size()));
     if (training_.state.step > plan_.total_steps(data.size()))
         fail(files_.from, ": has ", training_.state.step, " steps done, this run asks for ", plan_.total_steps(data.size()));
     if (!options_.resume) files_.old_stays = make_room(run_, checkpoint_path_);

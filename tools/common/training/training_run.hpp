@@ -59,7 +59,7 @@ private:
 
     const Run& run_;
     const TrainingOptions& options_;
-    Engine engine_;
+    Arithmetic arithmetic_;
     Output output_;
     std::string checkpoint_path_;
     Optimizer optimizer_;

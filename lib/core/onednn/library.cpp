@@ -1,4 +1,4 @@
-#include "core/onednn.hpp"
+#include "core/onednn/library.hpp"
 
 #include <dlfcn.h>
 #include <unistd.h>
@@ -24,7 +24,7 @@ void require(void* handle, const char* name, Function& function) {
 
 Library load() {
     void* const handle = dlopen(library_name().c_str(), RTLD_LAZY | RTLD_LOCAL);  // stays for good
-    if (handle == nullptr) fail_io("oneDNN, which computes convolutions, cannot be loaded: ", dlerror());
+    if (handle == nullptr) fail_io("oneDNN cannot be loaded: ", dlerror());
     Library out;
 #define GEN_ONEDNN_REQUIRE(name) require(handle, "dnnl_" #name, out.name);
     GEN_ONEDNN_FUNCTIONS(GEN_ONEDNN_REQUIRE)
@@ -56,22 +56,11 @@ const Library& library() {
     return library;
 }
 
+bool runs(dnnl_cpu_isa_t instructions) { return (library().get_effective_cpu_isa() & instructions) == instructions; }
+
 void expect(dnnl_status_t status, const char* function) {
     if (status == dnnl_out_of_memory) throw std::bad_alloc();
     if (status != dnnl_success) fail_io("oneDNN: ", function, " ends with status ", static_cast<int>(status));
-}
-
-dnnl_memory_desc_t tensor(std::size_t n, std::size_t c, std::size_t h, std::size_t w, dnnl_format_tag_t tag) {
-    const dnnl_dims_t dimensions = {static_cast<dnnl_dim_t>(n), static_cast<dnnl_dim_t>(c), static_cast<dnnl_dim_t>(h), static_cast<dnnl_dim_t>(w)};
-    dnnl_memory_desc_t out;
-    expect(library().memory_desc_init_by_tag(&out, 4, dimensions, dnnl_f32, tag), "memory_desc_init_by_tag");
-    return out;
-}
-
-Memory memory(const dnnl_memory_desc_t& layout, const float* numbers) {
-    dnnl_memory_t out = nullptr;
-    expect(library().memory_create(&out, &layout, library().engine, const_cast<float*>(numbers)), "memory_create");
-    return Memory(out);
 }
 
 }  // namespace gen::onednn

@@ -1,0 +1,73 @@
+#include "core/product.hpp"
+
+#include "core/error.hpp"
+#ifdef GEN_ONEDNN
+#include "core/onednn/product.hpp"
+#endif
+
+namespace gen {
+namespace {
+
+// A call of oneDNN costs a microsecond and more than one of BLAS; a vector as one side leaves it no blocks to work on.
+constexpr std::size_t fewest_steps = std::size_t{600} * 1024;
+constexpr std::size_t narrowest = 4;
+
+}  // namespace
+
+RoundedPanel panel(const RoundedMatrix& m, Rows rows) { return panel(m, rows, {0, m.columns()}); }
+
+RoundedPanel panel(const RoundedMatrix& m, Rows rows, Rows columns) {
+    return {m.row(rows.begin) + columns.begin, rows.count(), columns.count(), m.columns()};
+}
+
+#ifdef GEN_ONEDNN
+
+namespace {
+
+/// As measured with AVX-512 (bench/limits.cpp), where oneDNN takes 0.6 to 0.95 of the time of BLAS.
+bool faster_by_onednn(const onednn::ProductShape& s) {
+    return s.rows >= narrowest && s.columns >= narrowest && s.inner >= narrowest && s.rows * s.inner * s.columns >= fewest_steps &&
+           onednn::runs(dnnl_cpu_isa_avx512_core);
+}
+
+/// Throws where the shapes do not fit.
+template <class Side>
+onednn::ProductShape shape_of(const Side& a, Op op_a, const Side& b, Op op_b, bool add, MutablePanel c) {
+    const bool turn_a = op_a == Op::transposed;
+    const bool turn_b = op_b == Op::transposed;
+    const std::size_t inner = turn_a ? a.rows : a.columns;
+    const std::size_t inner_b = turn_b ? b.columns : b.rows;
+    const std::size_t rows = turn_a ? a.columns : a.rows;
+    const std::size_t columns = turn_b ? b.rows : b.columns;
+    if (inner != inner_b || c.rows != rows || c.columns != columns)
+        fail("(", rows, " x ", inner, ") times (", inner_b, " x ", columns, ") does not fit (", c.rows, " x ", c.columns, ")");
+    return {rows, inner, columns, a.stride, b.stride, c.stride, turn_a, turn_b, add};
+}
+
+}  // namespace
+
+void product(Engine engine, Panel a, Op op_a, Panel b, Op op_b, bool add, MutablePanel c) {
+    if (engine != Engine::blas) {
+        const onednn::ProductShape shape = shape_of(a, op_a, b, op_b, add, c);
+        if (faster_by_onednn(shape)) return onednn::product(shape, a.data, b.data, c.data);
+    }
+    matmul(a, op_a, b, op_b, add ? real{1} : real{0}, c);
+}
+
+void product(RoundedPanel a, Op op_a, RoundedPanel b, Op op_b, const real* bias, bool add, MutablePanel c) {
+    onednn::ProductShape shape = shape_of(a, op_a, b, op_b, add, c);
+    if (shape.rows == 0 || shape.columns == 0) return;
+    shape.rounded = true;
+    shape.bias = bias != nullptr;
+    onednn::product(shape, a.data, b.data, c.data, bias);
+}
+
+#else
+
+void product(Engine, Panel a, Op op_a, Panel b, Op op_b, bool add, MutablePanel c) { matmul(a, op_a, b, op_b, add ? real{1} : real{0}, c); }
+
+void product(RoundedPanel, Op, RoundedPanel, Op, const real*, bool, MutablePanel) { fail(why_no_bf16()); }
+
+#endif
+
+}  // namespace gen
