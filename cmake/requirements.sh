@@ -4,7 +4,7 @@
 
 build_packages=(libarchive-dev libbz2-dev libcli11-dev libhdf5-dev libjpeg-dev liblz4-dev liblzma-dev libopenblas-dev libpng-dev libxsimd-dev
                 libxtensor-blas-dev libxtensor-dev libzstd-dev nettle-dev nlohmann-json3-dev zlib1g-dev)
-# Optional: oneDNN 2, the second engine of convolutions.
+# Optional: oneDNN, the second engine of products.
 engine_package=libdnnl-dev
 # Read our output by other means, check man pages and completions. Where they are missing those tests are skipped and said to be.
 test_packages=(chromium clang-format-19 fish hdf5-tools mandoc nodejs python3-h5py python3-onnx zsh)
@@ -73,15 +73,15 @@ wish() {
     fi
 }
 
-# Installs oneDNN where its version is one that convolutions can use, and says why not where it is another.
+# Installs oneDNN where its version is one that can be used, and says why not where it is another.
 wish_engine() {
     local version
     command -v dpkg-query >/dev/null && command -v apt-cache >/dev/null || return 0
     installed $engine_package && return
     version=$(apt-cache show $engine_package 2>/dev/null | sed -n 's/^Version: //p' | head -n 1)
     case $version in
-        "" | 2.*) wish "convolutions are computed by BLAS alone" $engine_package ;;
-        *) say "oneDNN is not installed: this system has version ${version%%-*}, and convolutions can use 2; they are computed by BLAS alone" ;;
+        "" | [23].*) wish "products are computed by BLAS alone" $engine_package ;;
+        *) say "oneDNN is not installed: this system has version ${version%%-*}, and products can use 2 and 3; they are computed by BLAS alone" ;;
     esac
 }
 

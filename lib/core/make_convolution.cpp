@@ -1,6 +1,5 @@
 #include "core/make_convolution.hpp"
 
-
 namespace gen {
 
 // As measured with AVX-512 (bench/convolutions.tsv); AVX2 gives the same rule and gains less. On layers in the middle of a network oneDNN takes 0.6
@@ -74,7 +73,9 @@ std::unique_ptr<Convolution> make_convolution(const ConvGeometry& g, const Arith
 
 #else
 
-std::unique_ptr<Convolution> make_convolution(const ConvGeometry& g, const Arithmetic& wanted) { return make_patch_convolution(g, found_here(wanted)); }
+std::unique_ptr<Convolution> make_convolution(const ConvGeometry& g, const Arithmetic& wanted) {
+    return make_patch_convolution(g, found_here(wanted));
+}
 
 #endif
 

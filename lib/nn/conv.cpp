@@ -97,7 +97,9 @@ bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
 
 ConvTransposed::ConvTransposed(const Shape& input, const ConvSettings& s) : ConvLayer(input, s, true) {}
 
-void ConvTransposed::forward(const Flow& f, Rows rows) const { convolution_->adjoint(take_x(f, rows), weight(), parameters_[1].value.data(), *f.y, rows); }
+void ConvTransposed::forward(const Flow& f, Rows rows) const {
+    convolution_->adjoint(take_x(f, rows), weight(), parameters_[1].value.data(), *f.y, rows);
+}
 
 void ConvTransposed::tangent(const Flow&, const Flow& t, Rows rows) const { convolution_->adjoint(*t.x, weight(), nullptr, *t.y, rows); }
 

@@ -82,8 +82,8 @@ public:
     virtual void weight_gradient(const Flow&, Rows /*rows*/, std::size_t /*parameter*/, Rows /*part*/, bool /*add*/) {}
     virtual GradientCost gradient_cost(std::size_t /*parameter*/) const { return {}; }
 
-    /// For layers of products. At first convolutions are computed by what is faster, dense layers by BLAS: to load oneDNN takes as long as hundreds of
-    /// their products. Throws Fault::usage for what is not to be had here.
+    /// For layers of products. At first convolutions are computed by what is faster, dense layers by BLAS: to load oneDNN takes as long as hundreds
+    /// of their products. Throws Fault::usage for what is not to be had here.
     virtual void compute_by(const Arithmetic&) {}
 
     /// Facets (nn/facets.hpp); null where the layer has none, this one where its rows are independent of each other.

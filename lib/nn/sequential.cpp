@@ -205,9 +205,8 @@ bool Sequential::finite_gradients(const Trace& trace, Rows rows, std::size_t sca
 
 void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, Trains training, std::size_t scale) const {
     open(trace, false);
-    pipeline.first(this, [all = rounded_rows()](Parallel& parallel) {
-        parallel.run(all.size(), [&](std::size_t i) { all[i].weight->round(all[i].rows); });
-    });
+    pipeline.first(
+        this, [all = rounded_rows()](Parallel& parallel) { parallel.run(all.size(), [&](std::size_t i) { all[i].weight->round(all[i].rows); }); });
     for (std::size_t i = 0; i < steps(); ++i) {
         const Flow f = flow(x, trace, i, training);
         if (const WholeBatch* const batch = step(i).whole_batch(training)) {

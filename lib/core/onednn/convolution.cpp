@@ -1,3 +1,5 @@
+#include "core/convolution.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -5,7 +7,6 @@
 #include <mutex>
 #include <utility>
 
-#include "core/convolution.hpp"
 #include "core/onednn/primitive.hpp"
 #include "core/patch_kernels.hpp"
 #include "core/work_time.hpp"
@@ -54,13 +55,12 @@ Product::Product(const ConvGeometry& g, ConvolutionKind kind, std::size_t images
     large_ = large(kind == adjoint ? dnnl_f32 : in);
     small_ = small(kind == forward ? dnnl_f32 : in);
     // The way back is described beside a way forward in the same numbers.
-    const Description ahead = describe_convolution(g, forward, {large(in), weight(in, dnnl_format_tag_any), bias_, kind == forward ? small_ : small(in)},
-                                                   nullptr);
-    const Description back = kind == forward
-                                 ? nullptr
-                                 : describe_convolution(g, kind,
-                                                        {large_, weight(kind == gradient ? dnnl_f32 : in, dnnl_format_tag_any), bias_, small_},
-                                                        ahead.get());
+    const Description ahead =
+        describe_convolution(g, forward, {large(in), weight(in, dnnl_format_tag_any), bias_, kind == forward ? small_ : small(in)}, nullptr);
+    const Description back =
+        kind == forward
+            ? nullptr
+            : describe_convolution(g, kind, {large_, weight(kind == gradient ? dnnl_f32 : in, dnnl_format_tag_any), bias_, small_}, ahead.get());
     const Description& description = kind == forward ? ahead : back;
     blocked_ = asked(description, kind == gradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md);
     scratch_ = asked(description, dnnl_query_scratchpad_md);

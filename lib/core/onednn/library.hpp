@@ -5,7 +5,6 @@
 
 #include <memory>
 #include <string>
-#include <string>
 #include <type_traits>
 
 // The names of oneDNN's functions that we use, without dnnl_: those of both versions, and those of one.

@@ -53,7 +53,8 @@ Description described(const void* what, const Attributes& attributes, dnnl_primi
 Description describe_convolution(const ConvGeometry& g, ConvolutionKind kind, const ConvolutionLayouts& layouts, dnnl_primitive_desc_t hint) {
     lane();
     const Steps s = steps_of(g);
-    const auto [large, weight, bias, small] = std::tuple(layouts.large.handle(), layouts.weight.handle(), layouts.bias.handle(), layouts.small.handle());
+    const auto [large, weight, bias, small] =
+        std::tuple(layouts.large.handle(), layouts.weight.handle(), layouts.bias.handle(), layouts.small.handle());
     const Library& l = library();
     dnnl_convolution_desc_t what;
     switch (kind) {
@@ -86,7 +87,8 @@ Description describe_product(const Layout& left, const Layout& right, const Layo
 Description describe_convolution(const ConvGeometry& g, ConvolutionKind kind, const ConvolutionLayouts& layouts, dnnl_primitive_desc_t hint) {
     lane();
     const Steps s = steps_of(g);
-    const auto [large, weight, bias, small] = std::tuple(layouts.large.handle(), layouts.weight.handle(), layouts.bias.handle(), layouts.small.handle());
+    const auto [large, weight, bias, small] =
+        std::tuple(layouts.large.handle(), layouts.weight.handle(), layouts.bias.handle(), layouts.small.handle());
     const Library& l = library();
     const Attributes how = attributes(false);
     dnnl_primitive_desc_t out = nullptr;
@@ -130,9 +132,7 @@ Description describe_reorder(const Layout& from, const Layout& to) {
     return Description(out);
 }
 
-Layout asked(const Description& description, dnnl_query_t what) {
-    return Layout::of(library().primitive_desc_query_md(description.get(), what, 0));
-}
+Layout asked(const Description& description, dnnl_query_t what) { return Layout::of(library().primitive_desc_query_md(description.get(), what, 0)); }
 
 Primitive primitive(const Description& description) {
     dnnl_primitive_t out = nullptr;
