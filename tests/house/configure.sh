@@ -6,6 +6,6 @@ cmake -S "$1" -B "$scratch/b" -DBUILD_TESTING=OFF -DCMAKE_DISABLE_FIND_PACKAGE_d
 grep -q '^CMAKE_BUILD_TYPE:STRING=Release$' "$scratch/b/CMakeCache.txt" || { echo "the default is not a release build"; exit 1; }
 [ ! -e "$scratch/b/tests" ] || { echo "BUILD_TESTING=OFF is not honoured"; exit 1; }
 cd "$1" || exit 1
-for preset in release debug sanitize double; do
+for preset in release static debug sanitize double; do
     cmake --list-presets | grep -q "\"$preset\"" || { echo "no preset $preset"; exit 1; }
 done
