@@ -18,7 +18,9 @@ set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/packaging/finish.cmake)
 set(CPACK_GEN_SOURCE ${PROJECT_SOURCE_DIR})
 set(CPACK_GEN_STATIC ${GEN_STATIC})
 set(CPACK_GEN_RELEASE_SECONDS ${gen_release_seconds})
-set(CPACK_GEN_ONEDNN ${GEN_WITH_ONEDNN})
+if(GEN_WITH_ONEDNN)
+    set(CPACK_GEN_RECOMMENDS libdnnl${gen_onednn_version})  # loaded by name, which what looks at linked libraries does not see
+endif()
 set(CPACK_GEN_LIBDIR ${CMAKE_INSTALL_LIBDIR})
 # Libraries that are linked statically, and those that are headers: their licenses go with what is packed.
 set(CPACK_GEN_LINKED ${HDF5_C_LIBRARIES} ${gen_archive_static})

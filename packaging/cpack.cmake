@@ -19,9 +19,7 @@ if(CPACK_GENERATOR STREQUAL "DEB")
     set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME gentools)
     set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION science)
     set(CPACK_DEBIAN_TOOLS_PACKAGE_SHLIBDEPS ON)
-    if(CPACK_GEN_ONEDNN)  # loaded by name, which what looks at linked libraries does not see
-        set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS libdnnl2)
-    endif()
+    set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS ${CPACK_GEN_RECOMMENDS})
     set(CPACK_DEBIAN_TOOLS_DESCRIPTION "small Unix tools for generative models
 Raw images in, a trained variational autoencoder or generative adversarial
 network out, a picture at the end of the pipe: each tool does one thing, and
