@@ -10,7 +10,8 @@ class Example:
     def __init__(self, fields, data):
         self.fields = fields
         self.name, self.source, self.title = fields["name"], fields["source"], fields["title"]
-        self.part, self.short = fields.get("part", ""), fields.get("short", False)
+        self.part = fields.get("part", "")
+        self.short, self.variables = "short" in fields, fields.get("short") if isinstance(fields.get("short"), list) else []
         self.pictures, self.tables, self.pages = (fields.get(what, {}) for what in ("pictures", "tables", "pages"))
         self.data = [data[name] for name in fields.get("data", [])]
 
@@ -20,6 +21,10 @@ class Example:
     def makefile(self):
         """The name of its experiment; "" where it is none."""
         return pathlib.Path(self.source).stem if self.source.endswith(".mk") else ""
+
+    def usual_folder(self):
+        """Where a makefile puts what it makes, unless told otherwise."""
+        return f"examples/out/{self.makefile()}/"
 
     def command(self, tree, given=()):
         """What is typed; GIVEN are the options of the data sets that there is a folder for."""

@@ -62,7 +62,8 @@ def measured(site, example):
 
 def report_of(site, example, folder, facts):
     """What a run was, its pages and its tables."""
-    out = f'<p class="small">{tables.facts_line(facts)}</p>\n'
+    brief = " A short run, for the pictures alone." if example.variables and all(word in facts["command"] for word in example.variables) else ""
+    out = f'<p class="small">{tables.facts_line(facts)}{brief}</p>\n'
     for name, words in example.pages.items():
         if (folder / name).exists():
             shutil.copyfile(folder / name, site.place(f"runs/{example.name}/{name}"))
