@@ -86,7 +86,7 @@ def card(site, example, runs, shows):
     out += "</div>\n" + markdown.code(command)
     out += "".join(report_of(site, example, folder, facts) for folder, facts in made)
     if not made:
-        out += f'<p class="small">Not run for this page{f"; takes {takes}" if takes else ""}.</p>\n'
+        out += f'<p class="small">Not run for this page{f"; takes {markdown.inline(takes)}" if takes else ""}.</p>\n'
     return out + measured(site, example) + "</section>\n"
 
 

@@ -47,7 +47,7 @@ def cells(row):
     return [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip()[1:-1])]
 
 
-NUMBER = re.compile(r"^(\*\*)?[-+±≥<>]?\s?[\d.,]+(e[-+]?\d+)?( ?%)?( ±.*)?(\*\*)?$|^[–-]$|^inf$")
+NUMBER = re.compile(r"^(\*\*)?[-+±≥<>]?\s?[\d.,]+(e[-+]?\d+)?( ?%)?( ±.*)?( \(.*\))?(\*\*)?$|^[–-]$|^inf$")
 
 
 def table(rows, links=Links()):

@@ -9,6 +9,11 @@ NAMES = {"workload": "", "what": "", "threads": "threads", "peer": "PyTorch’s 
          "samples_per_s": "gentools, a second", "ratio": "ratio", "ratio_low": "", "ratio_high": "", "peer_rss_mib": "PyTorch, MiB",
          "rss_mib": "gentools, MiB"}
 
+# What column `precision` says, as the heading of its rows, and what stands above the table where there are such rows.
+PRECISIONS = {"fp32": "Products of floats", "bf16": "Products in bf16"}
+BF16 = """Products in bf16 are those of `--precision bf16`: what is multiplied is rounded to bfloat16, a number of 16 bits with the range of a float
+and 8 of the 24 bits of its fraction, for which some processors have instructions. Sums, weights and all else stay floats."""
+
 
 def rows(text):
     """(notes, rows as dictionaries) of a table; lines that begin with # are notes."""
@@ -19,7 +24,7 @@ def rows(text):
 
 
 def workloads(readme):
-    return dict(re.findall(r"^\| (w\w+) \| (.*) \|$", readme, re.M))
+    return dict(re.findall(r"^\| (w\d\w*) \| (.*) \|$", readme, re.M))
 
 
 def number(text):
@@ -28,32 +33,53 @@ def number(text):
 
 
 def cell(row, name):
-    text = escape(number(row.get(name, "")))
     if name == "ratio" and row.get("ratio_low"):
-        text = f"<strong>{text}</strong> <small>{escape(row['ratio_low'])} – {escape(row.get('ratio_high', ''))}</small>"
-    return text
+        median, low, high = (escape(hundredths(row.get(each, ""))) for each in ("ratio", "ratio_low", "ratio_high"))
+        return f"<strong>{median}</strong> <small>{low} – {high}</small>"
+    return escape(number(row.get(name, "")))
+
+
+def hundredths(text):
+    """Numbers below each other have as many digits."""
+    return f"{float(text):.2f}" if re.fullmatch(r"[\d.]+", text) else text
 
 
 def comparison(readme, text):
     notes, measured = rows(text)
     notes += [f"{NAMES.get(name, name)}: {measured[0][name]}" for name in measured[0] if is_common(measured, name)]
-    columns = [name for name in measured[0] if NAMES.get(name, name) and not is_common(measured, name)]
+    columns = [name for name in measured[0] if NAMES.get(name, name) and name != "precision" and not is_common(measured, name)]
     columns.sort(key=lambda name: {"threads": 0, "ratio": 1}.get(name, 2))
     what = workloads(readme)
+    groups = by_precision(measured)
+    notes += [BF16] if "bf16" in groups else []
     out = "".join(f"<p>{markdown.inline(note)}</p>\n" for note in notes)
     out += '<div class="wide" tabindex="0" role="region" aria-label="Comparison with PyTorch">\n<table>\n<thead><tr><th scope="col">workload</th>'
     out += "".join(f'<th scope="col" class="{kind(measured, name)}">{escape(NAMES.get(name, name))}</th>' for name in columns)
-    out += "</tr></thead>\n<tbody>\n"
+    out += "</tr></thead>\n"
+    for precision, of_it in groups.items():
+        out += "<tbody>\n" + (group_heading(precision, len(columns)) if len(groups) > 1 else "")
+        for row in of_it:
+            out += f'<tr><th scope="row">{workload(row["workload"], what)}</th>'
+            out += "".join(f'<td class="{kind(measured, name)}">{cell(row, name)}</td>' for name in columns) + "</tr>\n"
+        out += "</tbody>\n"
+    return out + "</table>\n</div>\n", what
+
+
+def by_precision(measured):
+    """Rows by what they say of the precision, floats first; those that say nothing are of floats."""
+    groups = {"fp32": []}
     for row in measured:
-        out += f'<tr><th scope="row">{workload(row["workload"], what)}</th>'
-        out += "".join(f'<td class="{kind(measured, name)}">{cell(row, name)}</td>' for name in columns) + "</tr>\n"
-    out += "</tbody>\n</table>\n</div>\n"
-    return out, what
+        groups.setdefault(row.get("precision") or "fp32", []).append(row)
+    return {name: of_it for name, of_it in groups.items() if of_it}
+
+
+def group_heading(precision, columns):
+    return f'<tr class="group"><th scope="rowgroup" colspan="{columns + 1}">{escape(PRECISIONS.get(precision, precision))}</th></tr>\n'
 
 
 def workload(name, what):
     """Its name, which leads to what it is, and that in a few words."""
-    few = markdown.inline(what.get(name, "").split(":")[0].split(",")[0])
+    few = markdown.inline(re.split(":|, ", what.get(name, ""))[0])
     return f'<a href="#{name}">{name}</a> <small>{few}</small>' if few else escape(name)
 
 

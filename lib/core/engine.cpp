@@ -17,7 +17,7 @@ bool has_onednn() {
 std::string why_no_onednn() { return has_onednn() ? "" : join(onednn::library_name(), " is not installed"); }
 
 std::string why_no_bf16() {
-    if (!has_onednn()) return join("there is no oneDNN here: ", why_no_onednn());
+    if (!has_onednn()) return join("there is no oneDNN here (", why_no_onednn(), ")");
     return onednn::runs(dnnl_cpu_isa_avx512_core_bf16) ? "" : "this processor has no AVX512_BF16";
 }
 
@@ -31,7 +31,7 @@ bool has_onednn() { return false; }
 
 std::string why_no_onednn() { return "not built in: " GEN_ONEDNN_ABSENT; }
 
-std::string why_no_bf16() { return join("there is no oneDNN here: ", why_no_onednn()); }
+std::string why_no_bf16() { return join("there is no oneDNN here (", why_no_onednn(), ")"); }
 
 std::string engine_names() { return "blas"; }
 
