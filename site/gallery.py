@@ -75,7 +75,7 @@ def report_of(site, example, folder, facts):
 
 
 def card(site, example, runs, shows):
-    text, takes = shows.get(example.source.removeprefix("examples/"), ("", ""))
+    text, takes = shows.get(example.source.removeprefix("examples/"), ("", example.fields.get("takes", "")))
     text = " ".join(example.fields.get("text", text[:1].upper() + text[1:] + ".").split())
     made = runs.all_of(example)
     pictures = [(folder / name, alt) for folder, _ in made[:1] for name, alt in example.pictures.items() if (folder / name).exists()]

@@ -3,7 +3,9 @@
 #include <cblas.h>
 #include <sys/mman.h>
 
+#include <cstdlib>
 #include <mutex>
+#include <string_view>
 
 #include "core/error.hpp"
 #include "core/work_time.hpp"
@@ -11,9 +13,29 @@
 // Exported by OpenBLAS, declared in none of its headers.
 extern "C" [[gnu::weak]] int blas_thread_shutdown_();
 extern "C" [[gnu::weak]] void gotoblas_init();
+extern "C" [[gnu::weak]] void gotoblas_dynamic_init();
+extern "C" [[gnu::weak]] void gotoblas_dynamic_quit();
 
 namespace gen {
 namespace {
+
+/// OpenBLAS takes a processor that it has not heard of, such as any that came after it, for one of 2004 (0.3.21 does so with Intel's of 2023) and
+/// needs several times as long: then it is told what instructions there are.
+void choose_blas_kernels() {
+#ifdef __x86_64__
+    constexpr const char* by_user = "OPENBLAS_CORETYPE";
+    if (std::getenv(by_user) != nullptr || std::string_view(openblas_get_corename()) != "Prescott") return;
+    if (gotoblas_dynamic_init == nullptr || gotoblas_dynamic_quit == nullptr) return;
+    __builtin_cpu_init();
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return;
+    const bool long_vectors = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512bw") &&
+                              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    setenv(by_user, long_vectors ? "SkylakeX" : "Haswell", 1);
+    gotoblas_dynamic_quit();
+    gotoblas_dynamic_init();
+    unsetenv(by_user);
+#endif
+}
 
 // BLAS must not start threads of its own: its results would depend on their number. The build on pthreads makes a pool when it is loaded, whose
 // threads spin for their first thirty milliseconds on processors that are ours: they are sent home before main(). The build on OpenMP wants to be
@@ -22,6 +44,7 @@ namespace {
     if (gotoblas_init != nullptr) gotoblas_init();  // in a static program OpenBLAS's constructor would come after this one
     openblas_set_num_threads(1);
     if (openblas_get_parallel() == OPENBLAS_THREAD && blas_thread_shutdown_ != nullptr) blas_thread_shutdown_();
+    choose_blas_kernels();
 }
 
 /// OpenBLAS maps a buffer for each thread that is inside of it, and where the system has none it asks for one for ever. So the k-th thread that comes
