@@ -11,6 +11,7 @@
 #include "formats/part_file.hpp"
 #include "formats/posix.hpp"
 #include "formats/streams.hpp"
+#include "formats/writing.hpp"
 
 namespace gen {
 namespace {
@@ -42,6 +43,7 @@ struct Output::State {
     std::string target;  // empty: bytes go straight to their place
     std::unique_ptr<PartFile> part;
     std::unique_ptr<Descriptor> direct;
+    bool regular = false;  // whoever writes it
     bool keep_old = false;
     bool begun = false;  // to be written
 
@@ -53,7 +55,7 @@ struct Output::State {
 
 Output::State::State(const std::string& path) : name(is_stdout(path) ? "stdout" : path) {
     if (is_stdout(path)) {
-        open_direct(STDOUT_FILENO);
+        if (writes()) open_direct(STDOUT_FILENO);
         return;
     }
     if (path.empty()) fail_usage("an output has an empty name, expected a file or -");
@@ -63,11 +65,14 @@ Output::State::State(const std::string& path) : name(is_stdout(path) ? "stdout" 
     if (!exists && errno != ENOENT) fail_errno(name, errno);
     if (exists && S_ISDIR(info.st_mode)) fail_errno(name, EISDIR);
     if (exists && !S_ISREG(info.st_mode)) {
+        if (!writes()) return;
         const int number = open_file(file, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         if (number < 0) fail_errno(name, errno);
         open_direct(number);
         return;
     }
+    regular = true;
+    if (!writes()) return;
     if (exists && access(file.c_str(), W_OK) != 0) fail_errno(name, errno);
     target = file;
     part = std::make_unique<PartFile>(file, name, exists ? info.st_mode & 07777 : 0);
@@ -82,12 +87,14 @@ void Output::State::open_direct(int number) {
 }
 
 void Output::State::send(const void* data, std::size_t bytes) {
+    if (!writes()) return;
     if (part != nullptr && !begun && (ftruncate(part->descriptor(), 0) != 0 || lseek(part->descriptor(), 0, SEEK_SET) != 0)) fail_errno(name, errno);
     begun = true;
     write_fully(part != nullptr ? part->descriptor() : direct->get(), data, bytes, name);
 }
 
 void Output::State::finish() {
+    if (!writes()) return;
     if (part == nullptr) {
         // Some file systems report a lack of space only when a descriptor is closed; stdout itself stays open.
         const int copy = fcntl(direct->get(), F_DUPFD_CLOEXEC, 3);
@@ -109,9 +116,10 @@ Output::Output(const std::string& path) : state_(std::make_unique<State>(path)) 
 Output::~Output() = default;
 Output::Output(Output&&) noexcept = default;
 
-bool Output::is_regular() const { return state_->part != nullptr; }
+bool Output::is_regular() const { return state_->regular; }
 
 void Output::commit(const Document& document) {
+    if (!writes()) return;
     if (is_regular() && h5::payload_bytes(document) > largest_in_memory) {
         h5::write_file(document, state_->part->path(), state_->part->descriptor(), state_->name);
     } else {

@@ -32,6 +32,7 @@ const gen::Tool tool = {
     .seeded = true,
     .parallel = true,
     .trains = true,
+    .shares = true,
     .numerics = gen::numerics,
     .notes = gen::alpha_notes(),
 };

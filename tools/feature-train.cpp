@@ -45,6 +45,7 @@ const gen::Tool tool = {
     .seeded = true,
     .parallel = true,
     .trains = true,
+    .shares = true,
     .numerics = gen::numerics,
     .notes =
         "ARCHITECTURES\n\n"

@@ -35,6 +35,7 @@ const gen::Tool tool = {
     .seeded = true,
     .parallel = true,
     .trains = true,
+    .shares = true,
     .numerics = gen::numerics,
     .notes = gen::gan_notes(),
 };

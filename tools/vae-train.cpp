@@ -132,6 +132,7 @@ const gen::Tool tool = {
     .seeded = true,
     .parallel = true,
     .trains = true,
+    .shares = true,
     .numerics = gen::numerics,
     .notes = notes(),
 };

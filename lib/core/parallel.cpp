@@ -119,7 +119,8 @@ struct Parallel::Pool {
     std::exception_ptr error;
 };
 
-Parallel::Parallel(std::size_t threads) : pool_(std::make_unique<Pool>(std::max<std::size_t>(threads, 1))) {}
+Parallel::Parallel(std::size_t threads, const Sharding& sharding)
+    : pool_(std::make_unique<Pool>(std::max<std::size_t>(threads, 1))), sharding_(sharding) {}
 Parallel::~Parallel() = default;
 
 void Parallel::when_fewer(std::function<void(std::size_t, std::size_t)> tell) { tell_of_fewer() = std::move(tell); }

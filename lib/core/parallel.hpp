@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/matrix.hpp"
+#include "core/sharding.hpp"
 
 namespace gen {
 
@@ -30,12 +31,14 @@ private:
 class Parallel {
 public:
     /// With fewer threads where the system gives no more.
-    explicit Parallel(std::size_t threads = 1);
+    explicit Parallel(std::size_t threads = 1, const Sharding& sharding = {});
     ~Parallel();
     Parallel(const Parallel&) = delete;
     Parallel& operator=(const Parallel&) = delete;
 
     std::size_t threads() const;
+    /// Which part of a batch this process takes.
+    const Sharding& sharding() const { return sharding_; }
     /// Calls task(0) ... task(tasks-1), each once, and returns when all are done. The first exception is thrown on.
     void run(std::size_t tasks, Task task);
     /// Called before every task from now on, on its thread; what it throws takes the place of the tasks that are left.
@@ -46,6 +49,7 @@ public:
 private:
     struct Pool;
     std::unique_ptr<Pool> pool_;
+    Sharding sharding_;
 };
 
 /// How many blocks a batch is cut into: at least two where there are two rows, and blocks of about 64 rows. Blocks are the unit of the fixed

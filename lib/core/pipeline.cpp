@@ -26,8 +26,10 @@ void Pipeline::rows(RowStep step, const Uses& uses) {
     note(uses, stages_.size() - 1);
 }
 
-void Pipeline::once(std::function<void()> step, const Uses& uses) {
+void Pipeline::once(std::function<void()> step, const Uses& uses, std::vector<Whole> wholes) {
+    if (!wholes.empty() && !stages_.back().after.empty()) stages_.emplace_back();  // that come from the step before
     stages_.back().after.push_back(std::move(step));
+    if (!wholes.empty()) stages_.back().wholes = std::move(wholes);
     note(uses, stages_.size() - 1);
 }
 
@@ -57,16 +59,22 @@ void Pipeline::forget(std::size_t stage) const {
 
 void Pipeline::run(std::size_t rows, Parallel& parallel) const {
     for (const auto& [owner, step] : first_) step(parallel);
-    const std::size_t blocks = row_blocks(rows);
+    const Sharding alone;
+    const Sharding& sharding = is_shared_ ? parallel.sharding() : alone;
+    const std::size_t blocks = sharding.blocks(rows);
+    const Rows own = sharding.own_blocks(rows);
     for (std::size_t i = 0; i < stages_.size(); ++i) {
         const Stage& stage = stages_[i];
-        parallel.run(blocks, [&](std::size_t block) {
+        parallel.run(own.count(), [&](std::size_t number) {
+            const std::size_t block = own.begin + number;
             const Rows range = row_block(rows, blocks, block);
             for (const RowStep& step : stage.rows) step(range, block);
         });
+        sharding.complete(stage.wholes, rows);
         for (const std::function<void()>& step : stage.after) step();
         if constexpr (checks_places) forget(i);
     }
+    sharding.complete(at_end_, rows);
 }
 
 }  // namespace gen

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/parallel.hpp"
+#include "core/whole.hpp"
 
 namespace gen {
 
@@ -23,7 +24,12 @@ public:
     /// Runs before all steps, whatever comes after it was named; once for an owner.
     void first(const void* owner, std::function<void(Parallel&)> step);
     void rows(RowStep step, const Uses& uses = {});
-    void once(std::function<void()> step, const Uses& uses = {});
+    void once(std::function<void()> step, const Uses& uses = {}, std::vector<Whole> wholes = {});
+    /// Where ranks share the rows of a batch, each runs steps on its own alone, and those of `once` with all that `wholes` names. Without this each
+    /// runs all.
+    void share() { is_shared_ = true; }
+    /// These are whole when all is over.
+    void whole_at_end(Whole whole) { at_end_.push_back(std::move(whole)); }
     /// Ends a stage.
     void wait();
     /// These are looked at when all is over.
@@ -31,7 +37,7 @@ public:
     /// The numbers in `matrix` are needed no more: the next step that uses it begins with writing new ones.
     void renew(const Matrix& matrix);
 
-    /// The blocks are those of row_blocks(), whatever the number of threads.
+    /// The blocks are those of row_blocks(), or of Sharding where it is shared, whatever the number of threads.
     void run(std::size_t rows, Parallel& parallel) const;
 
     /// Stages, both included, in which a matrix must keep its numbers.
@@ -46,6 +52,7 @@ private:
     struct Stage {
         std::vector<RowStep> rows;
         std::vector<std::function<void()>> after;
+        std::vector<Whole> wholes;  // before these
     };
     struct Life {
         std::vector<Span> spans = {};
@@ -56,6 +63,8 @@ private:
 
     std::map<const void*, std::function<void(Parallel&)>> first_;
     std::vector<Stage> stages_ = {{}};
+    std::vector<Whole> at_end_;
+    bool is_shared_ = false;
     std::map<const Matrix*, Life> lives_;
 };
 

@@ -21,6 +21,7 @@ public:
     void combine(const Flow& flow) const override;
     void gather_backward(const Flow& flow, Rows rows, std::size_t block) const override;
     void combine_backward(const Flow& flow) const override;
+    std::vector<Whole> wholes(const Flow& flow, Way) const override { return {blocks_of(flow.memory->sums)}; }
     void keep(const Memory& memory) override;
     bool can_keep(const Memory& memory) const override;
     std::span<Parameter> parameters() override { return parameters_; }

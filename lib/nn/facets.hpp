@@ -4,11 +4,14 @@
 #include <span>
 #include <vector>
 
+#include "core/whole.hpp"
 #include "nn/flow.hpp"
 
 namespace gen {
 
 /// What only some layers have. Layer (nn/layer.hpp) gives a pointer to each, null where a layer has no such facet; Sequential asks.
+
+enum class Way { forward, back };
 
 /// y of one row depends on other rows: batch norm in training, minibatch-stddev and minibatch-discrimination always.
 class WholeBatch {
@@ -18,6 +21,8 @@ public:
     virtual void combine(const Flow&) const {}
     virtual void gather_backward(const Flow&, Rows, std::size_t /*block*/) const {}
     virtual void combine_backward(const Flow&) const {}
+    /// What combine() or combine_backward() look at of all rows. It stays where `flow` says now.
+    virtual std::vector<Whole> wholes(const Flow& flow, Way way) const = 0;
 
     /// After a training step that counted: running statistics move towards those of the batch.
     virtual void keep(const Memory&) {}

@@ -21,6 +21,7 @@ struct Mode {
     std::size_t first_row = 0;                  // the number of the batch's first row, for that noise
     std::span<const std::int32_t> labels = {};  // the class of each row, -1 where it has none
     Panel numbers = {};                         // any numbers of each row, a row each: a time, an energy
+    std::size_t shards = 1;                     // of the batch (core/sharding.hpp)
 
     /// For `count` rows of these from `first` on.
     Mode part(std::size_t first, std::size_t count) const;

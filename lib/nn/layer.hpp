@@ -49,6 +49,8 @@ struct LayerHints {
 struct GradientCost {
     std::size_t products = 1;  // that each of its numbers is part of, for one row of a batch
     bool at_once = false;      // a part of it takes as long as all of it
+    /// Numbers that all of it is made of, for one row of a batch, in x and dy; 0: not in these alone, or in parts that take as long as all of it.
+    std::size_t operands = 0;
 };
 
 /// A function of rows with parameters, built for rows of one shape: {n}, or maps {C, H, W}. It holds no activations: those of a batch lie in a Trace

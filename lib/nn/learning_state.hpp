@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nn/sequential.hpp"
@@ -36,8 +38,15 @@ public:
     /// An empty one where none was begun.
     const LearningState& of(const Sequential& network) const;
 
+    /// Where ranks keep moments of their own parts of the weights: all ranks get all. Together, as everything that ranks send each other.
+    void complete() const {
+        for (const std::function<void()>& step : completing_) step();
+    }
+    void when_completed(std::function<void()> step) { completing_.push_back(std::move(step)); }
+
 private:
     std::map<std::string, LearningState> states_;
+    std::vector<std::function<void()>> completing_;
 };
 
 /// Calls use(parameter, number): it is NetworkNumbers::parameters[number]. Likewise of buffers.

@@ -16,6 +16,7 @@ public:
     void backward(const Flow& flow, Rows rows) const override;
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
+    GradientCost gradient_cost(std::size_t) const override { return {.operands = is_rounded() ? 0 : count(input_) + count(output_)}; }
     bool absorb(std::span<const real> scale, std::span<const real> shift) override;
     void compute_by(const Arithmetic& arithmetic) override;
     void reserve(Memory& memory, std::size_t rows, std::size_t blocks) const override;

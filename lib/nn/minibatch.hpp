@@ -20,6 +20,7 @@ public:
     WholeBatch* whole_batch(Trains) override { return this; }
     void combine(const Flow& flow) const override;
     void combine_backward(const Flow& flow) const override;
+    std::vector<Whole> wholes(const Flow& flow, Way way) const override { return {rows_of(way == Way::forward ? *flow.x : *flow.dy)}; }
 
 private:
     std::size_t groups(std::size_t rows) const { return rows % group_ == 0 ? rows / group_ : 1; }
@@ -40,6 +41,7 @@ public:
     WholeBatch* whole_batch(Trains) override { return this; }
     void gather(const Flow& flow, Rows rows, std::size_t block) const override;
     void gather_backward(const Flow& flow, Rows rows, std::size_t block) const override;
+    std::vector<Whole> wholes(const Flow& flow, Way) const override { return {columns_of(flow.memory->rows)}; }
     std::span<Parameter> parameters() override { return {&weight_, 1}; }
     void weight_gradient(const Flow& flow, Rows rows, std::size_t parameter, Rows part, bool add) override;
 

@@ -127,7 +127,8 @@ void Sequential::open(Trace& trace, bool gradients) const {
 
 void Sequential::reserve(Trace& trace, std::size_t batch, bool gradients, std::size_t scale) const {
     open(trace, gradients);
-    trace.blocks = row_blocks(batch / scale);
+    trace.blocks = Sharding(trace.mode.shards).blocks(batch / scale);
+    trace.scale = scale;
     for (std::size_t i = 0; i < steps(); ++i) {
         step(i).reserve(trace.memory[i], batch, trace.blocks);
         const std::size_t width = count(step(i).output());
@@ -213,7 +214,7 @@ void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, 
             pipeline.rows([this, &x, &trace, batch, training, i, scale](
                               Rows rows, std::size_t block) { batch->gather(flow(x, trace, i, training), times(rows, scale), block); },
                           {f.x});
-            pipeline.once([this, &x, &trace, batch, training, i] { batch->combine(flow(x, trace, i, training)); });
+            pipeline.once([this, &x, &trace, batch, training, i] { batch->combine(flow(x, trace, i, training)); }, {}, batch->wholes(f, Way::forward));
         }
         if (f.y != f.x) pipeline.renew(*f.y);
         pipeline.rows(
@@ -247,7 +248,8 @@ void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace,
             pipeline.rows([this, &x, &trace, batch, training, dx, i, scale](
                               Rows rows, std::size_t block) { batch->gather_backward(flow(x, trace, i, training, dx), times(rows, scale), block); },
                           {looked_at[0], looked_at[1], f.dy});
-            pipeline.once([this, &x, &trace, batch, training, dx, i] { batch->combine_backward(flow(x, trace, i, training, dx)); });
+            pipeline.once([this, &x, &trace, batch, training, dx, i] { batch->combine_backward(flow(x, trace, i, training, dx)); }, {},
+                          batch->wholes(f, Way::back));
         }
         for (const Matrix* const fresh : {f.dx, f.dskip})
             if (fresh != nullptr && fresh != f.dy) pipeline.renew(*fresh);

@@ -17,6 +17,7 @@ struct Trace {
     Mode mode;
     Arena* arena = nullptr;      // where the matrices lie by turns with others; null: each has memory of its own
     std::size_t blocks = 0;      // of rows, as the pipeline cuts them
+    std::size_t scale = 1;       // rows for each of the pipeline's
     std::vector<Matrix> y;       // of each step
     std::vector<Matrix> dy;      // dL/dy of each step
     std::vector<Matrix> dskip;   // of each residual step: what it sends back to the step whose output it added

@@ -18,6 +18,11 @@ namespace {
 constexpr std::size_t tile_numbers = std::size_t{64} * 1024;    // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
 constexpr std::size_t tile_products = std::size_t{512} * 1024;  // for a row of the batch
 
+template <class T>
+std::byte* bytes_at(T* first) {
+    return reinterpret_cast<std::byte*>(first);
+}
+
 }  // namespace
 
 WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options, bool in_arena)
@@ -30,10 +35,10 @@ WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer,
         last = network;
         add_tiles(network, step, k, p);
     });
-    const auto cost = [this](const Tile& t) {
+    const auto cost = [this](const GradientTile& t) {
         return t.part.count() * numbers_[t.number].value->columns() * t.network->step(t.step).gradient_cost(t.parameter).products;
     };
-    std::stable_sort(tiles_.begin(), tiles_.end(), [&](const Tile& a, const Tile& b) { return cost(a) > cost(b); });
+    std::stable_sort(tiles_.begin(), tiles_.end(), [&](const GradientTile& a, const GradientTile& b) { return cost(a) > cost(b); });
     summed_.assign(passes_.size(), 0);
     squares_.resize(tiles_.size());
     gradients_.resize(tiles_.size());
@@ -97,24 +102,12 @@ Pipeline::Uses WeightUpdate::operands(const Pass& pass) const {
     return uses;
 }
 
-/// Those of one pass.
-void WeightUpdate::sum_gradients(const Tile& tile, const Pass& pass, bool add) const {
-    Layer& layer = tile.network->step(tile.step);
-    const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
-    const Rows rows = {0, flow.dy->rows()};
-    if (pass.tangent == nullptr) return layer.weight_gradient(flow, rows, tile.parameter, tile.part, add);
-    Matrix& grad = *numbers_[tile.number].grad;
-    if (!add) std::fill_n(grad.row(tile.part.begin), tile.part.count() * grad.columns(), real{0});
-    const Flow t = tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step);
-    layer.tangents()->tangent_weight_gradient(flow, t, rows, tile.parameter, tile.part);
-}
-
-void WeightUpdate::sum_rest(const Tile& tile) const {
+void WeightUpdate::sum_rest(const GradientTile& tile) const {
     bool add = false;
     for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed_[i] != 0 && passes_[i].network == tile.network);
     for (std::size_t i = 0; i < passes_.size(); ++i) {
         if (summed_[i] != 0 || passes_[i].network != tile.network) continue;
-        sum_gradients(tile, passes_[i], add);
+        sum_gradient(tile, passes_[i], {0, passes_[i].trace->dy.back().rows()}, add);
         add = true;
     }
 }
@@ -137,7 +130,7 @@ real WeightUpdate::update(const Numbers& numbers, std::size_t begin, std::size_t
 }
 
 /// Tries it on a copy of the tile.
-bool WeightUpdate::would_be_finite(const Tile& tile, const Move& move) const {
+bool WeightUpdate::would_be_finite(const GradientTile& tile, const Move& move) const {
     const Numbers& numbers = numbers_[tile.number];
     std::vector<Matrix*> all = {numbers.value, numbers.grad};
     if (numbers.average != nullptr) all.push_back(numbers.average);
@@ -163,12 +156,12 @@ void WeightUpdate::expect_finite(const Move& move, Parallel& parallel) const {
     if (optimizer_->stays_finite(move.rule, gradient, largest)) return;
     std::atomic<bool> all_finite = true;
     parallel.run(tiles_.size(), [&](std::size_t i) {
-        if (!would_be_finite(tiles_[i], move)) all_finite = false;
+        if (owns(tiles_[i]) && !would_be_finite(tiles_[i], move)) all_finite = false;
     });
-    if (!all_finite) throw Diverged("a weight or a moment is not finite", true);
+    if (parallel.sharding().any(!all_finite)) throw Diverged("a weight or a moment is not finite", true);
 }
 
-double WeightUpdate::square(const Tile& tile) const {
+double WeightUpdate::square(const GradientTile& tile) const {
     const Matrix& grad = *numbers_[tile.number].grad;
     return kernels().sum_of_squares(grad.row(tile.part.begin), tile.part.count() * grad.columns());
 }
@@ -179,17 +172,79 @@ void WeightUpdate::finish(Parallel& parallel) const {
 }
 
 void WeightUpdate::sum_now(std::size_t pass, Parallel& parallel) {
+    share(parallel.sharding());
     const Sequential* const network = passes_[pass].network;
-    bool add = false;
-    for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed_[i] != 0 && passes_[i].network == network);
-    parallel.run(tiles_.size(), [&](std::size_t i) {
-        if (tiles_[i].network == network) sum_gradients(tiles_[i], passes_[pass], add);
-    });
+    const auto summed = [this](std::size_t i) { return summed_[i] != 0; };
+    if (sharded_) {
+        if (std::none_of(summed_.begin(), summed_.end(), [](char sum) { return sum != 0; })) sharded_->begin();
+        sharded_->add(passes_[pass], parallel);
+    } else {
+        bool add = false;
+        for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed(i) && passes_[i].network == network);
+        parallel.run(tiles_.size(), [&](std::size_t i) {
+            if (tiles_[i].network == network) sum_gradient(tiles_[i], passes_[pass], {0, passes_[pass].trace->dy.back().rows()}, add);
+        });
+    }
     summed_[pass] = 1;
 }
 
+void WeightUpdate::share(const Sharding& sharding) {
+    if (sharded_ || sharding.shards() == 1) return;
+    sharded_ = std::make_unique<ShardedGradients>(sharding, passes_, tiles_);
+    if (sharding.is_shared()) options_.states->when_completed([this] { complete_moments(); });
+}
+
+void WeightUpdate::sum_shards(Parallel& parallel) {
+    if (std::none_of(summed_.begin(), summed_.end(), [](char sum) { return sum != 0; })) sharded_->begin();
+    for (std::size_t i = 0; i < passes_.size(); ++i)
+        if (summed_[i] == 0) sharded_->add(passes_[i], parallel);
+    sharded_->end(parallel);
+}
+
+/// Of parameters whose gradients are finished once they are there whole.
+void WeightUpdate::complete_gradients() const {
+    if (!sharded_) return;
+    std::vector<Sharding::Piece> pieces;
+    for (const GradientTile& tile : tiles_)
+        if (std::any_of(whole_.begin(), whole_.end(), [&tile](const GradientTile& all) { return all.number == tile.number; }))
+            pieces.push_back({bytes_at(tile.first()), tile.numbers() * sizeof(real), tile.owner});
+    sharded_->sharding().complete(pieces);
+}
+
+void WeightUpdate::complete_measures() {
+    if (!sharded_) return;
+    std::vector<Sharding::Piece> pieces;
+    for (std::vector<double>* const measures : {&gradients_, &squares_})
+        for (std::size_t i = 0; i < tiles_.size(); ++i) pieces.push_back({bytes_at(&(*measures)[i]), sizeof(double), tiles_[i].owner});
+    sharded_->sharding().complete(pieces);
+}
+
+void WeightUpdate::complete_numbers() {
+    if (!sharded_) return;
+    std::vector<Sharding::Piece> pieces;
+    for (const GradientTile& tile : tiles_)
+        for (Matrix* const m : {numbers_[tile.number].value, numbers_[tile.number].average})
+            if (m != nullptr) pieces.push_back({bytes_at(m->row(tile.part.begin)), tile.numbers() * sizeof(real), tile.owner});
+    for (std::size_t i = 0; i < tiles_.size(); ++i)
+        pieces.push_back({bytes_at(&largest_[i]), sizeof(real), tiles_[i].owner});
+    sharded_->sharding().complete(pieces);
+}
+
+void WeightUpdate::complete_moments() const {
+    std::vector<Sharding::Piece> pieces;
+    for (const GradientTile& tile : tiles_)
+        for (Matrix* const m : numbers_[tile.number].moments)
+            pieces.push_back({bytes_at(m->row(tile.part.begin)), tile.numbers() * sizeof(real), tile.owner});
+    sharded_->sharding().complete(pieces);
+}
+
 void WeightUpdate::gradients(Parallel& parallel) {
-    parallel.run(tiles_.size(), [this](std::size_t i) { sum_rest(tiles_[i]); });
+    share(parallel.sharding());
+    if (sharded_)
+        sum_shards(parallel);
+    else
+        parallel.run(tiles_.size(), [this](std::size_t i) { sum_rest(tiles_[i]); });
+    complete_gradients();
     summed_.assign(passes_.size(), 0);
     finish(parallel);
 }
@@ -204,15 +259,25 @@ double WeightUpdate::measure(std::size_t i) {
 }
 
 double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
-    parallel.run(tiles_.size(), [&](std::size_t i) {
-        sum_rest(tiles_[i]);
-        if (whole_.empty()) gradients_[i] = measure(i);
-    });
+    share(parallel.sharding());
+    const bool at_once = !sharded_ && whole_.empty();
+    if (sharded_)
+        sum_shards(parallel);
+    else
+        parallel.run(tiles_.size(), [&](std::size_t i) {
+            sum_rest(tiles_[i]);
+            if (at_once) gradients_[i] = measure(i);
+        });
     summed_.assign(passes_.size(), 0);
     if (!whole_.empty()) {
+        complete_gradients();
         finish(parallel);
-        parallel.run(tiles_.size(), [&](std::size_t i) { gradients_[i] = measure(i); });
     }
+    if (!at_once)
+        parallel.run(tiles_.size(), [this](std::size_t i) {
+            if (owns(tiles_[i])) gradients_[i] = measure(i);
+        });
+    complete_measures();
     const double norm = measures() ? std::sqrt(tree_sum(squares_.data(), squares_.size())) : 0;
     const Move move = {.rule = optimizer_->rule(step, rate),
                        .factor = options_.clip > 0 ? std::min(1.0, options_.clip / (norm + 1e-6)) : 1,
@@ -220,10 +285,12 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     expect_finite(move, parallel);
     parallel.run(tiles_.size(), [&](std::size_t number) {
         const std::size_t i = tiles_.size() - 1 - number;  // what was computed last is still in the cache
+        if (!owns(tiles_[i])) return;
         const Numbers& numbers = numbers_[tiles_[i].number];
         const std::size_t columns = numbers.value->columns();
         largest_[i] = update(numbers, tiles_[i].part.begin * columns, tiles_[i].part.end * columns, move);
     });
+    complete_numbers();
     return norm;
 }
 

@@ -5,20 +5,12 @@
 #include <vector>
 
 #include "core/parallel.hpp"
+#include "nn/learning_state.hpp"
 #include "nn/optimizer.hpp"
 #include "nn/sequential.hpp"
+#include "nn/sharded_gradients.hpp"
 
 namespace gen {
-
-/// One batch that went forward and back through a network: what its weight gradients are made of.
-struct Pass {
-    Sequential* network;
-    const Matrix* x;
-    Trace* trace;
-    /// Where these are named, what counts is the gradient of v . dL/dx alone (Sequential::add_tangent), not that of L.
-    const Matrix* v = nullptr;
-    Trace* tangent = nullptr;
-};
 
 struct UpdateOptions {
     double clip = 0;                   // > 0: limit of the norm of all gradients together (Pascanu, Mikolov and Bengio, 2013)
@@ -30,7 +22,8 @@ struct UpdateOptions {
 
 /// The second half of a training step: the gradients of the weights over the whole batch, and the optimiser's update. Work is cut into tiles
 /// by shapes only, of at most 64K numbers and fewer where each takes part in many products; each tile is computed, and then updated, by one thread.
-/// A gradient that comes at once is one tile. Passes of one network are summed in their order.
+/// A gradient that comes at once is one tile. Passes of one network are summed in their order. Where ranks share the work, each updates tiles of its
+/// own, and all get the new weights; moments stay with their owners until LearningStates::complete().
 class WeightUpdate {
 public:
     /// With `in_arena` the gradients have no memory of their own, take() asks for it.
@@ -57,13 +50,6 @@ public:
     void gradients(Parallel& parallel);
 
 private:
-    struct Tile {
-        Sequential* network;
-        std::size_t step;
-        std::size_t parameter;
-        Rows part;
-        std::size_t number;  // among all parameters
-    };
     /// A parameter and what is kept beside it.
     struct Numbers {
         Matrix* value;
@@ -81,27 +67,35 @@ private:
     void each_parameter(const Use& use) const;
     void look_up(Sequential& network);
     void add_tiles(Sequential* network, std::size_t step, std::size_t k, const Parameter& p);
-    void sum_gradients(const Tile& tile, const Pass& pass, bool add) const;
-    void sum_rest(const Tile& tile) const;
-    double square(const Tile& tile) const;
+    void share(const Sharding& sharding);
+    void sum_rest(const GradientTile& tile) const;
+    void sum_shards(Parallel& parallel);
+    bool owns(const GradientTile& tile) const { return !sharded_ || sharded_->owns(tile); }
+    // Every rank has all of these.
+    void complete_gradients() const;
+    void complete_measures();
+    void complete_numbers();
+    void complete_moments() const;
+    double square(const GradientTile& tile) const;
     bool measures() const { return options_.clip > 0 || options_.norm; }
     double measure(std::size_t i);
     void finish(Parallel& parallel) const;
     void expect_finite(const Move& move, Parallel& parallel) const;
-    bool would_be_finite(const Tile& tile, const Move& move) const;
+    bool would_be_finite(const GradientTile& tile, const Move& move) const;
     real update(const Numbers& numbers, std::size_t begin, std::size_t end, const Move& move) const;
 
     std::vector<Pass> passes_;
     std::vector<char> summed_;      // of each pass: whether its gradients are there already
     std::vector<Numbers> numbers_;  // of each parameter, network by network
-    std::vector<Tile> tiles_;
-    std::vector<Tile> whole_;        // parameters whose gradients are finished once they are there whole
+    std::vector<GradientTile> tiles_;
+    std::vector<GradientTile> whole_;        // parameters whose gradients are finished once they are there whole
     std::vector<double> squares_;    // of each tile's gradients
     std::vector<double> gradients_;  // the largest of each tile, or more
     std::vector<real> largest_;      // of each tile's weights and moments
     const Optimizer* optimizer_;
     UpdateOptions options_;
     std::unique_ptr<LearningStates> own_;
+    std::unique_ptr<ShardedGradients> sharded_;  // where a batch has more than one shard
 };
 
 }  // namespace gen

@@ -26,7 +26,10 @@ Turn::Turn(std::vector<Pass> gradients, std::vector<Passage*> statistics, const 
       averaged_(networks_of(gradients, statistics_)),
       average_(options.average),
       arena_(&arena),
-      update_(std::move(gradients), optimizer, options, true) {}
+      update_(std::move(gradients), optimizer, options, true) {
+    pipeline_.share();
+    pipeline_.whole_at_end(blocks_of(finite_));
+}
 
 void Turn::check_gradients(std::vector<const Passage*> passages) {
     Pipeline::Uses uses;
@@ -54,7 +57,7 @@ void Turn::end() {
 
 void Turn::run(std::size_t rows, Parallel& parallel) {
     parallel_ = &parallel;
-    finite_.assign(row_blocks(rows), 1);
+    finite_.assign(parallel.sharding().blocks(rows), 1);
     update_.take(*arena_);
     arena_->arrange(pipeline_);
     pipeline_.run(rows, parallel);

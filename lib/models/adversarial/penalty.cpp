@@ -48,6 +48,7 @@ void GradientPenalty::add(Pipeline& pipeline, std::function<void(std::size_t i, 
         {&points_.dy()});
     points_.backward(pipeline, &dx_);
     pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, {&dx_, &v_});
+    pipeline.whole_at_end(rows_of(values_));
     points_.network().add_tangent(pipeline, x_, points_.trace(), v_, tangent_);
 }
 

@@ -79,6 +79,8 @@ void AlphaTurns::add_player(std::vector<AlphaPart> learners, const AlphaLearning
         build_critic(player);
     else
         build_code_critic(player);
+    for (std::vector<double>* const found : {&losses_, &distances_, &divergences_, &cycles_, &unsure_, &seen_[0], &seen_[1], &seen_[2]})
+        player.turn->pipeline().whole_at_end(rows_of(*found));
     player.turn->end();
 }
 
@@ -118,7 +120,7 @@ std::vector<AlphaPart> AlphaTurns::parts() const {
     return all;
 }
 
-void AlphaTurns::begin(const Batch& batch) {
+void AlphaTurns::begin(const Batch& batch, const Sharding& sharding) {
     const AlphaSpec& spec = model_->spec;
     batch_ = &batch;
     rows_ = batch.rows.size();
@@ -131,13 +133,13 @@ void AlphaTurns::begin(const Batch& batch) {
     for (Matrix* const m : {&z_, &codes_, &noise_, &by_generator_, &by_critic_}) m->resize(rows_, spec.latent);
     const std::uint64_t number = passages * turn_number();
     for (std::size_t i = 0; i < player_->passages.size(); ++i)
-        player_->passages[i]->reserve(rows_, {.noise = {seed_, Purpose::layers, number + i}}, Trains::yes);
+        player_->passages[i]->reserve(rows_, {.noise = {seed_, Purpose::layers, number + i}, .shards = sharding.shards()}, Trains::yes);
     for (std::size_t i = 0; i < player_->penalties.size(); ++i) {
         const bool of_codes = player_->penalties[i] == &at_codes_;
         const Passage& same = of_codes ? of_codes_ : of_generated_.passage;
         const auto found = std::find(player_->passages.begin(), player_->passages.end(), &same);
         const auto noise = number + static_cast<std::uint64_t>(found - player_->passages.begin());
-        player_->penalties[i]->reserve(rows_, {.noise = {seed_, Purpose::layers, noise}});
+        player_->penalties[i]->reserve(rows_, {.noise = {seed_, Purpose::layers, noise}, .shards = sharding.shards()});
     }
 }
 
@@ -149,7 +151,7 @@ std::uint64_t AlphaTurns::turn_number() const {
 
 AlphaResult AlphaTurns::pass(Player& player, const Batch& batch, Parallel& parallel) {
     player_ = &player;
-    begin(batch);
+    begin(batch, parallel.sharding());
     player.turn->run(rows_, parallel);
     AlphaResult found = result();
     player.turn->expect_finite(found.loss + found.penalty);

@@ -121,7 +121,7 @@ private:
     void add_pair_judgement(Player& player);
     void add_generation(Player& player);
     AlphaResult pass(Player& player, const Batch& batch, Parallel& parallel);
-    void begin(const Batch& batch);
+    void begin(const Batch& batch, const Sharding& sharding);
     AlphaResult result() const;
     void count_right(AlphaPart critic, AlphaResult& result);
     bool waits(const Player& player) const;

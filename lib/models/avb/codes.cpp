@@ -1,6 +1,7 @@
 #include "models/avb/codes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/random.hpp"
 #include "models/avb/noise_basis.hpp"
@@ -21,13 +22,13 @@ Stream AvbCodes::stream(Purpose purpose, std::size_t network) const {
     return {noise_.seed, noise_.number > 0 ? purpose : Purpose::avb_valid_noise, noise_.number * 256 + network};
 }
 
-void AvbCodes::reserve(std::size_t rows, const Noise& noise, Trains trains) {
+void AvbCodes::reserve(std::size_t rows, const Noise& noise, Trains trains, std::size_t shards) {
     noise_ = noise;
     const std::size_t n = avb_->spec.latent;
     const std::size_t last = AvbSpec::most_basis;  // the noise of layers, and that of each network of the basis
-    encoder_.reserve(rows, {.noise = stream(Purpose::avb_layers, last), .first_row = noise.first}, trains);
+    encoder_.reserve(rows, {.noise = stream(Purpose::avb_layers, last), .first_row = noise.first, .shards = shards}, trains);
     for (std::size_t i = 0; i < basis_.size(); ++i)
-        basis_[i]->reserve(rows, {.noise = stream(Purpose::avb_layers, i), .first_row = noise.first}, trains);
+        basis_[i]->reserve(rows, {.noise = stream(Purpose::avb_layers, i), .first_row = noise.first, .shards = shards}, trains);
     for (Matrix& eps : eps_) eps.resize(rows, avb_->spec.noise);
     for (Matrix* const m : {&z_, &dz_}) m->resize(rows, n);
     if (!adaptive()) return;
@@ -42,6 +43,12 @@ Pipeline::Uses AvbCodes::outputs() const {
     return uses;
 }
 
+std::vector<Whole> AvbCodes::basis_outputs() const {
+    std::vector<Whole> all;
+    for (const auto& passage : basis_) all.push_back(rows_of(std::as_const(*passage).y()));
+    return all;
+}
+
 void AvbCodes::forward(Pipeline& pipeline, Trains trains) {
     pipeline.rows([this](Rows rows, std::size_t) { draw(rows); });
     for (Passage* const passage : passages()) passage->forward(pipeline, trains);
@@ -50,10 +57,10 @@ void AvbCodes::forward(Pipeline& pipeline, Trains trains) {
             [this] {
                 for (std::size_t i = 0; i < basis_.size(); ++i) column_moments(basis_[i]->y(), moments_[i].row(0), moments_[i].row(1));
             },
-            outputs());
+            outputs(), basis_outputs());
     pipeline.rows([this](Rows rows, std::size_t) { sum_up(rows); }, outputs());
     if (!adaptive()) return;
-    if (basis_.empty()) pipeline.once([this] { column_moments(z_, mean_.row(0), variance_.row(0)); });
+    if (basis_.empty()) pipeline.once([this] { column_moments(z_, mean_.row(0), variance_.row(0)); }, {}, {rows_of(z_)});
     pipeline.rows([this](Rows rows, std::size_t) {
         for (std::size_t i = rows.begin; i < rows.end; ++i) normalise(*contrast(i), z_.row(i), normalised_.row(i));
     });

@@ -23,7 +23,7 @@ public:
         std::uint64_t number = 0;
         std::size_t first = 0;
     };
-    void reserve(std::size_t rows, const Noise& noise, Trains trains);
+    void reserve(std::size_t rows, const Noise& noise, Trains trains, std::size_t shards);
     void forward(Pipeline& pipeline, Trains trains);
     /// From dz().
     void backward(Pipeline& pipeline);
@@ -40,6 +40,7 @@ private:
     bool adaptive() const { return avb_->spec.adaptive(); }
     Stream stream(Purpose purpose, std::size_t network) const;
     Pipeline::Uses outputs() const;
+    std::vector<Whole> basis_outputs() const;
     void draw(Rows rows);
     void sum_up(Rows rows);
     void send_back(Rows rows);

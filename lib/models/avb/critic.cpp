@@ -15,9 +15,9 @@ AvbCritic::AvbCritic(AvbModel& avb, const Matrix& x, const Matrix& codes, Arena&
       network_(avb.discriminator, avb.spec.factored() ? codes : joined_, arena, each),
       tower_(avb.tower, x, arena) {}
 
-void AvbCritic::reserve(std::size_t rows, Trains trains) {
-    network_.reserve(rows, {}, trains);
-    if (spec().factored()) tower_.reserve(rows, {}, trains);
+void AvbCritic::reserve(std::size_t rows, Trains trains, std::size_t shards) {
+    network_.reserve(rows, {.shards = shards}, trains);
+    if (spec().factored()) tower_.reserve(rows, {.shards = shards}, trains);
     if (!spec().factored()) arena_->take(joined_, rows * each_, network_.network().inputs());
     arena_->take(d_joined_, rows * each_, network_.network().inputs());
     gradient_.resize(rows * each_);

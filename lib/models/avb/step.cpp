@@ -35,6 +35,7 @@ AvbStep::AvbStep(AvbModel& avb, const AvbObjective& objective, const AvbLearning
         if (passage->network().whole_batch(true)) fail("T judges each example by itself: its networks take no batch norm and no minibatch layers");
     build_players(players_turn_.pipeline());
     build_critic();
+    draws_.share();
     add_codes(draws_, Trains::yes);
     build_evaluation();
 }
@@ -61,6 +62,11 @@ void AvbStep::add_codes(Pipeline& pipeline, Trains trains) {
     codes_.forward(pipeline, trains);
 }
 
+void AvbStep::share(Pipeline& pipeline) {
+    pipeline.share();
+    for (std::vector<double>* const found : {&recon_, &kl_, &told_}) pipeline.whole_at_end(rows_of(*found));
+}
+
 void AvbStep::build_players(Pipeline& pipeline) {
     add_codes(pipeline, Trains::yes);
     judge_.forward(pipeline, Trains::yes);
@@ -75,6 +81,7 @@ void AvbStep::build_players(Pipeline& pipeline) {
     codes_.backward(pipeline);
     const std::vector<Passage*> learn = codes_.passages();
     players_turn_.check_gradients({learn.begin(), learn.end()});
+    share(pipeline);
     players_turn_.end();
 }
 
@@ -87,11 +94,13 @@ void AvbStep::build_critic() {
     critic_.backward(pipeline, nullptr);
     const std::vector<Passage*> learn = critic_.passages();
     critic_turn_.check_gradients({learn.begin(), learn.end()});
+    share(pipeline);
     critic_turn_.end();
 }
 
 void AvbStep::build_evaluation() {
     if (!has_data()) return;
+    share(evaluation_);
     add_codes(evaluation_, Trains::no);
     evaluation_.rows([this](Rows rows, std::size_t) { draw_others(rows); });
     critic_.forward(evaluation_, Trains::no);
@@ -112,12 +121,13 @@ void AvbStep::take_images() {
 }
 
 // `number` of the draw: 0 is no training step.
-void AvbStep::begin(const Batch& batch, std::uint64_t number, double beta, Trains trains) {
+void AvbStep::begin(const Batch& batch, std::uint64_t number, double beta, Trains trains, const Sharding& sharding) {
     passing_ = {&batch, number};
     beta_ = beta;
+    shards_ = sharding.shards();
     rows_ = batch.rows.size();
     take_images();
-    codes_.reserve(rows_, {.seed = seed_, .number = number, .first = random_row(0)}, trains);
+    codes_.reserve(rows_, {.seed = seed_, .number = number, .first = random_row(0)}, trains, shards_);
     for (Matrix* const m : {&dz_, &d_seen_}) m->resize(rows_, avb_->spec.latent);
     pairs_.resize(2 * rows_, avb_->spec.latent);
     for (std::vector<double>* const numbers : {&recon_, &kl_, &told_}) numbers->assign(rows_, 0);
@@ -132,9 +142,9 @@ AvbLoss AvbStep::total(bool judged) const {
 }
 
 AvbLoss AvbStep::pass_players(const Batch& batch, std::uint64_t step, Parallel& parallel) {
-    begin(batch, 2 * players_turn_.count() + 1, objective_.beta * objective_.ramp.factor(step), Trains::yes);
-    judge_.reserve(rows_, Trains::yes);
-    if (has_data()) decoder_.reserve(rows_, {.noise = {seed_, Purpose::layers, passing_.number}}, Trains::yes);
+    begin(batch, 2 * players_turn_.count() + 1, objective_.beta * objective_.ramp.factor(step), Trains::yes, parallel.sharding());
+    judge_.reserve(rows_, Trains::yes, shards_);
+    if (has_data()) decoder_.reserve(rows_, {.noise = {seed_, Purpose::layers, passing_.number}, .shards = shards_}, Trains::yes);
     players_turn_.run(rows_, parallel);
     const AvbLoss loss = total(false);
     players_turn_.expect_finite(loss.loss);
@@ -149,7 +159,7 @@ void AvbStep::draw_codes(const Batch& batch, std::uint64_t number, Parallel& par
         for (std::uint32_t& row : new_rows_) row = draws.below(static_cast<std::uint32_t>(batch.data.size()));
     }
     const Batch anew = {batch.data, has_data() ? new_rows_ : batch.rows};
-    begin(anew, number, beta_, Trains::yes);
+    begin(anew, number, beta_, Trains::yes, parallel.sharding());
     arena_.arrange(draws_);
     draws_.run(rows_, parallel);
 }
@@ -160,7 +170,7 @@ double AvbStep::pass_critic(const Batch& batch, bool anew, Parallel& parallel) {
     const Batch seen = {batch.data, anew && has_data() ? new_rows_ : batch.rows};
     passing_ = {&seen, drawn};
     take_images();
-    critic_.reserve(rows_, Trains::yes);
+    critic_.reserve(rows_, Trains::yes, shards_);
     critic_turn_.run(rows_, parallel);
     const double loss = tree_sum(told_.data(), told_.size()) / static_cast<double>(rows_);
     critic_turn_.expect_finite(loss);
@@ -187,9 +197,9 @@ void AvbStep::train(const Batch& batch, const Moment& moment, Parallel& parallel
 }
 
 std::vector<double> AvbStep::evaluate(const Batch& batch, Parallel& parallel) {
-    begin(batch, 0, objective_.beta, Trains::no);
-    critic_.reserve(rows_, Trains::no);
-    decoder_.reserve(rows_, {.noise = {seed_, Purpose::avb_valid_noise, 0}}, Trains::no);
+    begin(batch, 0, objective_.beta, Trains::no, parallel.sharding());
+    critic_.reserve(rows_, Trains::no, shards_);
+    decoder_.reserve(rows_, {.noise = {seed_, Purpose::avb_valid_noise, 0}, .shards = shards_}, Trains::no);
     arena_.arrange(evaluation_);
     evaluation_.run(rows_, parallel);
     return numbers_of(total(true), static_cast<double>(rows_));

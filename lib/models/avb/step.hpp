@@ -76,12 +76,14 @@ private:
     };
     bool has_data() const { return avb_->spec.of_data; }
     std::vector<Passage*> player_passages();
+    /// Each rank its rows; what has been found of them is whole at the end.
+    void share(Pipeline& pipeline);
     void build_players(Pipeline& pipeline);
     void build_critic();
     void build_evaluation();
     void add_codes(Pipeline& pipeline, Trains trains);
     void take_images();
-    void begin(const Batch& batch, std::uint64_t number, double beta, Trains trains);
+    void begin(const Batch& batch, std::uint64_t number, double beta, Trains trains, const Sharding& sharding);
     AvbLoss pass_players(const Batch& batch, std::uint64_t step, Parallel& parallel);
     double pass_critic(const Batch& batch, bool anew, Parallel& parallel);
     double train_critic(const Batch& batch, bool anew, double rate, Parallel& parallel);
@@ -107,6 +109,7 @@ private:
     Passing passing_;
     double beta_ = 1;
     std::size_t rows_ = 0;
+    std::size_t shards_ = 1;
     std::vector<std::uint32_t> new_rows_;  // of T's turns on new ones
 
     Arena arena_;

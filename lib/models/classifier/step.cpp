@@ -21,7 +21,7 @@ ClassifierStep::ClassifierStep(Classifier& classifier, const Optimizer& optimize
 ClassifierLoss ClassifierStep::train(const Batch& batch, std::uint64_t step, double rate, Parallel& parallel) {
     turn_.set_counts(step - 1, step - 1);
     return turn_.take([&] {
-        begin(batch, step, true);
+        begin(batch, step, true, parallel.sharding());
         turn_.run(batch.rows.size(), parallel);
         const ClassifierLoss loss = total();
         turn_.expect_finite(loss.loss);
@@ -31,14 +31,14 @@ ClassifierLoss ClassifierStep::train(const Batch& batch, std::uint64_t step, dou
 }
 
 ClassifierLoss ClassifierStep::loss(const Batch& batch, Parallel& parallel) {
-    begin(batch, 0, false);
+    begin(batch, 0, false, parallel.sharding());
     arena_.arrange(evaluation_);
     evaluation_.run(batch.rows.size(), parallel);
     return total();
 }
 
 ClassifierLoss ClassifierStep::gradients(const Batch& batch, Parallel& parallel) {
-    begin(batch, 1, true);
+    begin(batch, 1, true, parallel.sharding());
     turn_.run(batch.rows.size(), parallel);
     turn_.gradients(parallel);
     return total();
@@ -57,6 +57,8 @@ std::vector<double> ClassifierStep::evaluate(const Batch& batch, Parallel& paral
 }
 
 void ClassifierStep::build(Pipeline& pipeline, bool trains) {
+    pipeline.share();
+    pipeline.whole_at_end(blocks_of(blocks_));
     pipeline.rows([this](Rows rows, std::size_t) { read(rows); }, {&x_});
     network_.forward(pipeline, Trains(trains));
     pipeline.rows([this, trains](Rows rows, std::size_t block) { blocks_[block] = judge(trains, rows); }, network_.ends());
@@ -66,7 +68,7 @@ void ClassifierStep::build(Pipeline& pipeline, bool trains) {
     turn_.end();
 }
 
-void ClassifierStep::begin(const Batch& batch, std::uint64_t step, bool trains) {
+void ClassifierStep::begin(const Batch& batch, std::uint64_t step, bool trains, const Sharding& sharding) {
     const std::size_t rows = batch.rows.size();
     batch_ = &batch;
     labels_.resize(rows);
@@ -77,8 +79,8 @@ void ClassifierStep::begin(const Batch& batch, std::uint64_t step, bool trains) 
         labels_[i] = static_cast<std::size_t>(label);
     }
     arena_.take(x_, rows, classifier_->spec.pixels());
-    network_.reserve(rows, {.noise = {seed_, Purpose::layers, step}}, Trains(trains));
-    blocks_.resize(row_blocks(rows));
+    network_.reserve(rows, {.noise = {seed_, Purpose::layers, step}, .shards = sharding.shards()}, Trains(trains));
+    blocks_.resize(sharding.blocks(rows));
 }
 
 void ClassifierStep::read(Rows rows) {

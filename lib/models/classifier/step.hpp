@@ -44,7 +44,7 @@ public:
     std::vector<double> evaluate(const Batch& batch, Parallel& parallel) override;
 
 private:
-    void begin(const Batch& batch, std::uint64_t step, bool trains);
+    void begin(const Batch& batch, std::uint64_t step, bool trains, const Sharding& sharding);
     void build(Pipeline& pipeline, bool trains);
     void read(Rows rows);
     ClassifierLoss judge(bool trains, Rows rows);

@@ -38,6 +38,12 @@ Pipeline::Uses GanCritic::logits(Turn turn) const {
     return uses;
 }
 
+std::vector<Whole> GanCritic::judgements() const {
+    std::vector<Whole> all;
+    for (const Side* const side : sides(Turn::all)) all.push_back(rows_of(side->passage.y()));
+    return all;
+}
+
 void GanCritic::forward(Pipeline& pipeline, Turn turn) {
     for (Side* const side : sides(turn)) side->passage.forward(pipeline, Trains::yes);
 }

@@ -30,6 +30,8 @@ public:
     /// The matrices that input() leads to; logits() and logits_gradient(); input_gradient().
     Pipeline::Uses inputs() const;
     Pipeline::Uses logits(Turn turn = Turn::all) const;
+    /// The logits, for steps that look at all of them.
+    std::vector<Whole> judgements() const;
     Pipeline::Uses input_gradients() const { return {&side(false).dx}; }
     real* input(bool is_real, std::size_t pack) { return side(is_real).x.row(row(is_real, pack)); }
     const real* input_gradient(std::size_t pack) const { return side(false).dx.row(row(false, pack)); }

@@ -114,9 +114,11 @@ void GanTurns::read_sides(Pipeline& pipeline, GanCritic& critic) {
 void GanTurns::build_discriminator() {
     Turn& turn = d_->turn;
     Pipeline& pipeline = turn.pipeline();
+    for (std::vector<double>* const found : {&losses_, &seen_[0], &seen_[1]}) pipeline.whole_at_end(rows_of(*found));
     generate(pipeline);
     if (replay_.active())
-        pipeline.once([this] { replay_.exchange(generator_.y(), labels_, {seed_, Purpose::replay, d_->turn.count()}); }, {&generator_.y()});
+        pipeline.once([this] { replay_.exchange(generator_.y(), labels_, {seed_, Purpose::replay, d_->turn.count()}); }, {&generator_.y()},
+                      {rows_of(generator_.y())});
     read_sides(pipeline, critic_);
     part(pipeline);
     if (critic_.in_turn()) {
@@ -163,11 +165,19 @@ void GanTurns::add_sides(Pipeline& pipeline) {
         of_shifted_.forward(pipeline, Trains::yes);
         for (const Matrix* const end : of_shifted_.ends()) logits.push_back(end);
     }
-    if (objective_.loss->batch != nullptr) pipeline.once([this] { judge_batch(); }, logits);
+    if (objective_.loss->batch != nullptr) pipeline.once([this] { judge_batch(); }, logits, critic_.judgements());
     pipeline.rows([this](Rows rows, std::size_t) { judge(rows); }, logits);
     critic_.backward(pipeline, false);
     if (objective_.augment > 0) of_shifted_.backward(pipeline);
     check_gradients(GanCritic::Turn::all);
+}
+
+// Two sums of each block, one behind all of the other.
+Whole GanTurns::spread() {
+    return {Whole::Of::blocks, [this] {
+                const std::size_t bytes = spread_sums_.size() / 2 * sizeof(double);
+                return Whole::Lines{reinterpret_cast<std::byte*>(spread_sums_.data()), bytes, 2, bytes};
+            }};
 }
 
 void GanTurns::penalise(Pipeline& pipeline) {
@@ -176,7 +186,7 @@ void GanTurns::penalise(Pipeline& pipeline) {
     if (objective_.gradient_penalty > 0) between_.add(pipeline, [this](std::size_t i, real* x) { point_between(i, x); }, uses);
     if (objective_.dragan > 0) {
         pipeline.rows([this](Rows rows, std::size_t block) { measure_spread(rows, block); }, uses);
-        pipeline.once([this] { sum_spread(); });
+        pipeline.once([this] { sum_spread(); }, {}, {spread()});
         around_.add(pipeline, [this](std::size_t i, real* x) { point_around(i, x); }, uses);
     }
     if (objective_.r1 > 0) at_real_.add(pipeline, [this, n](std::size_t i, real* x) { std::copy_n(critic_.input(true, i), n, x); }, uses);
@@ -185,11 +195,12 @@ void GanTurns::penalise(Pipeline& pipeline) {
 
 void GanTurns::build_generator() {
     Pipeline& pipeline = g_.turn.pipeline();
+    pipeline.whole_at_end(rows_of(losses_));
     generate(pipeline);
     read_sides(pipeline, judge_);
     part(pipeline);
     judge_.forward(pipeline);
-    if (objective_.loss->batch != nullptr) pipeline.once([this] { judge_batch(); }, judge_.logits());
+    if (objective_.loss->batch != nullptr) pipeline.once([this] { judge_batch(); }, judge_.logits(), judge_.judgements());
     pipeline.rows([this](Rows rows, std::size_t) { judge_generator(rows); }, judge_.logits());
     judge_.backward(pipeline, true);
     Pipeline::Uses handed_on = judge_.input_gradients();
@@ -202,13 +213,14 @@ void GanTurns::build_generator() {
 // Without a discriminator: from images to the discrepancy, and back.
 void GanTurns::build_matching() {
     Pipeline& pipeline = g_.turn.pipeline();
+    pipeline.whole_at_end(rows_of(losses_));
     generate(pipeline);
     pipeline.rows(
         [this](Rows rows, std::size_t) {
             for (std::size_t i = rows.begin; i < rows.end; ++i) read_real(i, real_.row(i));
         },
         {&real_});
-    pipeline.once([this] { match(); }, {&generator_.y(), &generator_.dy(), &real_});
+    pipeline.once([this] { match(); }, {&generator_.y(), &generator_.dy(), &real_}, {rows_of(generator_.y()), rows_of(real_)});
     learn(pipeline);
 }
 
@@ -223,12 +235,13 @@ void GanTurns::begin(const Batch& batch, Player& player, Parallel& parallel) {
     labels_.resize(gan_->spec.classes > 0 ? batch.rows.size() : 0);
     for (std::size_t i = 0; i < labels_.size(); ++i) labels_[i] = batch.data.label(batch.rows[i]);
     const std::uint64_t turn = 4 * player.turn.count() + (of_generator() ? 2 : 0);
+    const std::size_t shards = parallel.sharding().shards();
     z_.resize(batch.rows.size(), gan_->spec.latent);
-    generator_.reserve(packs_, {.noise = {seed_, Purpose::layers, turn}, .labels = labels_}, Trains::yes);
+    generator_.reserve(packs_, {.noise = {seed_, Purpose::layers, turn}, .labels = labels_, .shards = shards}, Trains::yes);
     losses_.assign(packs_, 0);
     for (std::vector<double>& side : seen_) side.resize(packs_);
     if (!gan_->spec.adversarial()) return arena_.take(real_, batch.rows.size(), gan_->spec.pixels());
-    const Mode mode = {.noise = {seed_, Purpose::layers, turn + 1}, .labels = labels_};
+    const Mode mode = {.noise = {seed_, Purpose::layers, turn + 1}, .labels = labels_, .shards = shards};
     (of_generator() ? judge_ : critic_).reserve(packs_, mode, labels_);
     if (!of_generator()) begin_discriminator(mode);
 }
@@ -239,7 +252,7 @@ void GanTurns::begin_discriminator(const Mode& mode) {
         of_shifted_.reserve(packs_, mode, Trains::yes);
     }
     for (GradientPenalty* const penalty : penalties()) penalty->reserve(packs_, mode);
-    spread_sums_.assign(2 * row_blocks(packs_), 0);
+    spread_sums_.assign(2 * parallel_->sharding().blocks(packs_), 0);
 }
 
 // The batch goes its way, at times past an older copy of the opponent.

@@ -94,6 +94,7 @@ private:
     void check() const;
     std::vector<Pass> discriminator_passes();
     std::vector<GradientPenalty*> penalties();
+    Whole spread();
     void build_discriminator();
     void build_generator();
     void build_matching();

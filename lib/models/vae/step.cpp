@@ -105,14 +105,22 @@ void VaeStep::train(const Batch& batch, const Moment& moment, Parallel& parallel
 
 std::vector<double> VaeStep::evaluate(const Batch& batch, Parallel& parallel) { return numbers_of(loss(batch, parallel)); }
 
+// What regularize() looks at.
+std::vector<Whole> VaeStep::regularized() {
+    if (!regularizer_.active()) return {blocks_of(blocks_), blocks_of(kl_by_dimension_)};
+    return {blocks_of(blocks_), rows_of(z_), rows_of(noise_), rows_of(encoder_.y())};
+}
+
 void VaeStep::build(Pipeline& pipeline, bool trains) {
+    pipeline.share();
+    pipeline.whole_at_end(blocks_of(blocks_));
     const Matrix* const q = &encoder_.y();
     pipeline.rows([this](Rows rows, std::size_t) { read(rows); }, {&x_});
     if (corrupts()) pipeline.rows([this](Rows rows, std::size_t) { corrupt(rows); }, {&x_, &input_});
     encoder_.forward(pipeline, Trains(trains));
     pipeline.rows([this](Rows rows, std::size_t) { sample(rows); }, {q});
     pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].kl = divergence(rows, block); }, {q});
-    if (regularizer_.active() || objective_.free_bits > 0 || objective_.capacity) pipeline.once([this, trains] { regularize(trains); }, {q});
+    if (regularizer_.active() || objective_.free_bits > 0 || objective_.capacity) pipeline.once([this, trains] { regularize(trains); }, {q}, regularized());
     decoder_.forward(pipeline, Trains(trains));
     const bool decoder_learns = trains && objective_.type->reconstructs;
     Pipeline::Uses judged = decoder_learns ? decoder_.ends() : Pipeline::Uses{&decoder_.y()};
@@ -134,7 +142,7 @@ void VaeStep::reserve(bool trains) {
     if (corrupts()) arena_.take(input_, rows_, vae_->spec.pixels());
     for (Matrix* const m : {&noise_, &z_, &dz_, &dz_terms_}) m->resize(codes, latent);
     recon_.resize(codes);
-    blocks_.resize(row_blocks(rows_));
+    blocks_.resize(parallel_->sharding().blocks(rows_));
     kl_weights_.assign(latent, objective_.type->has_alpha ? 1 - objective_.alpha : beta_);
     kl_by_dimension_.assign(objective_.free_bits > 0 ? blocks_.size() * latent : 0, 0);
     if (!trains || !regularizer_.active()) return;
@@ -149,10 +157,12 @@ void VaeStep::begin(const Batch& batch, const Noise& noise, bool trains, Paralle
     random_ = noise;
     beta_ = objective_.beta * (noise.step > 0 ? objective_.ramp.factor(noise.step) : 1);
     parallel_ = &parallel;
-    const Mode of_encoder = {.noise = {seed_, Purpose::layers, 2 * noise.step}, .labels = labels_of_rows(1)};
+    const std::size_t shards = parallel.sharding().shards();
+    const Mode of_encoder = {.noise = {seed_, Purpose::layers, 2 * noise.step}, .labels = labels_of_rows(1), .shards = shards};
     encoder_.reserve(rows_, of_encoder, Trains(trains));
     reserve(trains);
-    decoder_.reserve(rows_, {.noise = {seed_, Purpose::layers, 2 * noise.step + 1}, .labels = labels_of_rows(objective_.samples)}, Trains(trains));
+    const Mode of_decoder = {.noise = {seed_, Purpose::layers, 2 * noise.step + 1}, .labels = labels_of_rows(objective_.samples), .shards = shards};
+    decoder_.reserve(rows_, of_decoder, Trains(trains));
     regularizer_.begin(trains, of_encoder.noise, parallel);
 }
 

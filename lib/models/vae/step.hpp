@@ -44,6 +44,7 @@ private:
     };
     std::vector<Pass> passes();
     bool corrupts() const { return objective_.corrupt != VaeObjective::Corrupt::none; }
+    std::vector<Whole> regularized();
     void build(Pipeline& pipeline, bool trains);
     VaeLoss pass_given(const Examples& data, const Matrix& noise, std::uint64_t step, Parallel& parallel);
     VaeLoss pass(const Batch& batch, const Noise& noise, Parallel& parallel);

@@ -14,6 +14,7 @@
 namespace gen {
 
 class OptionList;
+class Ranks;
 
 enum class Progress { bar, log, none };
 enum class Format { table, tsv, json };
@@ -26,6 +27,7 @@ struct Run {
     std::uint64_t seed = 0;
     std::size_t threads = 1;
     std::string threads_from = "the processors";  // what decided their number
+    Ranks* ranks = nullptr;                       // that share the run; null: this process is all
     int verbosity = 0;                            // -1: -q
     bool bare = false;
     bool dry_run = false;

@@ -15,6 +15,7 @@
 #include "core/work_time.hpp"
 #include "formats/unfinished.hpp"
 #include "tools/common/command_line/common_options.hpp"
+#include "tools/common/command_line/company.hpp"
 #include "tools/common/command_line/complete.hpp"
 #include "tools/common/command_line/config.hpp"
 #include "tools/common/command_line/docs.hpp"
@@ -79,14 +80,20 @@ int status_of(Fault fault) {
 }
 
 /// Runs `action` and turns what it throws into a line and an exit status.
-int guarded(std::string_view tool, const std::function<int()>& action) {
+int guarded(std::string_view tool, const Company& company, const std::function<int()>& action) {
+    const auto say = [&](std::string_view name, std::string_view message, int status = 4) {
+        if (company.is_silent(status)) return;
+        company.let_first_rank_speak();
+        gen::say(name, message);
+    };
     try {
         return action();
     } catch (const Error& error) {
-        say(tool, error.what());
-        return status_of(error.fault());
+        const int status = status_of(error.fault());
+        say(tool, error.what(), status);
+        return status;
     } catch (const Stopped& stopped) {
-        say(tool, stopped.what());
+        say(tool, stopped.what(), 75);
         return 75;
     } catch (const Done&) {
         return 0;
@@ -127,7 +134,8 @@ std::optional<std::string> answer(const Tool& tool, const OptionList& options, c
     return std::nullopt;
 }
 
-int run(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work) {
+int run(int argc, char** argv, const Tool& tool, const std::function<void(OptionVisitor&)>& describe, const std::function<bool(Run&)>& work,
+        Company& company) {
     OptionList options;
     CommonOptions common;
     describe(options);
@@ -143,6 +151,7 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
     }
     const ThreadsAsked asked = read_environment(options);
     if (!common.config.empty()) read_config(common.config, options);
+    if (company.is_shared() && common.seed == "random") fail_usage("--seed random: each rank would draw its own, give a number");
     Run state = common.run(tool, options);
     state.options = &options;
     if (!asked.variable.empty()) state.threads_from = asked.variable;
@@ -156,6 +165,7 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
     if (tool.trains) std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the allowed size is then an error like a full disk
     if (state.verbosity > 1) count_work();
+    company.join(state, options);
     const bool agreed = work(state);
     tell_where_time_went(state);
     return agreed ? 0 : 1;
@@ -171,9 +181,11 @@ int run_tool(int argc, char** argv, const Tool& tool, const std::function<void(O
     Parallel::when_fewer([&tool](std::size_t threads, std::size_t wanted) {
         say(tool.name, join("the system gives ", counted(threads, "thread"), " of ", wanted, "; going on with fewer"));
     });
-    const int status = guarded(tool.name, [&] { return run(argc, argv, tool, describe, work); });
+    Company company(tool);
+    const int status = guarded(tool.name, company, [&] { return run(argc, argv, tool, describe, work, company); });
+    company.end(status);
     if (status > 1) return status;  // one complaint is enough; what was printed before it is shown all the same
-    return guarded(tool.name, [&] {
+    return guarded(tool.name, company, [&] {
         standard_output.finish();
         return status;
     });

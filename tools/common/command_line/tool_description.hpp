@@ -20,6 +20,7 @@ struct Tool {
     bool seeded = false;                                       // has --seed
     bool parallel = false;                                     // has --threads
     bool trains = false;                                       // has --progress, --metrics, --dry-run
+    bool shares = false;                                       // ranks that mpirun or srun starts share its work
     bool slow = false;    // may take longer than two seconds: has --progress (work_progress.hpp), as those that train
     bool judges = false;  // has checks that say no: exit status 1
     bool lists = false;   // a report: has --format table|tsv|json

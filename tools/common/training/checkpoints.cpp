@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "formats/streams.hpp"
+#include "formats/writing.hpp"
 #include "tools/common/training/resuming.hpp"
 
 namespace gen {
@@ -30,11 +31,8 @@ Checkpoints::Checkpoints(std::string path, std::string_view cadence, const Check
     if (enabled()) Output probe(path_);  // leaves nothing
 }
 
-void Checkpoints::step(std::uint64_t step) {
-    if (!enabled()) return;
-    const bool due =
-        cadence_.steps > 0 ? step % cadence_.steps == 0 : std::chrono::duration<double>(Clock::now() - last_).count() >= cadence_.seconds;
-    if (due) save();
+bool Checkpoints::due(std::uint64_t step) const {
+    return cadence_.steps > 0 ? step % cadence_.steps == 0 : std::chrono::duration<double>(Clock::now() - last_).count() >= cadence_.seconds;
 }
 
 void Checkpoints::save() {
@@ -44,7 +42,7 @@ void Checkpoints::save() {
 }
 
 void Checkpoints::remove() const {
-    if (!enabled()) return;
+    if (!enabled() || !writes()) return;
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);
     if (!old_stays_) std::filesystem::remove(path_ + ".1", ignored);

@@ -32,7 +32,7 @@ public:
     /// The file with the latest state.
     const std::string& newest() const { return newest_; }
 
-    void step(std::uint64_t step);  // after every step: saves when it is time
+    bool due(std::uint64_t step) const;  // after a step: whether it is time to save
     void save();
     void remove() const;  // the work is done
 

@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "formats/posix.hpp"
+#include "formats/writing.hpp"
 #include "tools/common/command_line/file_endings.hpp"
 #include "tools/common/command_line/signals.hpp"
 #include "tools/common/command_line/standard_streams.hpp"
@@ -74,7 +75,7 @@ MetricsFile::MetricsFile(const Run& run, std::vector<std::string> columns, const
       warn_([&run](std::string_view message) { run.warn(message); }),
       json_(ending_of(path_) == ".jsonl"),
       rows_kept_(done.size()) {
-    if (path_.empty()) return;
+    if (path_.empty() || !writes()) return;
     if (run.dry_run && path_ != "-" && !path_.starts_with("fd:")) {
         probe();
         return;

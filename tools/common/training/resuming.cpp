@@ -6,6 +6,7 @@
 #include "formats/model.hpp"
 #include "formats/posix.hpp"
 #include "formats/resume.hpp"
+#include "formats/writing.hpp"
 #include "tools/common/command_line/signals.hpp"
 
 namespace gen {
@@ -73,6 +74,7 @@ void continue_from_model(const Run& run, const TrainingOptions& options, const D
 
 /// What a run that was killed while it cleared up has left.
 void remove_left(const std::string& path, const Provenance& provenance) {
+    if (!writes()) return;
     for (const std::string& left : {path, path + ".1"}) {
         std::string unused;
         const std::optional<Document> document = whole(left, unused);
@@ -123,7 +125,7 @@ CheckpointFiles open_checkpoint(const Run& run, const TrainingOptions& options, 
 bool make_room(const Run& run, const std::string& path) {
     if (path.empty()) return false;
     const std::string old = path + ".1";
-    if (!is_there(path)) return is_there(old);
+    if (!writes() || !is_there(path)) return is_there(old);
     if (is_there(old) && !is_earlier(old, path)) rename(old, first_free(path));
     rename(path, old);
     run.warn(join(path, ": the checkpoint of an earlier run, kept as ", old, "; without --resume this run starts anew"));

@@ -34,8 +34,9 @@ std::vector<std::string> metrics_columns(Step& step) {
     return columns;
 }
 
-TrainingObserver::TrainingObserver(RunningTraining running, std::string checkpoint_path, const CheckpointFiles& files)
+TrainingObserver::TrainingObserver(RunningTraining running, std::string checkpoint_path, const CheckpointFiles& files, const Sharding& sharding)
     : running_(std::move(running)),
+      sharding_(sharding),
       checkpoints_(std::move(checkpoint_path), running_.options.checkpoint_every, files, [this] { return state(); }),
       metrics_(running_.run, metrics_columns(running_.step), steps_reported()),
       progress_(running_.run, running_.training.state.step),
@@ -101,9 +102,9 @@ bool TrainingObserver::after_step(const TrainState& state) {
     images_ += running_.plan.batch;
     epoch_images_ += running_.plan.batch;
     if (progress_.due()) progress_.step(progress_state(means_so_far()));
-    if (checkpoints_.enabled() && stop_requested()) return false;
+    if (checkpoints_.enabled() && sharding_.any(stop_requested())) return false;
     spent_.on(TimeSpent::writing);
-    checkpoints_.step(state.step);
+    if (checkpoints_.enabled() && sharding_.any(checkpoints_.due(state.step))) checkpoints_.save();
     spent_.on(TimeSpent::training);
     return true;
 }

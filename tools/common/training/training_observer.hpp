@@ -41,7 +41,7 @@ struct RunningTraining {
 /// Sees a run of a trainer through: metrics, progress, validation, checkpoints, signals, events, which epoch is the best, when it is enough.
 class TrainingObserver : public TrainObserver {
 public:
-    TrainingObserver(RunningTraining running, std::string checkpoint_path, const CheckpointFiles& files);
+    TrainingObserver(RunningTraining running, std::string checkpoint_path, const CheckpointFiles& files, const Sharding& sharding);
 
     /// Whether the run has more to do: one that was continued where an event or --patience had ended it has not.
     bool goes_on() const { return !is_ended_ && goes_on_after(running_.training.state.epoch); }
@@ -73,6 +73,7 @@ private:
 
     using Clock = std::chrono::steady_clock;
     RunningTraining running_;
+    Sharding sharding_;
     Checkpoints checkpoints_;
     MetricsFile metrics_;
     ProgressReport progress_;

@@ -52,6 +52,7 @@ TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
     : run_(run),
       options_(options),
       arithmetic_(parse_arithmetic(options.engine, options.precision)),
+      sharding_(static_cast<std::size_t>(options.shards), run.ranks),
       output_(run.output),
       checkpoint_path_(checkpoint_path(options, run, output_)),
       optimizer_(options.optimizer_spec()),
@@ -134,11 +135,12 @@ void TrainingRun::go_on(const Document& document) {
 Report TrainingRun::plan(const Examples& data) const { return training_report(networks_, plan_, data.size()); }
 
 Document TrainingRun::document(const std::optional<Training>& training, const Curve& curve, const std::optional<Provenance>& provenance) const {
+    states_.complete();
     return document_of(architecture_, networks_, states_, training, optimizers_, curve, provenance);
 }
 
 Parallel& TrainingRun::parallel() {
-    if (!parallel_) parallel_.emplace(run_.threads);
+    if (!parallel_) parallel_.emplace(run_.threads, sharding_);
     return *parallel_;
 }
 
@@ -146,8 +148,8 @@ std::vector<double> TrainingRun::validate(const Examples& data, const Examples* 
     const AveragesInUse averages(options_.ema > 0 ? std::span<Sequential* const>(averaged_) : std::span<Sequential* const>(), states_);
     // A run that is done but for this has a second left.
     const double patience = training_.state.step < plan_.total_steps(data.size()) ? 0 : 1;
-    const Watch watch(parallel(), [patience] {
-        if (stop_requested(patience)) throw Interrupted();
+    const Watch watch(parallel(), [this, patience] {
+        if (!sharding_.is_shared() && stop_requested(patience)) throw Interrupted();  // ranks stop together, after a step
     });
     return step.validate(valid, parallel());
 }
@@ -174,7 +176,7 @@ void TrainingRun::carry_out(const Examples& data, const Examples* valid, Step& s
                                        return is_product && run_.bare ? document(std::nullopt, curve_, std::nullopt)
                                                                       : document(training_, curve_, whole);
                                    }};
-    TrainingObserver observer(std::move(running), checkpoint_path_, files_);
+    TrainingObserver observer(std::move(running), checkpoint_path_, files_, sharding_);
     if (!checkpoint_path_.empty()) catch_stop_signals();
     try {
         if (observer.goes_on() && !train(plan_, data, step, training_.state, parallel(), observer)) observer.stop();

@@ -60,6 +60,7 @@ private:
     const Run& run_;
     const TrainingOptions& options_;
     Arithmetic arithmetic_;
+    Sharding sharding_;
     Output output_;
     std::string checkpoint_path_;
     Optimizer optimizer_;

@@ -1,0 +1,168 @@
+#include "nn/sharded_gradients.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/kernels.hpp"
+#include "core/work_time.hpp"
+
+namespace gen {
+namespace {
+
+std::size_t rows_of(const Pass& pass) { return pass.trace->dy.back().rows(); }
+
+/// Rows of a network that belong to a shard.
+Rows shard_rows(const Sharding& sharding, const Pass& pass, std::size_t shard) {
+    const std::size_t scale = pass.trace->scale;
+    const Rows rows = sharding.rows(shard, rows_of(pass) / scale);
+    return {rows.begin * scale, rows.end * scale};
+}
+
+/// Each to the rank that has least to do so far, the largest first.
+void share_out(std::vector<GradientTile>& tiles, std::size_t ranks) {
+    std::vector<std::size_t> order(tiles.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&tiles](std::size_t a, std::size_t b) { return tiles[a].numbers() > tiles[b].numbers(); });
+    std::vector<std::size_t> load(ranks, 0);
+    for (const std::size_t i : order) {
+        tiles[i].owner = static_cast<std::size_t>(std::min_element(load.begin(), load.end()) - load.begin());
+        load[tiles[i].owner] += tiles[i].numbers();
+    }
+}
+
+void add_to(real* sum, const real* more, std::size_t n) { kernels().add_scaled(more, 1, n, sum); }
+
+}  // namespace
+
+void sum_gradient(const GradientTile& tile, const Pass& pass, Rows rows, bool add) {
+    const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
+    if (pass.tangent == nullptr) return tile.layer().weight_gradient(flow, rows, tile.parameter, tile.part, add);
+    if (!add) std::fill_n(tile.first(), tile.numbers(), real{0});
+    const Flow t = tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step);
+    tile.layer().tangents()->tangent_weight_gradient(flow, t, rows, tile.parameter, tile.part);
+}
+
+ShardedGradients::ShardedGradients(const Sharding& sharding, std::span<const Pass> passes, std::vector<GradientTile>& tiles)
+    : sharding_(sharding), passes_(passes), tiles_(tiles) {
+    share_out(tiles_, sharding_.ranks());
+}
+
+// What is sent of a layer, for each rank beside the first: x and dy of all rows, or as many numbers as it has weights. Its bias goes with its weight.
+ShardedGradients::Way ShardedGradients::way_of(const Sequential& network, std::size_t step) const {
+    const Layer& layer = network.step(step);
+    if (layer.hints().gradient_from_memory) return Way::in_memory;
+    const std::size_t operands = layer.gradient_cost(0).operands;
+    std::size_t rows = 0;
+    for (const Pass& pass : passes_) {
+        if (pass.network != &network) continue;
+        if (pass.tangent != nullptr) return Way::summed;
+        rows += rows_of(pass);
+    }
+    return operands > 0 && rows * operands < layer.parameters()[0].value.size() ? Way::gathered : Way::summed;
+}
+
+void ShardedGradients::begin() {
+    const std::size_t own = sharding_.own().count();
+    ways_.resize(tiles_.size());
+    places_.resize(tiles_.size());
+    has_sum_.assign(tiles_.size(), 0);
+    std::size_t numbers = 0;
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        ways_[i] = way_of(*tiles_[i].network, tiles_[i].step);
+        places_[i] = numbers;
+        if (ways_[i] == Way::summed) numbers += tiles_[i].numbers();
+    }
+    shards_.resize(own > 1 ? own : 0);
+    for (Matrix& sums : shards_)
+        if (sums.size() != numbers) sums.resize(1, numbers);
+}
+
+/// What tiles in a gathered way are made of goes to all ranks, where it comes from rows that they share.
+void ShardedGradients::gather(const Pass& pass) const {
+    if (!sharding_.is_shared() || pass.trace->mode.shards != sharding_.shards()) return;
+    std::vector<const Matrix*> operands;
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        if (tiles_[i].network != pass.network || ways_[i] != Way::gathered) continue;
+        const Flow flow = pass.network->flow(*pass.x, *pass.trace, tiles_[i].step, Trains::yes);
+        for (const Matrix* const m : {flow.x, flow.dy})
+            if (std::find(operands.begin(), operands.end(), m) == operands.end()) operands.push_back(m);
+    }
+    std::vector<Whole> wholes;
+    for (const Matrix* const m : operands) wholes.push_back(gen::rows_of(*m));
+    sharding_.complete(wholes, rows_of(pass) / pass.trace->scale);
+}
+
+void ShardedGradients::add(const Pass& pass, Parallel& parallel) {
+    gather(pass);
+    parallel.run(tiles_.size(), [&](std::size_t i) {
+        if (tiles_[i].network != pass.network) return;
+        if (ways_[i] == Way::summed)
+            add_shards(i, pass);
+        else if (owns(tiles_[i]))
+            sum_gradient(tiles_[i], pass, {0, rows_of(pass)}, has_sum_[i] != 0);
+        has_sum_[i] = 1;
+    });
+}
+
+void ShardedGradients::add_shards(std::size_t i, const Pass& pass) {
+    const GradientTile& tile = tiles_[i];
+    const Rows own = sharding_.own();
+    if (shards_.empty()) return sum_gradient(tile, pass, shard_rows(sharding_, pass, own.begin), has_sum_[i] != 0);
+    for (std::size_t shard = own.begin; shard < own.end; ++shard) {
+        real* const kept = shards_[shard - own.begin].data() + places_[i];
+        if (has_sum_[i] != 0) std::copy_n(kept, tile.numbers(), tile.first());
+        sum_gradient(tile, pass, shard_rows(sharding_, pass, shard), has_sum_[i] != 0);
+        std::copy_n(tile.first(), tile.numbers(), kept);
+    }
+}
+
+/// Neighbours first, into the gradient.
+void ShardedGradients::sum_own(std::size_t i) {
+    const std::size_t n = tiles_[i].numbers();
+    const auto sum = [&](std::size_t shard) { return shards_[shard].data() + places_[i]; };
+    for (std::size_t distance = 1; distance < shards_.size(); distance *= 2)
+        for (std::size_t shard = 0; shard < shards_.size(); shard += 2 * distance) add_to(sum(shard), sum(shard + distance), n);
+    std::copy_n(sum(0), n, tiles_[i].first());
+}
+
+void ShardedGradients::end(Parallel& parallel) {
+    if (!shards_.empty())
+        parallel.run(tiles_.size(), [this](std::size_t i) {
+            if (ways_[i] == Way::summed) sum_own(i);
+        });
+    if (sharding_.is_shared()) sum_ranks(parallel);
+}
+
+void ShardedGradients::sum_ranks(Parallel& parallel) {
+    const std::size_t ranks = sharding_.ranks();
+    std::vector<std::size_t> ends(ranks, 0);
+    std::vector<std::size_t> at(tiles_.size());  // among those of the same owner
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        if (ways_[i] != Way::summed) continue;
+        at[i] = ends[tiles_[i].owner];
+        ends[tiles_[i].owner] += tiles_[i].numbers();
+    }
+    const std::size_t mine = ends[sharding_.rank()];
+    for (std::size_t r = 1; r < ranks; ++r) ends[r] += ends[r - 1];
+    sent_.resize(ends.back());
+    received_.resize(mine * ranks);
+    const auto begin = [&ends](std::size_t rank) { return rank == 0 ? 0 : ends[rank - 1]; };
+    parallel.run(tiles_.size(), [&](std::size_t i) {
+        if (ways_[i] == Way::summed) std::copy_n(tiles_[i].first(), tiles_[i].numbers(), sent_.data() + begin(tiles_[i].owner) + at[i]);
+    });
+    std::vector<std::size_t> bytes(ends);
+    for (std::size_t& end : bytes) end *= sizeof(real);
+    {
+        const TimedWork timed(Work::sending);
+        sharding_.all().exchange(reinterpret_cast<const std::byte*>(sent_.data()), bytes, reinterpret_cast<std::byte*>(received_.data()));
+    }
+    parallel.run(tiles_.size(), [&](std::size_t i) {
+        if (ways_[i] != Way::summed || !owns(tiles_[i])) return;
+        const auto sum = [&](std::size_t rank) { return received_.data() + rank * mine + at[i]; };
+        for (std::size_t distance = 1; distance < ranks; distance *= 2)
+            for (std::size_t rank = 0; rank < ranks; rank += 2 * distance) add_to(sum(rank), sum(rank + distance), tiles_[i].numbers());
+        std::copy_n(sum(0), tiles_[i].numbers(), tiles_[i].first());
+    });
+}
+
+}  // namespace gen

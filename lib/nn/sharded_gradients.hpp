@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "nn/sequential.hpp"
+
+namespace gen {
+
+/// One batch that went forward and back through a network: what its weight gradients are made of.
+struct Pass {
+    Sequential* network;
+    const Matrix* x;
+    Trace* trace;
+    /// Where these are named, what counts is the gradient of v . dL/dx alone (Sequential::add_tangent), not that of L.
+    const Matrix* v = nullptr;
+    Trace* tangent = nullptr;
+};
+
+/// Some rows of a parameter.
+struct GradientTile {
+    Sequential* network;
+    std::size_t step;
+    std::size_t parameter;
+    Rows part;
+    std::size_t number;     // of the parameter, among all
+    std::size_t owner = 0;  // the rank that updates it
+
+    Layer& layer() const { return network->step(step); }
+    Matrix& grad() const { return layer().parameters()[parameter].grad; }
+    real* first() const { return grad().row(part.begin); }
+    std::size_t numbers() const { return part.count() * grad().columns(); }
+};
+
+/// The gradient of a tile, of one pass over these of its rows; with `add` on top of what is there.
+void sum_gradient(const GradientTile& tile, const Pass& pass, Rows rows, bool add);
+
+/// Gradients of a batch in shards, which ranks may share. Those of a layer are made in one of two ways, by shapes alone:
+/// - summed: of each shard on its own, then over a tree of shards, neighbours first. Ranks send each other sums of their shards.
+/// - gathered: what they are made of goes to all ranks, and the owner of a tile computes it of the whole batch. So it is where that is less to send:
+///   dense layers whose rows times their inputs and outputs are fewer than their weights, in fp32.
+/// What a layer has in its memory anyway (batch norm) is computed like the latter, and nothing is sent.
+class ShardedGradients {
+public:
+    /// Tiles get their owners.
+    ShardedGradients(const Sharding& sharding, std::span<const Pass> passes, std::vector<GradientTile>& tiles);
+
+    /// Before the first pass of a batch.
+    void begin();
+    /// The gradients of a pass come on top of those before it.
+    void add(const Pass& pass, Parallel& parallel);
+    /// After the last: each owner has those of its tiles.
+    void end(Parallel& parallel);
+
+    bool owns(const GradientTile& tile) const { return tile.owner == sharding_.rank(); }
+    const Sharding& sharding() const { return sharding_; }
+
+private:
+    enum class Way : char { summed, gathered, in_memory };
+    Way way_of(const Sequential& network, std::size_t step) const;
+    void gather(const Pass& pass) const;
+    void add_shards(std::size_t tile, const Pass& pass);
+    void sum_own(std::size_t tile);
+    void sum_ranks(Parallel& parallel);
+
+    Sharding sharding_;
+    std::span<const Pass> passes_;
+    std::vector<GradientTile>& tiles_;
+    std::vector<Way> ways_;      // of each tile, in this batch
+    std::vector<char> has_sum_;  // of each tile: a pass has been added
+    std::vector<Matrix> shards_;  // sums of own shards, one after the other in a row each; of one the gradient itself is its place
+    std::vector<std::size_t> places_;  // of each tile in such a row
+    std::vector<real> sent_;
+    std::vector<real> received_;
+};
+
+}  // namespace gen
