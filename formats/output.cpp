@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,6 +20,12 @@ namespace {
 constexpr std::size_t largest_in_memory = std::size_t{16} << 20;
 
 bool is_stdout(const std::string& path) { return path == "-" || path == "/dev/stdout"; }
+
+/// Where people read. Launchers of several processes hand over what they print through pseudo-terminals that leave every byte as it is.
+bool is_terminal(int fd) {
+    termios settings{};
+    return tcgetattr(fd, &settings) == 0 && (settings.c_oflag & OPOST) != 0 && (settings.c_oflag & ONLCR) != 0;
+}
 
 void sync_file(int fd, const std::string& name) {
     // EINVAL: this kind of file cannot be synchronised.
@@ -82,7 +89,7 @@ void Output::State::open_direct(int number) {
     direct = std::make_unique<Descriptor>(number);
     struct stat info{};
     if (fstat(number, &info) != 0) fail_errno(name, errno);
-    if (isatty(number) != 0) fail_usage(name, " is a terminal, expected a file or a pipe: name one with --output FILE");
+    if (is_terminal(number)) fail_usage(name, " is a terminal, expected a file or a pipe: name one with --output FILE");
     widen_pipe(number);
 }
 

@@ -37,6 +37,7 @@ const gen::Tool tool = {
     .kind = "images",
     .seeded = true,
     .parallel = true,
+    .shares = true,
     .slow = true,
     .numerics = gen::numerics,
 };
@@ -197,13 +198,15 @@ bool sample(gen::Run& run, const Options& options) {
         latents.values = prior_draws(*model, options, wanted, run);
     const std::size_t count = latents.values.rows();
     const std::vector<std::int32_t> labels = classes_of(*model, options, latents.labels, count);
-    gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels);
+    gen::ImageSampler sampler(*model, how, run.threads, std::move(latents.values), labels, run.ranks);
     gen::Images images = options.units.of(document, sampler.images());
     if (labels.empty()) images.labels = std::move(latents.labels);
     images.classes = latents.classes.empty() ? model->class_names() : std::move(latents.classes);
     images.rows = gen::watched(std::move(images.rows), progress);
     progress.begin("images", count);
+    sampler.help();
     output.commit(gen::document_of(images, run.provenance(inputs)));
+    sampler.end();
     run.detail(gen::join(count, " samples, ", static_cast<double>(count) / sampler.seconds(), " samples/s"));
     return true;
 }

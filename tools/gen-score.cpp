@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <optional>
 
@@ -38,6 +39,7 @@ const gen::Tool tool = {
         "gen-score test.h5 samples.h5 --metrics FD,recall --max FD=40 --min recall=0.3",
     .seeded = true,
     .parallel = true,
+    .shares = true,
     .slow = true,
     .judges = true,
     .lists = true,
@@ -147,7 +149,9 @@ bool work(gen::Run& run, const gen::ScoreArguments& options) {
                                 .train = options.train.value_or(""),
                                 .features = gen::parse_features(options.features),
                                 .take = options.take ? std::optional(static_cast<std::size_t>(*options.take)) : std::nullopt};
-    gen::Parallel parallel(run.threads);
+    // Ranks share the images of networks that are looked through; all else each works out by itself.
+    const bool shares = run.ranks != nullptr && std::has_single_bit(run.ranks->size());
+    gen::Parallel parallel(run.threads, shares ? gen::Sharding(run.ranks->size(), run.ranks) : gen::Sharding());
     gen::WorkProgress progress(run);
     progress.begin("reading");
     gen::ScoreInputs inputs(files, parallel);

@@ -50,6 +50,7 @@ const gen::Tool tool = {
         "vae-eval vae.h5 test.h5 --each",
     .seeded = true,
     .parallel = true,
+    .shares = true,
     .slow = true,
     .lists = true,
     .numerics = gen::numerics,

@@ -1,8 +1,11 @@
 #include "core/ranks.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 #include <vector>
+
+#include "core/work_time.hpp"
 
 namespace gen {
 
@@ -13,6 +16,33 @@ bool Ranks::any(bool here) {
     std::iota(ends.begin(), ends.end(), std::size_t{1});
     gather(said.data(), ends);
     return std::any_of(said.begin(), said.end(), [](std::byte b) { return b != std::byte{0}; });
+}
+
+void Ranks::complete(std::span<const Piece> pieces) {
+    const TimedWork timed(Work::sending);
+    thread_local std::vector<std::size_t> ends;
+    thread_local std::vector<std::byte> packed;
+    ends.assign(size(), 0);
+    for (const Piece& piece : pieces) ends[piece.owner] += piece.bytes;
+    for (std::size_t r = 1; r < size(); ++r) ends[r] += ends[r - 1];
+    if (ends.back() == 0) return;
+    packed.resize(ends.back());
+    const auto each = [&](const auto& use) {
+        thread_local std::vector<std::size_t> at;
+        at.assign(1, 0);
+        at.insert(at.end(), ends.begin(), ends.end() - 1);
+        for (const Piece& piece : pieces) {
+            use(piece, packed.data() + at[piece.owner]);
+            at[piece.owner] += piece.bytes;
+        }
+    };
+    each([this](const Piece& piece, std::byte* place) {
+        if (piece.owner == rank() && piece.bytes > 0) std::memcpy(place, piece.first, piece.bytes);
+    });
+    gather(packed.data(), ends);
+    each([this](const Piece& piece, const std::byte* place) {
+        if (piece.owner != rank() && piece.bytes > 0) std::memcpy(piece.first, place, piece.bytes);
+    });
 }
 
 }  // namespace gen

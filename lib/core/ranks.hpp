@@ -30,6 +30,13 @@ public:
     /// Ends the run of all ranks with this exit status.
     [[noreturn]] virtual void abort(int status) = 0;
 
+    /// Numbers of one rank, which all get.
+    struct Piece {
+        std::byte* first;
+        std::size_t bytes;
+        std::size_t owner;
+    };
+    void complete(std::span<const Piece> pieces);
     /// Whether any rank says so.
     bool any(bool here);
 };

@@ -1,12 +1,9 @@
 #include "core/sharding.hpp"
 
-#include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
-#include "core/work_time.hpp"
 
 namespace gen {
 
@@ -29,7 +26,7 @@ Rows Sharding::own_blocks(std::size_t rows) const { return row_block(blocks(rows
 
 void Sharding::complete(std::span<const Whole> wholes, std::size_t rows) const {
     if (!is_shared()) return;
-    thread_local std::vector<Piece> pieces;
+    thread_local std::vector<Ranks::Piece> pieces;
     pieces.clear();
     for (const Whole& whole : wholes) {
         const Whole::Lines lines = whole.lines();
@@ -42,35 +39,7 @@ void Sharding::complete(std::span<const Whole> wholes, std::size_t rows) const {
                 pieces.push_back({lines.first + line * lines.stride + part.begin * unit, part.count() * unit, r});
         }
     }
-    complete(pieces);
-}
-
-void Sharding::complete(std::span<const Piece> pieces) const {
-    if (!is_shared()) return;
-    const TimedWork timed(Work::sending);
-    thread_local std::vector<std::size_t> ends;
-    thread_local std::vector<std::byte> packed;
-    ends.assign(ranks(), 0);
-    for (const Piece& piece : pieces) ends[piece.owner] += piece.bytes;
-    for (std::size_t r = 1; r < ranks(); ++r) ends[r] += ends[r - 1];
-    if (ends.back() == 0) return;
-    packed.resize(ends.back());
-    const auto each = [&](const auto& use) {
-        thread_local std::vector<std::size_t> at;
-        at.assign(1, 0);
-        at.insert(at.end(), ends.begin(), ends.end() - 1);
-        for (const Piece& piece : pieces) {
-            use(piece, packed.data() + at[piece.owner]);
-            at[piece.owner] += piece.bytes;
-        }
-    };
-    each([this](const Piece& piece, std::byte* place) {
-        if (piece.owner == rank() && piece.bytes > 0) std::memcpy(place, piece.first, piece.bytes);
-    });
-    ranks_->gather(packed.data(), ends);
-    each([this](const Piece& piece, const std::byte* place) {
-        if (piece.owner != rank() && piece.bytes > 0) std::memcpy(piece.first, place, piece.bytes);
-    });
+    ranks_->complete(pieces);
 }
 
 }  // namespace gen

@@ -38,13 +38,6 @@ public:
 
     /// Every rank has all of these, for a batch of so many rows.
     void complete(std::span<const Whole> wholes, std::size_t rows) const;
-    /// The same of pieces that lie in order, `owners` giving the rank of each.
-    struct Piece {
-        std::byte* first;
-        std::size_t bytes;
-        std::size_t owner;
-    };
-    void complete(std::span<const Piece> pieces) const;
     /// Whether any rank says so.
     bool any(bool here) const { return is_shared() ? ranks_->any(here) : here; }
 

@@ -55,7 +55,10 @@ public:
     void end(Parallel& parallel);
 
     bool owns(const GradientTile& tile) const { return tile.owner == sharding_.rank(); }
-    const Sharding& sharding() const { return sharding_; }
+    /// Nothing is sent where one process has all.
+    void complete(std::span<const Ranks::Piece> pieces) const {
+        if (sharding_.is_shared()) sharding_.all().complete(pieces);
+    }
 
 private:
     enum class Way : char { summed, gathered, in_memory };

@@ -204,38 +204,38 @@ void WeightUpdate::sum_shards(Parallel& parallel) {
 /// Of parameters whose gradients are finished once they are there whole.
 void WeightUpdate::complete_gradients() const {
     if (!sharded_) return;
-    std::vector<Sharding::Piece> pieces;
+    std::vector<Ranks::Piece> pieces;
     for (const GradientTile& tile : tiles_)
         if (std::any_of(whole_.begin(), whole_.end(), [&tile](const GradientTile& all) { return all.number == tile.number; }))
             pieces.push_back({bytes_at(tile.first()), tile.numbers() * sizeof(real), tile.owner});
-    sharded_->sharding().complete(pieces);
+    sharded_->complete(pieces);
 }
 
 void WeightUpdate::complete_measures() {
     if (!sharded_) return;
-    std::vector<Sharding::Piece> pieces;
+    std::vector<Ranks::Piece> pieces;
     for (std::vector<double>* const measures : {&gradients_, &squares_})
         for (std::size_t i = 0; i < tiles_.size(); ++i) pieces.push_back({bytes_at(&(*measures)[i]), sizeof(double), tiles_[i].owner});
-    sharded_->sharding().complete(pieces);
+    sharded_->complete(pieces);
 }
 
 void WeightUpdate::complete_numbers() {
     if (!sharded_) return;
-    std::vector<Sharding::Piece> pieces;
+    std::vector<Ranks::Piece> pieces;
     for (const GradientTile& tile : tiles_)
         for (Matrix* const m : {numbers_[tile.number].value, numbers_[tile.number].average})
             if (m != nullptr) pieces.push_back({bytes_at(m->row(tile.part.begin)), tile.numbers() * sizeof(real), tile.owner});
     for (std::size_t i = 0; i < tiles_.size(); ++i)
         pieces.push_back({bytes_at(&largest_[i]), sizeof(real), tiles_[i].owner});
-    sharded_->sharding().complete(pieces);
+    sharded_->complete(pieces);
 }
 
 void WeightUpdate::complete_moments() const {
-    std::vector<Sharding::Piece> pieces;
+    std::vector<Ranks::Piece> pieces;
     for (const GradientTile& tile : tiles_)
         for (Matrix* const m : numbers_[tile.number].moments)
             pieces.push_back({bytes_at(m->row(tile.part.begin)), tile.numbers() * sizeof(real), tile.owner});
-    sharded_->sharding().complete(pieces);
+    sharded_->complete(pieces);
 }
 
 void WeightUpdate::gradients(Parallel& parallel) {

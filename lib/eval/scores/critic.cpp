@@ -142,7 +142,8 @@ Estimated critic_distance(const Matrix& real_rows, const Matrix& samples, const 
     const double unit = rows.scale();
     Sequential network = network_of(shape, real_rows.columns());
     initialise(network, {}, how.seed, 0);
-    LearningCritic(network, rows.learnt, how).learn(parallel);
+    Parallel alone(parallel.threads());  // ranks share no training of this kind
+    LearningCritic(network, rows.learnt, how).learn(alone);
     const std::vector<double> told = judged(network, rows.held, parallel);
     const std::span<const double> all(told);
     const Estimated of_real = estimated(all.first(told.size() / 2));

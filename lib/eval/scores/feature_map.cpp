@@ -14,6 +14,21 @@
 namespace gen {
 namespace {
 
+/// Rows in chunks that go round ranks, where these share them; then all have all. Networks give the same of a row whatever chunk it is in: a chunk is
+/// a multiple of what they take at once.
+template <class Fill>
+void share_rows(Matrix& out, const Sharding& sharding, const Fill& fill) {
+    constexpr std::size_t chunk = 1024;
+    std::vector<Ranks::Piece> pieces;
+    for (std::size_t first = 0; first < out.rows(); first += sharding.is_shared() ? chunk : out.rows()) {
+        const Rows rows = {first, sharding.is_shared() ? std::min(out.rows(), first + chunk) : out.rows()};
+        const std::size_t owner = first / chunk % sharding.ranks();
+        if (owner == sharding.rank()) fill(rows);
+        pieces.push_back({reinterpret_cast<std::byte*>(out.row(first)), rows.count() * out.columns() * sizeof(real), owner});
+    }
+    if (sharding.is_shared()) sharding.all().complete(pieces);
+}
+
 class PrincipalFeatures : public FeatureMap {
 public:
     explicit PrincipalFeatures(Matrix axes) : axes_(std::move(axes)) {}
@@ -60,9 +75,11 @@ public:
     }
     Matrix of(const Matrix& pixels, Parallel& parallel) const override {
         Matrix out(pixels.rows(), network_.outputs());
-        const auto read = [&](std::size_t first, Matrix& x) { std::copy_n(pixels.row(first), x.size(), x.data()); };
-        const auto use = [&](std::size_t first, const Matrix& y) { std::copy_n(y.data(), y.size(), out.row(first)); };
-        Inference(network_).run(pixels.rows(), parallel, read, use);
+        share_rows(out, parallel.sharding(), [&](Rows rows) {
+            const auto read = [&](std::size_t first, Matrix& x) { std::copy_n(pixels.row(rows.begin + first), x.size(), x.data()); };
+            const auto use = [&](std::size_t first, const Matrix& y) { std::copy_n(y.data(), y.size(), out.row(rows.begin + first)); };
+            Inference(network_).run(rows.count(), parallel, read, use);
+        });
         return out;
     }
 
@@ -74,7 +91,13 @@ class ClassifierFeatures : public FeatureMap {
 public:
     explicit ClassifierFeatures(const Classifier& classifier) : classifier_(&classifier) {}
     Matrix of(const Matrix& pixels, Parallel& parallel) const override {
-        return features_of(*classifier_, MatrixExamples(pixels), {0, pixels.rows()}, parallel);
+        if (!parallel.sharding().is_shared()) return features_of(*classifier_, MatrixExamples(pixels), {0, pixels.rows()}, parallel);
+        Matrix out(pixels.rows(), classifier_->network.last_inputs());
+        share_rows(out, parallel.sharding(), [&](Rows rows) {
+            const Matrix some = features_of(*classifier_, MatrixExamples(pixels), rows, parallel);
+            std::copy_n(some.data(), some.size(), out.row(rows.begin));
+        });
+        return out;
     }
 
 private:

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
+#include <numeric>
 #include <thread>
 
 #include "core/error.hpp"
@@ -25,6 +26,21 @@ bool reads_stdin(const OptionList& options) {
         const auto* const several = std::get_if<std::vector<std::string>*>(&entry.variable);
         return several != nullptr && std::find((*several)->begin(), (*several)->end(), "-") != (*several)->end();
     });
+}
+
+/// Other kernels give other last digits: a result must not depend on which rank computes what.
+void expect_alike(const Tool& tool, Ranks& ranks) {
+    std::string own;
+    for (const auto& [name, value] : tool.numerics()) own += gen::join(own.empty() ? "" : ", ", name, ' ', value);
+    std::string first = own;
+    std::uint64_t size = first.size();
+    ranks.broadcast(reinterpret_cast<std::byte*>(&size), sizeof size);
+    first.resize(size);
+    ranks.broadcast(reinterpret_cast<std::byte*>(first.data()), first.size());
+    if (ranks.any(own != first)) {
+        if (own != first) fail_io("rank ", ranks.rank(), " computes by ", own, ", rank 0 by ", first, ": ranks share a run on processors of one kind");
+        fail_io("ranks compute by unlike kernels: they share a run on processors of one kind");
+    }
 }
 
 /// What rank 0 has on stdin becomes everyone's.
@@ -50,19 +66,45 @@ Company::~Company() = default;
 
 void Company::join(Run& run, const OptionList& options) {
     if (!launched_) return;
-    ranks_ = begin_mpi(*launched_);
+    if (settle(0)) throw EndedElsewhere{first_status_};
+    is_joined_ = true;
     run.ranks = ranks_.get();
     if (ranks_->rank() > 0) {
         run.verbosity = -1;
         run.progress = Progress::none;
         write_nothing();
+        const Descriptor nowhere(open_file("/dev/null", O_WRONLY | O_CLOEXEC));
+        if (nowhere.get() < 0 || dup2(nowhere.get(), STDOUT_FILENO) < 0) fail_errno("/dev/null", errno);
     }
+    expect_alike(*run.tool, *ranks_);
     if (reads_stdin(options)) share_stdin(*ranks_);
     run.detail(gen::join(ranks_->size(), " ranks, by ", ranks_->name()));
 }
 
-void Company::let_first_rank_speak() const {
-    if (launched_ && launched_->rank > 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+std::optional<std::size_t> Company::settle(int status) {
+    if (ranks_ == nullptr) ranks_ = begin_mpi(*launched_);
+    std::vector<std::byte> statuses(ranks_->size());
+    std::vector<std::size_t> ends(ranks_->size());
+    std::iota(ends.begin(), ends.end(), std::size_t{1});
+    statuses[ranks_->rank()] = static_cast<std::byte>(status);
+    ranks_->gather(statuses.data(), ends);
+    const auto first = std::find_if(statuses.begin(), statuses.end(), [](std::byte s) { return s != std::byte{0}; });
+    if (first == statuses.end()) return std::nullopt;
+    is_settled_ = true;
+    first_status_ = static_cast<int>(*first);
+    return static_cast<std::size_t>(first - statuses.begin());
+}
+
+// Where MPI cannot begin, and where a run that goes on meets an error, rank 0 has a second to end all of them for the same reason.
+bool Company::speaks(int status) {
+    if (!launched_) return true;
+    if (is_joined_ && is_common(status)) return ranks_->rank() == 0;
+    if (!is_joined_ && ranks_ == nullptr && why_no_mpi().empty()) try {
+            return settle(status) == ranks_->rank();
+        } catch (const Error&) {  // that it cannot begin is another matter
+        }
+    if (launched_->rank > 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+    return true;
 }
 
 void Company::end(int status) {

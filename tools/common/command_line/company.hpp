@@ -11,6 +11,11 @@ namespace gen {
 
 class OptionList;
 
+/// A run that has ended before it began, as another rank has said.
+struct EndedElsewhere {
+    int status;
+};
+
 /// The processes that share a run of a tool, from the moment at which it is known what is to be done to the end of this one. Rank 0 writes, reports
 /// and reads stdin, which the others are sent.
 class Company {
@@ -24,17 +29,21 @@ public:
     bool is_shared() const { return launched_.has_value(); }
     /// Begins with MPI and shares stdin where an operand is that. The run knows its ranks from then on, and those beside rank 0 say nothing.
     void join(Run& run, const OptionList& options);
-    /// Before a message of an error: where rank 0 has the same, it ends the run in that time.
-    void let_first_rank_speak() const;
-    /// Whether all ranks end with this status, and rank 0 alone says so.
-    bool is_common(int status) const { return ranks_ != nullptr && (status <= 1 || status == 5 || status == 75); }
-    bool is_silent(int status) const { return is_common(status) && ranks_->rank() > 0; }
+    /// Before a message of an error: whether it is for this rank to say. What all meet is said once, as far as that can be known.
+    bool speaks(int status);
     /// The end of this process; of all, unless they end with the same status.
     void end(int status);
 
 private:
     std::optional<Launched> launched_;
+    /// The first rank that cannot begin, from what each says; none: all can.
+    std::optional<std::size_t> settle(int status);
+    bool is_common(int status) const { return is_settled_ || status <= 1 || status == 5 || status == 75; }
+
     std::unique_ptr<Ranks> ranks_;
+    int first_status_ = 0;
+    bool is_joined_ = false;
+    bool is_settled_ = false;  // all know that the run ends before it has begun
 };
 
 }  // namespace gen

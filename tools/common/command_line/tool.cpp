@@ -80,11 +80,9 @@ int status_of(Fault fault) {
 }
 
 /// Runs `action` and turns what it throws into a line and an exit status.
-int guarded(std::string_view tool, const Company& company, const std::function<int()>& action) {
+int guarded(std::string_view tool, Company& company, const std::function<int()>& action) {
     const auto say = [&](std::string_view name, std::string_view message, int status = 4) {
-        if (company.is_silent(status)) return;
-        company.let_first_rank_speak();
-        gen::say(name, message);
+        if (company.speaks(status)) gen::say(name, message);
     };
     try {
         return action();
@@ -97,6 +95,8 @@ int guarded(std::string_view tool, const Company& company, const std::function<i
         return 75;
     } catch (const Done&) {
         return 0;
+    } catch (const EndedElsewhere& ended) {
+        return ended.status;
     } catch (const OutOfMemory& error) {
         say(tool, join("out of memory: ", (error.bytes() + 999999999) / 1000000000, " GB were asked for at once"));
         return 4;

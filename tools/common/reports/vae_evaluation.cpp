@@ -63,6 +63,19 @@ VaeEvaluation::VaeEvaluation(const Run& run, const LatentModel& model, const Exa
     if (plan_.quadrature > 0) quadrature();
 }
 
+/// Images go round ranks in chunks.
+bool VaeEvaluation::takes(std::size_t chunk) const { return run_->ranks == nullptr || chunk % run_->ranks->size() == run_->ranks->rank(); }
+
+/// What was found of image i, on all ranks.
+void VaeEvaluation::complete(std::size_t chunk, const std::function<std::vector<std::span<double>>(std::size_t i)>& found) const {
+    if (run_->ranks == nullptr) return;
+    std::vector<Ranks::Piece> pieces;
+    for (std::size_t i = 0; i < count_; ++i)
+        for (const std::span<double> numbers : found(i))
+            pieces.push_back({reinterpret_cast<std::byte*>(numbers.data()), numbers.size_bytes(), i / chunk % run_->ranks->size()});
+    run_->ranks->complete(pieces);
+}
+
 void VaeEvaluation::add(std::string name, std::vector<double> values, std::string note) {
     if (name != "kl") {
         for (std::size_t i = 0; i < plan_.log_slopes.size(); ++i) values[i] += plan_.log_slopes[i];
@@ -87,10 +100,20 @@ void VaeEvaluation::bounds() {
     how.binarize = Evaluation::Binarize::none;  // data_ is binarised
     how.each_done = [this] { progress_->advance(); };
     if (plan_.weighs) how.blocks = plan_.sizes;
-    std::vector<Bounds> all;
+    Bounds none;
+    none.blocks.resize(how.blocks.size());
+    std::vector<Bounds> all(count_, none);
     constexpr std::size_t chunk = 64;
-    for (std::size_t first = 0; first < count_; first += chunk)
-        append(all, importance_bounds(*model_, data_, first, std::min(chunk, count_ - first), how, parallel_));
+    for (std::size_t first = 0; first < count_; first += chunk) {
+        if (!takes(first / chunk)) continue;
+        std::vector<Bounds> some = importance_bounds(*model_, data_, first, std::min(chunk, count_ - first), how, parallel_);
+        std::move(some.begin(), some.end(), all.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+    complete(chunk, [&](std::size_t i) {
+        Bounds& b = all[i];
+        std::vector<std::span<double>> numbers = {{&b.elbo, 1}, {&b.recon, 1}, {&b.kl, 1}, {&b.iwae, 1}, {&b.ess, 1}, b.blocks};
+        return numbers;
+    });
     const std::string note = model_->codes() == CodeKind::implicit ? "by the moment-matched q(z|x)" : "";
     add("elbo", part_of(all, [](const Bounds& b) { return b.elbo; }), note);
     add("reconstruction", part_of(all, [](const Bounds& b) { return -b.recon; }), note);
@@ -107,11 +130,15 @@ void VaeEvaluation::annealed() {
     const std::uint64_t of_own = plan_.simulated == 0 ? 0 : ais.moves(1) + 2 * ais.moves(simulated_count());
     progress_->begin("annealing", ais.moves(1) + ais.moves(count_) + of_own);
     double accepted = 0;
-    std::vector<Annealed> all;
-    each_chunk(*model_, data_, count_, 64 * ais.rows_together(), parallel_, [&](Rows rows, const Encoded& q) {
+    std::vector<Annealed> all(count_);
+    const std::size_t chunk = 64 * ais.rows_together();
+    each_chunk(*model_, data_, count_, chunk, parallel_, [&](Rows rows, const Encoded& q) {
         if (rows.begin == 0) accepted = ais.tune(data_, rows, q);
-        append(all, ais.forward(data_, rows, q));
+        if (!takes(rows.begin / chunk)) return;
+        const std::vector<Annealed> some = ais.forward(data_, rows, q);
+        std::copy(some.begin(), some.end(), all.begin() + static_cast<std::ptrdiff_t>(rows.begin));
     });
+    complete(chunk, [&](std::size_t i) { return std::vector<std::span<double>>{{&all[i].log_density, 1}, {&all[i].ess, 1}}; });
     add("ais", part_of(all, [](const Annealed& a) { return a.log_density; }));
     columns_.push_back({"ais_ess", part_of(all, [](const Annealed& a) { return a.ess; })});
     results_.push_back({"ais_median_ess", median_of(columns_.back().values)});
@@ -139,11 +166,16 @@ void VaeEvaluation::simulated() {
 }
 
 void VaeEvaluation::appendix_d() {
-    std::vector<double> all;
+    std::vector<double> all(count_);
+    constexpr std::size_t chunk = 1024;
     progress_->begin("appendix D", count_);
     const AppendixD how = {.seed = plan_.evaluation.seed, .each_done = [this] { progress_->advance(); }};
-    each_chunk(*model_, data_, count_, 1024, parallel_,
-               [&](Rows rows, const Encoded& q) { append(all, gen::appendix_d(*model_, data_, rows, q, how, parallel_)); });
+    each_chunk(*model_, data_, count_, chunk, parallel_, [&](Rows rows, const Encoded& q) {
+        if (!takes(rows.begin / chunk)) return;
+        const std::vector<double> some = gen::appendix_d(*model_, data_, rows, q, how, parallel_);
+        std::copy(some.begin(), some.end(), all.begin() + static_cast<std::ptrdiff_t>(rows.begin));
+    });
+    complete(chunk, [&](std::size_t i) { return std::vector<std::span<double>>{{&all[i], 1}}; });
     const bool bounds = model_->latent() <= appendix_d_dimensions;
     add("appendix_d", std::move(all), bounds ? "an upper bound in the mean where its chains reach the whole posterior" : "not a bracket");
 }

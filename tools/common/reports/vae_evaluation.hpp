@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,8 @@ public:
     std::vector<Column> columns() const;
 
 private:
+    bool takes(std::size_t chunk) const;
+    void complete(std::size_t chunk, const std::function<std::vector<std::span<double>>(std::size_t i)>& found) const;
     std::size_t simulated_count() const { return plan_.simulated.value_or(std::min<std::size_t>(100, count_)); }
     void announce();
     void bounds();

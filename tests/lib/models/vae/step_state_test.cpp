@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "lib/models/step_cases.hpp"
+#include "lib/thread_ranks.hpp"
 #include "nn/average.hpp"
 
 using namespace gen;
@@ -46,7 +47,7 @@ std::vector<real> running_statistics(Vae& vae) {
 }
 
 /// All numbers after some steps.
-std::vector<real> trained(const VaeSpec& spec, const VaeObjective& objective, std::size_t threads) {
+std::vector<real> trained(const VaeSpec& spec, const VaeObjective& objective, std::size_t threads, const Sharding& sharding = {}) {
     Vae vae(spec);
     vae.initialise({}, 4);
     const Optimizer optimizer(parse_optimizer("adam"));
@@ -54,7 +55,7 @@ std::vector<real> trained(const VaeSpec& spec, const VaeObjective& objective, st
     const Matrix x = pixels(200, vae.spec.pixels());
     const MatrixExamples data(x);
     const std::vector<std::uint32_t> rows = first_rows(200);
-    Parallel parallel(threads);
+    Parallel parallel(threads, sharding);
     for (std::uint64_t i = 1; i <= 3; ++i) step.train({data, std::span(rows).first(i == 2 ? 131 : 200)}, i, 1e-2, parallel);
     return values(vae);
 }
@@ -77,6 +78,31 @@ TEST_CASE("vae state: same bits for every number of threads, whatever looks at t
         const std::vector<real> one = trained(spec, objective, 1);
         CHECK(trained(spec, objective, 2) == one);
         CHECK(trained(spec, objective, 3) == one);
+    }
+}
+
+TEST_CASE("vae state: same bits for every number of ranks that share the shards of a batch") {
+    const std::pair<VaeSpec, VaeObjective> cases[] = {
+        {small_spec(true, "mlp:300", {1, 20, 20}), {}},  // a layer whose rows are fewer to send than its weights
+        {small_spec(true, "conv:2,3", {3, 4, 4}), {}},
+        {normed_spec(), {.samples = 2}},
+        {normed_spec(), {.type = &vae_objective_type("beta-tc"), .beta = 4, .data_size = 200}},
+        {normed_spec(), {.free_bits = 0.01}},
+        {normed_spec(), {.samples = 3, .importance = true}},
+        {vamp_spec(), {}},
+    };
+    for (const auto& each : cases) {
+        const auto& [spec, objective] = each;
+        CAPTURE(&each - &cases[0]);
+        const std::vector<real> alone = trained(spec, objective, 2, Sharding(4));
+        const std::vector<real> whole = trained(spec, objective, 2);
+        REQUIRE(alone.size() == whole.size());
+        for (std::size_t i = 0; i < alone.size(); ++i) CHECK(alone[i] == doctest::Approx(whole[i]).epsilon(0.05));  // another order of sums
+        for (const std::size_t size : {2, 4}) {
+            std::vector<int> same(size);
+            ThreadRanks::run(size, [&](Ranks& ranks) { same[ranks.rank()] = trained(spec, objective, 1, Sharding(4, &ranks)) == alone ? 1 : 0; });
+            CHECK(same == std::vector<int>(size, 1));
+        }
     }
 }
 
