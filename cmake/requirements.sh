@@ -7,7 +7,7 @@ build_packages=(libarchive-dev libbz2-dev libcli11-dev libhdf5-dev libjpeg-dev l
 # Optional: oneDNN, the second engine of products.
 engine_package=libdnnl-dev
 # Read our output by other means, check man pages and completions. Where they are missing those tests are skipped and said to be.
-test_packages=(chromium clang-format-19 fish hdf5-tools mandoc nodejs python3-h5py python3-onnx zsh)
+test_packages=(chromium clang-format-19 fish hdf5-tools libmpich-dev libopenmpi-dev mandoc mpich nodejs openmpi-bin python3-h5py python3-onnx zsh)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 

@@ -18,7 +18,14 @@ bool Ranks::any(bool here) {
     return std::any_of(said.begin(), said.end(), [](std::byte b) { return b != std::byte{0}; });
 }
 
+void Ranks::meet() {
+    if (!counts_work()) return;
+    const TimedWork timed(Work::lagging);
+    any(false);
+}
+
 void Ranks::complete(std::span<const Piece> pieces) {
+    meet();
     const TimedWork timed(Work::sending);
     thread_local std::vector<std::size_t> ends;
     thread_local std::vector<std::byte> packed;

@@ -37,6 +37,8 @@ public:
         std::size_t owner;
     };
     void complete(std::span<const Piece> pieces);
+    /// Where time is counted: waits for the others, so that it is known what is waiting and what is sending.
+    void meet();
     /// Whether any rank says so.
     bool any(bool here);
 };

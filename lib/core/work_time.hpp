@@ -18,9 +18,10 @@ enum class Work : unsigned char {
     optimiser,    // norms of gradients and updates
     reading,      // rows of data made into numbers
     waiting,      // for other threads
-    sending,      // to other ranks, and waiting for what they send
+    lagging,      // waiting for other ranks
+    sending,      // to them, and getting what they send
 };
-constexpr std::size_t kinds_of_work = 10;
+constexpr std::size_t kinds_of_work = 11;
 
 /// Seconds of one kind, of all threads together.
 struct WorkTime {

@@ -152,6 +152,7 @@ void ShardedGradients::sum_ranks(Parallel& parallel) {
     });
     std::vector<std::size_t> bytes(ends);
     for (std::size_t& end : bytes) end *= sizeof(real);
+    sharding_.all().meet();
     {
         const TimedWork timed(Work::sending);
         sharding_.all().exchange(reinterpret_cast<const std::byte*>(sent_.data()), bytes, reinterpret_cast<std::byte*>(received_.data()));

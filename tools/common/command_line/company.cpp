@@ -82,7 +82,10 @@ void Company::join(Run& run, const OptionList& options) {
 }
 
 std::optional<std::size_t> Company::settle(int status) {
-    if (ranks_ == nullptr) ranks_ = begin_mpi(*launched_);
+    if (ranks_ == nullptr) {
+        is_tried_ = true;
+        ranks_ = begin_mpi(*launched_);
+    }
     std::vector<std::byte> statuses(ranks_->size());
     std::vector<std::size_t> ends(ranks_->size());
     std::iota(ends.begin(), ends.end(), std::size_t{1});
@@ -99,8 +102,9 @@ std::optional<std::size_t> Company::settle(int status) {
 bool Company::speaks(int status) {
     if (!launched_) return true;
     if (is_joined_ && is_common(status)) return ranks_->rank() == 0;
-    if (!is_joined_ && ranks_ == nullptr && why_no_mpi().empty()) try {
-            return settle(status) == ranks_->rank();
+    if (!is_tried_ && why_no_mpi().empty()) try {
+            const std::optional<std::size_t> first = settle(status);
+            return first == ranks_->rank();
         } catch (const Error&) {  // that it cannot begin is another matter
         }
     if (launched_->rank > 0) std::this_thread::sleep_for(std::chrono::seconds(1));

@@ -42,6 +42,7 @@ private:
 
     std::unique_ptr<Ranks> ranks_;
     int first_status_ = 0;
+    bool is_tried_ = false;  // to begin with MPI
     bool is_joined_ = false;
     bool is_settled_ = false;  // all know that the run ends before it has begun
 };

@@ -16,6 +16,7 @@
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
 #include "formats/versions.hpp"
+#include "mpi/launched.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/threads.hpp"
 
@@ -55,6 +56,7 @@ void add_computing(Findings& out, const Run& run) {
     out.group("computing");
     out.add("blas", blas_name());
     out.add("engine", engine_names(), Verdict::info, why_no_onednn());
+    out.add("mpi", mpi_names(), Verdict::info, why_no_mpi());
     const bool chosen = std::getenv("GEN_KERNELS") != nullptr;
     out.add("kernels", kernel_level(), Verdict::info, chosen ? "GEN_KERNELS says so" : "the best that this processor runs");
     out.add("threads", text(run.threads), Verdict::info,

@@ -164,7 +164,7 @@ int run(int argc, char** argv, const Tool& tool, const std::function<void(Option
     check_named_files(options, common.force);
     if (tool.trains) std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the allowed size is then an error like a full disk
-    if (state.verbosity > 1) count_work();
+    if (state.verbosity > (company.is_shared() ? 0 : 1)) count_work();
     company.join(state, options);
     const bool agreed = work(state);
     tell_where_time_went(state);
