@@ -43,19 +43,26 @@ void expect_alike(const Tool& tool, Ranks& ranks) {
     }
 }
 
-/// What rank 0 has on stdin becomes everyone's.
-void share_stdin(Ranks& ranks) {
-    const std::shared_ptr<const Descriptor> copy = nameless_file();
+/// All that is on stdin, at once: launchers give up on a process that reads it too slowly.
+void keep_stdin(const Descriptor& copy) {
     std::vector<std::byte> block(std::size_t{1} << 20);
-    for (;;) {
-        std::int64_t bytes = 0;
-        if (ranks.rank() == 0) bytes = static_cast<std::int64_t>(read_fully(STDIN_FILENO, block.data(), block.size(), "stdin"));
+    while (const std::size_t bytes = read_fully(STDIN_FILENO, block.data(), block.size(), "stdin"))
+        write_fully(copy.get(), block.data(), bytes, "stdin");
+}
+
+void read_as_stdin(const Descriptor& copy) {
+    if (lseek(copy.get(), 0, SEEK_SET) != 0 || dup2(copy.get(), STDIN_FILENO) < 0) fail_errno("stdin", errno);
+}
+
+/// What rank 0 has becomes everyone's.
+void share_stdin(Ranks& ranks, const Descriptor& copy) {
+    std::vector<std::byte> block(std::size_t{1} << 20);
+    for (std::uint64_t bytes = 1; bytes > 0;) {
+        if (ranks.rank() == 0) bytes = read_fully(copy.get(), block.data(), block.size(), "stdin");
         ranks.broadcast(reinterpret_cast<std::byte*>(&bytes), sizeof bytes);
-        if (bytes == 0) break;
         ranks.broadcast(block.data(), static_cast<std::size_t>(bytes));
-        write_fully(copy->get(), block.data(), static_cast<std::size_t>(bytes), "stdin");
+        if (ranks.rank() > 0) write_fully(copy.get(), block.data(), static_cast<std::size_t>(bytes), "stdin");
     }
-    if (lseek(copy->get(), 0, SEEK_SET) != 0 || dup2(copy->get(), STDIN_FILENO) < 0) fail_errno("stdin", errno);
 }
 
 }  // namespace
@@ -66,6 +73,12 @@ Company::~Company() = default;
 
 void Company::join(Run& run, const OptionList& options) {
     if (!launched_) return;
+    std::shared_ptr<const Descriptor> copy;
+    if (reads_stdin(options)) copy = nameless_file();
+    if (copy && launched_->rank == 0) {
+        keep_stdin(*copy);
+        read_as_stdin(*copy);
+    }
     if (settle(0)) throw EndedElsewhere{first_status_};
     is_joined_ = true;
     run.ranks = ranks_.get();
@@ -77,7 +90,10 @@ void Company::join(Run& run, const OptionList& options) {
         if (nowhere.get() < 0 || dup2(nowhere.get(), STDOUT_FILENO) < 0) fail_errno("/dev/null", errno);
     }
     expect_alike(*run.tool, *ranks_);
-    if (reads_stdin(options)) share_stdin(*ranks_);
+    if (copy) {
+        share_stdin(*ranks_, *copy);
+        read_as_stdin(*copy);
+    }
     run.detail(gen::join(ranks_->size(), " ranks, by ", ranks_->name()));
 }
 
