@@ -38,8 +38,7 @@ Whole blocks_of(std::vector<T>& all) {
     return {Whole::Of::blocks, [&all] { return line_of(all); }};
 }
 inline Whole rows_of(const Matrix& m) {
-    return {Whole::Of::rows,
-            [&m] { return Whole::Lines{reinterpret_cast<std::byte*>(const_cast<real*>(m.data())), m.size() * sizeof(real)}; }};
+    return {Whole::Of::rows, [&m] { return Whole::Lines{reinterpret_cast<std::byte*>(const_cast<real*>(m.data())), m.size() * sizeof(real)}; }};
 }
 /// Of a matrix that has a column for each row of the batch.
 inline Whole columns_of(Matrix& m) {

@@ -13,7 +13,8 @@
 namespace gen {
 namespace {
 
-constexpr std::string_view names[] = {"serial", "products", "convolution", "patches", "norm", "elementwise", "optimiser", "reading", "waiting", "lagging", "sending"};
+constexpr std::string_view names[] = {"serial",    "products", "convolution", "patches", "norm",   "elementwise",
+                                      "optimiser", "reading",  "waiting",     "lagging", "sending"};
 static_assert(std::size(names) == kinds_of_work);
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }

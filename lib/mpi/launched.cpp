@@ -127,8 +127,8 @@ std::unique_ptr<Ranks> begin_mpi(const Launched& launched) {
         fail_usage(launched.by, " is ", launched.size, ", but this program was built without ", named != nullptr ? named : "MPI", "'s headers");
     auto ranks = std::make_unique<MpiRanks>(begin(file));
     if (ranks->size() != launched.size)
-        fail_io(launched.by, " is ", launched.size, ", but ", ranks->name(), " counts ", ranks->size(), ranks->size() == 1 ? " process" : " processes",
-                ": another library of MPI has started them (GEN_MPI=openmpi or mpich chooses)");
+        fail_io(launched.by, " is ", launched.size, ", but ", ranks->name(), " counts ", ranks->size(),
+                ranks->size() == 1 ? " process" : " processes", ": another library of MPI has started them (GEN_MPI=openmpi or mpich chooses)");
     return ranks;
 }
 

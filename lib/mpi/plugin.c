@@ -52,7 +52,8 @@ static int exchange(const void* out, const size_t* ends, void* in, size_t own) {
         const char* const mine = (const char*)out + begin_of(ends, to);
         char* const theirs = (char*)in + own * (size_t)from;
         const size_t bytes = ends[to] - begin_of(ends, to);
-        int error = MPI_Sendrecv(mine, (int)(bytes / unit), units, to, 0, theirs, (int)(own / unit), units, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+        int error =
+            MPI_Sendrecv(mine, (int)(bytes / unit), units, to, 0, theirs, (int)(own / unit), units, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
         if (error == MPI_SUCCESS)
             error = MPI_Sendrecv(mine + bytes / unit * unit, (int)(bytes % unit), MPI_BYTE, to, 1, theirs + own / unit * unit, (int)(own % unit),
                                  MPI_BYTE, from, 1, MPI_COMM_WORLD, MPI_STATUS_IGNORE);

@@ -1,5 +1,5 @@
-/* Between a tool and the library of MPI that it is run by: MPI's own types differ from library to library, so each has a small library of ours that is
-   compiled against its headers and loaded where a launcher has started several processes. Functions return 0, else a status of MPI's. */
+/* Between a tool and the library of MPI that it is run by: MPI's own types differ from library to library, so each has a small library of ours that
+   is compiled against its headers and loaded where a launcher has started several processes. Functions return 0, else a status of MPI's. */
 #ifndef GENTOOLS_MPI_PLUGIN_H
 #define GENTOOLS_MPI_PLUGIN_H
 

@@ -214,7 +214,8 @@ void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, 
             pipeline.rows([this, &x, &trace, batch, training, i, scale](
                               Rows rows, std::size_t block) { batch->gather(flow(x, trace, i, training), times(rows, scale), block); },
                           {f.x});
-            pipeline.once([this, &x, &trace, batch, training, i] { batch->combine(flow(x, trace, i, training)); }, {}, batch->wholes(f, Way::forward));
+            pipeline.once([this, &x, &trace, batch, training, i] { batch->combine(flow(x, trace, i, training)); }, {},
+                          batch->wholes(f, Way::forward));
         }
         if (f.y != f.x) pipeline.renew(*f.y);
         pipeline.rows(

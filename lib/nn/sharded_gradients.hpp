@@ -71,9 +71,9 @@ private:
     Sharding sharding_;
     std::span<const Pass> passes_;
     std::vector<GradientTile>& tiles_;
-    std::vector<Way> ways_;      // of each tile, in this batch
-    std::vector<char> has_sum_;  // of each tile: a pass has been added
-    std::vector<Matrix> shards_;  // sums of own shards, one after the other in a row each; of one the gradient itself is its place
+    std::vector<Way> ways_;            // of each tile, in this batch
+    std::vector<char> has_sum_;        // of each tile: a pass has been added
+    std::vector<Matrix> shards_;       // sums of own shards, one after the other in a row each; of one the gradient itself is its place
     std::vector<std::size_t> places_;  // of each tile in such a row
     std::vector<real> sent_;
     std::vector<real> received_;

@@ -225,8 +225,7 @@ void WeightUpdate::complete_numbers() {
     for (const GradientTile& tile : tiles_)
         for (Matrix* const m : {numbers_[tile.number].value, numbers_[tile.number].average})
             if (m != nullptr) pieces.push_back({bytes_at(m->row(tile.part.begin)), tile.numbers() * sizeof(real), tile.owner});
-    for (std::size_t i = 0; i < tiles_.size(); ++i)
-        pieces.push_back({bytes_at(&largest_[i]), sizeof(real), tiles_[i].owner});
+    for (std::size_t i = 0; i < tiles_.size(); ++i) pieces.push_back({bytes_at(&largest_[i]), sizeof(real), tiles_[i].owner});
     sharded_->complete(pieces);
 }
 

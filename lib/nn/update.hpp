@@ -88,10 +88,10 @@ private:
     std::vector<char> summed_;      // of each pass: whether its gradients are there already
     std::vector<Numbers> numbers_;  // of each parameter, network by network
     std::vector<GradientTile> tiles_;
-    std::vector<GradientTile> whole_;        // parameters whose gradients are finished once they are there whole
-    std::vector<double> squares_;    // of each tile's gradients
-    std::vector<double> gradients_;  // the largest of each tile, or more
-    std::vector<real> largest_;      // of each tile's weights and moments
+    std::vector<GradientTile> whole_;  // parameters whose gradients are finished once they are there whole
+    std::vector<double> squares_;      // of each tile's gradients
+    std::vector<double> gradients_;    // the largest of each tile, or more
+    std::vector<real> largest_;        // of each tile's weights and moments
     const Optimizer* optimizer_;
     UpdateOptions options_;
     std::unique_ptr<LearningStates> own_;

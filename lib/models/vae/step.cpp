@@ -120,7 +120,8 @@ void VaeStep::build(Pipeline& pipeline, bool trains) {
     encoder_.forward(pipeline, Trains(trains));
     pipeline.rows([this](Rows rows, std::size_t) { sample(rows); }, {q});
     pipeline.rows([this](Rows rows, std::size_t block) { blocks_[block].kl = divergence(rows, block); }, {q});
-    if (regularizer_.active() || objective_.free_bits > 0 || objective_.capacity) pipeline.once([this, trains] { regularize(trains); }, {q}, regularized());
+    if (regularizer_.active() || objective_.free_bits > 0 || objective_.capacity)
+        pipeline.once([this, trains] { regularize(trains); }, {q}, regularized());
     decoder_.forward(pipeline, Trains(trains));
     const bool decoder_learns = trains && objective_.type->reconstructs;
     Pipeline::Uses judged = decoder_learns ? decoder_.ends() : Pipeline::Uses{&decoder_.y()};

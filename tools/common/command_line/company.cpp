@@ -38,7 +38,8 @@ void expect_alike(const Tool& tool, Ranks& ranks) {
     first.resize(size);
     ranks.broadcast(reinterpret_cast<std::byte*>(first.data()), first.size());
     if (ranks.any(own != first)) {
-        if (own != first) fail_io("rank ", ranks.rank(), " computes by ", own, ", rank 0 by ", first, ": ranks share a run on processors of one kind");
+        if (own != first)
+            fail_io("rank ", ranks.rank(), " computes by ", own, ", rank 0 by ", first, ": ranks share a run on processors of one kind");
         fail_io("ranks compute by unlike kernels: they share a run on processors of one kind");
     }
 }

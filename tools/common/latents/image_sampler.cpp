@@ -13,8 +13,7 @@ constexpr std::size_t batch_numbers = std::size_t{1} << 20;  // of a batch, abou
 
 }  // namespace
 
-ImageSampler::ImageSampler(ImageModel& model, const Drawing& how, std::size_t threads, Matrix latents, std::vector<std::int32_t> labels,
-                           Ranks* ranks)
+ImageSampler::ImageSampler(ImageModel& model, const Drawing& how, std::size_t threads, Matrix latents, std::vector<std::int32_t> labels, Ranks* ranks)
     : model_(model), how_(how), latents_(std::move(latents)), labels_(std::move(labels)), parallel_(threads), ranks_(ranks) {}
 
 Images ImageSampler::images() {

@@ -13,7 +13,8 @@ namespace gen {
 class ImageSampler {
 public:
     /// `labels`: of the latents, or empty where the model is not conditional. The model outlives the sampler. `ranks`: they share the rows.
-    ImageSampler(ImageModel& model, const Drawing& how, std::size_t threads, Matrix latents, std::vector<std::int32_t> labels, Ranks* ranks = nullptr);
+    ImageSampler(ImageModel& model, const Drawing& how, std::size_t threads, Matrix latents, std::vector<std::int32_t> labels,
+                 Ranks* ranks = nullptr);
 
     /// They refer to this sampler, which outlives them.
     Images images();

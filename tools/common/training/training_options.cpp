@@ -51,15 +51,17 @@ void TrainingOptions::describe(OptionVisitor& v) {
              .choices = {"auto", "blas", "onednn"}},
             engine);
     describe_precision(v, group, precision);
-    v.visit({.name = "shards",
-             .value = "N",
-             .help = "cut each batch into N parts, a power of two, whose gradients are added over a fixed tree: as many ranks as divide N can share them, "
-                     "started by mpirun or srun, with the same result",
-             .group = group,
-             .low = 1,
-             .high = 1024,
-             .unrecorded = "1"},
-            shards);
+    v.visit(
+        {.name = "shards",
+         .value = "N",
+         .help =
+             "cut each batch into N parts, a power of two, whose gradients are added over a fixed tree: as many ranks as divide N can share them, "
+             "started by mpirun or srun, with the same result",
+         .group = group,
+         .low = 1,
+         .high = 1024,
+         .unrecorded = "1"},
+        shards);
     v.visit({.name = "keep", .help = keep_help, .group = group, .choices = {"last", "best"}}, keep);
     v.visit({.name = "report-every",
              .value = "N",
