@@ -193,7 +193,7 @@ void TrainingRun::commit(const Examples& data, const Examples* valid, Step& step
     for (const std::vector<double>& losses : {step.validate(&data, parallel()), step.validate(valid, parallel())})
         row.insert(row.end(), losses.begin(), losses.end());
     row.push_back(0);
-    std::vector<Metric> line = {0, 0, 0.0};
+    std::vector<MetricsCell> line = {0, 0, 0.0};
     line.insert(line.end(), row.begin() + 2, row.end());
     line.emplace_back(0.0);
     metrics.write(line);
