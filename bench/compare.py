@@ -7,7 +7,8 @@ usage: compare.py TOOLS_DIR [--peer COMMAND] [--precision fp32|bf16] [--threads 
 For each workload, number of threads and precision PyTorch computes in the variant (peer_ways.py) and with the threading set-up that were the fastest
 of all when they were last searched: set-ups.tsv. --search searches anew, each variant in each set-up, and writes that file. (As installed PyTorch may
 be slower on two threads than on one: two pools of spinning threads.) The tool and this best peer take turns; each ratio is of neighbours in time,
-and the median of the ratios is what counts. --precision bf16: both sides in bf16, PyTorch by its autocast.
+and the median of the ratios is what counts. A turn in which other programs took part of the processors is repeated.
+--precision bf16: both sides in bf16, PyTorch by its autocast.
 --peer is what runs peer.py where that is not /usr/bin/python3: a PyTorch of another system. --peer fp32: our own fp32 takes the peer's place.
 The tools are the real ones: vae-train reads its data from a file and writes metrics and a model.
 """
@@ -17,6 +18,7 @@ import tempfile
 
 import set_ups
 import workloads
+from others import undisturbed
 
 COLUMNS = ["workload", "threads", "precision", "peer", "peer_samples_per_s", "samples_per_s", "ratio", "ratio_low", "ratio_high", "peer_rss_mib",
            "rss_mib"]
@@ -25,7 +27,7 @@ ALL = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w7c", "w7g", "w8", "w9", "w10"
 
 def compared(peer, ours, options):
     """A row's numbers: rates, ratios, memory. `peer` and `ours` measure once."""
-    pairs = [(peer(), ours()) for _ in range(options.rounds)]
+    pairs = [undisturbed(lambda: (peer(), ours())) for _ in range(options.rounds)]
     ratios = sorted(o[0] / p[0] for p, o in pairs)
     return [*(round(statistics.median(x[0] for x in side)) for side in zip(*pairs)), round(statistics.median(ratios), 2), round(ratios[0], 2),
             round(ratios[-1], 2), *(round(max(x[1] for x in side)) for side in zip(*pairs))]
@@ -59,8 +61,8 @@ def main():
                     name, peer = "gentools fp32", lambda: of_ours("fp32")
                 else:
                     variant, way = set_ups.fastest(workload, threads, options.precision, found, options.search)
-                    name, peer = f"{variant} ({way})", lambda: set_ups.peer(workload, [variant], set_ups.set_ups(threads)[way],
-                                                                            options.seconds)[variant]
+                    name, peer = f"{variant} ({way})", lambda: set_ups.peer(workload, variant, set_ups.set_ups(threads)[way],
+                                                                            options.seconds)
                 row = compared(peer, lambda: of_ours(options.precision), options)
                 print(workload, threads, options.precision, name, *row, sep="\t", flush=True)
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""The PyTorch side of the comparisons: of each variant one line, "variant<TAB>samples_per_s<TAB>peak_rss_mib".
+"""The PyTorch side of the comparisons: one measurement, printed as "samples_per_s<TAB>peak_rss_mib".
 
-usage: peer.py WORKLOAD VARIANT[,VARIANT...] SECONDS      (threads come from OMP_NUM_THREADS and OPENBLAS_NUM_THREADS)
+usage: peer.py WORKLOAD VARIANT SECONDS      (threads come from OMP_NUM_THREADS and OPENBLAS_NUM_THREADS)
 
 w1  VAE 784-400-20-400-784, batch 128, Adam      w2  VAE 784-500-500-50-500-500-784, batch 100
 w6  VAE of 32x32x3, convolutions 32-64-128-256 (4x4, stride 2), latent 128, mirrored, batch 64
@@ -14,7 +14,6 @@ w7  10,000 samples from w1's decoder             w7c  2,000 samples from w6's de
 A variant is words joined by +: see peer_ways.py, which lies beside this file, as does hybrids.py.
 A training sample counts once a whole step: forward, backward, Adam. Data are uniform random numbers, in memory.
 """
-import gc
 import math
 import os
 import resource
@@ -222,12 +221,9 @@ def measured(step, seconds):
 def main():
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.set_flush_denormal(True)
-    for variant in sys.argv[2].split(","):
-        torch.manual_seed(0)
-        torch.compiler.reset()
-        rate = measured(STEPS[sys.argv[1]](Ways(variant)), float(sys.argv[3]))
-        gc.collect()
-        print(f"{variant}\t{rate:.1f}\t{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}", flush=True)
+    torch.manual_seed(0)
+    rate = measured(STEPS[sys.argv[1]](Ways(sys.argv[2])), float(sys.argv[3]))
+    print(f"{rate:.1f}\t{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}")
 
 
 main()

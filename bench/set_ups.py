@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+from others import undisturbed
 from workloads import SAMPLES
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -33,15 +34,14 @@ def set_ups(threads):
     return ways
 
 
-def peer(workload, variants, env, seconds):
-    """Of each variant its rate and peak memory, MiB. One that PyTorch cannot compute counts as nothing."""
+def peer(workload, variant, env, seconds):
+    """Its rate and peak memory, MiB."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}  # it may choose slower kernels
-    done = subprocess.run([*PEER, workload, ",".join(variants), str(seconds)], env={**outside, **env}, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True)
-    found = {words[0]: (float(words[1]), float(words[2])) for words in (line.split("\t") for line in done.stdout.splitlines())}
-    if not found:
-        sys.exit(f"peer {workload} {','.join(variants)}: {done.stderr}")
-    return found
+    done = subprocess.run([*PEER, workload, variant, str(seconds)], env={**outside, **env}, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"peer {workload} {variant}: {done.stderr}")
+    rate, rss = done.stdout.split("\t")
+    return float(rate), float(rss)
 
 
 def in_bf16(workload, variant):
@@ -53,7 +53,13 @@ def in_bf16(workload, variant):
 def searched(workload, threads, precision, candidates=None):
     """(variant, name of the set-up) of all that were tried, the fastest first; `candidates`: variants in bf16 or not, else all there are."""
     variants = candidates or (VARIANTS[workload] if precision == "fp32" else [way for v in VARIANTS[workload] for way in in_bf16(workload, v)])
-    tried = {(variant, way): rate for way, env in set_ups(threads).items() for variant, (rate, _) in peer(workload, variants, env, 0.8).items()}
+    tried = {}
+    for way, env in set_ups(threads).items():
+        for variant in variants:
+            try:
+                tried[variant, way] = undisturbed(lambda: peer(workload, variant, env, 0.8), 3)[0]
+            except RuntimeError as why:  # not every variant of every workload can be computed
+                print(str(why).splitlines()[-1], file=sys.stderr)
     best = sorted(tried, key=tried.get, reverse=True)
     for variant, way in best:
         print(f"{workload} {threads} {precision} {variant} ({way}): {tried[variant, way]:.0f}", file=sys.stderr)
