@@ -17,7 +17,7 @@ def own_seconds():
     return sum(os.times()[:4])
 
 
-def undisturbed(work, tries=5):
+def undisturbed(work, tries=3):
     """What work() gives at a time when others leave the processors alone; where there is none, at the time when they took least."""
     best = None
     for _ in range(tries):

@@ -1,5 +1,6 @@
 // usage: bench-precision NAME MODEL IMAGES     How far the gradients of a VAE or GAN in bf16 are from those in fp32, of the first 128 images, with
 // the same random numbers: TSV, a line a parameter, |bf16 - fp32| / |fp32|. NAME stands in the first column.
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 

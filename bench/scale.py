@@ -4,9 +4,10 @@
 usage: scale.py TOOLS_DIR [--rows N] [--folder FOLDER] [--threads N]
 
     scale.py build/tools >scale.tsv
-    metrics-plot scale.tsv --x doublings --log-y --columns data_synth,gen_sample,vae_train,vae_train_batch,vae_train_width -o scale.png
+    metrics-plot scale.tsv --x step --log-y -o scale.png --columns data_synth,gen_sample,vae_train,vae_train_batch,vae_train_width
 
-`doublings` counts from 1,000 rows, batches of 16 and hidden layers of 16. Whole processes; microseconds for an image of 28x28:
+`step`, a name that metrics-plot knows, counts doublings of 1,000 rows, of batches of 16 and of hidden layers of 16.
+Whole processes; microseconds for an image of 28x28:
     data_synth, gen_sample, vae_train   by rows: digits made, images drawn into a file, one epoch of a VAE with a hidden layer of 64
     vae_train_batch                     by batch: a VAE 784-400-20, by its own clock
     vae_train_width                     by width w: a VAE 784-w-w-20, by its own clock; nanoseconds for 1,000 multiplications of its products, each of
@@ -26,13 +27,13 @@ import workloads
 PIXELS, LATENT = 784, 20
 SIZES = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096]
 ROWS = [1000, 4000, 16_000, 64_000, 250_000, 1_000_000, 4_000_000, 10_000_000]
-COLUMNS = ["doublings", "data_synth", "gen_sample", "vae_train", "vae_train_batch", "vae_train_width", "data_synth_mib", "gen_sample_mib",
+COLUMNS = ["step", "data_synth", "gen_sample", "vae_train", "vae_train_batch", "vae_train_width", "data_synth_mib", "gen_sample_mib",
            "vae_train_mib", "vae_train_batch_mib", "vae_train_width_mib"]
 
 
 def write(factor, found):
     numbers = {name: f"{us:.3g}" for name, (us, _) in found.items()} | {f"{name}_mib": f"{rss:.0f}" for name, (_, rss) in found.items()}
-    print(f"{math.log2(factor):.3g}", *(numbers.get(name, "") for name in COLUMNS[1:]), sep="\t", flush=True)
+    print(f"{math.log2(factor):.3g}", *(numbers.get(name, "nan") for name in COLUMNS[1:]), sep="\t", flush=True)
 
 
 class Scale:

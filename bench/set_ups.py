@@ -57,7 +57,7 @@ def searched(workload, threads, precision, candidates=None):
     for way, env in set_ups(threads).items():
         for variant in variants:
             try:
-                tried[variant, way] = undisturbed(lambda: peer(workload, variant, env, 0.8), 3)[0]
+                tried[variant, way] = undisturbed(lambda: peer(workload, variant, env, 0.8))[0]
             except RuntimeError as why:  # not every variant of every workload can be computed
                 print(str(why).splitlines()[-1], file=sys.stderr)
     best = sorted(tried, key=tried.get, reverse=True)
