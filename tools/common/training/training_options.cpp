@@ -51,6 +51,7 @@ void TrainingOptions::describe(OptionVisitor& v) {
              .choices = {"auto", "blas", "onednn"}},
             engine);
     describe_precision(v, group, precision);
+    describe_portable(v, group, portable);
     v.visit({.name = "keep", .help = keep_help, .group = group, .choices = {"last", "best"}}, keep);
     v.visit({.name = "report-every",
              .value = "N",

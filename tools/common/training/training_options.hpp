@@ -35,6 +35,7 @@ struct TrainingOptions {
     double ema = 0;
     std::string engine = "auto";
     std::string precision = "fp32";
+    bool portable = false;
     std::string keep = "last";
     std::optional<std::int64_t> patience;
     std::int64_t report_every = 0;

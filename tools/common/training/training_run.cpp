@@ -51,7 +51,7 @@ private:
 TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
     : run_(run),
       options_(options),
-      arithmetic_(parse_arithmetic(options.engine, options.precision)),
+      arithmetic_(parse_arithmetic(options.engine, options.precision, options.portable)),
       output_(run.output),
       checkpoint_path_(checkpoint_path(options, run, output_)),
       optimizer_(options.optimizer_spec()),
