@@ -4,8 +4,6 @@
 #include <gnu/libc-version.h>
 #endif
 
-#include <cstdio>
-
 #include "core/error.hpp"
 #include "core/kernels.hpp"
 #include "core/matmul.hpp"
@@ -38,9 +36,8 @@ namespace {
 
 std::string onednn_name() {
     const dnnl_version_t& version = *onednn::library().version();
-    char instructions[16];
-    std::snprintf(instructions, sizeof instructions, "%x", static_cast<unsigned>(onednn::library().get_effective_cpu_isa()));
-    return join("oneDNN ", version.major, '.', version.minor, '.', version.patch, ' ', instructions, ", ");
+    const auto instructions = static_cast<unsigned>(onednn::library().get_effective_cpu_isa());
+    return join("oneDNN ", version.major, '.', version.minor, '.', version.patch, '/', instructions, ", ");
 }
 
 }  // namespace

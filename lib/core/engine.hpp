@@ -30,7 +30,7 @@ std::string why_no_bf16();
 Arithmetic found_here(Arithmetic wanted);
 
 /// What the last bits of results depend on, here and with this: engines with their versions and the instructions they take, level of kernels, C
-/// library. "portable 1", or "OpenBLAS 0.3.21 SkylakeX, oneDNN 2.6.3 7fff, x86-64-v4, glibc 2.36". Processes that give the same compute alike. Loads
+/// library. "portable 1", or "OpenBLAS 0.3.21 SkylakeX, oneDNN 2.6.3/1023, x86-64-v4, glibc 2.36". Processes that give the same compute alike. Loads
 /// oneDNN where that takes part.
 std::string arithmetic_name(const Arithmetic& arithmetic);
 
