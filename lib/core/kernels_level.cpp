@@ -107,8 +107,9 @@ double bernoulli(const real* __restrict o, const real* __restrict x, size_t n, r
     return sum_of(n, [&](size_t i) {
         const real e = exp_of(o[i] > 0 ? -o[i] : o[i]);  // never overflows
         const real inverse = 1 / (1 + e);
+        const auto loss = static_cast<double>((o[i] > 0 ? o[i] : 0) + log1p_of(e) - x[i] * o[i]);
         d[i] = factor * ((o[i] > 0 ? inverse : e * inverse) - x[i]);
-        return static_cast<double>((o[i] > 0 ? o[i] : 0) + log1p_of(e) - x[i] * o[i]);
+        return loss;
     });
 }
 
