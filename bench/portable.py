@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 
-import compare
+import workloads
 
 AVX2 = {"OPENBLAS_CORETYPE": "Haswell", "GEN_KERNELS": "x86-64-v3", "ONEDNN_MAX_CPU_ISA": "AVX2"}
 WAYS = {"default": ([], {}), "avx2": ([], AVX2), "portable": (["--portable"], {})}
@@ -30,8 +30,8 @@ def rate(workload, tools, folder, threads, way):
                        check=True, env=environment, stdout=subprocess.DEVNULL)
         return 40 / (time.perf_counter() - start)
     metrics = f"{folder}/metrics.tsv"
-    tool = compare.TOOLS.get(workload, ["vae-train"])
-    subprocess.run([f"{tools}/{tool[0]}", f"{folder}/{compare.DATA.get(workload, 'data.h5')}", *tool[1:], *compare.TRAIN[workload], *common,
+    tool = workloads.TOOLS.get(workload, ["vae-train"])
+    subprocess.run([f"{tools}/{tool[0]}", f"{folder}/{workloads.DATA.get(workload, 'data.h5')}", *tool[1:], *workloads.TRAIN[workload], *common,
                     "--epochs", str(EPOCHS[workload]), "--metrics", metrics, "-o", f"{folder}/m.h5"], check=True, env=environment)
     with open(metrics) as rows:
         return statistics.median(float(row.split("\t")[2]) for row in rows.readlines()[1:])
@@ -45,10 +45,11 @@ def main():
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--folder")
     options = options.parse_intermixed_args()
+    print("workload\tthreads\tdefault\tavx2\tportable\tto_default\tlow\thigh\tto_avx2\tlow\thigh", flush=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or temporary
         if not os.path.exists(f"{folder}/gan.h5"):
-            compare.make_inputs(options.tools, folder)
+            workloads.make_inputs(options.tools, folder)
         for workload in options.workloads:
             rounds = [{way: rate(workload, options.tools, folder, options.threads, way) for way in WAYS} for _ in range(options.rounds)]
             ratios = {way: sorted(each["portable"] / each[way] for each in rounds) for way in ("default", "avx2")}
