@@ -11,7 +11,7 @@ w5  DCGAN 64x64x3, 64 channels at full size, batch 64
 w9  AVB, dense: see hybrids.py, batch 128        w10 alpha-GAN with w4's networks and an encoder like them: see hybrids.py, batch 64
 w8  IWAE_5000 of images under w1's model, images per second
 w7  10,000 samples from w1's decoder             w7c  2,000 samples from w6's decoder         w7g  4,000 samples from w4's generator
-variants: +-joined of jit, compile, fused (w9, w10), foreach, logits, last (channels last; w6, w7c, w10), batch256 (w7), batch500 to batch5000 (w8)
+A variant is words joined by +: see peer_ways.py, which lies beside this file, as does hybrids.py.
 A training sample counts once a whole step: forward, backward, Adam. Data are uniform random numbers, in memory.
 """
 import math
@@ -25,36 +25,26 @@ import torch.nn.functional as F
 from torch import nn
 
 from hybrids import alpha_trainer, avb_trainer
+from peer_ways import Ways, dense, descend, in_turn, leaky, learns
 
-workload, variant, seconds = sys.argv[1], set(sys.argv[2].split("+")), float(sys.argv[3])
-torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-torch.set_flush_denormal(True)
-torch.manual_seed(0)
 HIDDEN, LATENT, BATCH = {"w1": ([400], 20, 128), "w2": ([500, 500], 50, 100), "w3": ([], 100, 64), "w4": ([], 100, 64), "w5": ([], 100, 64),
                          "w6": ([], 128, 64), "w7": ([400], 20, 1000), "w7c": ([], 128, 200), "w7g": ([], 100, 200),
-                         "w8": ([400], 20, 1000), "w9": ([], 8, 128), "w10": ([], 50, 64)}[workload]
-LAYOUT = torch.channels_last if "last" in variant else torch.contiguous_format
-
-
-def mlp(sizes):
-    layers = []
-    for a, b in zip(sizes, sizes[1:]):
-        layers += [nn.Linear(a, b), nn.ReLU()]
-    return nn.Sequential(*layers[:-1])
+                         "w8": ([400], 20, 1000), "w9": ([], 8, 128), "w10": ([], 50, 64)}[sys.argv[1]]
 
 
 class Vae(nn.Module):
-    def __init__(self):
+    def __init__(self, ways):
         super().__init__()
-        self.hidden = nn.Sequential(mlp([784, *HIDDEN]), nn.ReLU())
+        self.logits = "logits" in ways
+        self.hidden = nn.Sequential(dense([784, *HIDDEN]), nn.ReLU())
         self.mean, self.logvar = nn.Linear(HIDDEN[-1], LATENT), nn.Linear(HIDDEN[-1], LATENT)  # two layers, as PyTorch's example has them
-        self.decoder = mlp([LATENT, *reversed(HIDDEN), 784])
+        self.decoder = dense([LATENT, *reversed(HIDDEN), 784])
 
     def forward(self, x):
         hidden = self.hidden(x)
-        mean, logvar = self.mean(hidden), self.logvar(hidden)
-        o = self.decoder(mean + torch.exp(0.5 * logvar) * torch.randn_like(mean))
-        if "logits" in variant:
+        mean, logvar = self.mean(hidden).float(), self.logvar(hidden).float()
+        o = self.decoder(mean + torch.exp(0.5 * logvar) * torch.randn_like(mean)).float()
+        if self.logits:
             recon = F.binary_cross_entropy_with_logits(o, x, reduction="sum")
         else:
             recon = F.binary_cross_entropy(torch.sigmoid(o), x, reduction="sum")
@@ -62,8 +52,9 @@ class Vae(nn.Module):
 
 
 class ConvVae(Vae):
-    def __init__(self):
+    def __init__(self, ways):
         nn.Module.__init__(self)
+        self.logits = "logits" in ways
         down = [3, 32, 64, 128, 256]
         layers = []
         for a, b in zip(down, down[1:]):
@@ -76,144 +67,163 @@ class ConvVae(Vae):
         self.decoder = nn.Sequential(*layers[:-1])
 
 
-def generator_and_discriminator():
-    leaky = lambda: nn.LeakyReLU(0.2)
-    if workload == "w3":
-        g = mlp([LATENT, 256, 512, 1024, 784])
-        return (nn.Sequential(*g, nn.Tanh()), nn.Sequential(nn.Linear(784, 512), leaky(), nn.Linear(512, 256), leaky(), nn.Linear(256, 1)))
-    channels, side = ([1, 64, 128], 7) if workload != "w5" else ([3, 64, 128, 256, 512], 4)
+def trainer(ways):
+    conv = LATENT == 128
+    data = torch.rand(8 * BATCH, 3, 32, 32).to(memory_format=ways.layout) if conv else torch.rand(8 * BATCH, 784)
+    next_batch = in_turn(data, BATCH)
+    vae = ConvVae(ways).to(memory_format=ways.layout) if conv else Vae(ways)
+    adam = ways.adam([vae], 1e-3, (0.9, 0.999))
+    loss_of = ways.compiled(vae, data[:BATCH])
+
+    def step():
+        with ways.rounded():
+            loss = loss_of(next_batch()) / BATCH
+        descend(adam, loss)
+        return BATCH
+
+    return step
+
+
+def dense_gan(_=None):
+    return (nn.Sequential(*dense([LATENT, 256, 512, 1024, 784]), nn.Tanh()), dense([784, 512, 256, 1], leaky))
+
+
+def dcgan(channels, side, latent):
     last = channels[-1] * side * side
     d = [nn.Conv2d(channels[0], channels[1], 4, 2, 1), leaky()]
     for a, b in zip(channels[1:], channels[2:]):
         d += [nn.Conv2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), leaky()]
     up = channels[::-1]
-    g = [nn.Linear(LATENT, last), nn.Unflatten(1, (up[0], side, side)), nn.BatchNorm2d(up[0]), nn.ReLU()]
+    g = [nn.Linear(latent, last), nn.Unflatten(1, (up[0], side, side)), nn.BatchNorm2d(up[0]), nn.ReLU()]
     for a, b in zip(up[:-1], up[1:-1]):
         g += [nn.ConvTranspose2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), nn.ReLU()]
     g += [nn.ConvTranspose2d(up[-2], up[-1], 4, 2, 1), nn.Tanh()]
     return nn.Sequential(*g), nn.Sequential(*d, nn.Flatten(), nn.Linear(last, 1))
 
 
-def gan_trainer():
+def small_dcgan(latent):
+    return dcgan([1, 64, 128], 7, latent)
+
+
+def large_dcgan(latent):
+    return dcgan([3, 64, 128, 256, 512], 4, latent)
+
+
+def gan_trainer(ways, networks, shape):
     """One D and one G step as in PyTorch's DCGAN example: the same images for both."""
-    shape = {"w3": (784,), "w4": (1, 28, 28), "w5": (3, 64, 64)}[workload]
     data = torch.rand(8 * BATCH, *shape) * 2 - 1
-    g, d = generator_and_discriminator()
-    if workload != "w3":
-        data, g, d = data.to(memory_format=LAYOUT), g.to(memory_format=LAYOUT), d.to(memory_format=LAYOUT)
-    g_adam = torch.optim.Adam(g.parameters(), 2e-4, (0.5, 0.999), foreach="foreach" in variant)
-    d_adam = torch.optim.Adam(d.parameters(), 2e-4, (0.5, 0.999), foreach="foreach" in variant)
-    if "jit" in variant:
-        g, d = torch.jit.trace(g, torch.randn(BATCH, LATENT), check_trace=False), torch.jit.trace(d, data[:BATCH], check_trace=False)
-    loss = F.binary_cross_entropy_with_logits
+    g, d = networks(LATENT)
+    if len(shape) > 1:
+        data, g, d = (x.to(memory_format=ways.layout) for x in (data, g, d))
+    next_batch = in_turn(data, BATCH)
+    g_adam, d_adam = ways.adam([g], 2e-4), ways.adam([d], 2e-4)
     one, zero = torch.ones(BATCH, 1), torch.zeros(BATCH, 1)
-    turn = 0
+    generate, judge = ways.compiled(g, torch.randn(BATCH, LATENT)), ways.compiled(d, data[:BATCH])
+
+    def loss(logits, label):
+        return F.binary_cross_entropy_with_logits(logits.float(), label)
+
+    def d_loss(real, fake):
+        if len(shape) > 1:  # the batch norm sees the two apart
+            return loss(judge(real), one) + loss(judge(fake), zero)
+        return loss(judge(torch.cat([real, fake])), torch.cat([one, zero]))
 
     def step():
-        nonlocal turn
-        turn = (turn + 1) % 8
-        real = data[turn * BATCH:(turn + 1) * BATCH]
-        fake = g(torch.randn(BATCH, LATENT))
-        d_adam.zero_grad(set_to_none=True)
-        if workload == "w3":
-            both = d(torch.cat([real, fake.detach()]))
-            loss(both, torch.cat([one, zero])).backward()
-        else:
-            (loss(d(real), one) + loss(d(fake.detach()), zero)).backward()
-        d_adam.step()
-        g_adam.zero_grad(set_to_none=True)
-        for p in d.parameters():
-            p.requires_grad_(False)
-        loss(d(fake), one).backward()
-        for p in d.parameters():
-            p.requires_grad_(True)
-        g_adam.step()
+        with ways.rounded():
+            fake = generate(torch.randn(BATCH, LATENT)).float()
+            of_d = d_loss(next_batch(), fake.detach())
+        descend(d_adam, of_d)
+        learns(d, False)
+        with ways.rounded():
+            of_g = loss(judge(fake), one)
+        descend(g_adam, of_g)
+        learns(d, True)
         return BATCH
 
     return step
 
 
-def trainer():
-    conv = workload == "w6"
-    data = torch.rand(8 * BATCH, 3, 32, 32).to(memory_format=LAYOUT) if conv else torch.rand(8 * BATCH, 784)
-    vae = ConvVae().to(memory_format=LAYOUT) if conv else Vae()
-    adam = torch.optim.Adam(vae.parameters(), 1e-3, foreach="foreach" in variant)
-    loss_of = torch.jit.trace(vae, data[:BATCH], check_trace=False) if "jit" in variant else vae
-    turn = 0
+def sampler(ways, network, count, usual_batch):
+    batch = ways.batch(usual_batch)
+    draw = network(ways).eval().requires_grad_(False).to(memory_format=ways.layout)
+    number = torch.bfloat16 if "half" in ways else torch.float32
+    draw.to(number)
+    with torch.no_grad():
+        draw = ways.compiled(draw, torch.randn(batch, LATENT).to(number))
+        if "jit" in ways:
+            draw = torch.jit.optimize_for_inference(torch.jit.freeze(draw))
 
     def step():
-        nonlocal turn
-        turn = (turn + 1) % 8
-        adam.zero_grad(set_to_none=True)
-        (loss_of(data[turn * BATCH:(turn + 1) * BATCH]) / BATCH).backward()
-        adam.step()
-        return BATCH
-
-    return step
-
-
-def sampler():
-    batch = 256 if "batch256" in variant else 1000
-    conv = workload in ("w7c", "w7g")
-    count = {"w7": 10000, "w7c": 2000, "w7g": 4000}[workload]
-    if conv:
-        batch = BATCH
-        images = nn.Sequential(ConvVae().decoder, nn.Sigmoid()) if workload == "w7c" else generator_and_discriminator()[0]
-        decoder = images.eval().to(memory_format=LAYOUT)
-    else:
-        decoder = nn.Sequential(mlp([LATENT, *HIDDEN, 784]), nn.Sigmoid()).eval()
-    if "jit" in variant:
-        decoder = torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(decoder, torch.randn(batch, LATENT))))
-
-    def step():
-        with torch.inference_mode():
-            torch.cat([decoder(torch.randn(min(batch, count - i), LATENT)) for i in range(0, count, batch)])
+        with torch.inference_mode(), ways.rounded():
+            torch.cat([draw(torch.randn(min(batch, count - i), LATENT).to(number)).float() for i in range(0, count, batch)])
         return count
 
     return step
 
 
-def evaluator():
-    batch = max(int(v[5:]) for v in variant if v.startswith("batch"))
+def evaluator(ways):
+    batch = ways.batch(1000)
     samples = 5000
-    vae = Vae().eval().requires_grad_(False)
+    vae = Vae(ways).eval().requires_grad_(False)
+    if "half" in ways:
+        vae.decoder.bfloat16()
     data = torch.rand(64, 784).bernoulli()
+    next_image = in_turn(data, 1)
 
     # log p(x|z) + log p(z) - log q(z|x): the logits are needed once for x and once for softplus, no probabilities are made.
     def weights(x, mean, logvar, noise):
         z = mean + torch.exp(0.5 * logvar) * noise
-        o = vae.decoder(z)
+        o = vae.decoder(z.bfloat16() if "half" in ways else z).float()
         return o @ x - F.softplus(o).sum(1) - 0.5 * (z * z).sum(1) + 0.5 * (noise * noise).sum(1) + 0.5 * logvar.sum()
 
-    if "jit" in variant:
-        weights = torch.jit.trace(weights, (data[0], torch.zeros(LATENT), torch.zeros(LATENT), torch.zeros(batch, LATENT)), check_trace=False)
-    turn = 0
+    weights = ways.compiled(weights, data[0], torch.zeros(LATENT), torch.zeros(LATENT), torch.zeros(batch, LATENT))
 
     def step():
-        nonlocal turn
-        turn = (turn + 1) % 64
-        with torch.inference_mode():
-            hidden = vae.hidden(data[turn:turn + 1])
-            mean, logvar = vae.mean(hidden)[0], vae.logvar(hidden)[0]
-            log_w = torch.cat([weights(data[turn], mean, logvar, torch.randn(batch, LATENT)) for _ in range(0, samples, batch)])
+        with torch.inference_mode(), ways.rounded():
+            x = next_image()
+            hidden = vae.hidden(x)
+            mean, logvar = vae.mean(hidden)[0].float(), vae.logvar(hidden)[0].float()
+            log_w = torch.cat([weights(x[0], mean, logvar, torch.randn(batch, LATENT)) for _ in range(0, samples, batch)])
             (torch.logsumexp(log_w, 0) - math.log(samples)).item()
         return 1
 
     return step
 
 
-STEPS = {"w8": evaluator, "w9": lambda: avb_trainer(BATCH, variant), "w10": lambda: alpha_trainer(BATCH, variant, generator_and_discriminator)}
-STEPS |= {w: gan_trainer for w in ("w3", "w4", "w5")} | {w: sampler for w in ("w7", "w7c", "w7g")} | {w: trainer for w in ("w1", "w2", "w6")}
-step = STEPS[workload]()
-end = time.perf_counter() + min(1.0, seconds / 3)
-while time.perf_counter() < end:
-    step()
-rates = []
-end = time.perf_counter() + seconds
-while time.perf_counter() < end or len(rates) < 5:
-    start, samples = time.perf_counter(), 0
-    while time.perf_counter() - start < 0.1:
-        samples += step()
-    rates.append(samples / (time.perf_counter() - start))
-rates.sort()
-print(f"{rates[len(rates) // 2]:.1f}\t{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}")
+STEPS = {"w1": trainer, "w2": trainer, "w6": trainer, "w8": evaluator,
+         "w3": lambda ways: gan_trainer(ways, dense_gan, (784,)),
+         "w4": lambda ways: gan_trainer(ways, small_dcgan, (1, 28, 28)),
+         "w5": lambda ways: gan_trainer(ways, large_dcgan, (3, 64, 64)),
+         "w7": lambda ways: sampler(ways, lambda _: nn.Sequential(dense([LATENT, *HIDDEN, 784]), nn.Sigmoid()), 10000, 1000),
+         "w7c": lambda ways: sampler(ways, lambda w: nn.Sequential(ConvVae(w).decoder, nn.Sigmoid()), 2000, BATCH),
+         "w7g": lambda ways: sampler(ways, lambda _: small_dcgan(LATENT)[0], 4000, BATCH),
+         "w9": lambda ways: avb_trainer(BATCH, ways),
+         "w10": lambda ways: alpha_trainer(BATCH, ways, small_dcgan)}
+
+
+def measured(step, seconds):
+    """The median rate of short pieces, once all is warm and compiled."""
+    for _ in range(3):
+        step()
+    end = time.perf_counter() + min(1.0, seconds / 3)
+    while time.perf_counter() < end:
+        step()
+    rates = []
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or len(rates) < 5:
+        start, samples = time.perf_counter(), 0
+        while time.perf_counter() - start < 0.1:
+            samples += step()
+        rates.append(samples / (time.perf_counter() - start))
+    return sorted(rates)[len(rates) // 2]
+
+
+def main():
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    torch.set_flush_denormal(True)
+    torch.manual_seed(0)
+    rate = measured(STEPS[sys.argv[1]](Ways(sys.argv[2])), float(sys.argv[3]))
+    print(f"{rate:.1f}\t{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}")
+
+
+main()

@@ -16,7 +16,7 @@ import re
 import subprocess
 import tempfile
 
-import compare
+import workloads
 
 KINDS = ["products", "convolution", "patches", "norm", "elementwise", "optimiser", "reading", "serial", "waiting"]
 NEEDED = ["convolution", "norm", "elementwise", "reading"]
@@ -26,12 +26,12 @@ def command(workload, tools, folder, threads):
     """One that takes some seconds."""
     if workload == "w8":
         return [f"{tools}/vae-eval", f"{folder}/model.h5", f"{folder}/data.h5", "--iwae", "5000", "--take", "200", "--binarize", "dynamic"]
-    if workload in compare.SAMPLES:
-        model, count = compare.SAMPLES[workload]
-        return [f"{tools}/gen-sample", f"{folder}/{model}", "-n", count, "-o", f"{folder}/samples.h5"]
-    tool = compare.TOOLS.get(workload, ["vae-train"])
-    data = compare.DATA.get(workload, "data.h5")
-    return [f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *compare.TRAIN[workload], "--epochs", "2", "--progress", "none",
+    if workload in workloads.SAMPLES:
+        model, count = workloads.SAMPLES[workload]
+        return [f"{tools}/gen-sample", f"{folder}/{model}", "-n", str(count), "-o", f"{folder}/samples.h5"]
+    tool = workloads.TOOLS.get(workload, ["vae-train"])
+    data = workloads.DATA.get(workload, "data.h5")
+    return [f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *workloads.TRAIN[workload], "--epochs", "2", "--progress", "none",
             "-o", f"{folder}/m.h5"]
 
 
@@ -59,13 +59,13 @@ def main():
     options = options.parse_intermixed_args()
     print("workload", "threads", "seconds", *KINDS, "best", "products_best", sep="\t", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        compare.make_inputs(options.tools, folder)
+        workloads.make_inputs(options.tools, folder)
         for workload in options.workloads:
             for threads in map(int, options.threads.split(",")):
                 seconds, products, parameters, steps = counted([*command(workload, options.tools, folder, threads), "-j", str(threads)])
                 shapes = "".join(" ".join(map(str, p[:5])) + "\n" for p in products)
                 lines = subprocess.run([options.limits], input=shapes, stdout=subprocess.PIPE, text=True, check=True,
-                                       env=compare.one_thread()).stdout.splitlines()
+                                       env=workloads.one_thread()).stdout.splitlines()
                 fastest = [min(map(float, line.split("\t")[5:])) / 1e6 for line in lines[1:-1]]
                 bandwidth = float(lines[-1].split("\t")[1]) * 1e9
                 products_best = sum(p[5] * t for p, t in zip(products, fastest))

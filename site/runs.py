@@ -8,9 +8,13 @@ class Runs:
         self.folders = folders
 
     def all_of(self, example):
-        """(folder, facts) of each run of an example; one that is in two folders counts once."""
-        records = {file.read_text(): file for file in reversed([folder / example.name / "made.tsv" for folder in self.folders]) if file.exists()}
-        return [(file.parent, dict(line.split("\t", 1) for line in text.rstrip("\n").split("\n"))) for text, file in reversed(records.items())]
+        """(folder, facts) of each run of an example, the newest first; of those that did the same with the same data only that."""
+        found = {}
+        for file in (folder / example.name / "made.tsv" for folder in self.folders):
+            if file.exists():
+                facts = dict(line.split("\t", 1) for line in file.read_text().rstrip("\n").split("\n"))
+                found.setdefault((facts["command"], facts["data"]), (file.parent, facts))
+        return list(found.values())
 
     def of(self, example):
         """(folder, facts) of the newest, or (None, {})."""

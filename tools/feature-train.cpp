@@ -122,6 +122,7 @@ std::pair<gen::Document, gen::Document> read_both(const gen::FeatureOptions& opt
 }
 
 bool apply(const gen::Run& run, const gen::FeatureOptions& options) {
+    gen::take_portable(options.training.portable);
     gen::Output output(run.output);
     const auto [model, images] = read_both(options);
     const std::unique_ptr<gen::Model> used =

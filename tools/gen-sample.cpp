@@ -54,6 +54,7 @@ struct Options {
     std::string encodings;
     bool raw = false;
     std::string precision = "fp32";
+    bool portable = false;
     gen::DrawnUnits units;
 
     void describe(gen::OptionVisitor& v) {
@@ -99,6 +100,7 @@ struct Options {
                 encodings);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
         gen::describe_precision(v, {}, precision);
+        gen::describe_portable(v, {}, portable);
         units.describe(v);
     }
 };
@@ -173,6 +175,7 @@ void check(const Options& options) {
 
 bool sample(gen::Run& run, const Options& options) {
     check(options);
+    gen::take_portable(options.portable, options.precision);
     gen::Output output(run.output);
     const gen::Document document = gen::read_document(options.model);
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};

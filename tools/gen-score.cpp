@@ -135,6 +135,7 @@ void compare_sizes(const gen::Run& run, const std::vector<gen::ScoreSide>& sampl
 
 bool work(gen::Run& run, const gen::ScoreArguments& options) {
     options.check();
+    gen::take_portable(options.portable);
     gen::ScorePlan plan{.metrics = gen::parse_metrics(options.metrics),
                         .asked = options.metrics != "all" && options.metrics != "quick",
                         .baselines = !options.values_only,

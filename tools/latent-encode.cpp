@@ -43,12 +43,14 @@ struct Options {
     std::string images;
     bool means = false;
     bool raw = false;
+    bool portable = false;
 
     void describe(gen::OptionVisitor& v) {
         v.visit({.name = "MODEL", .help = "model with an encoder", .required = true, .expects = gen::Expects::file}, model);
         v.visit({.name = "IMAGES", .help = "images to encode", .required = true, .expects = gen::Expects::file}, images);
         v.visit({.name = "means", .help = "put the mean of q(z|x) into /latents instead of a sample"}, means);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
+        gen::describe_portable(v, {}, portable);
     }
 };
 
@@ -89,6 +91,7 @@ gen::Latents encode_all(gen::ImageEncoder& encoder, const gen::Examples& data, c
 }
 
 bool encode(gen::Run& run, const Options& options) {
+    gen::take_portable(options.portable);
     gen::Output output(run.output);
     gen::Input input(options.model);
     const bool shared = options.model == "-" && options.images == "-";

@@ -91,6 +91,7 @@ struct Options {
     std::string features;
     bool encode = false;
     bool raw = false;
+    bool portable = false;
     gen::DrawnUnits units;
 
     void describe(gen::OptionVisitor& v) {
@@ -126,6 +127,7 @@ struct Options {
                  .recorded = false},
                 features);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
+        gen::describe_portable(v, {}, portable);
         units.describe(v);
     }
 };
@@ -193,6 +195,7 @@ gen::LatentRows rows_of(const gen::Run& run, const Options& options, const gen::
 }
 
 bool interpolate(gen::Run& run, const Options& options) {
+    gen::take_portable(options.portable);
     check(run, options);
     gen::Output output(run.output);
     std::optional<gen::Output> latents_out, smoothness_out;

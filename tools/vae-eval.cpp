@@ -115,6 +115,7 @@ struct Options {
     bool each = false;
     bool raw = false;
     std::string precision = "fp32";
+    bool portable = false;
     bool original_units = false;
     bool classify = false;
     std::string class_prior = "uniform";
@@ -140,6 +141,7 @@ struct Options {
                 original_units);
         v.visit({.name = "raw", .help = "use the latest weights of a model that has moving averages"}, raw);
         gen::describe_precision(v, {}, precision);
+        gen::describe_portable(v, {}, portable);
         v.visit({.name = "elbo", .help = "no importance-weighted bounds", .group = "Estimates"}, elbo);
         v.visit({.name = "iwae",
                  .value = "K[,K...]",
@@ -369,6 +371,7 @@ void classify(const gen::Run& run, const Options& options) {
 }
 
 bool work(gen::Run& run, const Options& options) {
+    gen::take_portable(options.portable, options.precision);
     const auto streams = std::count(options.models.begin(), options.models.end(), "-") + (options.images == "-" ? 1 : 0);
     if (streams > 1)
         gen::fail_usage(options.images == "-" ? "the model and the images cannot both come from stdin" : "only one model can come from stdin");

@@ -9,6 +9,7 @@ complete -c gen-score -l train -r -F -d 'what the model was trained on, to see w
 complete -c gen-score -l compare -d 'one table of several SAMPLES'
 complete -c gen-score -l take -x -d 'only the first N of REAL and of SAMPLES'
 complete -c gen-score -l values-only -d 'leave out the columns real and trivial, which take three times as long as the values'
+complete -c gen-score -l portable -d 'the same bytes on every x86-64-v3 processor (AVX2, FMA), whoever made it: kernels and products of our own, chosen for none'
 complete -c gen-score -l statistics -r -F -d 'keep the mean and covariance of the features of REAL there, and use them again where they are those'
 complete -c gen-score -l neighbours -r -F -d 'a picture of samples beside the training images nearest to them'
 complete -c gen-score -l max -x -d 'exit with status 1 where a score is above this'

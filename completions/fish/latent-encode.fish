@@ -5,6 +5,7 @@ function __gentools_ask
 end
 complete -c latent-encode -l means -d 'put the mean of q(z|x) into /latents instead of a sample'
 complete -c latent-encode -l raw -d 'use the latest weights of a model that has moving averages'
+complete -c latent-encode -l portable -d 'the same bytes on every x86-64-v3 processor (AVX2, FMA), whoever made it: kernels and products of our own, chosen for none'
 complete -c latent-encode -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c latent-encode -l bare -d 'leave out provenance'
 complete -c latent-encode -l seed -x -a '(__gentools_ask seed)' -d 'seed of all random numbers; random draws one and prints it'

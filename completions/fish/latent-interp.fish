@@ -21,6 +21,7 @@ complete -c latent-interp -l latents-out -r -F -d 'also write the latents of the
 complete -c latent-interp -l smoothness -r -F -d 'write how evenly the images change along each path, to stdout if no file is named'
 complete -c latent-interp -l features -r -F -d 'for --smoothness: compare what this classifier says about the images instead of their pixels'
 complete -c latent-interp -l raw -d 'use the latest weights of a model that has moving averages'
+complete -c latent-interp -l portable -d 'the same bytes on every x86-64-v3 processor (AVX2, FMA), whoever made it: kernels and products of our own, chosen for none'
 complete -c latent-interp -l units -x -a 'original stored' -d 'where the data were transformed: give numbers as they were before it, or as the model knows them'
 complete -c latent-interp -s o -l output -r -F -d 'where to write; - is stdout'
 complete -c latent-interp -l bare -d 'leave out provenance'

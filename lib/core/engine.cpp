@@ -1,6 +1,13 @@
 #include "core/engine.hpp"
 
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
+
 #include "core/error.hpp"
+#include "core/kernels.hpp"
+#include "core/matmul.hpp"
+#include "core/portable/mode.hpp"
 #ifdef GEN_ONEDNN
 #include "core/onednn/library.hpp"
 #endif
@@ -25,7 +32,23 @@ std::string engine_names() {
     return has_onednn() ? join("blas, oneDNN ", DNNL_VERSION_MAJOR, '.', DNNL_VERSION_MINOR, '.', DNNL_VERSION_PATCH) : "blas";
 }
 
+namespace {
+
+std::string onednn_name() {
+    const dnnl_version_t& version = *onednn::library().version();
+    const auto instructions = static_cast<unsigned>(onednn::library().get_effective_cpu_isa());
+    return join("oneDNN ", version.major, '.', version.minor, '.', version.patch, '/', instructions, ", ");
+}
+
+}  // namespace
+
 #else
+
+namespace {
+
+std::string onednn_name() { return ""; }
+
+}  // namespace
 
 bool has_onednn() { return false; }
 
@@ -38,12 +61,30 @@ std::string engine_names() { return "blas"; }
 #endif
 
 Arithmetic found_here(Arithmetic wanted) {
+    if (computes_portably()) {
+        if (wanted.engine == Engine::onednn) fail_usage("oneDNN computes otherwise on other processors: nothing portable");
+        if (wanted.precision == Precision::bf16) fail_usage("products in bf16 are not portable");
+        return {Engine::blas};
+    }
     if (wanted.engine == Engine::onednn && !has_onednn()) fail_usage("there is no oneDNN here: ", why_no_onednn());
     if (wanted.precision == Precision::bf16 && wanted.engine == Engine::blas) fail_usage("BLAS computes no products in bf16, oneDNN does");
     if (wanted.precision == Precision::bf16)
         if (const std::string why = why_no_bf16(); !why.empty()) fail_usage("no products in bf16: ", why);
     if (!has_onednn()) wanted.engine = Engine::blas;
     return wanted;
+}
+
+std::string arithmetic_name(const Arithmetic& arithmetic) {
+    if (computes_portably()) return join("portable ", portable_version);
+    const Arithmetic found = found_here(arithmetic);
+    std::string out = blas_name() + ", ";
+    if (found.engine != Engine::blas) out += onednn_name();
+    if (found.precision == Precision::bf16) out += "bf16, ";
+    out += kernel_level();
+#ifdef __GLIBC__
+    out += join(", glibc ", gnu_get_libc_version());
+#endif
+    return out;
 }
 
 }  // namespace gen

@@ -5,7 +5,7 @@
 namespace gen {
 
 /// What computes products and convolutions: BLAS (convolutions as products of patches), or oneDNN. `automatic`: each product by what is faster at its
-/// shape; BLAS alone where there is no oneDNN.
+/// shape; BLAS alone where there is no oneDNN. Where computes_portably(), matmul() of core/portable in the place of BLAS, and nothing else.
 enum class Engine { automatic, blas, onednn };
 
 /// In what numbers products are computed. `bf16`: their operands are rounded to bfloat16, 8 bits of the 24 of a float's fraction with all of its
@@ -28,6 +28,11 @@ std::string why_no_bf16();
 
 /// As it is to be had here: `automatic` is `blas` where there is no oneDNN. Throws Fault::usage for what is not to be had.
 Arithmetic found_here(Arithmetic wanted);
+
+/// What the last bits of results depend on, here and with this: engines with their versions and the instructions they take, level of kernels, C
+/// library. "portable 1", or "OpenBLAS 0.3.21 SkylakeX, oneDNN 2.6.3/1023, x86-64-v4, glibc 2.36". Processes that give the same compute alike. Loads
+/// oneDNN where that takes part.
+std::string arithmetic_name(const Arithmetic& arithmetic);
 
 /// The engines that there are: "blas" or "blas, oneDNN 2.6.3".
 std::string engine_names();

@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/kernels_levels.hpp"
 #include "core/patch_kernels.hpp"
+#include "core/portable/mode.hpp"
 #include "core/words.hpp"
 
 namespace gen {
@@ -42,6 +43,10 @@ Level choose() {
 }
 
 const Level& chosen() {
+#ifdef GEN_KERNEL_LEVELS
+    static const Level portable = {kernels_portable::table(), kernels_portable::patch_table(), true};
+    if (computes_portably()) return portable;
+#endif
     static const Level level = choose();
     return level;
 }

@@ -25,7 +25,7 @@ struct UpdateRule {
 /// The hot loops, built for several instruction levels; kernels() is the best that this processor runs.
 /// Sums are double. Pointers do not overlap unless they are equal. `n` counts numbers.
 struct Kernels {
-    const char* level;  // "x86-64", "x86-64-v3", "x86-64-v4"; "portable" elsewhere
+    const char* level;  // "x86-64", "x86-64-v3", "x86-64-v4", "x86-64-v3 portable"; "portable" elsewhere
 
     void (*fill_rows)(real* y, const real* bias, std::size_t rows, std::size_t columns);
     void (*add_column_sums)(const real* x, std::size_t rows, std::size_t columns, real* sums);
@@ -78,7 +78,8 @@ struct Kernels {
     const LikelihoodKernels* likelihood;
 };
 
-/// Chosen once: the highest level of this processor, or the one that the environment variable GEN_KERNELS names.
+/// Those of the highest level of this processor, or of the one that the environment variable GEN_KERNELS names; where computes_portably(),
+/// x86-64-v3's as they are written down, of sums in one order and products that are rounded on their own, which every compiler makes alike.
 const Kernels& kernels();
 inline const char* kernel_level() { return kernels().level; }
 

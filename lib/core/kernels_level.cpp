@@ -3,6 +3,7 @@
 #include "core/kernels.hpp"
 #include "core/kernels_levels.hpp"
 #include "core/kernels_math.hpp"
+#include "core/kernels_sum.hpp"
 
 namespace gen::GEN_LEVEL {
 
@@ -27,10 +28,7 @@ void add_scaled(const real* __restrict x, real factor, size_t n, real* __restric
 }
 
 double sum_of_squares(const real* x, size_t n) {
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < n; ++i) sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
-    return sum;
+    return sum_of(n, [&](size_t i) { return static_cast<double>(x[i]) * static_cast<double>(x[i]); });
 }
 
 bool all_finite(const real* x, size_t n) {
@@ -105,32 +103,24 @@ void softplus_gradient(const real* __restrict x, const real* __restrict dy, size
 }
 
 double bernoulli(const real* __restrict o, const real* __restrict x, size_t n, real factor, real* __restrict d) {
-    double sum = 0;
-    if (d == nullptr) {
-#pragma omp simd reduction(+ : sum)
-        for (size_t i = 0; i < n; ++i) sum += static_cast<double>(softplus_of(o[i]) - x[i] * o[i]);
-        return sum;
-    }
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < n; ++i) {
+    if (d == nullptr) return sum_of(n, [&](size_t i) { return static_cast<double>(softplus_of(o[i]) - x[i] * o[i]); });
+    return sum_of(n, [&](size_t i) {
         const real e = exp_of(o[i] > 0 ? -o[i] : o[i]);  // never overflows
         const real inverse = 1 / (1 + e);
-        sum += static_cast<double>((o[i] > 0 ? o[i] : 0) + log1p_of(e) - x[i] * o[i]);
+        const auto loss = static_cast<double>((o[i] > 0 ? o[i] : 0) + log1p_of(e) - x[i] * o[i]);
         d[i] = factor * ((o[i] > 0 ? inverse : e * inverse) - x[i]);
-    }
-    return sum;
+        return loss;
+    });
 }
 
 double gaussian_kl(const real* __restrict mean, const real* __restrict logvar, size_t n, real prior_mean, real prior_sd, real factor,
                    real* __restrict d_mean, real* __restrict d_logvar) {
     const real precision = 1 / (prior_sd * prior_sd);
     const real shift = 2 * static_cast<real>(__builtin_log(static_cast<double>(prior_sd)));
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < n; ++i) {
+    const double sum = sum_of(n, [&](size_t i) {
         const real distance = mean[i] - prior_mean;
-        sum += static_cast<double>(real{0.5} * (distance * distance * precision + expm1_minus_self(logvar[i] - shift)));
-    }
+        return static_cast<double>(real{0.5} * (distance * distance * precision + expm1_minus_self(logvar[i] - shift)));
+    });
     if (d_mean != nullptr)
         for (size_t i = 0; i < n; ++i) {
             d_mean[i] += factor * (mean[i] - prior_mean) * precision;
@@ -169,20 +159,14 @@ double nearness(const real* own, const real* __restrict others, size_t size, siz
         const real* __restrict const y = others + c * n;
         for (size_t j = 0; j < n; ++j) near[j] -= x > y[j] ? x - y[j] : y[j] - x;
     }
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t j = 0; j < n; ++j) {
+    return sum_of(n, [&](size_t j) {
         near[j] = exp_of(near[j]);
-        sum += static_cast<double>(near[j]);
-    }
-    return sum;
+        return static_cast<double>(near[j]);
+    });
 }
 
 double signed_sum(real own, const real* __restrict others, const real* __restrict weights, size_t n) {
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t j = 0; j < n; ++j) sum += static_cast<double>(own > others[j] ? weights[j] : own < others[j] ? -weights[j] : real{0});
-    return sum;
+    return sum_of(n, [&](size_t j) { return static_cast<double>(own > others[j] ? weights[j] : own < others[j] ? -weights[j] : real{0}); });
 }
 
 void from_bytes(const std::uint8_t* __restrict x, size_t n, real scale, real shift, real* __restrict y) {

@@ -18,5 +18,9 @@ namespace kernels_v4 {
 const Kernels* table();
 const PatchKernels* patch_table();
 }  // namespace kernels_v4
+namespace kernels_portable {
+const Kernels* table();
+const PatchKernels* patch_table();
+}  // namespace kernels_portable
 
 }  // namespace gen

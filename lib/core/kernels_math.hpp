@@ -8,6 +8,14 @@
 namespace gen::GEN_LEVEL {
 namespace {
 
+// a b + c: rounded once where the level is the portable one, else as the compiler likes.
+#ifdef GEN_PORTABLE
+[[maybe_unused]] inline float fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+[[maybe_unused]] inline double fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
+#else
+[[maybe_unused]] inline real fused(real a, real b, real c) { return a * b + c; }
+#endif
+
 #ifdef GEN_DOUBLE
 
 inline double root(double x) { return __builtin_sqrt(x); }
@@ -39,13 +47,13 @@ inline float exp_of(float x) {
     const float k = (bounded * 1.44269504f + magic) - magic;
     const float r = (bounded - k * 0.693359375f) + k * 2.12194440e-4f;
     float p = 1.0f / 5040;
-    p = p * r + 1.0f / 720;
-    p = p * r + 1.0f / 120;
-    p = p * r + 1.0f / 24;
-    p = p * r + 1.0f / 6;
-    p = p * r + 0.5f;
-    p = p * r + 1.0f;
-    p = p * r + 1.0f;
+    p = fused(p, r, 1.0f / 720);
+    p = fused(p, r, 1.0f / 120);
+    p = fused(p, r, 1.0f / 24);
+    p = fused(p, r, 1.0f / 6);
+    p = fused(p, r, 0.5f);
+    p = fused(p, r, 1.0f);
+    p = fused(p, r, 1.0f);
     const int whole = static_cast<int>(k);
     const int half = whole / 2;  // two factors: 2^128 is no float
     const float first = __builtin_bit_cast(float, (half + 127) << 23);
@@ -59,25 +67,25 @@ inline float log1p_of(float x) {
     const float s = x / (2.0f + x);
     const float t = s * s;
     float p = 1.0f / 15;
-    p = p * t + 1.0f / 13;
-    p = p * t + 1.0f / 11;
-    p = p * t + 1.0f / 9;
-    p = p * t + 1.0f / 7;
-    p = p * t + 1.0f / 5;
-    p = p * t + 1.0f / 3;
-    p = p * t + 1.0f;
+    p = fused(p, t, 1.0f / 13);
+    p = fused(p, t, 1.0f / 11);
+    p = fused(p, t, 1.0f / 9);
+    p = fused(p, t, 1.0f / 7);
+    p = fused(p, t, 1.0f / 5);
+    p = fused(p, t, 1.0f / 3);
+    p = fused(p, t, 1.0f);
     return 2.0f * s * p;
 }
 
 inline float tanh_of(float x) {
     const float t = x * x;
     float p = 21844.0f / 6081075;
-    p = p * t - 1382.0f / 155925;
-    p = p * t + 62.0f / 2835;
-    p = p * t - 17.0f / 315;
-    p = p * t + 2.0f / 15;
-    p = p * t - 1.0f / 3;
-    p = p * t + 1.0f;
+    p = fused(p, t, -1382.0f / 155925);
+    p = fused(p, t, 62.0f / 2835);
+    p = fused(p, t, -17.0f / 315);
+    p = fused(p, t, 2.0f / 15);
+    p = fused(p, t, -1.0f / 3);
+    p = fused(p, t, 1.0f);
     const float large = 1.0f - 2.0f / (exp_of(2.0f * x) + 1.0f);
     return t < 0.2f ? x * p : large;
 }

@@ -2,6 +2,7 @@
 // standard library.
 #include "core/kernels_levels.hpp"
 #include "core/kernels_math.hpp"
+#include "core/kernels_sum.hpp"
 #include "core/likelihood_kernels.hpp"
 
 namespace gen::GEN_LEVEL {
@@ -29,21 +30,17 @@ void means_gradient(const real* __restrict m, size_t n, bool squashed, real* __r
 }
 
 double squares_of(const real* __restrict m, const real* __restrict x, size_t n, real factor, real* __restrict d) {
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < n; ++i) {
+    const double sum = sum_of(n, [&](size_t i) {
         const double distance = static_cast<double>(m[i]) - static_cast<double>(x[i]);
-        sum += distance * distance;
-    }
+        return distance * distance;
+    });
     if (d != nullptr)
         for (size_t i = 0; i < n; ++i) d[i] = factor * (m[i] - x[i]);
     return sum;
 }
 
 double distances_of(const real* __restrict m, const real* __restrict x, size_t n, real factor, real* __restrict d) {
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < n; ++i) sum += __builtin_fabs(static_cast<double>(m[i]) - static_cast<double>(x[i]));
+    const double sum = sum_of(n, [&](size_t i) { return __builtin_fabs(static_cast<double>(m[i]) - static_cast<double>(x[i])); });
     if (d != nullptr)
         for (size_t i = 0; i < n; ++i) d[i] = m[i] > x[i] ? factor : m[i] < x[i] ? -factor : 0;
     return sum;
@@ -74,13 +71,11 @@ double distances(const real* o, const real* x, size_t n, bool squashed, real fac
 
 double gaussian_of(const real* __restrict m, const real* __restrict logvar, const real* __restrict x, size_t n, real low, real factor,
                    real* __restrict d_mean, real* __restrict d_logvar) {
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < n; ++i) {
+    const double sum = sum_of(n, [&](size_t i) {
         const real v = logvar[i] < low ? low : logvar[i];
         const real distance = m[i] - x[i];
-        sum += static_cast<double>(real{0.5} * (v + distance * distance * exp_of(-v)));
-    }
+        return static_cast<double>(real{0.5} * (v + distance * distance * exp_of(-v)));
+    });
     if (d_mean != nullptr)
         for (size_t i = 0; i < n; ++i) {
             const real v = logvar[i] < low ? low : logvar[i];
@@ -94,13 +89,11 @@ double gaussian_of(const real* __restrict m, const real* __restrict logvar, cons
 
 double laplace_of(const real* __restrict m, const real* __restrict log_scale, const real* __restrict x, size_t n, real low, real factor,
                   real* __restrict d_mean, real* __restrict d_log_scale) {
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < n; ++i) {
+    const double sum = sum_of(n, [&](size_t i) {
         const real v = log_scale[i] < low ? low : log_scale[i];
         const real distance = m[i] - x[i];
-        sum += static_cast<double>(v + (distance < 0 ? -distance : distance) * exp_of(-v));
-    }
+        return static_cast<double>(v + (distance < 0 ? -distance : distance) * exp_of(-v));
+    });
     if (d_mean != nullptr)
         for (size_t i = 0; i < n; ++i) {
             const real v = log_scale[i] < low ? low : log_scale[i];
@@ -221,10 +214,7 @@ double logistic_chunk(const ScaledPixels& p, size_t stride, size_t components, c
         const size_t plane = k * stride;
         weigh(logits + plane, norm, total, p.n, p.factor, d_logits + plane, p.d_mean + plane, p.d_log_scale + plane);
     }
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (size_t i = 0; i < p.n; ++i) sum -= static_cast<double>(components == 1 ? total[i] : total[i] - norm[i]);
-    return sum;
+    return 0 - sum_of(p.n, [&](size_t i) { return static_cast<double>(components == 1 ? total[i] : total[i] - norm[i]); });
 }
 
 double logistic(const ScaledPixels& p, size_t components, const real* logits, real* d_logits) {

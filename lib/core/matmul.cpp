@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "core/error.hpp"
+#include "core/portable/mode.hpp"
+#include "core/portable/product.hpp"
 #include "core/work_time.hpp"
 
 // Exported by OpenBLAS, declared in none of its headers.
@@ -86,13 +88,16 @@ void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c) {
     if (k != k_b || c.rows != m || c.columns != n)
         fail("(", m, " x ", k, ") times (", k_b, " x ", n, ") does not fit (", c.rows, " x ", c.columns, ")");
     if (m == 0 || n == 0) return;
+    const TimedProduct timed(m, k, n, turn_a, turn_b);
+#ifdef GEN_KERNEL_LEVELS
+    if (computes_portably()) return portable::product<real>(m, k, n, {a.data, a.stride, turn_a}, {b.data, b.stride, turn_b}, beta, c.data, c.stride);
+#endif
     single_threaded_blas();
 #ifdef GEN_DOUBLE
     const auto gemm = cblas_dgemm;
 #else
     const auto gemm = cblas_sgemm;
 #endif
-    const TimedProduct timed(m, k, n, turn_a, turn_b);
     const auto size = [](std::size_t v) { return static_cast<blasint>(v); };
     gemm(CblasRowMajor, turn_a ? CblasTrans : CblasNoTrans, turn_b ? CblasTrans : CblasNoTrans, size(m), size(n), size(k), 1, a.data, size(a.stride),
          b.data, size(b.stride), beta, c.data, size(c.stride));

@@ -29,7 +29,7 @@ Panel panel(const Matrix& m, Rows rows);
 MutablePanel panel(Matrix& m);
 MutablePanel panel(Matrix& m, Rows rows);
 
-/// c = op(a) op(b) + beta c, by one thread of BLAS. Throws Fault::input when the shapes do not fit.
+/// c = op(a) op(b) + beta c, by one thread of BLAS, or of core/portable where computes_portably(). Throws Fault::input when the shapes do not fit.
 void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c);
 
 /// Before other functions of BLAS or LAPACK: the thread that calls it has them to itself, so that numbers do not depend on how many threads there

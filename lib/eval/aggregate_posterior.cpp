@@ -1,9 +1,9 @@
 #include "eval/aggregate_posterior.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/expression.hpp"
+#include "core/portable/functions.hpp"
 #include "core/random.hpp"
 #include "prob/components.hpp"
 #include "prob/mmd.hpp"
@@ -60,7 +60,7 @@ AggregatePosterior aggregate_posterior(const Encoded& q, const GaussianPrior& pr
     const Matrix z = gaussian_draws(q, seed);
     DiagonalGaussians components;
     components.assign(panel(q.mean), panel(q.logvar));
-    const double log_count = std::log(static_cast<double>(n));
+    const double log_count = math::log(static_cast<double>(n));
     AggregatePosterior out = {.draws = std::min(n, AggregatePosterior::most_draws)};
     std::vector<AtDraw> draws(out.draws);
     Matrix marginal(out.draws, d);  // log q(z_j) - log p(z_j)

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/portable/functions.hpp"
 #include "eval/log_mean.hpp"
 
 namespace gen {
@@ -22,7 +23,7 @@ void add_to_bin(Classification& c, double confidence, bool right) {
 std::vector<double> bayes_rule(std::span<const double> log_likelihood, std::span<const double> log_prior) {
     const std::size_t classes = log_prior.size();
     std::vector<double> posterior(log_likelihood.begin(), log_likelihood.end());
-    const double log_classes = std::log(static_cast<double>(classes));
+    const double log_classes = math::log(static_cast<double>(classes));
     for (std::size_t first = 0; first + classes <= posterior.size(); first += classes) {
         const std::span<double> row(posterior.data() + first, classes);
         for (std::size_t y = 0; y < classes; ++y) row[y] += log_prior[y];
@@ -45,7 +46,7 @@ Classification score_posterior(std::span<const double> log_posterior, std::span<
         c.log_loss.push_back(-row[label]);
         ++c.confusion[static_cast<std::size_t>(label) * classes + static_cast<std::size_t>(best)];
         right += best == label ? 1 : 0;
-        add_to_bin(c, std::exp(row[best]), best == label);
+        add_to_bin(c, math::exp(row[best]), best == label);
     }
     const auto n = static_cast<double>(labels.size());
     c.accuracy = static_cast<double>(right) / n;

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "core/error.hpp"
+#include "core/portable/functions.hpp"
 
 namespace gen {
 
@@ -45,9 +46,9 @@ void Chains::take(const std::vector<ChainTarget>& targets) {
     for (const ChainTarget& target : targets) {
         double constant = -0.5 * static_cast<double>(z_.columns()) * std::log(2 * std::numbers::pi);
         for (std::size_t j = 0; j < z_.columns(); ++j) {
-            const double sd = std::exp(0.5 * static_cast<double>(target.q.logvar[j]));
+            const double sd = math::exp(0.5 * static_cast<double>(target.q.logvar[j]));
             scales_.push_back({prior == nullptr ? static_cast<double>(target.q.mean[j]) : prior->mean, prior == nullptr ? sd : prior->sd, sd, sd});
-            constant -= std::log(scales_.back().sd);
+            constant -= math::log(scales_.back().sd);
         }
         start_constants_.push_back(constant);
     }
@@ -142,7 +143,7 @@ double Chains::move(double t, double step) {
         const double change = log_path(i, t, there_.row(i), joint_there_[i]) - kinetic(i) - log_path(i, t, z_.row(i), joint_[i]) + kinetic_[i];
         real uniform = 0;
         random_uniform(stream(Purpose::acceptance, i / chains_), number(i), &uniform, 1);
-        if (!(std::log(static_cast<double>(uniform)) < change)) continue;  // a move to where numbers are not finite is none
+        if (!(math::log(static_cast<double>(uniform)) < change)) continue;  // a move to where numbers are not finite is none
         ++accepted;
         std::copy_n(there_.row(i), z_.columns(), z_.row(i));
         std::copy_n(gradient_there_.row(i), z_.columns(), gradient_.row(i));

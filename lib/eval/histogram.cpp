@@ -5,6 +5,8 @@
 #include <limits>
 #include <numeric>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 
 std::size_t present(std::span<const std::uint64_t> counts) {
@@ -17,7 +19,7 @@ double kl_to_uniform(std::span<const std::uint64_t> counts) {
     double sum = 0;
     for (const std::uint64_t n : counts) {
         const double part = static_cast<double>(n) / total;
-        if (n > 0) sum += part * std::log(part * static_cast<double>(counts.size()));
+        if (n > 0) sum += part * math::log(part * static_cast<double>(counts.size()));
     }
     return std::max(sum, 0.0);
 }

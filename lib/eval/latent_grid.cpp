@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "core/error.hpp"
+#include "core/portable/functions.hpp"
 #include "eval/log_mean.hpp"
 #include "models/decoder.hpp"
 
@@ -51,8 +52,8 @@ std::vector<double> grid_log_density(const LatentModel& model, const Examples& d
     expect_grid(model.latent(), prior);
     const Matrix z = grid_of(model.latent(), points, *prior);
     std::vector<double> weights(z.rows());  // log p(z) and the size of the grid
-    const double log_cell = static_cast<double>(z.columns()) * std::log(2 * reach * prior->sd / static_cast<double>(points - 1));
-    const double log_grid = log_cell + std::log(static_cast<double>(z.rows()));
+    const double log_cell = static_cast<double>(z.columns()) * math::log(2 * reach * prior->sd / static_cast<double>(points - 1));
+    const double log_grid = log_cell + math::log(static_cast<double>(z.rows()));
     for (std::size_t g = 0; g < z.rows(); ++g) weights[g] = log_density(*prior, z.row(g), z.columns()) + log_grid;
     const std::size_t together = model.form.classes > 0 ? 1 : std::max<std::size_t>(1, numbers_at_once / z.rows());
     Decoder decoder(*model.decoder);
@@ -83,7 +84,7 @@ double histogram_kl(const Matrix& z, const GaussianPrior& prior) {
     double kl = 0;
     for (const auto& [cell, count] : cells) {
         const double part = static_cast<double>(count) / n;
-        kl += part * std::log(part / (mass_of(cell.first) * (z.columns() == 1 ? 1 : mass_of(cell.second))));
+        kl += part * math::log(part / (mass_of(cell.first) * (z.columns() == 1 ? 1 : mass_of(cell.second))));
     }
     return kl - static_cast<double>(cells.size() - 1) / (2 * n);
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 
 LogMean log_mean_exp(std::span<const double> log_weights) {
@@ -10,11 +12,11 @@ LogMean log_mean_exp(std::span<const double> log_weights) {
     double sum = 0;
     double squares = 0;
     for (const double w : log_weights) {
-        const double weight = std::exp(w - most);
+        const double weight = math::exp(w - most);
         sum += weight;
         squares += weight * weight;
     }
-    return {most + std::log(sum / static_cast<double>(log_weights.size())), sum * sum / squares};
+    return {most + math::log(sum / static_cast<double>(log_weights.size())), sum * sum / squares};
 }
 
 }  // namespace gen

@@ -30,7 +30,7 @@ void trainer_checks(const MathCase& math, OracleScene& scene, std::vector<Check>
     double reconstruction = 0;
     double variance = 0;
     for (std::size_t i = 0; i < rows; ++i) {
-        const Moments moments = scene.log_likelihood(i);
+        const ScalarMoments moments = scene.log_likelihood(i);
         kl += scene.prior_kl(math, i);
         reconstruction -= moments.mean;
         variance += moments.variance;
@@ -64,7 +64,7 @@ void objective_checks(const MathCase& math, std::vector<Check>& checks) {
     Worst forms;
     for (std::size_t i = 0; i < rows; ++i) {
         const OracleScene::Sampled drawn = scene.sample(math, i, math.stream(610 + i), draws);
-        const Moments exact = scene.log_likelihood(i);
+        const ScalarMoments exact = scene.log_likelihood(i);
         const double mean = mean_of(drawn.log_likelihood);
         const double nats = math.formulas.gaussian_kl(scene.code(i), scene.model.prior(), 0, nullptr, nullptr);
         reconstruction.add(expect_near("", mean, exact.mean, five_errors(exact.variance, draws) + 1e-4,

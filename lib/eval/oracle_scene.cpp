@@ -16,17 +16,17 @@ double OracleScene::prior_kl(const MathCase& math, std::size_t row) const {
     return nats;
 }
 
-Moments OracleScene::log_likelihood(std::size_t row) const {
+ScalarMoments OracleScene::log_likelihood(std::size_t row) const {
     const FullGaussian q = full_of(code(row));
     return quadratic_moments(model.latent(), [&](const std::vector<double>& e) { return model.log_likelihood(example(row), q.at(e)); });
 }
 
-Moments OracleScene::log_ratio(std::size_t row) const {
+ScalarMoments OracleScene::log_ratio(std::size_t row) const {
     const FullGaussian q = full_of(code(row));
     return quadratic_moments(model.latent(), [&](const std::vector<double>& e) { return q.log_density(q.at(e)) - model.log_prior(q.at(e)); });
 }
 
-Moments OracleScene::log_weight(std::size_t row) const {
+ScalarMoments OracleScene::log_weight(std::size_t row) const {
     const FullGaussian q = full_of(code(row));
     return quadratic_moments(model.latent(), [&](const std::vector<double>& e) {
         const std::vector<double> z = q.at(e);

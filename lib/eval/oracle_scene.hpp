@@ -25,9 +25,9 @@ public:
     /// KL(q(z|x) || p(z)) in double.
     double prior_kl(const MathCase& math, std::size_t row) const;
     /// Over z of q(z|x): mean and variance of log p(x|z), of log q(z|x) - log p(z) and of the log-weight, the first less the second. Exact.
-    Moments log_likelihood(std::size_t row) const;
-    Moments log_ratio(std::size_t row) const;
-    Moments log_weight(std::size_t row) const;
+    ScalarMoments log_likelihood(std::size_t row) const;
+    ScalarMoments log_ratio(std::size_t row) const;
+    ScalarMoments log_weight(std::size_t row) const;
 
     /// Draws of z as trainers make them, and their densities.
     struct Sampled {

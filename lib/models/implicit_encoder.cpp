@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 namespace {
 
@@ -38,7 +40,7 @@ Encoded ImplicitEncoder::encode(const Examples& data, std::size_t first, std::si
         for (std::size_t i = 0; i < moments.size(); ++i) {
             out.mean.row(begin)[i] = static_cast<real>(moments[i].mean);
             const double variance = moments[i].squares / static_cast<double>(moment_draws - 1);
-            out.logvar.row(begin)[i] = static_cast<real>(std::log(std::max(variance, least_variance)));
+            out.logvar.row(begin)[i] = static_cast<real>(math::log(std::max(variance, least_variance)));
         }
     }
     return out;

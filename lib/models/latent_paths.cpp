@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 namespace {
 
@@ -21,9 +23,9 @@ Shares shares(std::span<const real> a, std::span<const real> b, double t, PathTy
     constexpr double in_line = 1e-4;  // sin w of numbers of 7 digits says nothing below
     const double lengths = std::sqrt(dot(a, a) * dot(b, b));
     if (type == PathType::linear || !(lengths > 0)) return {1 - t, t};
-    const double w = std::acos(std::clamp(dot(a, b) / lengths, -1.0, 1.0));
-    if (std::sin(w) < in_line) return {1 - t, t};
-    return {std::sin((1 - t) * w) / std::sin(w), std::sin(t * w) / std::sin(w)};
+    const double w = math::acos(std::clamp(dot(a, b) / lengths, -1.0, 1.0));
+    if (math::sin(w) < in_line) return {1 - t, t};
+    return {math::sin((1 - t) * w) / math::sin(w), math::sin(t * w) / math::sin(w)};
 }
 
 void copy_row(std::span<const real> from, Matrix& to, std::size_t row) { std::copy(from.begin(), from.end(), to.row(row)); }

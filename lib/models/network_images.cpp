@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
+#include "core/portable/functions.hpp"
 #include "nn/sequential.hpp"
 
 namespace gen {
@@ -26,7 +27,7 @@ void NetworkImages::images(const Matrix& z, Rows rows, const Drawing& how, Paral
     const auto read = [&](std::size_t first, Matrix& y) { std::copy_n(z.row(rows.begin + first), y.size(), y.data()); };
     const auto each = [&](std::size_t first, Matrix& x) {
         if (logits_) {
-            for (real& v : x.values()) v = static_cast<real>(1 / (1 + std::exp(-static_cast<double>(v))));
+            for (real& v : x.values()) v = static_cast<real>(1 / (1 + math::exp(-static_cast<double>(v))));
         } else if (has_range()) {
             for (real& v : x.values()) v = (v - static_cast<real>(low_)) * static_cast<real>(scale_);
             kernels().clamp(x.data(), x.size(), 0, 1);  // rounding, or a network without bounds

@@ -1,8 +1,7 @@
 #include "nn/activation.hpp"
 
-#include <cmath>
-
 #include "core/kernels.hpp"
+#include "core/portable/functions.hpp"
 
 namespace gen {
 namespace {
@@ -67,7 +66,7 @@ void Softplus::backward(const Flow& f, Rows rows) const {
 }
 void Softplus::backward_tangent(const Flow& f, const Flow& t, Rows rows) const {
     Activation::backward_tangent(f, t, rows);
-    add_curvature(f, t, rows, [](real y) { return std::exp(-y); });
+    add_curvature(f, t, rows, [](real y) { return math::exp(-y); });
 }
 
 }  // namespace gen

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/portable/functions.hpp"
 #include "core/range.hpp"
 #include "core/words.hpp"
 
@@ -138,13 +139,13 @@ UpdateRule Optimizer::rule(std::uint64_t step, double rate) const {
     const bool adam = spec_.kind == Kind::adam || spec_.kind == Kind::adamw;
     const bool decoupled = spec_.kind == Kind::adamw;
     return {
-        .rate = static_cast<real>(adam ? rate / (1 - std::pow(spec_.beta1, t)) : rate),
+        .rate = static_cast<real>(adam ? rate / (1 - math::pow(spec_.beta1, t)) : rate),
         .decay = static_cast<real>(decoupled ? 0 : spec_.weight_decay),
         .shrink = static_cast<real>(decoupled ? 1 - rate * spec_.weight_decay : 1),
         .beta1 = static_cast<real>(spec_.beta1),
         .beta2 = static_cast<real>(spec_.beta2),
         .epsilon = static_cast<real>(spec_.epsilon),
-        .correction = static_cast<real>(std::sqrt(1 - std::pow(spec_.beta2, t))),
+        .correction = static_cast<real>(std::sqrt(1 - math::pow(spec_.beta2, t))),
         .nesterov = spec_.nesterov,
         .centred = spec_.centred,
     };

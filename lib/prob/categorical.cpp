@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 namespace {
 
@@ -12,8 +14,8 @@ struct Total {
     double rest = 0;
 
     Total(const real* logits, std::size_t n) : most(static_cast<double>(logits[most_likely(logits, n)])) {
-        for (std::size_t k = 0; k < n; ++k) rest += std::exp(static_cast<double>(logits[k]) - most);
-        rest = std::log(rest);
+        for (std::size_t k = 0; k < n; ++k) rest += math::exp(static_cast<double>(logits[k]) - most);
+        rest = math::log(rest);
     }
     double log_probability(real logit) const { return static_cast<double>(logit) - most - rest; }
 };
@@ -30,7 +32,7 @@ double cross_entropy(const real* logits, std::size_t n, std::size_t label, doubl
     const Total total(logits, n);
     if (d != nullptr) {
         for (std::size_t k = 0; k < n; ++k)
-            d[k] = static_cast<real>(factor * (std::exp(total.log_probability(logits[k])) - (k == label ? 1 - smoothing : 0) - spread));
+            d[k] = static_cast<real>(factor * (math::exp(total.log_probability(logits[k])) - (k == label ? 1 - smoothing : 0) - spread));
     }
     double loss = -(1 - smoothing) * total.log_probability(logits[label]);
     for (std::size_t k = 0; spread > 0 && k < n; ++k) loss -= spread * total.log_probability(logits[k]);

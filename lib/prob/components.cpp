@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 
 void copy_by_dimension(Panel x, std::vector<double>& out) {
@@ -15,9 +17,9 @@ void copy_by_dimension(Panel x, std::vector<double>& out) {
 double softmax(double* x, std::size_t n) {
     const double largest = *std::max_element(x, x + n);
     double sum = 0;
-    for (std::size_t j = 0; j < n; ++j) sum += x[j] = std::exp(x[j] - largest);
+    for (std::size_t j = 0; j < n; ++j) sum += x[j] = math::exp(x[j] - largest);
     for (std::size_t j = 0; j < n; ++j) x[j] /= sum;
-    return largest + std::log(sum);
+    return largest + math::log(sum);
 }
 
 void add_row(const double* x, double factor, MutablePanel to, std::size_t row) {
@@ -32,7 +34,7 @@ void DiagonalGaussians::assign(Panel mean, Panel logvar) {
     copy_by_dimension(logvar, constant_);
     precision_.resize(constant_.size());
     for (std::size_t i = 0; i < constant_.size(); ++i) {
-        precision_[i] = std::exp(-constant_[i]);
+        precision_[i] = math::exp(-constant_[i]);
         constant_[i] = -0.5 * (std::log(2 * std::numbers::pi) + constant_[i]);
     }
 }
@@ -50,7 +52,7 @@ void DiagonalGaussians::add_log_density(std::size_t k, double z, double* __restr
 double DiagonalGaussians::log_mean_density(const real* z, double* shares) const {
     std::fill_n(shares, n_, 0.0);
     for (std::size_t k = 0; k < d_; ++k) add_log_density(k, static_cast<double>(z[k]), shares);
-    return softmax(shares, n_) - std::log(static_cast<double>(n_));
+    return softmax(shares, n_) - math::log(static_cast<double>(n_));
 }
 
 double DiagonalGaussians::gradient(std::size_t k, double z, const double* shares) const {

@@ -1,10 +1,10 @@
 #include "prob/diagonal_mixture.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "core/expression.hpp"
+#include "core/portable/functions.hpp"
 
 namespace gen {
 
@@ -19,7 +19,7 @@ void DiagonalMixture::draw(const Stream& stream, std::uint32_t row, const Temper
     Draws draws({stream.seed, Purpose::component, stream.step}, row);
     const std::size_t k = draws.below(static_cast<std::uint32_t>(mean_.rows()));
     for (std::size_t j = 0; j < dimensions(); ++j) {
-        const double sd = std::exp(0.5 * static_cast<double>(logvar_(k, j)));
+        const double sd = math::exp(0.5 * static_cast<double>(logvar_(k, j)));
         z[j] = static_cast<real>(static_cast<double>(mean_(k, j)) + how.temperature * sd * static_cast<double>(z[j]));
     }
 }

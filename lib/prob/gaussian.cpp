@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "core/kernels.hpp"
+#include "core/portable/functions.hpp"
 
 namespace gen {
 namespace {
@@ -23,7 +24,7 @@ double log_density(const GaussianPrior& prior, const real* z, std::size_t n) {
         const double distance = (static_cast<double>(z[j]) - prior.mean) / prior.sd;
         squares += distance * distance;
     }
-    return -0.5 * squares - static_cast<double>(n) * (0.5 * log_two_pi + std::log(prior.sd));
+    return -0.5 * squares - static_cast<double>(n) * (0.5 * log_two_pi + math::log(prior.sd));
 }
 
 double log_density_of_draw(const GaussianRow& q, const real* noise) {

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/kernels.hpp"
+#include "core/portable/functions.hpp"
 
 namespace gen {
 namespace {
@@ -61,7 +62,7 @@ double KernelMmd::sum(Panel x, std::span<const double> x_squares, Panel y, std::
             if (!same || i != j) {
                 const double square = std::max(0.0, x_squares[i] + y_squares[j] - 2 * static_cast<double>(block.products(r, j)));
                 for (const double s : widths) {
-                    const double k = std::exp(-square / (2 * s * s));
+                    const double k = math::exp(-square / (2 * s * s));
                     total += k;
                     slope += k / (s * s);
                 }

@@ -8,6 +8,7 @@
 
 #include "core/kernels.hpp"
 #include "core/likelihood_kernels.hpp"
+#include "core/portable/functions.hpp"
 #include "prob/logistic.hpp"
 
 namespace gen {
@@ -40,9 +41,9 @@ double loss_of_each(const Likelihood& p, const real* o, const real* x, std::size
 double loss_of_one_scale(const Likelihood& p, const real* o, const real* x, std::size_t n, double factor, real* d) {
     const bool gaussian = p.kind == Kind::gaussian;
     const bool learnt = p.scale == Scale::shared;
-    const double given = learnt ? static_cast<double>(o[n]) : (gaussian ? 2 : 1) * std::log(p.fixed);
+    const double given = learnt ? static_cast<double>(o[n]) : (gaussian ? 2 : 1) * math::log(p.fixed);
     const double log_scale = learnt && given < p.lowest() ? p.lowest() : given;
-    const double inverse = learnt ? std::exp(-log_scale) : 1 / (gaussian ? p.fixed * p.fixed : p.fixed);
+    const double inverse = learnt ? math::exp(-log_scale) : 1 / (gaussian ? p.fixed * p.fixed : p.fixed);
     const double share = gaussian ? 0.5 : 1;
     const LikelihoodKernels& k = *kernels().likelihood;
     const double distances = (gaussian ? k.squares : k.distances)(o, x, n, p.squashed(), static_cast<real>(factor * inverse), d);
@@ -53,7 +54,7 @@ double loss_of_one_scale(const Likelihood& p, const real* o, const real* x, std:
 
 void add_scaled_noise(const Likelihood& p, const real* o, const real* noise, std::size_t n, real* x) {
     const double share = p.kind == Kind::gaussian ? 0.5 : 1;
-    const auto scale = [&](real output) { return std::exp(share * std::max(static_cast<double>(output), p.lowest())); };
+    const auto scale = [&](real output) { return math::exp(share * std::max(static_cast<double>(output), p.lowest())); };
     if (p.scale == Scale::each)
         for (std::size_t i = 0; i < n; ++i) x[i] += static_cast<real>(scale(o[n + i])) * noise[i];
     else
@@ -64,7 +65,7 @@ void add_scaled_noise(const Likelihood& p, const real* o, const real* noise, std
 void laplace_of_uniform(real* u, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
         const auto v = static_cast<double>(u[i]);
-        u[i] = static_cast<real>(v < 0.5 ? std::log(2 * v) : -std::log(2 * (1 - v)));
+        u[i] = static_cast<real>(v < 0.5 ? math::log(2 * v) : -math::log(2 * (1 - v)));
     }
 }
 
@@ -122,7 +123,7 @@ void Likelihood::set_locations(const real* means, std::size_t n, real* o) const 
     real* const locations = kind == Kind::logistic && components > 1 ? o + components * n : o;
     for (std::size_t i = 0; i < planes * n; ++i) {
         const double p = std::clamp(static_cast<double>(means[i % n]), 1e-3, 1 - 1e-3);
-        locations[i] = squashed() ? static_cast<real>(std::log(p / (1 - p))) : means[i % n];
+        locations[i] = squashed() ? static_cast<real>(math::log(p / (1 - p))) : means[i % n];
     }
 }
 

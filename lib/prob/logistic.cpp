@@ -4,12 +4,14 @@
 #include <cmath>
 #include <vector>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 namespace {
 
 double location(const LogisticMixture& o, std::size_t component, std::size_t i) {
     const auto m = static_cast<double>(o.mean[component * o.n + i]);
-    return o.squashed ? 1 / (1 + std::exp(-m)) : m;
+    return o.squashed ? 1 / (1 + math::exp(-m)) : m;
 }
 
 double log_scale(const LogisticMixture& o, std::size_t component, std::size_t i) {
@@ -23,7 +25,7 @@ void weights_at(const LogisticMixture& o, std::size_t i, std::vector<double>& we
     double top = static_cast<double>(o.logits[i]);
     for (std::size_t k = 1; k < o.components; ++k) top = std::max(top, static_cast<double>(o.logits[k * o.n + i]));
     double sum = 0;
-    for (std::size_t k = 0; k < o.components; ++k) sum += weights[k] = std::exp(static_cast<double>(o.logits[k * o.n + i]) - top);
+    for (std::size_t k = 0; k < o.components; ++k) sum += weights[k] = math::exp(static_cast<double>(o.logits[k * o.n + i]) - top);
     for (double& weight : weights) weight /= sum;
 }
 
@@ -64,7 +66,7 @@ void logistic_draw(const LogisticMixture& o, const Stream& stream, std::uint32_t
         weights_at(o, i, weights);
         const std::size_t k = o.components > 1 ? chosen(weights, static_cast<double>(uniform[o.n + i])) : 0;
         const auto u = static_cast<double>(uniform[i]);
-        const double value = location(o, k, i) + std::exp(log_scale(o, k, i)) * std::log(u / (1 - u));
+        const double value = location(o, k, i) + math::exp(log_scale(o, k, i)) * math::log(u / (1 - u));
         x[i] = static_cast<real>(std::floor(std::clamp(value * 255, 0.0, 255.0) + 0.5) / 255);
     }
 }

@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/linear_algebra.hpp"
+#include "core/portable/functions.hpp"
 #include "prob/components.hpp"
 
 namespace gen {
@@ -35,7 +36,7 @@ GaussianMixture::GaussianMixture(std::vector<MixtureComponent> components) : com
         cumulative_.push_back(sum += component.weight);
         const std::optional<DoubleMatrix> lower = cholesky(tensor(component.covariance, d, d));
         if (!lower) fail("mixture: the covariance of component ", c, " is not positive definite");
-        const double constant = std::log(component.weight) - 0.5 * static_cast<double>(d) * std::log(2 * std::numbers::pi);
+        const double constant = math::log(component.weight) - 0.5 * static_cast<double>(d) * std::log(2 * std::numbers::pi);
         factors_.push_back({constant - xt::sum(xt::log(xt::diagonal(*lower)))(), numbers(*lower), numbers(inverse_of_lower(*lower))});
     }
 }

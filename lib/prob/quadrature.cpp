@@ -24,7 +24,7 @@ double hermite_mean(std::size_t d, std::size_t points, const std::function<doubl
     }
 }
 
-Moments quadratic_moments(std::size_t d, const std::function<double(const std::vector<double>& e)>& f) {
+ScalarMoments quadratic_moments(std::size_t d, const std::function<double(const std::vector<double>& e)>& f) {
     const double mean = hermite_mean(d, 2, f);
     return {mean, hermite_mean(d, 3, [&](const std::vector<double>& e) { return (f(e) - mean) * (f(e) - mean); })};
 }

@@ -12,11 +12,11 @@ namespace gen {
 /// 2 points - 1 in each of them. points^d calls.
 double hermite_mean(std::size_t d, std::size_t points, const std::function<double(const std::vector<double>& e)>& f);
 /// The mean and the variance of a quadratic function of e, exactly.
-struct Moments {
+struct ScalarMoments {
     double mean;
     double variance;
 };
-Moments quadratic_moments(std::size_t d, const std::function<double(const std::vector<double>& e)>& f);
+ScalarMoments quadratic_moments(std::size_t d, const std::function<double(const std::vector<double>& e)>& f);
 
 /// The integral of f over [low, high] by the trapezoidal rule, which is as good as exact where f and its derivatives vanish at both ends.
 template <class F>

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 namespace {
 
@@ -30,7 +32,7 @@ KlParts KlDecomposition::operator()(const PosteriorDraws& q, std::size_t example
 KlParts KlDecomposition::run(const PosteriorDraws& q, std::size_t examples, Parallel& parallel, const Loss* loss) {
     check(q, examples);
     const std::size_t n = q.z.rows;
-    const double log_count = std::log(static_cast<double>(n)) + std::log(static_cast<double>(examples));
+    const double log_count = math::log(static_cast<double>(n)) + math::log(static_cast<double>(examples));
     const std::size_t blocks = DiagonalSums::blocks(n);
     posterior_.assign(q.mean, q.logvar);
     blocks_.resize(blocks);
@@ -60,7 +62,7 @@ void KlDecomposition::densities(const PosteriorDraws& q, double log_count, std::
         for (std::size_t j = 0; j < n; ++j) block.joint[j] += each[j];
         marginals += softmax(each, n) - log_count;
         const double distance = (at(q.z, i, k) - prior_.mean) / prior_.sd;
-        prior -= 0.5 * (std::log(2 * std::numbers::pi) + distance * distance) + std::log(prior_.sd);
+        prior -= 0.5 * (std::log(2 * std::numbers::pi) + distance * distance) + math::log(prior_.sd);
     }
     const double own = block.joint[i];
     const double joint = softmax(block.joint.data(), n) - log_count;

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/parse.hpp"
+#include "core/portable/functions.hpp"
 #include "core/words.hpp"
 
 namespace gen {
@@ -13,10 +14,10 @@ namespace gen {
 double Schedule::factor(std::uint64_t step, std::uint64_t epoch, std::uint64_t total) const {
     double factor = 1;
     if (step < warmup) factor *= static_cast<double>(step + 1) / static_cast<double>(warmup);
-    if (step_every > 0) factor *= std::pow(step_factor, static_cast<double>(epoch / step_every));
+    if (step_every > 0) factor *= math::pow(step_factor, static_cast<double>(epoch / step_every));
     if (cosine) {
         const double part = static_cast<double>(std::min(step, total)) / static_cast<double>(std::max<std::uint64_t>(total, 1));
-        factor *= cosine_final + (1 - cosine_final) * 0.5 * (1 + std::cos(std::numbers::pi * part));
+        factor *= cosine_final + (1 - cosine_final) * 0.5 * (1 + math::cos(std::numbers::pi * part));
     }
     return factor;
 }

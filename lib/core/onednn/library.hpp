@@ -16,7 +16,7 @@
     take(primitive_attr_create) take(primitive_attr_destroy) take(primitive_attr_set_post_ops) take(primitive_attr_set_scratchpad_mode) \
     take(primitive_create) take(primitive_desc_destroy) take(primitive_desc_query_md) take(primitive_destroy) take(primitive_execute) \
     take(reorder_primitive_desc_create) \
-    take(stream_create) take(stream_destroy) take(stream_wait)
+    take(stream_create) take(stream_destroy) take(stream_wait) take(version)
 #if DNNL_VERSION_MAJOR < 3
 #define GEN_ONEDNN_FUNCTIONS(take) \
     GEN_ONEDNN_COMMON_FUNCTIONS(take) \

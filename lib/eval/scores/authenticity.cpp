@@ -4,6 +4,8 @@
 #include <numbers>
 #include <vector>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 
 Estimated authenticity(const Matrix& train, const Matrix& samples, Parallel& parallel) {
@@ -21,7 +23,7 @@ double authenticity_of_fresh(std::size_t dimensions) {
     double a = dimensions % 2 == 0 ? 0.5 : 1;
     double covered = dimensions % 2 == 0 ? 2.0 / 3 : 0.5;
     for (; 2 * a < static_cast<double>(dimensions + 1); ++a)
-        covered -= 0.5 * std::exp(a * std::log(0.75) + std::lgamma(a + 0.5) - std::lgamma(a + 1)) * std::numbers::inv_sqrtpi;
+        covered -= 0.5 * math::exp(a * std::log(0.75) + std::lgamma(a + 0.5) - std::lgamma(a + 1)) * std::numbers::inv_sqrtpi;
     return 1 - 1 / (2 - covered);
 }
 

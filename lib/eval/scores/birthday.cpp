@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/portable/functions.hpp"
 #include "eval/scores/distances.hpp"
 #include "eval/scores/neighbours.hpp"
 
@@ -42,7 +43,7 @@ double poisson_limit(double count) {
     for (int i = 0; i < 60; ++i) {
         const double mean = (low + high) / 2;
         double chance = 0;
-        for (double k = 0; k <= count; ++k) chance += std::exp(k * std::log(mean) - mean - std::lgamma(k + 1));
+        for (double k = 0; k <= count; ++k) chance += math::exp(k * math::log(mean) - mean - std::lgamma(k + 1));
         (chance > 0.05 ? low : high) = mean;
     }
     return high;

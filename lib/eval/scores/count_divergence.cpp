@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/error.hpp"
+#include "core/portable/functions.hpp"
 
 namespace gen {
 namespace {
@@ -28,7 +29,7 @@ CountDivergence divergence(std::span<const std::uint64_t> samples, std::span<con
         const double p = static_cast<double>(samples[k]) / n;
         if (p == 0) continue;
         if (q[k] == 0) return {{infinity, none}, floor};
-        const double log_ratio = std::log(p / q[k]);
+        const double log_ratio = math::log(p / q[k]);
         kl += p * log_ratio;
         squares += p * log_ratio * log_ratio;
         ratios += p * p / q[k];

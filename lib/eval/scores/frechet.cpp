@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/linear_algebra.hpp"
 #include "core/matmul.hpp"
+#include "core/portable/functions.hpp"
 #include "core/random.hpp"
 
 namespace gen {
@@ -82,7 +83,7 @@ public:
         if (root_->rank() == 0) return map;
         auto scales = DoubleVector::from_shape({root_->rank()});
         for (std::size_t j = 0; j < root_->rank(); ++j)  // fourth roots, as the map is the square of what they scale
-            scales(j) = middle_.values(j) > limit_ ? std::pow(middle_.values(j), of_a ? 0.25 : -0.25) : 0;
+            scales(j) = middle_.values(j) > limit_ ? math::pow(middle_.values(j), of_a ? 0.25 : -0.25) : 0;
         DoubleMatrix half = product(of_a ? root_->inverse_transposed : root_->l, middle_.vectors);
         half *= xt::view(scales, xt::newaxis(), xt::all());
         map -= product(half, xt::transpose(half));

@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 namespace {
 
@@ -12,18 +14,18 @@ namespace {
 double expected_term(std::size_t samples, double p, double k) {
     const auto n = static_cast<double>(samples);
     if (p <= 0) return 0;
-    if (p >= 1) return std::log(k);
+    if (p >= 1) return math::log(k);
     const double far = 12 * std::sqrt(n * p * (1 - p)) + 40;
     double sum = 0;
     for (double i = std::max(1.0, std::floor(n * p - far)); i <= std::min(n, n * p + far); ++i) {
-        const double log_chance = std::lgamma(n + 1) - std::lgamma(i + 1) - std::lgamma(n - i + 1) + i * std::log(p) + (n - i) * std::log1p(-p);
-        sum += std::exp(log_chance) * i / n * std::log(i * k / n);
+        const double log_chance = std::lgamma(n + 1) - std::lgamma(i + 1) - std::lgamma(n - i + 1) + i * math::log(p) + (n - i) * math::log1p(-p);
+        sum += math::exp(log_chance) * i / n * math::log(i * k / n);
     }
     return sum;
 }
 
 /// The probability that n draws miss all of a part.
-double missed(double part, double n) { return part >= 1 ? 0 : std::exp(n * std::log1p(-part)); }
+double missed(double part, double n) { return part >= 1 ? 0 : math::exp(n * math::log1p(-part)); }
 
 double spread_of_modes(std::span<const double> probabilities, double n) {
     double variance = 0;
@@ -59,8 +61,8 @@ double part_within(double factor, std::size_t dimensions) {
     // P(a + 1, x) = P(a, x) - x^a e^-x / Gamma(a + 1), from a = 1/2 or 1 up to d / 2.
     const double x = factor * factor / 2;
     double a = dimensions % 2 == 1 ? 0.5 : 1;
-    double part = dimensions % 2 == 1 ? std::erf(std::sqrt(x)) : -std::expm1(-x);
-    for (; 2 * a < static_cast<double>(dimensions); ++a) part -= std::exp(a * std::log(x) - x - std::lgamma(a + 1));
+    double part = dimensions % 2 == 1 ? std::erf(std::sqrt(x)) : -math::expm1(-x);
+    for (; 2 * a < static_cast<double>(dimensions); ++a) part -= math::exp(a * math::log(x) - x - std::lgamma(a + 1));
     return std::max(part, 0.0);
 }
 

@@ -7,6 +7,7 @@
 #include <numbers>
 #include <span>
 
+#include "core/portable/functions.hpp"
 #include "eval/scores/distances.hpp"
 
 namespace gen {
@@ -18,15 +19,15 @@ public:
     void add(std::span<const real> squares, double scale) {
         const auto least = static_cast<double>(*std::min_element(squares.begin(), squares.end()));
         if (least < least_) {
-            sum_ *= std::exp((least - least_) * scale);
+            sum_ *= math::exp((least - least_) * scale);
             least_ = least;
         }
         for (const real square : squares) {
             const double below = (static_cast<double>(square) - least_) * scale;
-            if (below < 50) sum_ += std::exp(-below);  // what is passed over is lost in the sum's rounding
+            if (below < 50) sum_ += math::exp(-below);  // what is passed over is lost in the sum's rounding
         }
     }
-    double log(double scale) const { return std::log(sum_) - least_ * scale; }
+    double log(double scale) const { return math::log(sum_) - least_ * scale; }
 
 private:
     double least_ = std::numeric_limits<double>::infinity();
@@ -45,9 +46,9 @@ std::vector<std::vector<double>> log_densities(const Matrix& samples, const Matr
     });
     std::vector<std::vector<double>> out(sigmas.size());
     for (std::size_t s = 0; s < sigmas.size(); ++s) {
-        const double log_volume = static_cast<double>(test.columns()) * std::log(sigmas[s] * std::sqrt(2 * std::numbers::pi));
+        const double log_volume = static_cast<double>(test.columns()) * math::log(sigmas[s] * std::sqrt(2 * std::numbers::pi));
         for (const KernelSum& sum : sums[s])
-            out[s].push_back(sum.log(scale_of(sigmas[s])) - std::log(static_cast<double>(samples.rows())) - log_volume);
+            out[s].push_back(sum.log(scale_of(sigmas[s])) - math::log(static_cast<double>(samples.rows())) - log_volume);
     }
     return out;
 }
@@ -56,7 +57,7 @@ std::vector<std::vector<double>> log_densities(const Matrix& samples, const Matr
 
 std::vector<double> parzen_sigmas() {
     std::vector<double> sigmas;
-    for (int i = 0; i < 10; ++i) sigmas.push_back(std::pow(10, -1 + i / 9.0));
+    for (int i = 0; i < 10; ++i) sigmas.push_back(math::pow(10, -1 + i / 9.0));
     return sigmas;
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 namespace {
 
@@ -36,7 +38,7 @@ std::vector<double> gaussian_window(std::size_t side, double sd) {
     std::vector<double> window;
     for (std::size_t i = 0; i < side; ++i) {
         const double from_middle = static_cast<double>(i) - static_cast<double>(side - 1) / 2;
-        window.push_back(std::exp(-from_middle * from_middle / (2 * sd * sd)));
+        window.push_back(math::exp(-from_middle * from_middle / (2 * sd * sd)));
     }
     const double sum = std::accumulate(window.begin(), window.end(), 0.0);
     for (double& w : window) w /= sum;
@@ -97,7 +99,7 @@ double ms_ssim_of_channel(Plane a, Plane b, const SsimScales& scales) {
             b = halved(b);
         }
         const Ssim found = ssim(a, b, scales);
-        product *= std::pow(std::max(0.0, k + 1 < scales.weights.size() ? found.contrast : found.whole), scales.weights[k]);
+        product *= math::pow(std::max(0.0, k + 1 < scales.weights.size() ? found.contrast : found.whole), scales.weights[k]);
     }
     return product;
 }

@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/kernels.hpp"
 #include "core/linear_algebra.hpp"
+#include "core/portable/functions.hpp"
 
 namespace gen {
 namespace {
@@ -37,7 +38,7 @@ DoubleMatrix mean_square(const Matrix& x, Parallel& parallel) {
     return sums[0] / static_cast<double>(n);
 }
 
-double log_of(double eigenvalue) { return eigenvalue > 1e-14 ? std::log(eigenvalue) : 0; }
+double log_of(double eigenvalue) { return eigenvalue > 1e-14 ? math::log(eigenvalue) : 0; }
 
 double entropy_of(const DoubleVector& eigenvalues) {
     double entropy = 0;
@@ -59,14 +60,14 @@ Estimated vendi_score(const Matrix& x, Parallel& parallel) {
         for (std::size_t k = 0; k < n; ++k)
             for (std::size_t i = 0; i < n; ++i)
                 influence[i] -= static_cast<double>(n) * e.values(k) * log_of(e.values(k)) * e.vectors(i, k) * e.vectors(i, k);
-        const double score = std::exp(entropy_of(e.values));
+        const double score = math::exp(entropy_of(e.values));
         return {score, score * estimated(influence).error};
     }
     const Eigen e = symmetric_eigen(mean_square(x, parallel));
     double zeros = 0;
     for (std::size_t i = 0; i < n; ++i) zeros += kernels().sum_of_squares(x.row(i), x.columns()) == 0;
     const auto rows_of_x = static_cast<double>(n);
-    const double score = std::exp(entropy_of(e.values) + zeros / rows_of_x * std::log(rows_of_x));
+    const double score = math::exp(entropy_of(e.values) + zeros / rows_of_x * math::log(rows_of_x));
     std::vector<double> influence(n);
     const std::size_t blocks = (n + rows_together - 1) / rows_together;
     parallel.run(blocks, [&](std::size_t block) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/portable/functions.hpp"
 
 namespace gen {
 namespace {
@@ -233,7 +234,7 @@ AlphaTurns::Best AlphaTurns::best(AlphaPart critic) const {
     if (critic == code_discriminator) return {both * objective_.critic->chance.discriminator, 0};
     const double w = judges_images() ? objective_.real_weight : 1;
     const double v = objective_.generated_weight() * (judges_reconstructions() ? 2 : 1);
-    return {w * std::log((w + v) / w) + v * std::log((w + v) / v), std::log(w / v)};
+    return {w * math::log((w + v) / w) + v * math::log((w + v) / v), math::log(w / v)};
 }
 
 void AlphaTurns::save(Kept& kept) const {

@@ -4,6 +4,8 @@
 #include <numbers>
 #include <vector>
 
+#include "core/portable/functions.hpp"
+
 namespace gen {
 namespace {
 
@@ -25,7 +27,7 @@ double log_density(const ContrastRow& r, const real* zbar, double factor, real* 
     for (std::size_t j = 0; j < r.n; ++j) {
         const double squared = squared_scale(r, j);
         const auto z = static_cast<double>(zbar[j]);
-        sum += z * z + std::log(2 * std::numbers::pi * squared);
+        sum += z * z + math::log(2 * std::numbers::pi * squared);
         if (dz != nullptr) dz[j] -= static_cast<real>(factor * z / std::sqrt(squared));
     }
     return -sum / 2;

@@ -1,7 +1,8 @@
 #include "models/avb/noise_basis.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "core/portable/functions.hpp"
 
 namespace gen {
 namespace {
@@ -10,10 +11,10 @@ constexpr double shift = 5;  // so that a_i starts near e^-5
 
 double weight_of(real raw) {
     const double x = static_cast<double>(raw) - shift;
-    return x > 0 ? x + 1 : std::exp(x);
+    return x > 0 ? x + 1 : math::exp(x);
 }
 
-double slope_of(real raw) { return std::exp(std::min(static_cast<double>(raw) - shift, 0.0)); }
+double slope_of(real raw) { return math::exp(std::min(static_cast<double>(raw) - shift, 0.0)); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/kernels.hpp"
+#include "core/portable/functions.hpp"
 #include "models/vae/step.hpp"
 
 namespace gen {
@@ -115,15 +116,15 @@ double VaeStep::importance(bool gradients, std::size_t row) {
     const double most =
         *std::max_element(recon_.begin() + static_cast<std::ptrdiff_t>(first), recon_.begin() + static_cast<std::ptrdiff_t>(first + samples));
     double sum = 0;
-    for (std::size_t k = 0; k < samples; ++k) sum += std::exp(recon_[first + k] - most);
+    for (std::size_t k = 0; k < samples; ++k) sum += math::exp(recon_[first + k] - most);
     for (std::size_t k = 0; k < samples; ++k) {
         double& weight = recon_[first + k];
-        weight = std::exp(weight - most) / sum;
+        weight = math::exp(weight - most) / sum;
         if (!gradients) continue;
         real* const d = decoder_.dy().row(first + k);
         std::transform(d, d + decoder_.dy().columns(), d, [w = static_cast<real>(weight)](real g) { return w * g; });
     }
-    return -(most + std::log(sum / static_cast<double>(samples)));
+    return -(most + math::log(sum / static_cast<double>(samples)));
 }
 
 // dL/d(mean, logvar) from dL/dz, from the divergence and from terms of the whole batch.

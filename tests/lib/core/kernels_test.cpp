@@ -40,6 +40,7 @@ std::vector<const Kernels*> every_level() {
 #ifdef __x86_64__
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) {
         levels.push_back(kernels_v3::table());
+        levels.push_back(kernels_portable::table());
         if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
             __builtin_cpu_supports("avx512vl"))
             levels.push_back(kernels_v4::table());

@@ -41,7 +41,7 @@ TEST_CASE("quadrature: two nodes are exact to degree 3, three to degree 5, in ev
     CHECK(hermite_mean(2, 2, cubic) == doctest::Approx(3));
     const auto fourth = [](const std::vector<double>& e) { return std::pow(e[0], 4) * e[1] * e[1] + std::pow(e[1], 5); };
     CHECK(hermite_mean(2, 3, fourth) == doctest::Approx(3));
-    const Moments moments = quadratic_moments(1, [](const std::vector<double>& e) { return 1 + 2 * e[0] + 3 * e[0] * e[0]; });
+    const ScalarMoments moments = quadratic_moments(1, [](const std::vector<double>& e) { return 1 + 2 * e[0] + 3 * e[0] * e[0]; });
     CHECK(moments.mean == doctest::Approx(4));
     CHECK(moments.variance == doctest::Approx(4 + 18));
     CHECK_THROWS_WITH(hermite_mean(1, 4, cubic), "quadrature by 4 nodes, expected 2 or 3");

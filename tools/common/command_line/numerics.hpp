@@ -20,8 +20,13 @@ Engine parse_engine(std::string_view name);
 void describe_precision(OptionVisitor& v, std::string_view group, std::string& precision);
 /// Throws Fault::usage for one that is not to be had here.
 Precision parse_precision(std::string_view name);
-/// Both, which go together.
-Arithmetic parse_arithmetic(std::string_view engine, std::string_view precision);
+/// --portable of tools whose networks compute. What they compute with is then one for all of the process.
+void describe_portable(OptionVisitor& v, std::string_view group, bool& portable);
+/// Before anything is computed: from here on it is, if `portable`. Throws Fault::usage where it does not go together with the other two, or not on
+/// this processor.
+void take_portable(bool portable, std::string_view precision = "fp32", std::string_view engine = "auto");
+/// All three, which go together. Before anything is computed.
+Arithmetic parse_arithmetic(std::string_view engine, std::string_view precision, bool portable);
 /// The name of an engine as this build takes it: "blas" for `automatic` where there is no other.
 std::string text(Engine engine);
 

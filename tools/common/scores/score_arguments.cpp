@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "tools/common/command_line/numerics.hpp"
 #include "tools/common/scores/score_features.hpp"
 
 namespace gen {
@@ -24,6 +25,7 @@ void ScoreArguments::describe(OptionVisitor& v) {
         {.name = "take", .value = "N", .help = "only the first N of REAL and of SAMPLES", .low = 2, .high = 4294967295.0, .example_default = "all"},
         take);
     v.visit({.name = "values-only", .help = "leave out the columns real and trivial, which take three times as long as the values"}, values_only);
+    describe_portable(v, {}, portable);
     v.visit({.name = "statistics",
              .value = "FILE",
              .help = "keep the mean and covariance of the features of REAL there, and use them again where they are those",

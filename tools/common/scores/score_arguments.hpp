@@ -25,6 +25,7 @@ struct ScoreArguments {
     std::string max;
     std::string min;
     std::optional<std::int64_t> k;
+    bool portable = false;
     std::string precision_radius = "closed";
     std::string density_radius = "open";
     std::string ms_ssim = "by-size";

@@ -26,7 +26,7 @@ bool is_of_use(const Entry& entry) {
 bool is_of_training(const Entry& entry) {
     const std::string_view name = entry.option.name;
     if (entry.common) return name == "metrics" || name == "dry-run";
-    return !entry.is_operand() && name != applied && !is_of_use(entry);
+    return !entry.is_operand() && name != applied && name != "portable" && !is_of_use(entry);  // that goes with both
 }
 
 void check_labels(const ImageExamples& data) {

@@ -67,7 +67,7 @@ std::string shown(std::string header) {
 
 }  // namespace
 
-Metric::Metric(double value) : shown(text(value)), finite(std::isfinite(value)) {}
+MetricsCell::MetricsCell(double value) : shown(text(value)), finite(std::isfinite(value)) {}
 
 MetricsFile::MetricsFile(const Run& run, std::vector<std::string> columns, const std::vector<std::uint64_t>& done)
     : path_(run.metrics),
@@ -144,7 +144,7 @@ std::string MetricsFile::header() const {
     return line + '\n';
 }
 
-void MetricsFile::write(const std::vector<Metric>& row) {
+void MetricsFile::write(const std::vector<MetricsCell>& row) {
     if (row.size() != columns_.size()) fail("metrics: a row of ", row.size(), " numbers, expected ", columns_.size());
     if (descriptor_ < 0) return;
     std::string line;

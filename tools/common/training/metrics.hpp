@@ -13,11 +13,11 @@
 namespace gen {
 
 /// A cell in a row of metrics: whole numbers with all their digits, others in the shortest form that reads back; words without tabs and quotes.
-struct Metric {
+struct MetricsCell {
     template <std::integral T>
-    Metric(T value) : shown(text(value)) {}  // NOLINT: meant to convert
-    Metric(double value);                    // NOLINT: meant to convert
-    explicit Metric(std::string words) : shown(std::move(words)), is_text(true) {}
+    MetricsCell(T value) : shown(text(value)) {}  // NOLINT: meant to convert
+    MetricsCell(double value);                    // NOLINT: meant to convert
+    explicit MetricsCell(std::string words) : shown(std::move(words)), is_text(true) {}
     std::string shown;
     bool is_text = false;
     bool finite = true;
@@ -40,7 +40,7 @@ public:
 
     /// One number a column. A reader that went away is warned of once; other failures throw Fault::io, and half a row is taken back. Throws
     /// Interrupted where a stop signal ends the waiting for a reader.
-    void write(const std::vector<Metric>& row);
+    void write(const std::vector<MetricsCell>& row);
 
 private:
     void open(const Run& run);

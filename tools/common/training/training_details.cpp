@@ -7,6 +7,7 @@
 
 #include "core/counted.hpp"
 #include "core/error.hpp"
+#include "core/portable/mode.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/training/progress.hpp"
 
@@ -31,7 +32,8 @@ std::string training_details(const Run& run, const std::vector<Sequential*>& net
         out += join(network->name(), ' ', grouped(network->parameter_count()));
     }
     out += " parameters; ";
-    for (const auto& [name, value] : numerics()) out += join(name, ' ', name == "engine" ? text(arithmetic.engine) : value, ", ");
+    for (const auto& [name, value] : numerics())
+        out += join(name, ' ', name == "engine" && !computes_portably() ? text(arithmetic.engine) : value, ", ");
     if (arithmetic.precision == Precision::bf16) out += "products in bf16, ";
     out += join(counted(run.threads, "thread"), "; ");
     return out + join(grouped(plan.steps_per_epoch(examples)), " steps of ", plan.batch, " examples per epoch");

@@ -70,9 +70,9 @@ std::vector<std::uint64_t> TrainingObserver::steps_reported() const {
 }
 
 /// A row of the curve as --metrics has it.
-std::vector<Metric> TrainingObserver::line_of(const std::vector<double>& row, double images_per_second, double seconds) const {
+std::vector<MetricsCell> TrainingObserver::line_of(const std::vector<double>& row, double images_per_second, double seconds) const {
     const RunEvents* const events = running_.step.events();
-    std::vector<Metric> line = {static_cast<std::uint64_t>(row[0]), static_cast<std::uint64_t>(row[1]), images_per_second};
+    std::vector<MetricsCell> line = {static_cast<std::uint64_t>(row[0]), static_cast<std::uint64_t>(row[1]), images_per_second};
     line.insert(line.end(), row.begin() + 2, row.end() - (events != nullptr ? 1 : 0));
     line.emplace_back(seconds);
     if (events != nullptr) line.emplace_back(events->names(static_cast<unsigned>(row.back())));

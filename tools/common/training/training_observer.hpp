@@ -60,7 +60,7 @@ private:
     void keep();
     Document state();
     std::vector<std::uint64_t> steps_reported() const;
-    std::vector<Metric> line_of(const std::vector<double>& row, double images_per_second, double seconds) const;
+    std::vector<MetricsCell> line_of(const std::vector<double>& row, double images_per_second, double seconds) const;
     TrainingState progress_state(const std::vector<double>& means) const;
     std::vector<double> means_so_far() const;
     std::vector<double> row_of(const EpochReport& report);

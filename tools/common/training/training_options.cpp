@@ -62,6 +62,7 @@ void TrainingOptions::describe(OptionVisitor& v) {
          .high = 1024,
          .unrecorded = "1"},
         shards);
+    describe_portable(v, group, portable);
     v.visit({.name = "keep", .help = keep_help, .group = group, .choices = {"last", "best"}}, keep);
     v.visit({.name = "report-every",
              .value = "N",

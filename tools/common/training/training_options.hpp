@@ -36,6 +36,7 @@ struct TrainingOptions {
     std::string engine = "auto";
     std::string precision = "fp32";
     std::int64_t shards = 1;
+    bool portable = false;
     std::string keep = "last";
     std::optional<std::int64_t> patience;
     std::int64_t report_every = 0;

@@ -51,7 +51,7 @@ private:
 TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
     : run_(run),
       options_(options),
-      arithmetic_(parse_arithmetic(options.engine, options.precision)),
+      arithmetic_(parse_arithmetic(options.engine, options.precision, options.portable)),
       sharding_(static_cast<std::size_t>(options.shards), run.ranks),
       output_(run.output),
       checkpoint_path_(checkpoint_path(options, run, output_)),
@@ -195,7 +195,7 @@ void TrainingRun::commit(const Examples& data, const Examples* valid, Step& step
     for (const std::vector<double>& losses : {step.validate(&data, parallel()), step.validate(valid, parallel())})
         row.insert(row.end(), losses.begin(), losses.end());
     row.push_back(0);
-    std::vector<Metric> line = {0, 0, 0.0};
+    std::vector<MetricsCell> line = {0, 0, 0.0};
     line.insert(line.end(), row.begin() + 2, row.end());
     line.emplace_back(0.0);
     metrics.write(line);

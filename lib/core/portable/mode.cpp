@@ -1,0 +1,30 @@
+#include "core/portable/mode.hpp"
+
+#include <atomic>
+
+#include "core/error.hpp"
+
+namespace gen {
+namespace {
+
+std::atomic<bool> portable = false;
+
+}  // namespace
+
+#ifdef GEN_KERNEL_LEVELS
+std::string why_not_portable() {
+    const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+    return v3 ? "" : "this processor has no AVX2 and FMA, it is no x86-64-v3";
+}
+#else
+std::string why_not_portable() { return "this processor is no x86-64-v3"; }
+#endif
+
+void compute_portably(bool portably) {
+    if (const std::string why = why_not_portable(); portably && !why.empty()) fail_usage("no portable arithmetic: ", why);
+    portable.store(portably, std::memory_order_relaxed);
+}
+
+bool computes_portably() { return portable.load(std::memory_order_relaxed); }
+
+}  // namespace gen
