@@ -23,7 +23,7 @@ public:
         std::uint64_t number = 0;
         std::size_t first = 0;
     };
-    void reserve(std::size_t rows, const Noise& noise, Trains trains, std::size_t shards);
+    void reserve(std::size_t rows, const Noise& noise, Trains trains, std::size_t shards = 1);
     void forward(Pipeline& pipeline, Trains trains);
     /// From dz().
     void backward(Pipeline& pipeline);

@@ -14,7 +14,7 @@ public:
     /// For each row of `x`, as T sees it, `each` rows of `codes`.
     AvbCritic(AvbModel& avb, const Matrix& x, const Matrix& codes, Arena& arena, std::size_t each);
 
-    void reserve(std::size_t rows, Trains trains, std::size_t shards);
+    void reserve(std::size_t rows, Trains trains, std::size_t shards = 1);
     void forward(Pipeline& pipeline, Trains trains);
     /// What steps that ask for T, or say what its gradient is, look at.
     Pipeline::Uses ends() const;
