@@ -2,16 +2,16 @@
 
 #include <bit>
 
+#include "core/blocks.hpp"
 #include "core/error.hpp"
-#include "core/parallel.hpp"
 
 namespace gen {
 
 Sharding::Sharding(std::size_t shards, Ranks* ranks) : shards_(shards), ranks_(ranks) {
-    if (!std::has_single_bit(shards)) fail_usage("--shards is ", shards, ", expected a power of two");
+    if (!std::has_single_bit(shards)) fail_usage(shards, " shards, expected a power of two");
     if (shards % this->ranks() != 0)
-        fail_usage(this->ranks(), " ranks share ", shards, shards == 1 ? " shard" : " shards",
-                   ": --shards must be a multiple of the ranks, as in --shards ", std::bit_ceil(this->ranks()));
+        fail_usage(this->ranks(), " ranks share ", shards, shards == 1 ? " shard" : " shards", ", expected a multiple of the ranks, as ",
+                   std::bit_ceil(this->ranks()));
 }
 
 Rows Sharding::of_rank(std::size_t rank) const { return row_block(shards_, ranks(), rank); }

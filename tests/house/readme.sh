@@ -46,7 +46,7 @@ unset MNIST_DIR
 cd "$scratch/work" || exit 1
 ran=0
 for block in "$scratch"/blocks/*; do
-    if other=$(grep -oE '^(\./demo|apt|cmake|sbatch|make|Rscript|julia)' "$block"); then
+    if other=$(grep -oE '^(\./demo|apt|cmake|mpirun|sbatch|make|Rscript|julia)' "$block"); then
         echo "left to other tests: $(echo "$other" | sort -u | tr '\n' ' ')"
         continue
     fi

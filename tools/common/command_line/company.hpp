@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/ranks.hpp"
-#include "mpi/launched.hpp"
+#include "tools/common/command_line/launched.hpp"
 #include "tools/common/command_line/run.hpp"
 
 namespace gen {

@@ -16,7 +16,7 @@
 #include "formats/provenance.hpp"
 #include "formats/streams.hpp"
 #include "formats/versions.hpp"
-#include "mpi/launched.hpp"
+#include "tools/common/command_line/launched.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/threads.hpp"
 

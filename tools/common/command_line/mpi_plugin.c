@@ -1,4 +1,4 @@
-#include "mpi/plugin.h"
+#include "tools/common/command_line/mpi_plugin.h"
 
 #include <limits.h>
 #include <mpi.h>

@@ -1,4 +1,4 @@
-#include "mpi/launched.hpp"
+#include "tools/common/command_line/launched.hpp"
 
 #include <dlfcn.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "mpi/plugin.h"
+#include "tools/common/command_line/mpi_plugin.h"
 
 namespace gen {
 namespace {

@@ -1,4 +1,3 @@
-// mpi: ranks of a run that mpirun or srun has started. The library of MPI is loaded then and only then.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +9,7 @@
 
 namespace gen {
 
+/// A run that mpirun or srun has started as several processes. The library of MPI is loaded then and only then.
 /// What a launcher says of this process in its environment, before any library of MPI has been asked.
 struct Launched {
     std::string by;  // the variable that says so
