@@ -144,6 +144,7 @@ void ShardedGradients::sum_ranks(Parallel& parallel) {
     }
     const std::size_t mine = ends[sharding_.rank()];
     for (std::size_t r = 1; r < ranks; ++r) ends[r] += ends[r - 1];
+    if (ends.back() == 0) return;
     sent_.resize(ends.back());
     received_.resize(mine * ranks);
     const auto begin = [&ends](std::size_t rank) { return rank == 0 ? 0 : ends[rank - 1]; };

@@ -44,7 +44,7 @@ private:
             show({whole, ends});
             for (std::size_t r = 0; r < size(); ++r) {
                 const std::size_t begin = r == 0 ? 0 : ends[r - 1];
-                if (r != rank_) std::memcpy(whole + begin, all_.shown_[r].data + begin, ends[r] - begin);
+                if (r != rank_ && ends[r] > begin) std::memcpy(whole + begin, all_.shown_[r].data + begin, ends[r] - begin);
             }
             all_.barrier_.arrive_and_wait();
         }
@@ -53,7 +53,7 @@ private:
             for (std::size_t r = 0; r < size(); ++r) {
                 const std::span<const std::size_t> theirs = all_.shown_[r].ends;
                 const std::size_t begin = rank_ == 0 ? 0 : theirs[rank_ - 1];
-                std::memcpy(in, all_.shown_[r].data + begin, theirs[rank_] - begin);
+                if (theirs[rank_] > begin) std::memcpy(in, all_.shown_[r].data + begin, theirs[rank_] - begin);
                 in += theirs[rank_] - begin;
             }
             all_.barrier_.arrive_and_wait();
