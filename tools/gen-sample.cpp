@@ -10,6 +10,7 @@
 #include "formats/model.hpp"
 #include "formats/streams.hpp"
 #include "prob/mixture.hpp"
+#include "tools/common/command_line/company.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/latents/drawn_units.hpp"
@@ -176,6 +177,7 @@ void check(const Options& options) {
 bool sample(gen::Run& run, const Options& options) {
     check(options);
     gen::take_portable(options.portable, options.precision);
+    gen::expect_alike(run, {.precision = gen::parse_precision(options.precision)});
     gen::Output output(run.output);
     const gen::Document document = gen::read_document(options.model);
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};

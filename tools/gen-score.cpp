@@ -7,6 +7,7 @@
 #include "formats/feature_file.hpp"
 #include "formats/file_kind.hpp"
 #include "formats/png_writer.hpp"
+#include "tools/common/command_line/company.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/reports/work_progress.hpp"
@@ -136,6 +137,7 @@ void compare_sizes(const gen::Run& run, const std::vector<gen::ScoreSide>& sampl
 bool work(gen::Run& run, const gen::ScoreArguments& options) {
     options.check();
     gen::take_portable(options.portable);
+    gen::expect_alike(run, {});
     gen::ScorePlan plan{.metrics = gen::parse_metrics(options.metrics),
                         .asked = options.metrics != "all" && options.metrics != "quick",
                         .baselines = !options.values_only,

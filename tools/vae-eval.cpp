@@ -10,6 +10,7 @@
 #include "formats/model.hpp"
 #include "formats/pixel_units.hpp"
 #include "formats/streams.hpp"
+#include "tools/common/command_line/company.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/tool.hpp"
 #include "tools/common/reports/classification.hpp"
@@ -372,6 +373,7 @@ void classify(const gen::Run& run, const Options& options) {
 
 bool work(gen::Run& run, const Options& options) {
     gen::take_portable(options.portable, options.precision);
+    gen::expect_alike(run, {.precision = gen::parse_precision(options.precision)});
     const auto streams = std::count(options.models.begin(), options.models.end(), "-") + (options.images == "-" ? 1 : 0);
     if (streams > 1)
         gen::fail_usage(options.images == "-" ? "the model and the images cannot both come from stdin" : "only one model can come from stdin");

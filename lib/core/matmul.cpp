@@ -81,12 +81,7 @@ MutablePanel panel(Matrix& m, Rows rows) { return {m.row(rows.begin), rows.count
 void matmul(Panel a, Op op_a, Panel b, Op op_b, real beta, MutablePanel c) {
     const bool turn_a = op_a == Op::transposed;
     const bool turn_b = op_b == Op::transposed;
-    const std::size_t m = turn_a ? a.columns : a.rows;
-    const std::size_t k = turn_a ? a.rows : a.columns;
-    const std::size_t k_b = turn_b ? b.columns : b.rows;
-    const std::size_t n = turn_b ? b.rows : b.columns;
-    if (k != k_b || c.rows != m || c.columns != n)
-        fail("(", m, " x ", k, ") times (", k_b, " x ", n, ") does not fit (", c.rows, " x ", c.columns, ")");
+    const auto [m, k, n] = sizes_of(a, op_a, b, op_b, c);
     if (m == 0 || n == 0) return;
     const TimedProduct timed(m, k, n, turn_a, turn_b);
 #ifdef GEN_KERNEL_LEVELS

@@ -33,15 +33,8 @@ bool faster_by_onednn(const onednn::ProductShape& s) {
 /// Throws where the shapes do not fit.
 template <class Side>
 onednn::ProductShape shape_of(const Side& a, Op op_a, const Side& b, Op op_b, bool add, MutablePanel c) {
-    const bool turn_a = op_a == Op::transposed;
-    const bool turn_b = op_b == Op::transposed;
-    const std::size_t inner = turn_a ? a.rows : a.columns;
-    const std::size_t inner_b = turn_b ? b.columns : b.rows;
-    const std::size_t rows = turn_a ? a.columns : a.rows;
-    const std::size_t columns = turn_b ? b.rows : b.columns;
-    if (inner != inner_b || c.rows != rows || c.columns != columns)
-        fail("(", rows, " x ", inner, ") times (", inner_b, " x ", columns, ") does not fit (", c.rows, " x ", c.columns, ")");
-    return {rows, inner, columns, a.stride, b.stride, c.stride, turn_a, turn_b, add};
+    const auto [rows, inner, columns] = sizes_of(a, op_a, b, op_b, c);
+    return {rows, inner, columns, a.stride, b.stride, c.stride, op_a == Op::transposed, op_b == Op::transposed, add};
 }
 
 }  // namespace

@@ -9,13 +9,18 @@
 
 namespace gen {
 
-bool Ranks::any(bool here) {
-    std::vector<std::byte> said(size());
-    said[rank()] = std::byte{here};
+std::vector<std::byte> Ranks::told(std::byte here) {
+    std::vector<std::byte> all(size());
+    all[rank()] = here;
     std::vector<std::size_t> ends(size());
     std::iota(ends.begin(), ends.end(), std::size_t{1});
-    gather(said.data(), ends);
-    return std::any_of(said.begin(), said.end(), [](std::byte b) { return b != std::byte{0}; });
+    gather(all.data(), ends);
+    return all;
+}
+
+bool Ranks::any(bool here) {
+    const std::vector<std::byte> all = told(std::byte{here});
+    return std::any_of(all.begin(), all.end(), [](std::byte said) { return said != std::byte{0}; });
 }
 
 void Ranks::meet() {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace gen {
 
@@ -39,6 +40,8 @@ public:
     void complete(std::span<const Piece> pieces);
     /// Where time is counted: waits for the others, so that it is known what is waiting and what is sending.
     void meet();
+    /// What each says.
+    std::vector<std::byte> told(std::byte here);
     /// Whether any rank says so.
     bool any(bool here);
 };

@@ -9,12 +9,12 @@
 namespace gen {
 namespace {
 
-std::size_t rows_of(const Pass& pass) { return pass.trace->dy.back().rows(); }
+std::size_t batch_rows(const Pass& pass) { return pass.trace->dy.back().rows(); }
 
 /// Rows of a network that belong to a shard.
 Rows shard_rows(const Sharding& sharding, const Pass& pass, std::size_t shard) {
     const std::size_t scale = pass.trace->scale;
-    const Rows rows = sharding.rows(shard, rows_of(pass) / scale);
+    const Rows rows = sharding.rows(shard, batch_rows(pass) / scale);
     return {rows.begin * scale, rows.end * scale};
 }
 
@@ -48,17 +48,17 @@ ShardedGradients::ShardedGradients(const Sharding& sharding, std::span<const Pas
 }
 
 // What is sent of a layer, for each rank beside the first: x and dy of all rows, or as many numbers as it has weights. Its bias goes with its weight.
-ShardedGradients::Way ShardedGradients::way_of(const Sequential& network, std::size_t step) const {
+ShardedGradients::Made ShardedGradients::way_of(const Sequential& network, std::size_t step) const {
     const Layer& layer = network.step(step);
-    if (layer.hints().gradient_from_memory) return Way::in_memory;
+    if (layer.hints().gradient_from_memory) return Made::in_memory;
     const std::size_t operands = layer.gradient_cost(0).operands;
     std::size_t rows = 0;
     for (const Pass& pass : passes_) {
         if (pass.network != &network) continue;
-        if (pass.tangent != nullptr) return Way::summed;
-        rows += rows_of(pass);
+        if (pass.tangent != nullptr) return Made::summed;
+        rows += batch_rows(pass);
     }
-    return operands > 0 && rows * operands < layer.parameters()[0].value.size() ? Way::gathered : Way::summed;
+    return operands > 0 && rows * operands < layer.parameters()[0].value.size() ? Made::gathered : Made::summed;
 }
 
 void ShardedGradients::begin() {
@@ -70,7 +70,7 @@ void ShardedGradients::begin() {
     for (std::size_t i = 0; i < tiles_.size(); ++i) {
         ways_[i] = way_of(*tiles_[i].network, tiles_[i].step);
         places_[i] = numbers;
-        if (ways_[i] == Way::summed) numbers += tiles_[i].numbers();
+        if (ways_[i] == Made::summed) numbers += tiles_[i].numbers();
     }
     shards_.resize(own > 1 ? own : 0);
     for (Matrix& sums : shards_)
@@ -82,24 +82,24 @@ void ShardedGradients::gather(const Pass& pass) const {
     if (!sharding_.is_shared() || pass.trace->mode.shards != sharding_.shards()) return;
     std::vector<const Matrix*> operands;
     for (std::size_t i = 0; i < tiles_.size(); ++i) {
-        if (tiles_[i].network != pass.network || ways_[i] != Way::gathered) continue;
+        if (tiles_[i].network != pass.network || ways_[i] != Made::gathered) continue;
         const Flow flow = pass.network->flow(*pass.x, *pass.trace, tiles_[i].step, Trains::yes);
         for (const Matrix* const m : {flow.x, flow.dy})
             if (std::find(operands.begin(), operands.end(), m) == operands.end()) operands.push_back(m);
     }
     std::vector<Whole> wholes;
-    for (const Matrix* const m : operands) wholes.push_back(gen::rows_of(*m));
-    sharding_.complete(wholes, rows_of(pass) / pass.trace->scale);
+    for (const Matrix* const m : operands) wholes.push_back(rows_of(*m));
+    sharding_.complete(wholes, batch_rows(pass) / pass.trace->scale);
 }
 
 void ShardedGradients::add(const Pass& pass, Parallel& parallel) {
     gather(pass);
     parallel.run(tiles_.size(), [&](std::size_t i) {
         if (tiles_[i].network != pass.network) return;
-        if (ways_[i] == Way::summed)
+        if (ways_[i] == Made::summed)
             add_shards(i, pass);
         else if (owns(tiles_[i]))
-            sum_gradient(tiles_[i], pass, {0, rows_of(pass)}, has_sum_[i] != 0);
+            sum_gradient(tiles_[i], pass, {0, batch_rows(pass)}, has_sum_[i] != 0);
         has_sum_[i] = 1;
     });
 }
@@ -128,7 +128,7 @@ void ShardedGradients::sum_own(std::size_t i) {
 void ShardedGradients::end(Parallel& parallel) {
     if (!shards_.empty())
         parallel.run(tiles_.size(), [this](std::size_t i) {
-            if (ways_[i] == Way::summed) sum_own(i);
+            if (ways_[i] == Made::summed) sum_own(i);
         });
     if (sharding_.is_shared()) sum_ranks(parallel);
 }
@@ -138,7 +138,7 @@ void ShardedGradients::sum_ranks(Parallel& parallel) {
     std::vector<std::size_t> ends(ranks, 0);
     std::vector<std::size_t> at(tiles_.size());  // among those of the same owner
     for (std::size_t i = 0; i < tiles_.size(); ++i) {
-        if (ways_[i] != Way::summed) continue;
+        if (ways_[i] != Made::summed) continue;
         at[i] = ends[tiles_[i].owner];
         ends[tiles_[i].owner] += tiles_[i].numbers();
     }
@@ -149,7 +149,7 @@ void ShardedGradients::sum_ranks(Parallel& parallel) {
     received_.resize(mine * ranks);
     const auto begin = [&ends](std::size_t rank) { return rank == 0 ? 0 : ends[rank - 1]; };
     parallel.run(tiles_.size(), [&](std::size_t i) {
-        if (ways_[i] == Way::summed) std::copy_n(tiles_[i].first(), tiles_[i].numbers(), sent_.data() + begin(tiles_[i].owner) + at[i]);
+        if (ways_[i] == Made::summed) std::copy_n(tiles_[i].first(), tiles_[i].numbers(), sent_.data() + begin(tiles_[i].owner) + at[i]);
     });
     std::vector<std::size_t> bytes(ends);
     for (std::size_t& end : bytes) end *= sizeof(real);
@@ -159,7 +159,7 @@ void ShardedGradients::sum_ranks(Parallel& parallel) {
         sharding_.all().exchange(reinterpret_cast<const std::byte*>(sent_.data()), bytes, reinterpret_cast<std::byte*>(received_.data()));
     }
     parallel.run(tiles_.size(), [&](std::size_t i) {
-        if (ways_[i] != Way::summed || !owns(tiles_[i])) return;
+        if (ways_[i] != Made::summed || !owns(tiles_[i])) return;
         const auto sum = [&](std::size_t rank) { return received_.data() + rank * mine + at[i]; };
         for (std::size_t distance = 1; distance < ranks; distance *= 2)
             for (std::size_t rank = 0; rank < ranks; rank += 2 * distance) add_to(sum(rank), sum(rank + distance), tiles_[i].numbers());

@@ -61,8 +61,8 @@ public:
     }
 
 private:
-    enum class Way : char { summed, gathered, in_memory };
-    Way way_of(const Sequential& network, std::size_t step) const;
+    enum class Made : char { summed, gathered, in_memory };
+    Made way_of(const Sequential& network, std::size_t step) const;
     void gather(const Pass& pass) const;
     void add_shards(std::size_t tile, const Pass& pass);
     void sum_own(std::size_t tile);
@@ -71,7 +71,7 @@ private:
     Sharding sharding_;
     std::span<const Pass> passes_;
     std::vector<GradientTile>& tiles_;
-    std::vector<Way> ways_;            // of each tile, in this batch
+    std::vector<Made> ways_;           // of each tile, in this batch
     std::vector<char> has_sum_;        // of each tile: a pass has been added
     std::vector<Matrix> shards_;       // sums of own shards, one after the other in a row each; of one the gradient itself is its place
     std::vector<std::size_t> places_;  // of each tile in such a row

@@ -174,13 +174,11 @@ void WeightUpdate::finish(Parallel& parallel) const {
 void WeightUpdate::sum_now(std::size_t pass, Parallel& parallel) {
     share(parallel.sharding());
     const Sequential* const network = passes_[pass].network;
-    const auto summed = [this](std::size_t i) { return summed_[i] != 0; };
     if (sharded_) {
-        if (std::none_of(summed_.begin(), summed_.end(), [](char sum) { return sum != 0; })) sharded_->begin();
-        sharded_->add(passes_[pass], parallel);
+        add_shards(pass, parallel);
     } else {
         bool add = false;
-        for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed(i) && passes_[i].network == network);
+        for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed_[i] != 0 && passes_[i].network == network);
         parallel.run(tiles_.size(), [&](std::size_t i) {
             if (tiles_[i].network == network) sum_gradient(tiles_[i], passes_[pass], {0, passes_[pass].trace->dy.back().rows()}, add);
         });
@@ -194,10 +192,16 @@ void WeightUpdate::share(const Sharding& sharding) {
     if (sharding.is_shared()) options_.states->when_completed([this] { complete_moments(); });
 }
 
-void WeightUpdate::sum_shards(Parallel& parallel) {
+/// The first one of a batch begins it.
+void WeightUpdate::add_shards(std::size_t pass, Parallel& parallel) {
     if (std::none_of(summed_.begin(), summed_.end(), [](char sum) { return sum != 0; })) sharded_->begin();
+    sharded_->add(passes_[pass], parallel);
+    summed_[pass] = 1;
+}
+
+void WeightUpdate::sum_shards(Parallel& parallel) {
     for (std::size_t i = 0; i < passes_.size(); ++i)
-        if (summed_[i] == 0) sharded_->add(passes_[i], parallel);
+        if (summed_[i] == 0) add_shards(i, parallel);
     sharded_->end(parallel);
 }
 

@@ -65,7 +65,8 @@ struct Going {
         const std::span<const std::uint32_t> left = std::span(order).subspan(first);
         const Batch batch = {data, left.first(std::min(plan.batch, left.size()))};
         const std::span<const std::uint32_t> later = left.subspan(batch.rows.size());
-        data.prefetch(later.first(std::min(plan.batch, later.size())));
+        const Rows own = parallel.sharding().own_rows(std::min(plan.batch, later.size()));
+        data.prefetch(later.subspan(own.begin, own.count()));
         sums.clear();
         step.train(batch, {state.step + 1, rate_at(plan, state, state.step, total), per_epoch, state.epoch}, parallel, sums);
         expect_finite(sums);

@@ -36,9 +36,10 @@ Library load() {
 
 }  // namespace
 
-std::string library_name() { return join("libdnnl.so.", DNNL_VERSION_MAJOR); }
+namespace {
 
-bool is_installed() {
+/// Whether the loader finds it. Where it lies in a folder of the system or of LD_LIBRARY_PATH, it is not loaded for that.
+bool is_found(const std::string& name) {
     void* const self = dlopen(nullptr, RTLD_LAZY);
     Dl_serinfo size;
     if (self != nullptr && dlinfo(self, RTLD_DI_SERINFOSIZE, &size) == 0) {
@@ -46,9 +47,28 @@ bool is_installed() {
         auto* const folders = new (room.get()) Dl_serinfo(size);
         if (dlinfo(self, RTLD_DI_SERINFO, folders) == 0)
             for (unsigned i = 0; i < folders->dls_cnt; ++i)
-                if (access(join(folders->dls_serpath[i].dls_name, '/', library_name()).c_str(), F_OK) == 0) return true;
+                if (access(join(folders->dls_serpath[i].dls_name, '/', name).c_str(), F_OK) == 0) return true;
     }
-    return dlopen(library_name().c_str(), RTLD_LAZY | RTLD_LOCAL) != nullptr;
+    return dlopen(name.c_str(), RTLD_LAZY | RTLD_LOCAL) != nullptr;
+}
+
+/// Version 2 is called by its first number, version 3 by two.
+std::string found_name() {
+    std::string name = join("libdnnl.so.", DNNL_VERSION_MAJOR);
+    if (const std::string longer = join(name, '.', DNNL_VERSION_MINOR); !is_found(name) && is_found(longer)) return longer;
+    return name;
+}
+
+}  // namespace
+
+const std::string& library_name() {
+    static const std::string name = found_name();
+    return name;
+}
+
+bool is_installed() {
+    static const bool found = is_found(library_name());
+    return found;
 }
 
 const Library& library() {

@@ -46,14 +46,8 @@ struct Library {
     void (*omp_set_num_threads)(int) = nullptr;  // of the OpenMP that oneDNN runs on, if it does
 };
 
-/// "libdnnl.so.2"
-std::string library_name();
-
-/// Whether the loader finds the library. Where it lies in a folder of the system or of LD_LIBRARY_PATH, it is not loaded for that.
-bool is_installed();
-
-/// "libdnnl.so.2"
-std::string library_name();
+/// "libdnnl.so.2", "libdnnl.so.3.7"
+const std::string& library_name();
 
 /// Whether the loader finds the library. Where it lies in a folder of the system or of LD_LIBRARY_PATH, it is not loaded for that.
 bool is_installed();

@@ -3,7 +3,6 @@
 namespace gen::onednn {
 namespace {
 
-struct DestroyAttributes;
 using Attributes = Owned<dnnl_primitive_attr_t>;
 
 Attributes attributes(bool add) {
@@ -34,6 +33,8 @@ Steps steps_of(const ConvGeometry& g) {
     return {{both(g.stride), both(g.stride)}, {0, 0}, {both(g.padding), both(g.padding)}};
 }
 
+auto handles_of(const ConvolutionLayouts& l) { return std::tuple(l.large.handle(), l.weight.handle(), l.bias.handle(), l.small.handle()); }
+
 constexpr dnnl_alg_kind_t direct = dnnl_convolution_direct;
 
 }  // namespace
@@ -53,8 +54,7 @@ Description described(const void* what, const Attributes& attributes, dnnl_primi
 Description describe_convolution(const ConvGeometry& g, ConvolutionKind kind, const ConvolutionLayouts& layouts, dnnl_primitive_desc_t hint) {
     lane();
     const Steps s = steps_of(g);
-    const auto [large, weight, bias, small] =
-        std::tuple(layouts.large.handle(), layouts.weight.handle(), layouts.bias.handle(), layouts.small.handle());
+    const auto [large, weight, bias, small] = handles_of(layouts);
     const Library& l = library();
     dnnl_convolution_desc_t what;
     switch (kind) {
@@ -87,8 +87,7 @@ Description describe_product(const Layout& left, const Layout& right, const Layo
 Description describe_convolution(const ConvGeometry& g, ConvolutionKind kind, const ConvolutionLayouts& layouts, dnnl_primitive_desc_t hint) {
     lane();
     const Steps s = steps_of(g);
-    const auto [large, weight, bias, small] =
-        std::tuple(layouts.large.handle(), layouts.weight.handle(), layouts.bias.handle(), layouts.small.handle());
+    const auto [large, weight, bias, small] = handles_of(layouts);
     const Library& l = library();
     const Attributes how = attributes(false);
     dnnl_primitive_desc_t out = nullptr;

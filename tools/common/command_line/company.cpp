@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
-#include <numeric>
 #include <thread>
 
 #include "core/error.hpp"
@@ -26,22 +25,6 @@ bool reads_stdin(const OptionList& options) {
         const auto* const several = std::get_if<std::vector<std::string>*>(&entry.variable);
         return several != nullptr && std::find((*several)->begin(), (*several)->end(), "-") != (*several)->end();
     });
-}
-
-/// Other kernels give other last digits: a result must not depend on which rank computes what.
-void expect_alike(const Tool& tool, Ranks& ranks) {
-    std::string own;
-    for (const auto& [name, value] : tool.numerics()) own += gen::join(own.empty() ? "" : ", ", name, ' ', value);
-    std::string first = own;
-    std::uint64_t size = first.size();
-    ranks.broadcast(reinterpret_cast<std::byte*>(&size), sizeof size);
-    first.resize(size);
-    ranks.broadcast(reinterpret_cast<std::byte*>(first.data()), first.size());
-    if (ranks.any(own != first)) {
-        if (own != first)
-            fail_io("rank ", ranks.rank(), " computes by ", own, ", rank 0 by ", first, ": ranks share a run on processors of one kind");
-        fail_io("ranks compute by unlike kernels: they share a run on processors of one kind");
-    }
 }
 
 /// All that is on stdin, at once: launchers give up on a process that reads it too slowly.
@@ -68,6 +51,22 @@ void share_stdin(Ranks& ranks, const Descriptor& copy) {
 
 }  // namespace
 
+void expect_alike(const Run& run, const Arithmetic& arithmetic) {
+    if (run.ranks == nullptr) return;
+    Ranks& ranks = *run.ranks;
+    const std::string own = arithmetic_name(arithmetic);
+    std::string first = own;
+    std::uint64_t size = first.size();
+    ranks.broadcast(reinterpret_cast<std::byte*>(&size), sizeof size);
+    first.resize(size);
+    ranks.broadcast(reinterpret_cast<std::byte*>(first.data()), first.size());
+    if (!ranks.any(own != first)) return;
+    if (own != first)
+        fail_io("rank ", ranks.rank(), " computes by ", own, ", rank 0 by ", first,
+                ": without --portable ranks share a run on processors of one kind");
+    fail_io("ranks compute by unlike kernels: without --portable they share a run on processors of one kind");
+}
+
 Company::Company(const Tool& tool) : launched_(tool.shares ? launched() : std::nullopt) {}
 
 Company::~Company() = default;
@@ -90,7 +89,6 @@ void Company::join(Run& run, const OptionList& options) {
         const Descriptor nowhere(open_file("/dev/null", O_WRONLY | O_CLOEXEC));
         if (nowhere.get() < 0 || dup2(nowhere.get(), STDOUT_FILENO) < 0) fail_errno("/dev/null", errno);
     }
-    expect_alike(*run.tool, *ranks_);
     if (copy) {
         share_stdin(*ranks_, *copy);
         read_as_stdin(*copy);
@@ -103,11 +101,7 @@ std::optional<std::size_t> Company::settle(int status) {
         is_tried_ = true;
         ranks_ = begin_mpi(*launched_);
     }
-    std::vector<std::byte> statuses(ranks_->size());
-    std::vector<std::size_t> ends(ranks_->size());
-    std::iota(ends.begin(), ends.end(), std::size_t{1});
-    statuses[ranks_->rank()] = static_cast<std::byte>(status);
-    ranks_->gather(statuses.data(), ends);
+    const std::vector<std::byte> statuses = ranks_->told(static_cast<std::byte>(status));
     const auto first = std::find_if(statuses.begin(), statuses.end(), [](std::byte s) { return s != std::byte{0}; });
     if (first == statuses.end()) return std::nullopt;
     is_settled_ = true;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/engine.hpp"
 #include "core/ranks.hpp"
 #include "tools/common/command_line/launched.hpp"
 #include "tools/common/command_line/run.hpp"
@@ -46,5 +47,9 @@ private:
     bool is_joined_ = false;
     bool is_settled_ = false;  // all know that the run ends before it has begun
 };
+
+/// Where ranks share the run, and once it is known how it computes: other kernels give other last digits, and a result must not depend on which rank
+/// computes what. Throws Fault::io, naming both.
+void expect_alike(const Run& run, const Arithmetic& arithmetic);
 
 }  // namespace gen

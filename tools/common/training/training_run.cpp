@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "formats/posix.hpp"
 #include "nn/average.hpp"
+#include "tools/common/command_line/company.hpp"
 #include "tools/common/command_line/numerics.hpp"
 #include "tools/common/command_line/signals.hpp"
 #include "tools/common/training/network_table.hpp"
@@ -57,6 +58,7 @@ TrainingRun::TrainingRun(Run& run, const TrainingOptions& options)
       checkpoint_path_(checkpoint_path(options, run, output_)),
       optimizer_(options.optimizer_spec()),
       optimizers_(optimizer_) {
+    expect_alike(run, arithmetic_);
     for (auto& [name, value] : run.recorded)
         if (name == "engine") value = text(arithmetic_.engine);
     if (options.resume && is_there(checkpoint_path_))
