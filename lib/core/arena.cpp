@@ -6,7 +6,7 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t line = 64 / sizeof(real);  // numbers between two places that a matrix may begin at
+constexpr std::size_t cache_line = 64 / sizeof(real);  // numbers between two places that a matrix may begin at
 
 bool meet(std::span<const Pipeline::Span> a, std::span<const Pipeline::Span> b) {
     return std::any_of(a.begin(), a.end(), [b](const Pipeline::Span& x) {
@@ -36,7 +36,7 @@ void Arena::arrange(const Pipeline& pipeline) {
     std::vector<Piece> pieces;
     for (Matrix* const matrix : taken_)
         if (const std::span<const Pipeline::Span> life = pipeline.life(*matrix); !life.empty())
-            pieces.push_back({matrix, (matrix->size() + line - 1) / line * line, life, 0});
+            pieces.push_back({matrix, (matrix->size() + cache_line - 1) / cache_line * cache_line, life, 0});
     taken_.clear();
     // Large ones first: small ones then fill the gaps.
     std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) { return a.numbers > b.numbers; });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 namespace gen {
 
 /// The number type of data and parameters. Sums are always double. The double build exists for gradient checks.
@@ -8,5 +10,7 @@ using real = double;
 #else
 using real = float;
 #endif
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();  // what is not known, or does not exist
 
 }  // namespace gen

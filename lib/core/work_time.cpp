@@ -19,14 +19,14 @@ static_assert(std::size(names) == kinds_of_work);
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-using Shape = std::tuple<std::size_t, std::size_t, std::size_t, bool, bool>;
+using ShapeOfProduct = std::tuple<std::size_t, std::size_t, std::size_t, bool, bool>;
 
 /// Of one thread. Others look at it only where that thread is idle.
 struct Clock {
     Work current = Work::waiting;
     double since = now();
     std::array<double, kinds_of_work> seconds = {};
-    std::map<Shape, ProductTime> products = {};
+    std::map<ShapeOfProduct, ProductTime> products = {};
 
     Work turn_to(Work work) {
         const double time = now();
@@ -99,7 +99,7 @@ std::vector<WorkTime> work_times() {
 
 std::vector<ProductTime> product_times() {
     const std::lock_guard lock(guard);
-    std::map<Shape, ProductTime> sums;
+    std::map<ShapeOfProduct, ProductTime> sums;
     for (const auto& clock : clocks())
         for (const auto& [shape, time] : clock->products) {
             const auto [sum, is_new] = sums.try_emplace(shape, time);

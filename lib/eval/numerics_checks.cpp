@@ -12,8 +12,6 @@
 namespace gen {
 namespace {
 
-constexpr real nan = std::numeric_limits<real>::quiet_NaN();
-
 double kl_of(const MathCase& math, real mean, real logvar) { return math.formulas.gaussian_kl({&mean, &logvar, 1}, {}, 0, nullptr, nullptr); }
 
 /// KL(N(0, e^l) || N(0, 1)) near l = 0: (e^l - 1 - l) / 2 as a series.
@@ -57,7 +55,7 @@ void large_checks(const MathCase& math, std::vector<Check>& checks) {
 
 void nan_checks(const MathCase& math, std::vector<Check>& checks) {
     const Formulas& f = math.formulas;
-    const real bad[] = {0.5, nan, 0.25};
+    const real bad[] = {0.5, static_cast<real>(nan), 0.25};
     const real good[] = {0.5, 1, 0.25};
     real z[3];
     std::size_t hidden = 0;

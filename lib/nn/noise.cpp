@@ -12,9 +12,11 @@ constexpr std::size_t columns_a_layer = std::size_t{1} << 22;
 
 std::uint32_t row_number(const Flow& f, std::size_t i) { return static_cast<std::uint32_t>(f.mode->first_row + i); }
 
-void copy_rows(const Matrix& from, Rows rows, Matrix& to) { std::copy_n(from.row(rows.begin), rows.count() * from.columns(), to.row(rows.begin)); }
-
 }  // namespace
+
+void RandomLayer::copy_rows(const Matrix& from, Rows rows, Matrix& to) {
+    if (&from != &to) std::copy_n(from.row(rows.begin), rows.count() * from.columns(), to.row(rows.begin));
+}
 
 void RandomLayer::draw_normals(const Flow& f, std::size_t i, real* out, std::size_t n) {
     random_normal(f.mode->noise, row_number(f, i), out, n, f.number * columns_a_layer);

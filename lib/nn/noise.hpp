@@ -15,6 +15,8 @@ protected:
     bool active(const Flow& flow) const { return always_ || flow.training; }
     /// `n` standard normal numbers of the batch's row i.
     static void draw_normals(const Flow& flow, std::size_t i, real* out, std::size_t n);
+    /// Unless they are one matrix.
+    static void copy_rows(const Matrix& from, Rows rows, Matrix& to);
 
 private:
     bool always_;

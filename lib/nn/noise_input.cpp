@@ -9,13 +9,6 @@
 #include "nn/maps.hpp"
 
 namespace gen {
-namespace {
-
-void copy_rows(const Matrix& from, Rows rows, Matrix& to) {
-    if (&from != &to) std::copy_n(from.row(rows.begin), rows.count() * from.columns(), to.row(rows.begin));
-}
-
-}  // namespace
 
 AppendNoise::AppendNoise(const Shape& input, std::size_t size)
     : RandomLayer(input, {count(input) + size}, true, {.backward_reads_x = false}), size_(size) {

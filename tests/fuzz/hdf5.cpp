@@ -23,6 +23,7 @@
 #include "formats/sandbox.hpp"
 #include "formats/streams.hpp"
 #include "formats/summary.hpp"
+#include "tests/formats/processor_seconds.hpp"
 #include "tests/formats/scratch.hpp"
 #include "tests/fuzz/hdf5_damage.hpp"
 #include "tests/fuzz/hdf5_seeds.hpp"
@@ -88,17 +89,6 @@ void read_foreign(const std::string& bytes) {
 /// Files of others have one digest; where checksums were made right, or there are none (superblock 0), it may be gone, which can be seen.
 bool can_lose_digest(const Seed& seed, std::size_t mutation) { return !seed.is_ours && (test::is_mended(mutation) || seed.bytes[8] == 0); }
 
-/// Of this process and those that it waited for.
-double processor_seconds() {
-    double sum = 0;
-    for (const auto who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
-        rusage used{};
-        getrusage(who, &used);
-        for (const timeval& time : {used.ru_utime, used.ru_stime}) sum += static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-    }
-    return sum;
-}
-
 void one(const Seed& seed, const std::string& bytes, Tally& tally) {
     try {
         if (seed.road == Road::foreign) {
@@ -144,10 +134,10 @@ void work(const Seed& seed, std::size_t mutations, std::uint64_t start, Tally& t
         if (worker == 0) {
             limit_memory(3 * seed.bytes.size() + spare_memory);
             for (; tally.next < mutations; ++tally.next) {
-                const double before = processor_seconds();
+                const double before = test::processor_seconds();
                 alarm(most_seconds);
                 one(seed, test::damaged(seed.bytes, blocks, {start, tally.next, seed.number}), tally);
-                if (processor_seconds() - before <= seconds_of_patience) continue;
+                if (test::processor_seconds() - before <= seconds_of_patience) continue;
                 std::cout << seed.name << ": mutation " << tally.next << ": hangs\n";
                 ++tally.hangs;
             }

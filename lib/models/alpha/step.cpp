@@ -1,16 +1,14 @@
 #include "models/alpha/step.hpp"
 
 #include <cmath>
-#include <limits>
 
 namespace gen {
 namespace {
 
 using enum AlphaPart;
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* letters[alpha_parts] = {"e", "g", "d", "c"};
-constexpr const char* names[alpha_parts] = {"encoder", "generator", "discriminator", "code discriminator"};
+constexpr const char* printed_names[alpha_parts] = {"encoder", "generator", "discriminator", "code discriminator"};
 
 bool is_critic(AlphaPart part) { return part == discriminator || part == code_discriminator; }
 std::size_t number(AlphaPart part) { return static_cast<std::size_t>(part); }
@@ -33,7 +31,7 @@ void AlphaStep::list_columns(const Alpha& model) {
     const AlphaObjective& objective = training_.objective;
     for (std::size_t turn = 0; turn < parts_.size(); ++turn) {
         const std::string letter = letters[number(parts_[turn])];
-        columns_.push_back({letter + "_loss", turn, &AlphaResult::loss, std::string(names[number(parts_[turn])]) + " loss"});
+        columns_.push_back({letter + "_loss", turn, &AlphaResult::loss, std::string(printed_names[number(parts_[turn])]) + " loss"});
         if (turn == 0 && mode.compares) columns_.push_back({"recon", turn, &AlphaResult::reconstruction});
         if (turn == 0 && mode.divergence) columns_.push_back({"kl", turn, &AlphaResult::divergence});
         if (turn == 0 && objective.cycle > 0) columns_.push_back({"cycle", turn, &AlphaResult::cycle});

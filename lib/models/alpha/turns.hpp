@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <vector>
 
@@ -26,7 +25,6 @@ struct AlphaLearning {
 
 /// What a turn found: means over the batch; NaN what it does not look at.
 struct AlphaResult {
-    static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     double loss = 0;  // without the penalty
     double penalty = 0;
     double reconstruction = nan;  // the distance, not weighed
@@ -77,7 +75,6 @@ public:
     void load(const Kept& kept);
 
 private:
-    static constexpr double nan = AlphaResult::nan;
     static constexpr std::uint64_t passages = 16;  // or fewer in a turn
     /// Networks that learn together.
     struct Player {

@@ -1,14 +1,11 @@
 #include "models/gan/step.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "core/error.hpp"
 
 namespace gen {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// What a step adds up, over examples; the last two count the examples of D's turns and of G's.
 enum Sum : std::size_t { d_loss, penalty, d_real, d_fake, d_gradient, g_loss, g_gradient, d_examples, g_examples, sum_count };

@@ -1,17 +1,12 @@
 #include "models/vae/regularizer.hpp"
 
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "core/error.hpp"
 
 namespace gen {
-namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+namespace {}  // namespace
 
 VaeRegularizer::VaeRegularizer(Vae& vae, const VaeObjective& objective)
     : vae_(&vae), objective_(objective), mmd_(vae.spec.prior.sd), decomposition_(vae.spec.prior) {

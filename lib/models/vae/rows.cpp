@@ -1,7 +1,6 @@
 // What a step does with one block of rows between and after the networks.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/kernels.hpp"
 #include "core/portable/functions.hpp"
@@ -11,8 +10,6 @@ namespace gen {
 namespace {
 
 using Corrupt = VaeObjective::Corrupt;
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "core/error.hpp"
 
 namespace gen {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 Panel columns_of(const Matrix& m, std::size_t first, std::size_t count) { return {m.data() + first, m.rows(), count, m.columns()}; }
 MutablePanel columns_of(Matrix& m, std::size_t first, std::size_t count) { return {m.data() + first, m.rows(), count, m.columns()}; }

@@ -1,6 +1,5 @@
 // What files cost that hold very many things, or claim to. Times are of the processor: other work of the machine does not count.
 #include <doctest/doctest.h>
-#include <sys/resource.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include "formats/hdf5/reader.hpp"
 #include "formats/sandbox.hpp"
 #include "formats/streams.hpp"
+#include "tests/formats/processor_seconds.hpp"
 #include "tests/formats/raw_file.hpp"
 #include "tests/formats/samples.hpp"
 #include "tests/formats/scratch.hpp"
@@ -21,16 +21,6 @@ using namespace gen;
 using namespace gen::test;
 
 namespace {
-
-double processor_seconds() {
-    double sum = 0;
-    for (const auto who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
-        rusage used{};
-        getrusage(who, &used);
-        for (const timeval& part : {used.ru_utime, used.ru_stime}) sum += static_cast<double>(part.tv_sec) + 1e-6 * static_cast<double>(part.tv_usec);
-    }
-    return sum;
-}
 
 double seconds_of(const std::function<void()>& work) {
     const double begin = processor_seconds();

@@ -77,9 +77,9 @@ std::string shown(const std::vector<Cell>& row, std::size_t i) {
 }
 
 /// How the columns lie beside each other.
-class Layout {
+class TextLayout {
 public:
-    Layout(const Report& report, std::size_t width) : report_(report), width_(width) {
+    TextLayout(const Report& report, std::size_t width) : report_(report), width_(width) {
         for (std::size_t i = 0; i < report.columns().size(); ++i) measure(i);
         if (shown_.empty()) return;
         shown_.front().wraps = false;
@@ -202,7 +202,7 @@ std::string paragraph(const std::string& text, std::size_t width) {
 }  // namespace
 
 std::string Report::table(std::size_t width, bool colors) const {
-    const Layout layout(*this, width);
+    const TextLayout layout(*this, width);
     std::string out = layout.header();
     for (const Group& group : groups_) {
         if (group.rows.empty()) continue;
