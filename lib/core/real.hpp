@@ -11,6 +11,6 @@ using real = double;
 using real = float;
 #endif
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();  // what is not known, or does not exist
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();  // what is not known, or does not exist
 
 }  // namespace gen

@@ -55,7 +55,7 @@ void large_checks(const MathCase& math, std::vector<Check>& checks) {
 
 void nan_checks(const MathCase& math, std::vector<Check>& checks) {
     const Formulas& f = math.formulas;
-    const real bad[] = {0.5, static_cast<real>(nan), 0.25};
+    const real bad[] = {0.5, static_cast<real>(no_number), 0.25};
     const real good[] = {0.5, 1, 0.25};
     real z[3];
     std::size_t hidden = 0;

@@ -7,7 +7,7 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t numbers_together = std::size_t{50} * 1024;  // of the widest layer: rows enough for BLAS, few enough for the second-level cache
+constexpr std::size_t numbers_together = std::size_t{100} * 1024;  // of the widest layer: rows enough for BLAS, few enough for the second-level cache
 
 }  // namespace
 

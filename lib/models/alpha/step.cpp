@@ -75,7 +75,7 @@ void AlphaStep::see(AlphaPart part, const AlphaResult& found, GanMonitor::Step& 
         seen.real = found.real;
         seen.fake = found.fake;
     }
-    const double gradient = found.learnt > 0 ? found.gradient : nan;
+    const double gradient = found.learnt > 0 ? found.gradient : no_number;
     if (part == critics_.front()) seen.d_gradient = gradient;
     if (is_critic(part) || std::isnan(found.unsure)) return;
     seen.g_gradient = gradient;
@@ -87,7 +87,7 @@ std::vector<double> AlphaStep::losses_of(const std::vector<double>& means) const
     std::vector<double> row(means.begin(), means.begin() + static_cast<std::ptrdiff_t>(columns_.size()));
     for (std::size_t k = 0; k < row.size(); ++k) {
         const double share = means[columns_.size() + columns_[k].turn];
-        row[k] = share > 0 ? row[k] / share : nan;
+        row[k] = share > 0 ? row[k] / share : no_number;
     }
     return row;
 }

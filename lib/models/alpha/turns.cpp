@@ -127,7 +127,7 @@ void AlphaTurns::begin(const Batch& batch, const Sharding& sharding) {
     rows_ = batch.rows.size();
     losses_.assign(rows_, 0);
     for (std::vector<double>* const each : {&distances_, &divergences_, &cycles_, &unsure_, &seen_[0], &seen_[1], &seen_[2]})
-        each->assign(rows_, nan);
+        each->assign(rows_, no_number);
     for (Matrix* const m : {&x_, &by_encoder_}) arena_.take(*m, rows_, spec.pixels());
     for (Side* const side : {&of_real_, &of_reconstructed_, &of_generated_})
         for (Matrix* const m : {&side->x, &side->dx}) arena_.take(*m, rows_, count(spec.judged()));
@@ -229,7 +229,7 @@ AlphaResult AlphaTurns::gradients(AlphaPart part, const Batch& batch, Parallel& 
 
 // With weights w of what is real and v of what is made a cross-entropy is least where D says w / (w + v) of everything.
 AlphaTurns::Best AlphaTurns::best(AlphaPart critic) const {
-    if (objective_.wasserstein()) return {0, nan};
+    if (objective_.wasserstein()) return {0, no_number};
     const double both = mode().code_weight;
     if (critic == code_discriminator) return {both * objective_.critic->chance.discriminator, 0};
     const double w = judges_images() ? objective_.real_weight : 1;

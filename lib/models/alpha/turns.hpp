@@ -27,14 +27,14 @@ struct AlphaLearning {
 struct AlphaResult {
     double loss = 0;  // without the penalty
     double penalty = 0;
-    double reconstruction = nan;  // the distance, not weighed
-    double divergence = nan;
-    double cycle = nan;
-    double real = nan;    // in a discriminator's turn the part that it calls right of images of the data, or draws of the prior,
-    double fake = nan;    // and of generated images, or codes
-    double unsure = nan;  // in a turn of G or E: -log of D's, or C's, belief that what they have made is real
-    double gradient = 0;  // norm of the gradients
-    double learnt = 1;    // or 0: the networks waited for others
+    double reconstruction = no_number;  // the distance, not weighed
+    double divergence = no_number;
+    double cycle = no_number;
+    double real = no_number;    // in a discriminator's turn the part that it calls right of images of the data, or draws of the prior,
+    double fake = no_number;    // and of generated images, or codes
+    double unsure = no_number;  // in a turn of G or E: -log of D's, or C's, belief that what they have made is real
+    double gradient = 0;        // norm of the gradients
+    double learnt = 1;          // or 0: the networks waited for others
 };
 
 /// The turns of this family's training: each network's own, but for E and G where they learn together. A block of rows goes through all networks of a
@@ -149,13 +149,13 @@ private:
     const Batch* batch_ = nullptr;
     Player* player_ = nullptr;  // whose turn it is
     std::size_t rows_ = 0;
-    std::vector<double> losses_;                 // of rows
-    std::vector<double> distances_;              // of x and G(E(x))
-    std::vector<double> divergences_;            // of q(z|x)
-    std::vector<double> cycles_;                 // |z - E(G(z))|_1
-    std::vector<double> unsure_;                 // see AlphaResult
-    std::array<std::vector<double>, 3> seen_;    // logits of what is real, of G(E(x)) and of what else is made
-    std::array<double, 2> latest_ = {nan, nan};  // D's losses of x and of G(z), for the balance
+    std::vector<double> losses_;                             // of rows
+    std::vector<double> distances_;                          // of x and G(E(x))
+    std::vector<double> divergences_;                        // of q(z|x)
+    std::vector<double> cycles_;                             // |z - E(G(z))|_1
+    std::vector<double> unsure_;                             // see AlphaResult
+    std::array<std::vector<double>, 3> seen_;                // logits of what is real, of G(E(x)) and of what else is made
+    std::array<double, 2> latest_ = {no_number, no_number};  // D's losses of x and of G(z), for the balance
 
     Arena arena_;
     Matrix x_;             // images of the batch, in the networks' range

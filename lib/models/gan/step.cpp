@@ -38,7 +38,7 @@ void GanStep::train_discriminator(const Batch& batch, double rate, Parallel& par
     const double values[] = {d.loss, d.penalty, d.real, d.fake, d.gradient};
     for (std::size_t i = 0; i < 5; ++i) sums[d_loss + i] = values[i] * examples;
     sums[d_examples] = examples;
-    seen = {.real = d.real, .fake = d.fake, .d_gradient = d.learnt ? d.gradient : nan};
+    seen = {.real = d.real, .fake = d.fake, .d_gradient = d.learnt ? d.gradient : no_number};
 }
 
 void GanStep::train_generator(const Batch& batch, double rate, Parallel& parallel, std::vector<double>& sums, GanMonitor::Step& seen) {
@@ -47,7 +47,7 @@ void GanStep::train_generator(const Batch& batch, double rate, Parallel& paralle
     sums[g_loss] += g.loss * examples;
     sums[g_gradient] += g.gradient * examples;
     sums[g_examples] += examples;
-    seen.g_gradient = g.learnt ? g.gradient : nan;
+    seen.g_gradient = g.learnt ? g.gradient : no_number;
     seen.g_loss = g.loss;
 }
 
@@ -56,7 +56,7 @@ std::vector<double> GanStep::losses_of(const std::vector<double>& means) const {
     std::vector<double> row(means.begin(), means.begin() + d_examples);
     for (std::size_t i = 0; i < row.size(); ++i) {
         const double part = means[i < g_loss ? d_examples : g_examples];
-        row[i] = part > 0 ? row[i] / part : nan;
+        row[i] = part > 0 ? row[i] / part : no_number;
     }
     return row;
 }

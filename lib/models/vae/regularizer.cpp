@@ -6,8 +6,6 @@
 #include "core/error.hpp"
 
 namespace gen {
-namespace {}  // namespace
-
 VaeRegularizer::VaeRegularizer(Vae& vae, const VaeObjective& objective)
     : vae_(&vae), objective_(objective), mmd_(vae.spec.prior.sd), decomposition_(vae.spec.prior) {
     if (vae.spec.pseudo_inputs == 0) return;
@@ -29,7 +27,7 @@ std::vector<Pass> VaeRegularizer::passes() { return train_ ? train_->passes() : 
 
 void VaeRegularizer::run(const Codes& codes, double beta, const Stream& draws, Parallel& parallel, const Gradients* d) {
     loss_ = kl_ = 0;
-    extra_ = nan;
+    extra_ = no_number;
     if (objective_.type->has_mmd()) mmd(codes, draws, parallel, d);
     if (objective_.type->has_total_correlation()) decompose(codes, beta, parallel, d);
     if (train_) vamp(codes, beta, parallel, d);

@@ -70,7 +70,7 @@ void VaeStep::sample(Rows rows) {
 
 // The divergence in closed form, summed over rows; its gradient comes in latent_gradient(), when the weights of dimensions are known.
 double VaeStep::divergence(Rows rows, std::size_t block) {
-    if (!vae_->spec.stochastic || regularizer_.estimates_divergence()) return nan;
+    if (!vae_->spec.stochastic || regularizer_.estimates_divergence()) return no_number;
     const std::size_t latent = vae_->spec.latent;
     double total = 0;
     for (std::size_t i = rows.begin; i < rows.end; ++i) {

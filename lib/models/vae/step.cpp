@@ -189,7 +189,7 @@ std::span<const std::int32_t> VaeStep::labels_of_rows(std::size_t samples) {
 VaeLoss VaeStep::total() const {
     const bool estimated = regularizer_.estimates_divergence();
     VaeLoss total = {0, tree_sum_of(blocks_, &VaeLoss::recon), estimated ? regularizer_.kl() : tree_sum_of(blocks_, &VaeLoss::kl),
-                     regularizer_.active() ? regularizer_.extra() : nan};
+                     regularizer_.active() ? regularizer_.extra() : no_number};
     const double weighted = divergence_loss(total.kl);
     const VaeObjectiveType& type = *objective_.type;
     if (objective_.importance) {

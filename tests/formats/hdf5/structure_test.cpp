@@ -42,7 +42,7 @@ void odd_file(const std::string& path) {
     });
 }
 
-const h5::StoredSet& set_of(const h5::Structure& structure, const std::string& path) {
+const h5::StoredSet& set_of(const h5::Structure& structure, std::string_view path) {
     for (const h5::StoredSet& set : structure.sets)
         if (set.path == path) return set;
     FAIL("no ", path);

@@ -21,8 +21,8 @@ Engine parse_engine(std::string_view name) {
 
 void describe_precision(OptionVisitor& v, std::string_view group, std::string& precision) {
     v.visit({.name = "precision",
-             .help = "numbers that products are computed of: floats, or bfloat16 on processors that have instructions for it; sums and weights stay "
-                     "floats",
+             .help = "numbers that products are computed of: floats, or bfloat16 on processors that have instructions for it, which are not faster "
+                     "on each of them; sums and weights stay floats",
              .group = group,
              .choices = {"fp32", "bf16"},
              .unrecorded = "fp32"},

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/error.hpp"
 #include "formats/model.hpp"
@@ -11,8 +10,6 @@
 
 namespace gen {
 namespace {
-
-constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 Cell number_or_nothing(double v) { return std::isfinite(v) ? Cell(v) : Cell(Absent()); }
 
