@@ -36,7 +36,7 @@ complete -c avb-train -l weight-decay -x -d 'L2 term in the gradient; with adamw
 complete -c avb-train -l clip -x -d 'limit on the norm of all gradients together; 0: none'
 complete -c avb-train -l ema -x -d 'also keep moving averages of the weights, which readers then use, with this decay or (1+t)/(10+t) at update t where that is less; 0: none'
 complete -c avb-train -l engine -x -a 'auto blas onednn' -d 'what computes products and convolutions: oneDNN, BLAS, or whichever is faster at the shape of each'
-complete -c avb-train -l precision -x -a 'fp32 bf16' -d 'numbers that products are computed of: floats, or bfloat16 on processors that have instructions for it; sums and weights stay floats'
+complete -c avb-train -l precision -x -a 'fp32 bf16' -d 'numbers that products are computed of: floats, or bfloat16 on processors that have instructions for it, which are not faster on each of them; sums and weights stay floats'
 complete -c avb-train -l shards -x -d 'cut each batch into N parts, a power of two, whose gradients are added over a fixed tree: as many ranks as divide N can share them, started by mpirun or srun, with the same result'
 complete -c avb-train -l portable -d 'the same bytes on every x86-64-v3 processor (AVX2, FMA), whoever made it: kernels and products of our own, chosen for none'
 complete -c avb-train -l keep -x -a 'last best' -d 'which model to keep: that of the last epoch, or of the one with the lowest validation loss'

@@ -12,7 +12,7 @@ complete -c gen-sample -l class -x -a '(__gentools_ask class)' -d 'for a conditi
 complete -c gen-sample -l prior -x -a '(__gentools_ask prior)' -d 'distribution of latent numbers: the model\'s prior, or gmm:K, a mixture of K Gaussians fitted to --encodings'
 complete -c gen-sample -l encodings -r -F -d 'latents of the training images, from latent-encode'
 complete -c gen-sample -l raw -d 'use the latest weights of a model that has moving averages'
-complete -c gen-sample -l precision -x -a 'fp32 bf16' -d 'numbers that products are computed of: floats, or bfloat16 on processors that have instructions for it; sums and weights stay floats'
+complete -c gen-sample -l precision -x -a 'fp32 bf16' -d 'numbers that products are computed of: floats, or bfloat16 on processors that have instructions for it, which are not faster on each of them; sums and weights stay floats'
 complete -c gen-sample -l portable -d 'the same bytes on every x86-64-v3 processor (AVX2, FMA), whoever made it: kernels and products of our own, chosen for none'
 complete -c gen-sample -l units -x -a 'original stored' -d 'where the data were transformed: give numbers as they were before it, or as the model knows them'
 complete -c gen-sample -s o -l output -r -F -d 'where to write; - is stdout'
