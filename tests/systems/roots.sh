@@ -22,7 +22,7 @@ inside() {
     unshare --mount --propagation private sh -c '
         root=$1
         shift
-        mount --bind /proc "$root/proc" && mount --rbind /dev "$root/dev" && mount --rbind /sys "$root/sys" &&
+        mount --bind /proc "$root/proc" && mount --rbind /dev "$root/dev" && { [ ! -d "$root/sys" ] || mount --rbind /sys "$root/sys"; } &&
             exec chroot "$root" env -i HOME=/root TERM=dumb LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin \
                 ${CXX:+CXX="$CXX"} ${CC:+CC="$CC"} sh -c "$*"' inside "$@" </dev/null
 }
