@@ -124,8 +124,8 @@ bool Company::speaks(int status) {
 
 void Company::end(int status) {
     if (ranks_ == nullptr) return;
-    if (!is_common(status)) ranks_->abort(status);
     if (status > 1) std::this_thread::sleep_for(std::chrono::milliseconds(100));  // MPICH's launcher forgets what was said just before an end
+    if (!is_common(status)) ranks_->abort(status);
     ranks_.reset();
 }
 
