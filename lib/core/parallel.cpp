@@ -62,14 +62,14 @@ struct Parallel::Pool {
         for (std::thread& worker : workers) worker.join();
     }
 
-    void run(std::size_t count, const Task& next) {
+    void run(std::size_t count, const Task& next, const Sharding& sharding) {
         task = &next;
         tasks = count;
         claimed.store(0, std::memory_order_relaxed);
         busy.store(workers.size(), std::memory_order_relaxed);
         generation.fetch_add(1);
         generation.notify_all();
-        share();
+        share(&sharding);
         const TimedWork timed(Work::waiting);
         for (int i = 0; busy.load(std::memory_order_acquire) != 0; ++i) {
             if (i < spins) {
@@ -82,12 +82,14 @@ struct Parallel::Pool {
         if (error) std::rethrow_exception(std::exchange(error, nullptr));
     }
 
-    void share() {
+    /// With `sharding` on the thread that runs everything.
+    void share(const Sharding* sharding = nullptr) {
         for (std::size_t i = claimed.fetch_add(1); i < tasks; i = claimed.fetch_add(1)) {
             try {
                 const TimedWork timed(Work::elementwise);
                 if (check) check();
                 (*task)(i);
+                if (sharding != nullptr) sharding->progress();
             } catch (...) {
                 const std::lock_guard lock(guard);
                 if (!error) error = std::current_exception();
@@ -136,10 +138,11 @@ void Parallel::run(std::size_t tasks, Task task) {
             const TimedWork timed(Work::elementwise);
             if (pool_->check) pool_->check();
             task(i);
+            sharding_.progress();
         }
         return;
     }
-    if (tasks > 0) pool_->run(tasks, task);
+    if (tasks > 0) pool_->run(tasks, task, sharding_);
 }
 
 }  // namespace gen

@@ -40,7 +40,8 @@ public:
     std::size_t threads() const;
     /// Which part of a batch this process takes.
     const Sharding& sharding() const { return sharding_; }
-    /// Calls task(0) ... task(tasks-1), each once, and returns when all are done. The first exception is thrown on.
+    /// Calls task(0) ... task(tasks-1), each once, and returns when all are done. The first exception is thrown on. Between tasks of its own this
+    /// thread moves on what ranks send each other.
     void run(std::size_t tasks, Task task);
     /// Called before every task from now on, on its thread; what it throws takes the place of the tasks that are left.
     void watch(std::function<void()> check);

@@ -23,11 +23,15 @@ public:
 
     /// Rank r has the bytes from ends[r - 1] (0) to ends[r] of `whole`; then every rank has all.
     virtual void gather(std::byte* whole, std::span<const std::size_t> ends) = 0;
-    /// Rank r is sent the bytes from ends[r - 1] to ends[r] of `out`. What comes in lies in `in` in the order of ranks: from each as many bytes as
-    /// this rank has in its own `out`.
-    virtual void exchange(const std::byte* out, std::span<const std::size_t> ends, std::byte* in) = 0;
     /// What rank 0 has.
     virtual void broadcast(std::byte* data, std::size_t bytes) = 0;
+    /// Begin to send bytes, and to receive as many as are sent; between two ranks in the order of calls. They are left alone until wait() returns.
+    virtual void send(const std::byte* first, std::size_t bytes, std::size_t to) = 0;
+    virtual void receive(std::byte* first, std::size_t bytes, std::size_t from) = 0;
+    /// Moves on what has begun. Between pieces of work: it goes on only while MPI is called.
+    virtual void progress() = 0;
+    /// Until all that has begun is done.
+    virtual void wait() = 0;
     /// Ends the run of all ranks with this exit status.
     [[noreturn]] virtual void abort(int status) = 0;
 
@@ -38,12 +42,20 @@ public:
         std::size_t owner;
     };
     void complete(std::span<const Piece> pieces);
+    /// Begins to send to every other rank.
+    void send_all(const std::byte* first, std::size_t bytes);
+    /// wait(), where time is counted for the others first.
+    void finish();
     /// Where time is counted: waits for the others, so that it is known what is waiting and what is sending.
     void meet();
-    /// What each says.
+    /// What each says; and what any says, bit by bit.
     std::vector<std::byte> told(std::byte here);
+    std::byte said(std::byte here);
     /// Whether any rank says so.
     bool any(bool here);
+
+private:
+    void complete_small(std::span<const Piece> pieces);
 };
 
 }  // namespace gen

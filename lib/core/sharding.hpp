@@ -38,8 +38,17 @@ public:
 
     /// Every rank has all of these, for a batch of so many rows.
     void complete(std::span<const Whole> wholes, std::size_t rows) const;
-    /// Whether any rank says so.
+    /// Whether any rank says so; and what any says, bit by bit.
     bool any(bool here) const { return is_shared() ? ranks_->any(here) : here; }
+    std::byte said(std::byte here) const { return is_shared() ? ranks_->said(here) : here; }
+    /// Moves on what ranks have begun to send.
+    void progress() const {
+        if (ranks_ != nullptr) ranks_->progress();
+    }
+    /// Waits for it, where it is not needed any more.
+    void settle() const {
+        if (ranks_ != nullptr) ranks_->wait();
+    }
 
 private:
     std::size_t shards_ = 1;

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
+#include "core/departures.hpp"
 #include "core/kernels.hpp"
-#include "core/work_time.hpp"
 
 namespace gen {
 namespace {
@@ -29,6 +30,8 @@ void share_out(std::vector<GradientTile>& tiles, std::size_t ranks) {
         load[tiles[i].owner] += tiles[i].numbers();
     }
 }
+
+std::byte* bytes_of(real* first) { return reinterpret_cast<std::byte*>(first); }
 
 void add_to(real* sum, const real* more, std::size_t n) { kernels().add_scaled(more, 1, n, sum); }
 
@@ -62,16 +65,23 @@ ShardedGradients::Made ShardedGradients::way_of(const Sequential& network, std::
 }
 
 void ShardedGradients::begin() {
+    sharding_.settle();  // a batch that was not learnt from may have begun
     const std::size_t own = sharding_.own().count();
     ways_.resize(tiles_.size());
     places_.resize(tiles_.size());
     has_sum_.assign(tiles_.size(), 0);
+    first_.resize(tiles_.size());
     std::size_t numbers = 0;
+    std::size_t received = 0;
     for (std::size_t i = 0; i < tiles_.size(); ++i) {
         ways_[i] = way_of(*tiles_[i].network, tiles_[i].step);
         places_[i] = numbers;
-        if (ways_[i] == Made::summed) numbers += tiles_[i].numbers();
+        first_[i] = received;
+        if (ways_[i] != Made::summed) continue;
+        numbers += tiles_[i].numbers();
+        if (owns(tiles_[i])) received += tiles_[i].numbers() * (sharding_.ranks() - 1);
     }
+    received_.resize(received);
     shards_.resize(own > 1 ? own : 0);
     for (Matrix& sums : shards_)
         if (sums.size() != numbers) sums.resize(1, numbers);
@@ -92,16 +102,27 @@ void ShardedGradients::gather(const Pass& pass) const {
     sharding_.complete(wholes, batch_rows(pass) / pass.trace->scale);
 }
 
-void ShardedGradients::add(const Pass& pass, Parallel& parallel) {
+void ShardedGradients::add(const Pass& pass, bool is_last, Parallel& parallel) {
     gather(pass);
-    parallel.run(tiles_.size(), [&](std::size_t i) {
-        if (tiles_[i].network != pass.network) return;
-        if (ways_[i] == Made::summed)
-            add_shards(i, pass);
-        else if (owns(tiles_[i]))
-            sum_gradient(tiles_[i], pass, {0, batch_rows(pass)}, has_sum_[i] != 0);
-        has_sum_[i] = 1;
+    const bool sends = is_last && sharding_.is_shared();
+    if (sends) receive(*pass.network);
+    Departures sums(sends ? tiles_.size() : 0, [&](std::size_t i) {
+        const GradientTile& tile = tiles_[i];
+        if (tile.network != pass.network || ways_[i] != Made::summed || owns(tile)) return;
+        sharding_.all().send(bytes_of(tile.first()), tile.numbers() * sizeof(real), tile.owner);
     });
+    parallel.run(tiles_.size(), [&](std::size_t i) {
+        if (tiles_[i].network == pass.network) {
+            if (ways_[i] == Made::summed)
+                add_shards(i, pass);
+            else if (owns(tiles_[i]))
+                sum_gradient(tiles_[i], pass, {0, batch_rows(pass)}, has_sum_[i] != 0);
+            if (is_last && ways_[i] == Made::summed && !shards_.empty()) sum_own(i);
+            has_sum_[i] = 1;
+        }
+        if (sends) sums.is_there(i);
+    });
+    sums.end();
 }
 
 void ShardedGradients::add_shards(std::size_t i, const Pass& pass) {
@@ -125,46 +146,37 @@ void ShardedGradients::sum_own(std::size_t i) {
     std::copy_n(sum(0), n, tiles_[i].first());
 }
 
-void ShardedGradients::end(Parallel& parallel) {
-    if (!shards_.empty())
-        parallel.run(tiles_.size(), [this](std::size_t i) {
-            if (ways_[i] == Made::summed) sum_own(i);
-        });
-    if (sharding_.is_shared()) sum_ranks(parallel);
+/// Begins to.
+void ShardedGradients::receive(const Sequential& network) {
+    for (std::size_t i = 0; i < tiles_.size(); ++i) {
+        if (tiles_[i].network != &network || ways_[i] != Made::summed || !owns(tiles_[i])) continue;
+        for (std::size_t rank = 0; rank < sharding_.ranks(); ++rank)
+            if (rank != sharding_.rank()) sharding_.all().receive(bytes_of(received(i, rank)), tiles_[i].numbers() * sizeof(real), rank);
+    }
 }
 
-void ShardedGradients::sum_ranks(Parallel& parallel) {
-    const std::size_t ranks = sharding_.ranks();
-    std::vector<std::size_t> ends(ranks, 0);
-    std::vector<std::size_t> at(tiles_.size());  // among those of the same owner
-    for (std::size_t i = 0; i < tiles_.size(); ++i) {
-        if (ways_[i] != Made::summed) continue;
-        at[i] = ends[tiles_[i].owner];
-        ends[tiles_[i].owner] += tiles_[i].numbers();
-    }
-    const std::size_t mine = ends[sharding_.rank()];
-    for (std::size_t r = 1; r < ranks; ++r) ends[r] += ends[r - 1];
-    if (ends.back() == 0) return;
-    sent_.resize(ends.back());
-    received_.resize(mine * ranks);
-    const auto begin = [&ends](std::size_t rank) { return rank == 0 ? 0 : ends[rank - 1]; };
+real* ShardedGradients::received(std::size_t i, std::size_t rank) {
+    return received_.data() + first_[i] + (rank < sharding_.rank() ? rank : rank - 1) * tiles_[i].numbers();
+}
+
+void ShardedGradients::end(Parallel& parallel) {
+    if (!sharding_.is_shared()) return;
+    sharding_.all().finish();
     parallel.run(tiles_.size(), [&](std::size_t i) {
-        if (ways_[i] == Made::summed) std::copy_n(tiles_[i].first(), tiles_[i].numbers(), sent_.data() + begin(tiles_[i].owner) + at[i]);
+        if (ways_[i] == Made::summed && owns(tiles_[i])) sum_ranks(i);
     });
-    std::vector<std::size_t> bytes(ends);
-    for (std::size_t& end : bytes) end *= sizeof(real);
-    sharding_.all().meet();
-    {
-        const TimedWork timed(Work::sending);
-        sharding_.all().exchange(reinterpret_cast<const std::byte*>(sent_.data()), bytes, reinterpret_cast<std::byte*>(received_.data()));
-    }
-    parallel.run(tiles_.size(), [&](std::size_t i) {
-        if (ways_[i] != Made::summed || !owns(tiles_[i])) return;
-        const auto sum = [&](std::size_t rank) { return received_.data() + rank * mine + at[i]; };
-        for (std::size_t distance = 1; distance < ranks; distance *= 2)
-            for (std::size_t rank = 0; rank < ranks; rank += 2 * distance) add_to(sum(rank), sum(rank + distance), tiles_[i].numbers());
-        std::copy_n(sum(0), tiles_[i].numbers(), tiles_[i].first());
-    });
+}
+
+/// Neighbours first. Where the gradient itself is one of two, the sum comes into it.
+void ShardedGradients::sum_ranks(std::size_t i) {
+    thread_local std::vector<real*> sums;
+    sums.clear();
+    for (std::size_t rank = 0; rank < sharding_.ranks(); ++rank) sums.push_back(rank == sharding_.rank() ? tiles_[i].first() : received(i, rank));
+    for (std::size_t distance = 1; distance < sums.size(); distance *= 2)
+        for (std::size_t rank = 0; rank < sums.size(); rank += 2 * distance) {
+            if (sums[rank + distance] == tiles_[i].first()) std::swap(sums[rank], sums[rank + distance]);
+            add_to(sums[rank], sums[rank + distance], tiles_[i].numbers());
+        }
 }
 
 }  // namespace gen

@@ -42,6 +42,7 @@ void sum_gradient(const GradientTile& tile, const Pass& pass, Rows rows, bool ad
 /// - gathered: what they are made of goes to all ranks, and the owner of a tile computes it of the whole batch. So it is where that is less to send:
 ///   dense layers whose rows times their inputs and outputs are fewer than their weights, in fp32.
 /// What a layer has in its memory anyway (batch norm) is computed like the latter, and nothing is sent.
+/// Sums go to other ranks tile by tile while more tiles are computed; after sum_now() of a batch-norm network while its batch goes on.
 class ShardedGradients {
 public:
     /// Tiles get their owners.
@@ -49,12 +50,14 @@ public:
 
     /// Before the first pass of a batch.
     void begin();
-    /// The gradients of a pass come on top of those before it.
-    void add(const Pass& pass, Parallel& parallel);
-    /// After the last: each owner has those of its tiles.
+    /// The gradients of a pass come on top of those before it. With the last of its network the sums of each tile begin to go to its owner, once
+    /// they are there.
+    void add(const Pass& pass, bool is_last, Parallel& parallel);
+    /// After the last of all: each owner has those of its tiles.
     void end(Parallel& parallel);
 
     bool owns(const GradientTile& tile) const { return tile.owner == sharding_.rank(); }
+    const Sharding& sharding() const { return sharding_; }
     /// Nothing is sent where one process has all.
     void complete(std::span<const Ranks::Piece> pieces) const {
         if (sharding_.is_shared()) sharding_.all().complete(pieces);
@@ -66,7 +69,9 @@ private:
     void gather(const Pass& pass) const;
     void add_shards(std::size_t tile, const Pass& pass);
     void sum_own(std::size_t tile);
-    void sum_ranks(Parallel& parallel);
+    void receive(const Sequential& network);
+    void sum_ranks(std::size_t tile);
+    real* received(std::size_t tile, std::size_t rank);
 
     Sharding sharding_;
     std::span<const Pass> passes_;
@@ -75,8 +80,8 @@ private:
     std::vector<char> has_sum_;        // of each tile: a pass has been added
     std::vector<Matrix> shards_;       // sums of own shards, one after the other in a row each; of one the gradient itself is its place
     std::vector<std::size_t> places_;  // of each tile in such a row
-    std::vector<real> sent_;
-    std::vector<real> received_;
+    std::vector<real> received_;       // of each own tile the sums of the other ranks, one after the other
+    std::vector<std::size_t> first_;   // of each own tile in there
 };
 
 }  // namespace gen

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <limits>
 
+#include "core/departures.hpp"
 #include "core/error.hpp"
 #include "core/kernels.hpp"
 #include "core/range.hpp"
@@ -195,8 +196,10 @@ void WeightUpdate::share(const Sharding& sharding) {
 /// The first one of a batch begins it.
 void WeightUpdate::add_shards(std::size_t pass, Parallel& parallel) {
     if (std::none_of(summed_.begin(), summed_.end(), [](char sum) { return sum != 0; })) sharded_->begin();
-    sharded_->add(passes_[pass], parallel);
     summed_[pass] = 1;
+    bool is_last = true;  // of its network
+    for (std::size_t i = 0; i < passes_.size(); ++i) is_last = is_last && (summed_[i] != 0 || passes_[i].network != passes_[pass].network);
+    sharded_->add(passes_[pass], is_last, parallel);
 }
 
 void WeightUpdate::sum_shards(Parallel& parallel) {
@@ -220,17 +223,37 @@ void WeightUpdate::complete_measures() {
     std::vector<Ranks::Piece> pieces;
     for (std::vector<double>* const measures : {&gradients_, &squares_})
         for (std::size_t i = 0; i < tiles_.size(); ++i) pieces.push_back({bytes_at(&(*measures)[i]), sizeof(double), tiles_[i].owner});
+    for (std::size_t i = 0; i < tiles_.size(); ++i) pieces.push_back({bytes_at(&largest_[i]), sizeof(real), tiles_[i].owner});
     sharded_->complete(pieces);
 }
 
-void WeightUpdate::complete_numbers() {
-    if (!sharded_) return;
-    std::vector<Ranks::Piece> pieces;
+/// use(first, bytes) of what a tile's owner changes and all have.
+template <class Use>
+void WeightUpdate::each_shared(const GradientTile& tile, const Use& use) const {
+    for (Matrix* const m : {numbers_[tile.number].value, numbers_[tile.number].average})
+        if (m != nullptr) use(bytes_at(m->row(tile.part.begin)), tile.numbers() * sizeof(real));
+}
+
+void WeightUpdate::update_tile(std::size_t i, const Move& move) {
+    const Numbers& numbers = numbers_[tiles_[i].number];
+    const std::size_t columns = numbers.value->columns();
+    largest_[i] = update(numbers, tiles_[i].part.begin * columns, tiles_[i].part.end * columns, move);
+}
+
+/// What is new goes to the others while more is updated.
+void WeightUpdate::update_shared(const Move& move, Parallel& parallel) {
+    Ranks& ranks = sharded_->sharding().all();
     for (const GradientTile& tile : tiles_)
-        for (Matrix* const m : {numbers_[tile.number].value, numbers_[tile.number].average})
-            if (m != nullptr) pieces.push_back({bytes_at(m->row(tile.part.begin)), tile.numbers() * sizeof(real), tile.owner});
-    for (std::size_t i = 0; i < tiles_.size(); ++i) pieces.push_back({bytes_at(&largest_[i]), sizeof(real), tiles_[i].owner});
-    sharded_->complete(pieces);
+        if (!owns(tile)) each_shared(tile, [&](std::byte* first, std::size_t bytes) { ranks.receive(first, bytes, tile.owner); });
+    Departures updated(tiles_.size(), [&](std::size_t i) {
+        if (owns(tiles_[i])) each_shared(tiles_[i], [&ranks](const std::byte* first, std::size_t bytes) { ranks.send_all(first, bytes); });
+    });
+    parallel.run(tiles_.size(), [&](std::size_t i) {
+        if (owns(tiles_[i])) update_tile(i, move);
+        updated.is_there(i);
+    });
+    updated.end();
+    ranks.finish();
 }
 
 void WeightUpdate::complete_moments() const {
@@ -286,14 +309,10 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
                        .factor = options_.clip > 0 ? std::min(1.0, options_.clip / (norm + 1e-6)) : 1,
                        .decay = options_.average > 0 ? average_decay(options_.average, step) : 0};
     expect_finite(move, parallel);
-    parallel.run(tiles_.size(), [&](std::size_t number) {
-        const std::size_t i = tiles_.size() - 1 - number;  // what was computed last is still in the cache
-        if (!owns(tiles_[i])) return;
-        const Numbers& numbers = numbers_[tiles_[i].number];
-        const std::size_t columns = numbers.value->columns();
-        largest_[i] = update(numbers, tiles_[i].part.begin * columns, tiles_[i].part.end * columns, move);
-    });
-    complete_numbers();
+    if (sharded_ && sharded_->sharding().is_shared())
+        update_shared(move, parallel);
+    else
+        parallel.run(tiles_.size(), [&](std::size_t number) { update_tile(tiles_.size() - 1 - number, move); });  // the last are still in the cache
     return norm;
 }
 

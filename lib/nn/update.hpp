@@ -75,7 +75,6 @@ private:
     // Every rank has all of these.
     void complete_gradients() const;
     void complete_measures();
-    void complete_numbers();
     void complete_moments() const;
     double square(const GradientTile& tile) const;
     bool measures() const { return options_.clip > 0 || options_.norm; }
@@ -84,6 +83,10 @@ private:
     void expect_finite(const Move& move, Parallel& parallel) const;
     bool would_be_finite(const GradientTile& tile, const Move& move) const;
     real update(const Numbers& numbers, std::size_t begin, std::size_t end, const Move& move) const;
+    void update_tile(std::size_t i, const Move& move);
+    void update_shared(const Move& move, Parallel& parallel);
+    template <class Use>
+    void each_shared(const GradientTile& tile, const Use& use) const;
 
     std::vector<Pass> passes_;
     std::vector<char> summed_;      // of each pass: whether its gradients are there already

@@ -68,7 +68,12 @@ struct Going {
         const Rows own = parallel.sharding().own_rows(std::min(plan.batch, later.size()));
         data.prefetch(later.subspan(own.begin, own.count()));
         sums.clear();
-        step.train(batch, {state.step + 1, rate_at(plan, state, state.step, total), per_epoch, state.epoch}, parallel, sums);
+        try {
+            step.train(batch, {state.step + 1, rate_at(plan, state, state.step, total), per_epoch, state.epoch}, parallel, sums);
+        } catch (const Diverged&) {  // on all ranks, which have begun to send the same
+            parallel.sharding().settle();
+            throw;
+        }
         expect_finite(sums);
         state.sums.resize(sums.size());
         for (std::size_t i = 0; i < sums.size(); ++i) state.sums[i] += sums[i];

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <barrier>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <functional>
+#include <mutex>
 #include <span>
 #include <string>
 #include <thread>
@@ -48,20 +51,27 @@ private:
             }
             all_.barrier_.arrive_and_wait();
         }
-        void exchange(const std::byte* out, std::span<const std::size_t> ends, std::byte* in) override {
-            show({const_cast<std::byte*>(out), ends});
-            for (std::size_t r = 0; r < size(); ++r) {
-                const std::span<const std::size_t> theirs = all_.shown_[r].ends;
-                const std::size_t begin = rank_ == 0 ? 0 : theirs[rank_ - 1];
-                if (theirs[rank_] > begin) std::memcpy(in, all_.shown_[r].data + begin, theirs[rank_] - begin);
-                in += theirs[rank_] - begin;
-            }
-            all_.barrier_.arrive_and_wait();
-        }
         void broadcast(std::byte* data, std::size_t bytes) override {
             show({data, {}});
             if (rank_ > 0) std::memcpy(data, all_.shown_[0].data, bytes);
             all_.barrier_.arrive_and_wait();
+        }
+        void send(const std::byte* first, std::size_t bytes, std::size_t to) override {
+            const std::lock_guard lock(all_.guard_);
+            all_.sent_[rank_ * size() + to].push_back({first, bytes});
+            ++all_.unread_[rank_];
+            all_.changed_.notify_all();
+        }
+        void receive(std::byte* first, std::size_t bytes, std::size_t from) override { wanted_.push_back({first, bytes, from}); }
+        void progress() override {
+            const std::lock_guard lock(all_.guard_);
+            std::erase_if(wanted_, [this](const Wanted& wanted) { return take(wanted); });
+        }
+        void wait() override {
+            std::unique_lock lock(all_.guard_);
+            for (const Wanted& wanted : wanted_) all_.changed_.wait(lock, [&] { return take(wanted); });
+            wanted_.clear();
+            all_.changed_.wait(lock, [this] { return all_.unread_[rank_] == 0; });
         }
         [[noreturn]] void abort(int status) override { std::_Exit(status); }
 
@@ -70,12 +80,37 @@ private:
             all_.shown_[rank_] = mine;
             all_.barrier_.arrive_and_wait();
         }
+        struct Wanted {
+            std::byte* first;
+            std::size_t bytes;
+            std::size_t from;
+        };
+        /// False where it has not been sent yet.
+        bool take(const Wanted& wanted) {
+            std::deque<Sent>& sent = all_.sent_[wanted.from * size() + rank_];
+            if (sent.empty()) return false;
+            if (sent.front().bytes != wanted.bytes) std::abort();
+            std::memcpy(wanted.first, sent.front().first, wanted.bytes);
+            sent.pop_front();
+            --all_.unread_[wanted.from];
+            all_.changed_.notify_all();
+            return true;
+        }
         ThreadRanks& all_;
         std::size_t rank_;
+        std::vector<Wanted> wanted_;
     };
-    explicit ThreadRanks(std::size_t size) : shown_(size), barrier_(static_cast<std::ptrdiff_t>(size)) {}
+    struct Sent {
+        const std::byte* first;
+        std::size_t bytes;
+    };
+    explicit ThreadRanks(std::size_t size) : shown_(size), barrier_(static_cast<std::ptrdiff_t>(size)), sent_(size * size), unread_(size, 0) {}
     std::vector<Shown> shown_;
     std::barrier<> barrier_;
+    std::mutex guard_;
+    std::condition_variable changed_;
+    std::vector<std::deque<Sent>> sent_;  // from one rank to another, not yet taken
+    std::vector<std::size_t> unread_;     // of what a rank has sent
 };
 
 }  // namespace gen

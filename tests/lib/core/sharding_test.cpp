@@ -69,5 +69,21 @@ TEST_CASE("sharding: what ranks have of rows, blocks and columns becomes whole")
     });
 }
 
+TEST_CASE("sharding: large pieces go as they lie, small ones together") {
+    ThreadRanks::run(4, [](Ranks& ranks) {
+        const std::size_t sizes[] = {3, 100000, 0, 40000, 7, 32768};
+        std::vector<std::vector<std::byte>> all;
+        std::vector<Ranks::Piece> pieces;
+        for (std::size_t i = 0; i < 24; ++i) {
+            const std::size_t owner = i * 5 % 4;
+            all.emplace_back(sizes[i % 6], owner == ranks.rank() ? static_cast<std::byte>(i + 1) : std::byte{0});
+            pieces.push_back({all.back().data(), all.back().size(), owner});
+        }
+        ranks.complete(pieces);
+        for (std::size_t i = 0; i < all.size(); ++i) CHECK(all[i] == std::vector<std::byte>(sizes[i % 6], static_cast<std::byte>(i + 1)));
+        CHECK(ranks.said(static_cast<std::byte>(1U << ranks.rank())) == std::byte{15});
+    });
+}
+
 }  // namespace
 }  // namespace gen

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/work_time.hpp"
 #include "tools/common/command_line/mpi_plugin.h"
 
 namespace gen {
@@ -72,11 +73,26 @@ public:
     std::size_t size() const override { return static_cast<std::size_t>(mpi_.size); }
     std::string name() const override { return mpi_.library; }
     void gather(std::byte* whole, std::span<const std::size_t> ends) override { expect(mpi_.gather(whole, ends.data())); }
-    void exchange(const std::byte* out, std::span<const std::size_t> ends, std::byte* in) override {
-        const std::size_t first = rank() == 0 ? 0 : ends[rank() - 1];
-        expect(mpi_.exchange(out, ends.data(), in, ends[rank()] - first));
-    }
     void broadcast(std::byte* data, std::size_t bytes) override { expect(mpi_.broadcast(data, bytes)); }
+    void send(const std::byte* first, std::size_t bytes, std::size_t to) override {
+        const TimedWork timed(Work::sending);
+        has_begun_ = true;
+        expect(mpi_.send(first, bytes, static_cast<int>(to)));
+    }
+    void receive(std::byte* first, std::size_t bytes, std::size_t from) override {
+        const TimedWork timed(Work::sending);
+        has_begun_ = true;
+        expect(mpi_.receive(first, bytes, static_cast<int>(from)));
+    }
+    void progress() override {
+        if (!has_begun_) return;
+        const TimedWork timed(Work::sending);
+        expect(mpi_.progress());
+    }
+    void wait() override {
+        has_begun_ = false;
+        expect(mpi_.wait());
+    }
     [[noreturn]] void abort(int status) override {
         mpi_.abort(status);
         _exit(status);
@@ -87,6 +103,7 @@ private:
         if (status != 0) fail_io("MPI: status ", status);
     }
     const gen_mpi& mpi_;
+    bool has_begun_ = false;  // to send or to receive something
 };
 
 const gen_mpi& begin(const fs::path& file) {

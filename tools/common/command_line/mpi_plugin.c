@@ -5,15 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* MPI counts in int: longer pieces are sent in units of so many bytes, and what is left over by itself. */
-enum { unit = 1 << 20 };
+/* MPI counts in int: longer pieces are sent in units of so many bytes, and what is left over by itself; longer messages are several. */
+enum { unit = 1 << 20, longest = 1 << 30 };
 
 static struct gen_mpi self;
 static int* counts;
 static int* places;
-static int* counts_in;
-static int* places_in;
 static MPI_Datatype units;
+
+/* Of messages that have begun. */
+static MPI_Request* requests;
+static int begun;
+static int room;
 
 static size_t begin_of(const size_t* ends, int rank) { return rank == 0 ? 0 : ends[rank - 1]; }
 
@@ -36,35 +39,55 @@ static int gather(void* whole, const size_t* ends) {
     return MPI_SUCCESS;
 }
 
-static int exchange(const void* out, const size_t* ends, void* in, size_t own) {
-    if (ends[self.size - 1] <= INT_MAX && own * (size_t)self.size <= INT_MAX) {
-        for (int r = 0; r < self.size; ++r) {
-            counts[r] = (int)(ends[r] - begin_of(ends, r));
-            places[r] = (int)begin_of(ends, r);
-            counts_in[r] = (int)own;
-            places_in[r] = (int)(own * (size_t)r);
-        }
-        return MPI_Alltoallv(out, counts, places, MPI_BYTE, in, counts_in, places_in, MPI_BYTE, MPI_COMM_WORLD);
-    }
-    for (int step = 0; step < self.size; ++step) {
-        const int to = (self.rank + step) % self.size;
-        const int from = (self.rank - step + self.size) % self.size;
-        const char* const mine = (const char*)out + begin_of(ends, to);
-        char* const theirs = (char*)in + own * (size_t)from;
-        const size_t bytes = ends[to] - begin_of(ends, to);
-        int error =
-            MPI_Sendrecv(mine, (int)(bytes / unit), units, to, 0, theirs, (int)(own / unit), units, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-        if (error == MPI_SUCCESS)
-            error = MPI_Sendrecv(mine + bytes / unit * unit, (int)(bytes % unit), MPI_BYTE, to, 1, theirs + own / unit * unit, (int)(own % unit),
-                                 MPI_BYTE, from, 1, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-        if (error != MPI_SUCCESS) return error;
-    }
-    return MPI_SUCCESS;
-}
-
 static int broadcast(void* data, size_t bytes) {
     int error = MPI_Bcast(data, (int)(bytes / unit), units, 0, MPI_COMM_WORLD);
     if (error == MPI_SUCCESS) error = MPI_Bcast((char*)data + bytes / unit * unit, (int)(bytes % unit), MPI_BYTE, 0, MPI_COMM_WORLD);
+    return error;
+}
+
+/* Null: there is no memory. */
+static MPI_Request* next_request(void) {
+    if (begun == room) {
+        MPI_Request* const more = realloc(requests, sizeof(MPI_Request) * ((size_t)room * 2 + 64));
+        if (more == NULL) return NULL;
+        requests = more;
+        room = room * 2 + 64;
+    }
+    return requests + begun++;
+}
+
+static int message_bytes(size_t left) { return left < longest ? (int)left : longest; }
+
+static int send(const void* first, size_t bytes, int to) {
+    int error = MPI_SUCCESS;
+    for (size_t at = 0; at < bytes && error == MPI_SUCCESS; at += longest) {
+        MPI_Request* const request = next_request();
+        if (request == NULL) return MPI_ERR_NO_MEM;
+        error = MPI_Isend((const char*)first + at, message_bytes(bytes - at), MPI_BYTE, to, 0, MPI_COMM_WORLD, request);
+    }
+    return error;
+}
+
+static int receive(void* first, size_t bytes, int from) {
+    int error = MPI_SUCCESS;
+    for (size_t at = 0; at < bytes && error == MPI_SUCCESS; at += longest) {
+        MPI_Request* const request = next_request();
+        if (request == NULL) return MPI_ERR_NO_MEM;
+        error = MPI_Irecv((char*)first + at, message_bytes(bytes - at), MPI_BYTE, from, 0, MPI_COMM_WORLD, request);
+    }
+    return error;
+}
+
+static int progress(void) {
+    int all = 0;
+    const int error = begun == 0 ? MPI_SUCCESS : MPI_Testall(begun, requests, &all, MPI_STATUSES_IGNORE);
+    if (all) begun = 0;
+    return error;
+}
+
+static int await(void) {
+    const int error = begun == 0 ? MPI_SUCCESS : MPI_Waitall(begun, requests, MPI_STATUSES_IGNORE);
+    begun = 0;
     return error;
 }
 
@@ -83,16 +106,17 @@ const struct gen_mpi* gen_mpi_begin(void) {
     library[strcspn(library, ",\n")] = '\0';
     MPI_Type_contiguous(unit, MPI_BYTE, &units);
     MPI_Type_commit(&units);
-    counts = malloc(sizeof(int) * 4 * (size_t)self.size);
+    counts = malloc(sizeof(int) * 2 * (size_t)self.size);
     if (counts == NULL) return NULL;
     places = counts + self.size;
-    counts_in = places + self.size;
-    places_in = counts_in + self.size;
     self.interface = gen_mpi_interface;
     self.library = library;
     self.gather = gather;
-    self.exchange = exchange;
     self.broadcast = broadcast;
+    self.send = send;
+    self.receive = receive;
+    self.progress = progress;
+    self.wait = await;
     self.finish = finish;
     self.abort = end_all;
     return &self;

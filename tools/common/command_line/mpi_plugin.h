@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-enum { gen_mpi_interface = 1 };
+enum { gen_mpi_interface = 2 };
 
 struct gen_mpi {
     int interface; /* gen_mpi_interface */
@@ -18,9 +18,13 @@ struct gen_mpi {
     const char* library; /* "Open MPI v4.1.4, ..." */
     /* Rank r has the bytes from ends[r - 1] to ends[r]; afterwards every rank has all. */
     int (*gather)(void* whole, const size_t* ends);
-    /* Rank r is sent the bytes from ends[r - 1] to ends[r]; each sends `own` bytes to this rank, which lie in `in` in order of ranks. */
-    int (*exchange)(const void* out, const size_t* ends, void* in, size_t own);
     int (*broadcast)(void* data, size_t bytes);
+    /* Begun here and done once wait() has returned: until then the bytes are MPI's. Between two ranks in the order of calls. */
+    int (*send)(const void* first, size_t bytes, int to);
+    int (*receive)(void* first, size_t bytes, int from);
+    /* Moves on what has begun, as MPI does only while it is called. */
+    int (*progress)(void);
+    int (*wait)(void);
     void (*finish)(void);
     void (*abort)(int status);
 };

@@ -102,9 +102,13 @@ bool TrainingObserver::after_step(const TrainState& state) {
     images_ += running_.plan.batch;
     epoch_images_ += running_.plan.batch;
     if (progress_.due()) progress_.step(progress_state(means_so_far()));
-    if (checkpoints_.enabled() && sharding_.any(stop_requested())) return false;
+    if (!checkpoints_.enabled()) return true;
+    constexpr std::byte stop{1};
+    constexpr std::byte save{2};
+    const std::byte said = sharding_.said((stop_requested() ? stop : std::byte{0}) | (checkpoints_.due(state.step) ? save : std::byte{0}));
+    if ((said & stop) != std::byte{0}) return false;
     spent_.on(TimeSpent::writing);
-    if (checkpoints_.enabled() && sharding_.any(checkpoints_.due(state.step))) checkpoints_.save();
+    if ((said & save) != std::byte{0}) checkpoints_.save();
     spent_.on(TimeSpent::training);
     return true;
 }
