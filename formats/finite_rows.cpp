@@ -6,14 +6,15 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/finite.hpp"
 
 namespace gen {
 namespace {
 
 template <class Number>
 void look_at(std::span<const Number> numbers, std::size_t first, std::size_t columns, const std::string& says, const std::string& hint) {
+    if (all_finite(numbers)) return;
     const auto found = std::ranges::find_if(numbers, [](Number v) { return !std::isfinite(v); });
-    if (found == numbers.end()) return;
     const auto at = static_cast<std::size_t>(found - numbers.begin());
     fail(says, ": row ", first + at / columns, ", column ", at % columns, " is ", *found, hint);
 }

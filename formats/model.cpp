@@ -6,6 +6,7 @@
 
 #include "core/counted.hpp"
 #include "core/error.hpp"
+#include "core/finite.hpp"
 #include "formats/architecture.hpp"
 #include "formats/kind.hpp"
 
@@ -62,8 +63,7 @@ const Matrix& at(const std::vector<Matrix>& numbers, std::size_t i) {
 /// Writers say so before a file appears: no step should have let such a number pass.
 template <class T>
 void expect_finite(const std::string& path, std::span<const T> values) {
-    if (!std::all_of(values.begin(), values.end(), [](T v) { return std::isfinite(v); }))
-        throw Error(Fault::diverged, join(path, " would hold numbers that are not finite"));
+    if (!all_finite(values)) throw Error(Fault::diverged, join(path, " would hold numbers that are not finite"));
 }
 
 Dataset finite_dataset(const std::string& path, const Matrix& m, Shape shape) {
@@ -89,8 +89,7 @@ Matrix finite_numbers(const Document& document, const std::string& path, const S
     const Dataset& set = document.require(path);
     if (set.shape != shape) fail(document.name, ": ", path, " has shape ", text(set.shape), ", expected ", text(shape));
     Matrix m = matrix_of(set);
-    if (!std::all_of(m.values().begin(), m.values().end(), [](real v) { return std::isfinite(v); }))
-        fail(document.name, ": ", path, " holds numbers that are not finite");
+    if (!all_finite(std::span<const real>(m.values()))) fail(document.name, ": ", path, " holds numbers that are not finite");
     return m;
 }
 

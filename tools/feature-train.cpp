@@ -127,7 +127,7 @@ bool apply(const gen::Run& run, const gen::FeatureOptions& options) {
     const auto [model, images] = read_both(options);
     const std::unique_ptr<gen::Model> used =
         gen::model_of(model, gen::Ability::classifies, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    used->fold();
+    used->only_use();
     const auto* const classifier = dynamic_cast<const gen::Classifier*>(used.get());
     if (classifier == nullptr) gen::fail(model.name, ": holds a ", used->kind(), ", expected a classifier of feature-train");
     const gen::ImageExamples data(gen::images_of(images), images.name);

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/engine.hpp"
 #include "core/error.hpp"
 #include "core/parse.hpp"
 #include "core/words.hpp"
@@ -180,11 +181,12 @@ bool sample(gen::Run& run, const Options& options) {
     gen::expect_alike(run, {.precision = gen::parse_precision(options.precision)});
     gen::Output output(run.output);
     const gen::Document document = gen::read_document(options.model);
+    std::optional<gen::LoadedAhead> loaded;
+    if (options.latents.empty() && options.encodings.empty()) loaded.emplace();  // what is read beside the model may be read in a process of its own
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
     const std::unique_ptr<gen::Model> used =
         gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    used->fold();
-    if (gen::parse_precision(options.precision) == gen::Precision::bf16) used->compute_by({.precision = gen::Precision::bf16});
+    used->only_use({.precision = gen::parse_precision(options.precision)});
     const std::unique_ptr<gen::ImageModel> model = used->draws();
     const gen::Drawing how = {.seed = run.seed, .draws_pixels = options.draw};
     const auto read_latents = [&](const char* role, const std::string& path, std::optional<std::int64_t> most) {

@@ -99,7 +99,7 @@ bool encode(gen::Run& run, const Options& options) {
     if (!model) gen::fail(options.model == "-" ? "stdin" : options.model, ": is empty, expected a model");
     const std::unique_ptr<gen::Model> used =
         gen::model_of(*model, gen::Ability::encodes, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    used->fold();
+    used->only_use();
     std::optional<gen::Document> document = shared ? input.next() : gen::read_document(options.images);
     if (!document) gen::fail("stdin: ends after the model, expected images after it");
     const gen::ImageExamples data(gen::images_of(*document), document->name);

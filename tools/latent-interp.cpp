@@ -154,7 +154,7 @@ public:
         const gen::Shape takes = model_->takes().shape;
         if (takes != model.shape() || !model.has_range())
             gen::fail(document.name, ": the classifier takes images of ", gen::text(takes), ", the model makes ", gen::text(model.shape()));
-        model_->fold();
+        model_->only_use();
         classifier_ = model_->classifies();
     }
 
@@ -206,7 +206,7 @@ bool interpolate(gen::Run& run, const Options& options) {
     std::vector<gen::Provenance::Input> inputs = {gen::provenance_input("model", document)};
     const std::unique_ptr<gen::Model> used =
         gen::model_of(document, gen::Ability::draws, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    used->fold();
+    used->only_use();
     const std::unique_ptr<gen::ImageModel> model = used->draws();
     const Features features(options.features, *model, document, parallel);
     gen::WorkProgress progress(run);

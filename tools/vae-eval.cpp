@@ -221,8 +221,7 @@ gen::EvaluationPlan plan_of(const gen::Run& run, const Options& options) {
 
 std::unique_ptr<gen::Model> read_model(const gen::Document& document, const Options& options, gen::Ability ability) {
     std::unique_ptr<gen::Model> model = gen::model_of(document, ability, options.raw ? gen::Weights::latest : gen::Weights::averaged);
-    model->fold();
-    model->compute_by({.precision = gen::parse_precision(options.precision)});
+    model->only_use({.precision = gen::parse_precision(options.precision)});
     return model;
 }
 

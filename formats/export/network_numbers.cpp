@@ -1,9 +1,10 @@
 #include "formats/export/network_numbers.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <span>
 
 #include "core/error.hpp"
+#include "core/finite.hpp"
 #include "nn/layer_table.hpp"
 
 namespace gen {
@@ -37,7 +38,7 @@ void absorb(UsedLayer& layer, const std::vector<real>& scale, const std::vector<
     std::vector<float>& bias = layer.arrays[1].values;
     for (std::size_t c = 0; c < bias.size(); ++c) bias[c] = bias[c] * static_cast<float>(scale[c]) + static_cast<float>(shift[c]);
     for (const LayerArray& array : layer.arrays)
-        if (!std::ranges::all_of(array.values, [](float v) { return std::isfinite(v); }))
+        if (!all_finite(std::span<const float>(array.values)))
             fail("batch norm folded into a layer ", layer.spec.type, " gives numbers that are not finite");
 }
 

@@ -4,10 +4,14 @@
 #include <gnu/libc-version.h>
 #endif
 
+#include <exception>
+#include <system_error>
+
 #include "core/error.hpp"
 #include "core/kernels.hpp"
 #include "core/matmul.hpp"
 #include "core/portable/mode.hpp"
+#include "core/processor.hpp"
 #ifdef GEN_ONEDNN
 #include "core/onednn/library.hpp"
 #endif
@@ -57,6 +61,27 @@ std::string why_no_onednn() { return "not built in: " GEN_ONEDNN_ABSENT; }
 std::string why_no_bf16() { return join("there is no oneDNN here (", why_no_onednn(), ")"); }
 
 std::string engine_names() { return "blas"; }
+
+#endif
+
+#ifdef GEN_ONEDNN
+
+LoadedAhead::LoadedAhead() {
+    if (computes_portably() || !has_avx512() || !has_onednn()) return;
+    try {
+        thread_ = std::jthread([] {
+            try {
+                onednn::library();
+            } catch (const std::exception&) {  // whoever needs it meets that again
+            }
+        });
+    } catch (const std::system_error&) {
+    }
+}
+
+#else
+
+LoadedAhead::LoadedAhead() = default;
 
 #endif
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <thread>
 
 namespace gen {
 
@@ -33,6 +34,16 @@ Arithmetic found_here(Arithmetic wanted);
 /// library. "portable 1", or "OpenBLAS 0.3.21 SkylakeX, oneDNN 2.6.3/1023, x86-64-v4, glibc 2.36". Processes that give the same compute alike. Loads
 /// oneDNN where that takes part.
 std::string arithmetic_name(const Arithmetic& arithmetic);
+
+/// Loads oneDNN on a thread of its own, where the first large product will take it and that lies ahead, as reading a model does: loading takes one to
+/// two milliseconds. Elsewhere, and where there is no thread to be had, it does nothing.
+class LoadedAhead {
+public:
+    LoadedAhead();
+
+private:
+    std::jthread thread_;
+};
 
 /// The engines that there are: "blas" or "blas, oneDNN 2.6.3".
 std::string engine_names();

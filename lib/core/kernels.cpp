@@ -8,6 +8,7 @@
 #include "core/kernels_levels.hpp"
 #include "core/patch_kernels.hpp"
 #include "core/portable/mode.hpp"
+#include "core/processor.hpp"
 #include "core/words.hpp"
 
 namespace gen {
@@ -24,12 +25,9 @@ Level choose() {
     Level best = {};
     Words known;
 #ifdef GEN_KERNEL_LEVELS
-    const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-    const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-                    __builtin_cpu_supports("avx512vl");
     const Level levels[] = {{kernels_v1::table(), kernels_v1::patch_table(), true},
-                            {kernels_v3::table(), kernels_v3::patch_table(), v3},
-                            {kernels_v4::table(), kernels_v4::patch_table(), v4}};
+                            {kernels_v3::table(), kernels_v3::patch_table(), has_avx2()},
+                            {kernels_v4::table(), kernels_v4::patch_table(), has_avx512()}};
 #else
     const Level levels[] = {{kernels_v1::table(), kernels_v1::patch_table(), true}};
 #endif

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/portable/mode.hpp"
 #include "core/portable/product.hpp"
+#include "core/processor.hpp"
 #include "core/work_time.hpp"
 
 // Exported by OpenBLAS, declared in none of its headers.
@@ -28,11 +29,8 @@ void choose_blas_kernels() {
     constexpr const char* by_user = "OPENBLAS_CORETYPE";
     if (std::getenv(by_user) != nullptr || std::string_view(openblas_get_corename()) != "Prescott") return;
     if (gotoblas_dynamic_init == nullptr || gotoblas_dynamic_quit == nullptr) return;
-    __builtin_cpu_init();
-    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return;
-    const bool long_vectors = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512bw") &&
-                              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-    setenv(by_user, long_vectors ? "SkylakeX" : "Haswell", 1);
+    if (!has_avx2()) return;
+    setenv(by_user, has_avx512() ? "SkylakeX" : "Haswell", 1);
     gotoblas_dynamic_quit();
     gotoblas_dynamic_init();
     unsetenv(by_user);

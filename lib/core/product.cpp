@@ -1,6 +1,7 @@
 #include "core/product.hpp"
 
 #include "core/error.hpp"
+#include "core/processor.hpp"
 #ifdef GEN_ONEDNN
 #include "core/onednn/product.hpp"
 #endif
@@ -26,7 +27,7 @@ namespace {
 
 /// As measured with AVX-512 (bench/limits.cpp), where oneDNN takes 0.6 to 0.95 of the time of BLAS.
 bool faster_by_onednn(const onednn::ProductShape& s) {
-    return s.rows >= narrowest && s.columns >= narrowest && s.inner >= narrowest && s.rows * s.inner * s.columns >= fewest_steps &&
+    return s.rows >= narrowest && s.columns >= narrowest && s.inner >= narrowest && s.rows * s.inner * s.columns >= fewest_steps && has_avx512() &&
            onednn::runs(dnnl_cpu_isa_avx512_core);
 }
 

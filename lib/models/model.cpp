@@ -2,13 +2,10 @@
 
 namespace gen {
 
-void Model::fold() {
-    for (Sequential* const network : networks()) network->fold();
-}
-
-void Model::compute_by(const Arithmetic& arithmetic) {
+void Model::only_use(const Arithmetic& arithmetic) {
     Parallel one_thread;
     for (Sequential* const network : networks()) {
+        network->fold();
         network->compute_by(arithmetic);
         network->round_weights(one_thread);
     }

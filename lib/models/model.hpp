@@ -44,10 +44,9 @@ public:
     /// Encoder, decoder and prior, by which log p(x) is bounded, where the model has q(z|x) and a likelihood, and codes are compared with the prior.
     virtual std::unique_ptr<LatentModel> density() const { return nullptr; }
 
-    /// For a model that is only used: layers go into others where they can. They then have other numbers than in files.
-    void fold();
-    /// The networks of one that is only used, from here on (Sequential::compute_by()).
-    void compute_by(const Arithmetic& arithmetic);
+    /// From here on it is only used: layers go into others where they can, and then have other numbers than in files; networks compute by this
+    /// arithmetic (Sequential::compute_by()).
+    void only_use(const Arithmetic& arithmetic = {});
 
 protected:
     Model() = default;

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "core/error.hpp"
+#include "core/processor.hpp"
 
 namespace gen {
 namespace {
@@ -12,10 +13,7 @@ std::atomic<bool> portable = false;
 }  // namespace
 
 #ifdef GEN_KERNEL_LEVELS
-std::string why_not_portable() {
-    const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-    return v3 ? "" : "this processor has no AVX2 and FMA, it is no x86-64-v3";
-}
+std::string why_not_portable() { return has_avx2() ? "" : "this processor has no AVX2 and FMA, it is no x86-64-v3"; }
 #else
 std::string why_not_portable() { return "this processor is no x86-64-v3"; }
 #endif

@@ -140,7 +140,7 @@ void ScoreInputs::add_features(std::vector<FeatureFile> files, const FeatureChoi
 
 void ScoreInputs::look_with(const Document& model, const std::string& path, const Shape& shape) {
     std::unique_ptr<Model> made = model_of(model);
-    made->fold();
+    made->only_use();
     const Shape takes = made->takes().shape;
     const bool stacked = takes[0] == 1 && shape[0] > 1 && takes[1] == shape[1] && takes[2] == shape[2];
     if (shape != takes && !stacked) fail(real_rows.name, ": images are ", text(shape), ", the model ", model.name, " takes ", text(takes));
