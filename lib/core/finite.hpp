@@ -1,20 +1,21 @@
 #pragma once
 
-#include <bit>
-#include <cstdint>
+#include <algorithm>
+#include <cmath>
 #include <span>
 #include <type_traits>
 
+#include "core/kernels.hpp"
+
 namespace gen {
 
-/// Whether all are numbers. In whole vectors: by the bits of the exponent, which are all set in an infinity or what is no number.
+/// Whether none is infinite or no number.
 template <class Number>
 bool all_finite(std::span<const Number> numbers) {
-    using Bits = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;
-    constexpr Bits exponent = sizeof(Number) == 4 ? Bits{0x7F800000U} : Bits(0x7FF0000000000000U);
-    Bits found = 0;
-    for (const Number number : numbers) found |= static_cast<Bits>((std::bit_cast<Bits>(number) & exponent) == exponent);
-    return found == 0;
+    if constexpr (std::is_same_v<Number, real>)
+        return kernels().all_finite(numbers.data(), numbers.size());
+    else
+        return std::ranges::all_of(numbers, [](Number v) { return std::isfinite(v); });
 }
 
 }  // namespace gen

@@ -27,7 +27,6 @@ struct UpdateRule {
 struct Kernels {
     const char* level;  // "x86-64", "x86-64-v3", "x86-64-v4", "x86-64-v3 portable"; "portable" elsewhere
 
-    void (*fill_rows)(real* y, const real* bias, std::size_t rows, std::size_t columns);
     void (*add_column_sums)(const real* x, std::size_t rows, std::size_t columns, real* sums);
     void (*add_scaled)(const real* x, real factor, std::size_t n, real* y);  // y += factor x
     double (*sum_of_squares)(const real* x, std::size_t n);

@@ -13,11 +13,6 @@ namespace {
 
 using std::size_t;
 
-void fill_rows(real* __restrict y, const real* __restrict bias, size_t rows, size_t columns) {
-    for (size_t i = 0; i < rows; ++i)
-        for (size_t j = 0; j < columns; ++j) y[i * columns + j] = bias[j];
-}
-
 void add_column_sums(const real* __restrict x, size_t rows, size_t columns, real* __restrict sums) {
     for (size_t i = 0; i < rows; ++i)
         for (size_t j = 0; j < columns; ++j) sums[j] += x[i * columns + j];
@@ -236,7 +231,6 @@ real rmsprop(real* __restrict p, const real* __restrict g, real* __restrict squa
 
 const Kernels chosen = {
     .level = GEN_LEVEL_NAME,
-    .fill_rows = fill_rows,
     .add_column_sums = add_column_sums,
     .add_scaled = add_scaled,
     .sum_of_squares = sum_of_squares,

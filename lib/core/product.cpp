@@ -1,5 +1,7 @@
 #include "core/product.hpp"
 
+#include <algorithm>
+
 #include "core/error.hpp"
 #include "core/processor.hpp"
 #ifdef GEN_ONEDNN
@@ -12,6 +14,11 @@ namespace {
 // A call of oneDNN costs a microsecond and more than one of BLAS; a vector as one side leaves it no blocks to work on.
 constexpr std::size_t fewest_steps = std::size_t{600} * 1024;
 constexpr std::size_t narrowest = 4;
+
+void add_to_bias(Panel a, Op op_a, Panel b, Op op_b, const real* bias, MutablePanel c) {
+    for (std::size_t i = 0; i < c.rows; ++i) std::copy_n(bias, c.columns, c.data + i * c.stride);
+    matmul(a, op_a, b, op_b, 1, c);
+}
 
 }  // namespace
 
@@ -48,6 +55,15 @@ void product(Engine engine, Panel a, Op op_a, Panel b, Op op_b, bool add, Mutabl
     matmul(a, op_a, b, op_b, add ? real{1} : real{0}, c);
 }
 
+void biased_product(Engine engine, Panel a, Op op_a, Panel b, Op op_b, const real* bias, MutablePanel c) {
+    if (engine != Engine::blas) {
+        onednn::ProductShape shape = shape_of(a, op_a, b, op_b, false, c);
+        shape.bias = true;
+        if (faster_by_onednn(shape)) return onednn::product(shape, a.data, b.data, c.data, bias);
+    }
+    add_to_bias(a, op_a, b, op_b, bias, c);
+}
+
 void product(RoundedPanel a, Op op_a, RoundedPanel b, Op op_b, const real* bias, bool add, MutablePanel c) {
     onednn::ProductShape shape = shape_of(a, op_a, b, op_b, add, c);
     if (shape.rows == 0 || shape.columns == 0) return;
@@ -59,6 +75,8 @@ void product(RoundedPanel a, Op op_a, RoundedPanel b, Op op_b, const real* bias,
 #else
 
 void product(Engine, Panel a, Op op_a, Panel b, Op op_b, bool add, MutablePanel c) { matmul(a, op_a, b, op_b, add ? real{1} : real{0}, c); }
+
+void biased_product(Engine, Panel a, Op op_a, Panel b, Op op_b, const real* bias, MutablePanel c) { add_to_bias(a, op_a, b, op_b, bias, c); }
 
 void product(RoundedPanel, Op, RoundedPanel, Op, const real*, bool, MutablePanel) { fail(why_no_bf16()); }
 

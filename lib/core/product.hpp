@@ -10,6 +10,9 @@ namespace gen {
 /// takes what is faster at these.
 void product(Engine engine, Panel a, Op op_a, Panel b, Op op_b, bool add, MutablePanel c);
 
+/// c = op(a) op(b) + bias, a row of numbers, likewise.
+void biased_product(Engine engine, Panel a, Op op_a, Panel b, Op op_b, const real* bias, MutablePanel c);
+
 /// A rectangle of rounded numbers.
 struct RoundedPanel {
     const Rounded* data;

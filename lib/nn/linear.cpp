@@ -46,8 +46,7 @@ void Linear::forward(const Flow& f, Rows rows) const {
         f.memory->x.take(*f.x, rows);
         return product(panel(f.memory->x, rows), Op::plain, panel(rounded_, {0, rounded_.rows()}), Op::plain, bias, false, panel(*f.y, rows));
     }
-    kernels().fill_rows(f.y->row(rows.begin), bias, rows.count(), f.y->columns());
-    product(engine_, panel(*f.x, rows), Op::plain, panel(weight()), Op::plain, true, panel(*f.y, rows));
+    biased_product(engine_, panel(*f.x, rows), Op::plain, panel(weight()), Op::plain, bias, panel(*f.y, rows));
 }
 
 void Linear::tangent(const Flow&, const Flow& t, Rows rows) const {

@@ -88,6 +88,21 @@ TEST_CASE("products: by every engine what the definition says, whichever side is
                 }
 }
 
+TEST_CASE("products: by every engine with a row of numbers on top") {
+    for (const Engine engine : {Engine::blas, Engine::automatic, Engine::onednn})
+        for (const auto& [rows, inner, columns] : {std::tuple{5, 7, 3}, std::tuple{64, 200, 90}, std::tuple{130, 70, 129}})
+            for (int turned = 0; turned < 4; ++turned) {
+                const Side a(rows, inner, (turned & 1) != 0, 1);
+                const Side b(inner, columns, (turned & 2) != 0, 2);
+                const Matrix bias = normals(1, columns, 4);
+                Matrix before(rows, columns);
+                for (int i = 0; i < rows; ++i) std::copy_n(bias.data(), columns, before.row(i));
+                Matrix c = normals(rows, columns, 3);
+                biased_product(engine, a.panel(), a.op, b.panel(), b.op, bias.data(), panel(c));
+                CHECK(worst(a, b, before, nullptr, c) < 1e-6);
+            }
+}
+
 TEST_CASE("products: shapes that do not fit are refused") {
     Matrix a(3, 4);
     Matrix b(5, 2);
