@@ -1,5 +1,6 @@
 #include "core/ranks.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <numeric>
@@ -48,18 +49,24 @@ void Ranks::finish() {
     wait();
 }
 
+void Ranks::begin(const Piece& piece) {
+    if (piece.bytes == 0) return;
+    if (piece.owner == rank())
+        send_all(piece.first, piece.bytes);
+    else
+        receive(piece.first, piece.bytes, piece.owner);
+}
+
+void Ranks::begin_complete(std::span<const Piece> pieces) {
+    for (const Piece& piece : pieces) begin(piece);
+}
+
 void Ranks::complete(std::span<const Piece> pieces) {
     meet();
     const TimedWork timed(Work::sending);
-    bool any_alone = false;
-    for (const Piece& piece : pieces) {
-        if (!goes_alone(piece)) continue;
-        any_alone = true;
-        if (piece.owner == rank())
-            send_all(piece.first, piece.bytes);
-        else
-            receive(piece.first, piece.bytes, piece.owner);
-    }
+    const bool any_alone = std::any_of(pieces.begin(), pieces.end(), goes_alone);
+    for (const Piece& piece : pieces)
+        if (goes_alone(piece)) begin(piece);
     complete_small(pieces);
     if (any_alone) wait();
 }

@@ -42,6 +42,8 @@ public:
         std::size_t owner;
     };
     void complete(std::span<const Piece> pieces);
+    /// Begins to, each piece for itself.
+    void begin_complete(std::span<const Piece> pieces);
     /// Begins to send to every other rank.
     void send_all(const std::byte* first, std::size_t bytes);
     /// wait(), where time is counted for the others first.
@@ -55,6 +57,7 @@ public:
     bool any(bool here);
 
 private:
+    void begin(const Piece& piece);
     void complete_small(std::span<const Piece> pieces);
 };
 

@@ -24,8 +24,8 @@ Rows Sharding::own_rows(std::size_t rows) const { return row_block(rows, ranks()
 
 Rows Sharding::own_blocks(std::size_t rows) const { return row_block(blocks(rows), ranks(), rank()); }
 
-void Sharding::complete(std::span<const Whole> wholes, std::size_t rows) const {
-    if (!is_shared()) return;
+/// Those of a thread, which are made anew.
+std::vector<Ranks::Piece>& Sharding::pieces(std::span<const Whole> wholes, std::size_t rows) const {
     thread_local std::vector<Ranks::Piece> pieces;
     pieces.clear();
     for (const Whole& whole : wholes) {
@@ -39,7 +39,15 @@ void Sharding::complete(std::span<const Whole> wholes, std::size_t rows) const {
                 pieces.push_back({lines.first + line * lines.stride + part.begin * unit, part.count() * unit, r});
         }
     }
-    ranks_->complete(pieces);
+    return pieces;
+}
+
+void Sharding::complete(std::span<const Whole> wholes, std::size_t rows) const {
+    if (is_shared()) ranks_->complete(pieces(wholes, rows));
+}
+
+void Sharding::begin_complete(std::span<const Whole> wholes, std::size_t rows) const {
+    if (is_shared()) ranks_->begin_complete(pieces(wholes, rows));
 }
 
 }  // namespace gen

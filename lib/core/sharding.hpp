@@ -38,6 +38,8 @@ public:
 
     /// Every rank has all of these, for a batch of so many rows.
     void complete(std::span<const Whole> wholes, std::size_t rows) const;
+    /// Begins to; they are whole once Ranks::wait() has returned.
+    void begin_complete(std::span<const Whole> wholes, std::size_t rows) const;
     /// Whether any rank says so; and what any says, bit by bit.
     bool any(bool here) const { return is_shared() ? ranks_->any(here) : here; }
     std::byte said(std::byte here) const { return is_shared() ? ranks_->said(here) : here; }
@@ -51,6 +53,8 @@ public:
     }
 
 private:
+    std::vector<Ranks::Piece>& pieces(std::span<const Whole> wholes, std::size_t rows) const;
+
     std::size_t shards_ = 1;
     Ranks* ranks_ = nullptr;
 };

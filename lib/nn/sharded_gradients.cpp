@@ -70,6 +70,7 @@ void ShardedGradients::begin() {
     ways_.resize(tiles_.size());
     places_.resize(tiles_.size());
     has_sum_.assign(tiles_.size(), 0);
+    left_.clear();
     first_.resize(tiles_.size());
     std::size_t numbers = 0;
     std::size_t received = 0;
@@ -87,9 +88,10 @@ void ShardedGradients::begin() {
         if (sums.size() != numbers) sums.resize(1, numbers);
 }
 
-/// What tiles in a gathered way are made of goes to all ranks, where it comes from rows that they share.
-void ShardedGradients::gather(const Pass& pass) const {
-    if (!sharding_.is_shared() || pass.trace->mode.shards != sharding_.shards()) return;
+/// What tiles in a gathered way are made of, where it comes from rows that ranks share.
+std::vector<Whole> ShardedGradients::operands(const Pass& pass) const {
+    std::vector<Whole> wholes;
+    if (!sharding_.is_shared() || pass.trace->mode.shards != sharding_.shards()) return wholes;
     std::vector<const Matrix*> operands;
     for (std::size_t i = 0; i < tiles_.size(); ++i) {
         if (tiles_[i].network != pass.network || ways_[i] != Made::gathered) continue;
@@ -97,13 +99,18 @@ void ShardedGradients::gather(const Pass& pass) const {
         for (const Matrix* const m : {flow.x, flow.dy})
             if (std::find(operands.begin(), operands.end(), m) == operands.end()) operands.push_back(m);
     }
-    std::vector<Whole> wholes;
     for (const Matrix* const m : operands) wholes.push_back(rows_of(*m));
-    sharding_.complete(wholes, batch_rows(pass) / pass.trace->scale);
+    return wholes;
 }
 
-void ShardedGradients::add(const Pass& pass, bool is_last, Parallel& parallel) {
-    gather(pass);
+void ShardedGradients::add(const Pass& pass, bool is_last, Left left, Parallel& parallel) {
+    const std::size_t rows = batch_rows(pass) / pass.trace->scale;
+    if (left == Left::all) {
+        sharding_.begin_complete(operands(pass), rows);
+        left_.push_back(&pass);
+    } else {
+        sharding_.complete(operands(pass), rows);
+    }
     const bool sends = is_last && sharding_.is_shared();
     if (sends) receive(*pass.network);
     Departures sums(sends ? tiles_.size() : 0, [&](std::size_t i) {
@@ -113,26 +120,33 @@ void ShardedGradients::add(const Pass& pass, bool is_last, Parallel& parallel) {
     });
     parallel.run(tiles_.size(), [&](std::size_t i) {
         if (tiles_[i].network == pass.network) {
-            if (ways_[i] == Made::summed)
+            if (ways_[i] == Made::summed) {
                 add_shards(i, pass);
-            else if (owns(tiles_[i]))
-                sum_gradient(tiles_[i], pass, {0, batch_rows(pass)}, has_sum_[i] != 0);
-            if (is_last && ways_[i] == Made::summed && !shards_.empty()) sum_own(i);
-            has_sum_[i] = 1;
+                if (is_last && !shards_.empty()) sum_own(i);
+            } else if (left == Left::nothing) {
+                add_whole(i, pass);
+            }
         }
         if (sends) sums.is_there(i);
     });
     sums.end();
 }
 
+void ShardedGradients::add_whole(std::size_t i, const Pass& pass) {
+    if (!owns(tiles_[i])) return;
+    sum_gradient(tiles_[i], pass, {0, batch_rows(pass)}, has_sum_[i] != 0);
+    has_sum_[i] = 1;
+}
+
 void ShardedGradients::add_shards(std::size_t i, const Pass& pass) {
     const GradientTile& tile = tiles_[i];
     const Rows own = sharding_.own();
-    if (shards_.empty()) return sum_gradient(tile, pass, shard_rows(sharding_, pass, own.begin), has_sum_[i] != 0);
+    const bool add = std::exchange(has_sum_[i], char{1}) != 0;
+    if (shards_.empty()) return sum_gradient(tile, pass, shard_rows(sharding_, pass, own.begin), add);
     for (std::size_t shard = own.begin; shard < own.end; ++shard) {
         real* const kept = shards_[shard - own.begin].data() + places_[i];
-        if (has_sum_[i] != 0) std::copy_n(kept, tile.numbers(), tile.first());
-        sum_gradient(tile, pass, shard_rows(sharding_, pass, shard), has_sum_[i] != 0);
+        if (add) std::copy_n(kept, tile.numbers(), tile.first());
+        sum_gradient(tile, pass, shard_rows(sharding_, pass, shard), add);
         std::copy_n(tile.first(), tile.numbers(), kept);
     }
 }
@@ -159,11 +173,17 @@ real* ShardedGradients::received(std::size_t i, std::size_t rank) {
     return received_.data() + first_[i] + (rank < sharding_.rank() ? rank : rank - 1) * tiles_[i].numbers();
 }
 
-void ShardedGradients::end(Parallel& parallel) {
-    if (!sharding_.is_shared()) return;
-    sharding_.all().finish();
+void ShardedGradients::end(Parallel& parallel, Task then) {
+    if (sharding_.is_shared()) sharding_.all().finish();
     parallel.run(tiles_.size(), [&](std::size_t i) {
-        if (ways_[i] == Made::summed && owns(tiles_[i])) sum_ranks(i);
+        if (!owns(tiles_[i])) return;
+        if (ways_[i] != Made::summed) {
+            for (const Pass* const pass : left_)
+                if (pass->network == tiles_[i].network) add_whole(i, *pass);
+        } else if (sharding_.is_shared()) {
+            sum_ranks(i);
+        }
+        then(i);
     });
 }
 

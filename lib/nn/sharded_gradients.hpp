@@ -50,11 +50,13 @@ public:
 
     /// Before the first pass of a batch.
     void begin();
+    /// What is left of a pass after add(): nothing that counts, or what gradients are made of, till end(). Then less is waited for.
+    enum class Left : bool { nothing, all };
     /// The gradients of a pass come on top of those before it. With the last of its network the sums of each tile begin to go to its owner, once
     /// they are there.
-    void add(const Pass& pass, bool is_last, Parallel& parallel);
-    /// After the last of all: each owner has those of its tiles.
-    void end(Parallel& parallel);
+    void add(const Pass& pass, bool is_last, Left left, Parallel& parallel);
+    /// After the last of all: each owner has those of its tiles, for each of which then(number of the tile) is called.
+    void end(Parallel& parallel, Task then);
 
     bool owns(const GradientTile& tile) const { return tile.owner == sharding_.rank(); }
     const Sharding& sharding() const { return sharding_; }
@@ -66,7 +68,8 @@ public:
 private:
     enum class Made : char { summed, gathered, in_memory };
     Made way_of(const Sequential& network, std::size_t step) const;
-    void gather(const Pass& pass) const;
+    std::vector<Whole> operands(const Pass& pass) const;
+    void add_whole(std::size_t tile, const Pass& pass);
     void add_shards(std::size_t tile, const Pass& pass);
     void sum_own(std::size_t tile);
     void receive(const Sequential& network);
@@ -78,6 +81,7 @@ private:
     std::vector<GradientTile>& tiles_;
     std::vector<Made> ways_;           // of each tile, in this batch
     std::vector<char> has_sum_;        // of each tile: a pass has been added
+    std::vector<const Pass*> left_;    // whose gathered gradients are still to come
     std::vector<Matrix> shards_;       // sums of own shards, one after the other in a row each; of one the gradient itself is its place
     std::vector<std::size_t> places_;  // of each tile in such a row
     std::vector<real> received_;       // of each own tile the sums of the other ranks, one after the other

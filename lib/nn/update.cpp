@@ -176,7 +176,7 @@ void WeightUpdate::sum_now(std::size_t pass, Parallel& parallel) {
     share(parallel.sharding());
     const Sequential* const network = passes_[pass].network;
     if (sharded_) {
-        add_shards(pass, parallel);
+        add_shards(pass, ShardedGradients::Left::nothing, parallel);
     } else {
         bool add = false;
         for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed_[i] != 0 && passes_[i].network == network);
@@ -194,18 +194,19 @@ void WeightUpdate::share(const Sharding& sharding) {
 }
 
 /// The first one of a batch begins it.
-void WeightUpdate::add_shards(std::size_t pass, Parallel& parallel) {
+void WeightUpdate::add_shards(std::size_t pass, ShardedGradients::Left left, Parallel& parallel) {
     if (std::none_of(summed_.begin(), summed_.end(), [](char sum) { return sum != 0; })) sharded_->begin();
     summed_[pass] = 1;
     bool is_last = true;  // of its network
     for (std::size_t i = 0; i < passes_.size(); ++i) is_last = is_last && (summed_[i] != 0 || passes_[i].network != passes_[pass].network);
-    sharded_->add(passes_[pass], is_last, parallel);
+    sharded_->add(passes_[pass], is_last, left, parallel);
 }
 
-void WeightUpdate::sum_shards(Parallel& parallel) {
+/// And then(number) of each tile of this rank, on any thread.
+void WeightUpdate::sum_shards(Parallel& parallel, Task then) {
     for (std::size_t i = 0; i < passes_.size(); ++i)
-        if (summed_[i] == 0) add_shards(i, parallel);
-    sharded_->end(parallel);
+        if (summed_[i] == 0) add_shards(i, ShardedGradients::Left::all, parallel);
+    sharded_->end(parallel, then);
 }
 
 /// Of parameters whose gradients are finished once they are there whole.
@@ -267,7 +268,7 @@ void WeightUpdate::complete_moments() const {
 void WeightUpdate::gradients(Parallel& parallel) {
     share(parallel.sharding());
     if (sharded_)
-        sum_shards(parallel);
+        sum_shards(parallel, [](std::size_t) {});
     else
         parallel.run(tiles_.size(), [this](std::size_t i) { sum_rest(tiles_[i]); });
     complete_gradients();
@@ -286,13 +287,16 @@ double WeightUpdate::measure(std::size_t i) {
 
 double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     share(parallel.sharding());
-    const bool at_once = !sharded_ && whole_.empty();
+    const bool at_once = whole_.empty();
+    const auto measured = [&](std::size_t i) {
+        if (at_once) gradients_[i] = measure(i);
+    };
     if (sharded_)
-        sum_shards(parallel);
+        sum_shards(parallel, measured);
     else
         parallel.run(tiles_.size(), [&](std::size_t i) {
             sum_rest(tiles_[i]);
-            if (at_once) gradients_[i] = measure(i);
+            measured(i);
         });
     summed_.assign(passes_.size(), 0);
     if (!whole_.empty()) {

@@ -69,8 +69,8 @@ private:
     void add_tiles(Sequential* network, std::size_t step, std::size_t k, const Parameter& p);
     void share(const Sharding& sharding);
     void sum_rest(const GradientTile& tile) const;
-    void add_shards(std::size_t pass, Parallel& parallel);
-    void sum_shards(Parallel& parallel);
+    void add_shards(std::size_t pass, ShardedGradients::Left left, Parallel& parallel);
+    void sum_shards(Parallel& parallel, Task then);
     bool owns(const GradientTile& tile) const { return !sharded_ || sharded_->owns(tile); }
     // Every rank has all of these.
     void complete_gradients() const;

@@ -91,7 +91,10 @@ static int await(void) {
     return error;
 }
 
-static void finish(void) { MPI_Finalize(); }
+static void finish(void) {
+    MPI_Type_free(&units);
+    MPI_Finalize();
+}
 
 static void end_all(int status) { MPI_Abort(MPI_COMM_WORLD, status); }
 
