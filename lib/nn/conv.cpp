@@ -84,7 +84,7 @@ void Conv::weight_gradient(const Flow& f, Rows rows, std::size_t parameter, Rows
     if (parameter == 1)
         bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
     else
-        convolution_->weight_gradient(kept_x(f), kept_dy(f), rows, part, add, parameters_[0].grad);
+        convolution_->weight_gradient(kept_x(f), kept_dy(f), rows, part, add, f.gradient != nullptr ? *f.gradient : parameters_[0].grad);
 }
 
 bool Conv::absorb(std::span<const real> scale, std::span<const real> shift) {
@@ -112,7 +112,7 @@ void ConvTransposed::weight_gradient(const Flow& f, Rows rows, std::size_t param
     if (parameter == 1)
         bias_gradient(*f.dy, rows, output_[0], add, parameters_[1].grad);
     else
-        convolution_->weight_gradient(kept_dy(f), kept_x(f), rows, part, add, parameters_[0].grad);
+        convolution_->weight_gradient(kept_dy(f), kept_x(f), rows, part, add, f.gradient != nullptr ? *f.gradient : parameters_[0].grad);
 }
 
 bool ConvTransposed::absorb(std::span<const real> scale, std::span<const real> shift) {

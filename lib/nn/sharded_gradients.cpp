@@ -37,8 +37,9 @@ void add_to(real* sum, const real* more, std::size_t n) { kernels().add_scaled(m
 
 }  // namespace
 
-void sum_gradient(const GradientTile& tile, const Pass& pass, Rows rows, bool add) {
-    const Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
+void sum_gradient(const GradientTile& tile, const Pass& pass, Rows rows, bool add, Matrix* place) {
+    Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
+    flow.gradient = place;
     if (pass.tangent == nullptr) return tile.layer().weight_gradient(flow, rows, tile.parameter, tile.part, add);
     if (!add) std::fill_n(tile.first(), tile.numbers(), real{0});
     const Flow t = tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step);

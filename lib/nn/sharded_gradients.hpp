@@ -34,8 +34,9 @@ struct GradientTile {
     std::size_t numbers() const { return part.count() * grad().columns(); }
 };
 
-/// The gradient of a tile, of one pass over these of its rows; with `add` on top of what is there.
-void sum_gradient(const GradientTile& tile, const Pass& pass, Rows rows, bool add);
+/// The gradient of a tile, of one pass over these of its rows; with `add` on top of what is there. Of a weight whose gradient comes at once it may go
+/// to another place, but for that of a tangent.
+void sum_gradient(const GradientTile& tile, const Pass& pass, Rows rows, bool add, Matrix* place = nullptr);
 
 /// Gradients of a batch in shards, which ranks may share. Those of a layer are made in one of two ways, by shapes alone:
 /// - summed: of each shard on its own, then over a tree of shards, neighbours first. Ranks send each other sums of their shards.

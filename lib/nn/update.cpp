@@ -40,6 +40,7 @@ WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer,
         return t.part.count() * numbers_[t.number].value->columns() * t.network->step(t.step).gradient_cost(t.parameter).products;
     };
     std::stable_sort(tiles_.begin(), tiles_.end(), [&](const GradientTile& a, const GradientTile& b) { return cost(a) > cost(b); });
+    in_batch_ = std::make_unique<BatchGradients>(passes_, tiles_);
     summed_.assign(passes_.size(), 0);
     squares_.resize(tiles_.size());
     gradients_.resize(tiles_.size());
@@ -103,16 +104,6 @@ Pipeline::Uses WeightUpdate::operands(const Pass& pass) const {
     return uses;
 }
 
-void WeightUpdate::sum_rest(const GradientTile& tile) const {
-    bool add = false;
-    for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed_[i] != 0 && passes_[i].network == tile.network);
-    for (std::size_t i = 0; i < passes_.size(); ++i) {
-        if (summed_[i] != 0 || passes_[i].network != tile.network) continue;
-        sum_gradient(tile, passes_[i], {0, passes_[i].trace->dy.back().rows()}, add);
-        add = true;
-    }
-}
-
 real WeightUpdate::update(const Numbers& numbers, std::size_t begin, std::size_t end, const Move& move) const {
     const TimedWork timed(Work::optimiser);
     real* const grad = numbers.grad->data();
@@ -174,16 +165,10 @@ void WeightUpdate::finish(Parallel& parallel) const {
 
 void WeightUpdate::sum_now(std::size_t pass, Parallel& parallel) {
     share(parallel.sharding());
-    const Sequential* const network = passes_[pass].network;
-    if (sharded_) {
+    if (sharded_)
         add_shards(pass, ShardedGradients::Left::nothing, parallel);
-    } else {
-        bool add = false;
-        for (std::size_t i = 0; i < passes_.size(); ++i) add = add || (summed_[i] != 0 && passes_[i].network == network);
-        parallel.run(tiles_.size(), [&](std::size_t i) {
-            if (tiles_[i].network == network) sum_gradient(tiles_[i], passes_[pass], {0, passes_[pass].trace->dy.back().rows()}, add);
-        });
-    }
+    else
+        in_batch_->sum(summed_, parallel, [](std::size_t) {}, &passes_[pass]);
     summed_[pass] = 1;
 }
 
@@ -270,7 +255,7 @@ void WeightUpdate::gradients(Parallel& parallel) {
     if (sharded_)
         sum_shards(parallel, [](std::size_t) {});
     else
-        parallel.run(tiles_.size(), [this](std::size_t i) { sum_rest(tiles_[i]); });
+        in_batch_->sum(summed_, parallel, [](std::size_t) {});
     complete_gradients();
     summed_.assign(passes_.size(), 0);
     finish(parallel);
@@ -294,10 +279,7 @@ double WeightUpdate::run(std::uint64_t step, double rate, Parallel& parallel) {
     if (sharded_)
         sum_shards(parallel, measured);
     else
-        parallel.run(tiles_.size(), [&](std::size_t i) {
-            sum_rest(tiles_[i]);
-            measured(i);
-        });
+        in_batch_->sum(summed_, parallel, measured);
     summed_.assign(passes_.size(), 0);
     if (!whole_.empty()) {
         complete_gradients();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/parallel.hpp"
+#include "nn/batch_gradients.hpp"
 #include "nn/learning_state.hpp"
 #include "nn/optimizer.hpp"
 #include "nn/sequential.hpp"
@@ -68,7 +69,6 @@ private:
     void look_up(Sequential& network);
     void add_tiles(Sequential* network, std::size_t step, std::size_t k, const Parameter& p);
     void share(const Sharding& sharding);
-    void sum_rest(const GradientTile& tile) const;
     void add_shards(std::size_t pass, ShardedGradients::Left left, Parallel& parallel);
     void sum_shards(Parallel& parallel, Task then);
     bool owns(const GradientTile& tile) const { return !sharded_ || sharded_->owns(tile); }
@@ -99,6 +99,7 @@ private:
     const Optimizer* optimizer_;
     UpdateOptions options_;
     std::unique_ptr<LearningStates> own_;
+    std::unique_ptr<BatchGradients> in_batch_;
     std::unique_ptr<ShardedGradients> sharded_;  // where a batch has more than one shard
 };
 

@@ -31,8 +31,7 @@ public:
 
     void forward(const void* large, const float* weight, const float* bias, float* small) const;
     void adjoint(const void* small, const float* weight, float* large) const;
-    /// The gradient, in a buffer of this thread.
-    const float* gradient(const void* large, const void* small) const;
+    void gradient(const void* large, const void* small, float* out) const;
 
 private:
     Memory blocked(const float* weight) const;
@@ -92,14 +91,13 @@ void Product::adjoint(const void* small, const float* weight, float* large) cons
             {{DNNL_ARG_DIFF_DST, y.get()}, {DNNL_ARG_WEIGHTS, w.get()}, {DNNL_ARG_DIFF_SRC, x.get()}, {DNNL_ARG_SCRATCHPAD, scratch.get()}});
 }
 
-const float* Product::gradient(const void* large, const void* small) const {
+void Product::gradient(const void* large, const void* small, float* gradient) const {
     const Memory x = memory(large_, large), y = memory(small_, small), w = memory(blocked_, room(lane().weight, blocked_));
     const Memory scratch = memory(scratch_, room(lane().scratch, scratch_));
     compute(primitive_,
             {{DNNL_ARG_SRC, x.get()}, {DNNL_ARG_DIFF_DST, y.get()}, {DNNL_ARG_DIFF_WEIGHTS, w.get()}, {DNNL_ARG_SCRATCHPAD, scratch.get()}});
-    const Memory out = memory(plain_, room(lane().gradient, plain_));
+    const Memory out = memory(plain_, gradient);
     compute(reorder_, {{DNNL_ARG_FROM, w.get()}, {DNNL_ARG_TO, out.get()}});
-    return lane().gradient.data();
 }
 
 class OnednnConvolution final : public Convolution {
@@ -173,10 +171,18 @@ void OnednnConvolution::weight_gradient(const Operand& large, const Operand& sma
     if (part.count() == 0) return;
     real* const out = grad.row(part.begin);
     const std::size_t size = part.count() * grad.columns();
-    if (!add) std::fill_n(out, size, real{0});
+    if (!add && images.count() == 0) std::fill_n(out, size, real{0});
     for_each_product(ConvolutionKind::gradient, images, [&](const Product& product, Rows some) {
-        const real* const whole = product.gradient(numbers(large, some.begin), numbers(small, some.begin));
-        std::transform(out, out + size, whole + part.begin * grad.columns(), out, std::plus<>());
+        const bool at_its_place = !add && some.begin == images.begin && size == grad.size();
+        if (at_its_place) return product.gradient(numbers(large, some.begin), numbers(small, some.begin), out);
+        Matrix& whole = lane().gradient;
+        whole.resize(grad.rows(), grad.columns());
+        product.gradient(numbers(large, some.begin), numbers(small, some.begin), whole.data());
+        const real* const of_part = whole.row(part.begin);
+        if (!add && some.begin == images.begin)
+            std::copy_n(of_part, size, out);
+        else
+            std::transform(out, out + size, of_part, out, std::plus<>());
     });
 }
 
