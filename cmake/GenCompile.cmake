@@ -22,7 +22,7 @@ if(GEN_DOUBLE)
 endif()
 if(GEN_SANITIZE)
     target_compile_options(gen_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-    target_link_options(gen_flags INTERFACE -fsanitize=address,undefined)
+    target_link_options(gen_flags INTERFACE -fsanitize=address,undefined -no-pie)  # a third of the time to start
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         target_compile_options(gen_flags INTERFACE -Wno-maybe-uninitialized)  # it takes what the sanitizers add for reads
     endif()

@@ -11,7 +11,7 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t draws = 10'000;
+constexpr std::size_t full_draws = 10'000;
 
 FullGaussian random_full(const Stream& stream, std::uint32_t row, std::size_t d) {
     std::vector<real> drawn(d + d * d);
@@ -50,10 +50,10 @@ Check sampled_full(const MathCase& math, const FullGaussian& q, const FullGaussi
         const std::vector<double> z = q.at(e);
         return q.log_density(z) - p.log_density(z);
     };
-    const std::vector<real> noise = standard_normals(math.stream(step), draws * d, *math.parallel);
-    std::vector<double> ratios(draws);
-    for (std::size_t i = 0; i < draws; ++i) ratios[i] = ratio({noise.data() + i * d, noise.data() + (i + 1) * d});
-    return expect_near("", mean_of(ratios), math.formulas.full_kl(q, p), five_errors(quadratic_moments(d, ratio).variance, draws),
+    const std::vector<real> noise = standard_normals(math.stream(step), full_draws * d, *math.parallel);
+    std::vector<double> ratios(full_draws);
+    for (std::size_t i = 0; i < full_draws; ++i) ratios[i] = ratio({noise.data() + i * d, noise.data() + (i + 1) * d});
+    return expect_near("", mean_of(ratios), math.formulas.full_kl(q, p), five_errors(quadratic_moments(d, ratio).variance, full_draws),
                        "mean of log q - log p, and the closed form, 5 exact standard errors");
 }
 

@@ -12,14 +12,14 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t rows = OracleScene::rows;
-constexpr std::size_t draws = 10'000;
+constexpr std::size_t oracle_rows = OracleScene::rows;
+constexpr std::size_t oracle_draws = 10'000;
 constexpr PosteriorError wrong = {.mean = 0.2, .logvar = 0.7};  // wider than the posterior, so that weights are bounded
 
 double relative(double tolerance, double value) { return tolerance * std::max(1.0, std::abs(value)); }
 
 std::vector<Bounds> bounds_of(const MathCase& math, const OracleScene& scene, std::size_t samples) {
-    return importance_bounds(*scene.vae.density(), MatrixExamples(scene.x), 0, rows, {.samples = samples, .seed = math.seed}, *math.parallel);
+    return importance_bounds(*scene.vae.density(), MatrixExamples(scene.x), 0, oracle_rows, {.samples = samples, .seed = math.seed}, *math.parallel);
 }
 
 // q = posterior, by the real encoder and estimator: every weight is p(x).
@@ -29,7 +29,7 @@ void posterior_checks(const MathCase& math, std::vector<Check>& checks) {
     Worst elbo;
     Worst bound;
     Worst spread;
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < oracle_rows; ++i) {
         const double log_p = scene.log_evidence(i);
         elbo.add(expect_near("", scene.log_likelihood(i).mean - scene.prior_kl(math, i), log_p, relative(1e-10, log_p),
                              "with q the posterior, and log p(x)"));
@@ -45,7 +45,7 @@ void posterior_checks(const MathCase& math, std::vector<Check>& checks) {
 void full_posterior_check(const MathCase& math, std::vector<Check>& checks) {
     const OracleScene scene(math, oblique_oracle(), {}, 810);
     Worst weights;
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < oracle_rows; ++i) {
         const FullGaussian q = scene.model.posterior(scene.example(i));
         const double log_p = scene.log_evidence(i);
         const std::vector<real> noise = standard_normals(math.stream(820 + i), 200, *math.parallel);
@@ -68,13 +68,13 @@ void gap_checks(const MathCase& math, std::vector<Check>& checks) {
     for (const LinearGaussian& model : {orthogonal_oracle(), oblique_oracle()}) {
         const OracleScene scene(math, model, wrong, step++);
         const std::vector<Bounds> printed = bounds_of(math, scene, 4000);
-        for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t i = 0; i < oracle_rows; ++i) {
             const double log_p = scene.log_evidence(i);
             const double gap = math.formulas.full_kl(full_of(scene.code(i)), model.posterior(scene.example(i)));
             closed.add(expect_near("", log_p - (scene.log_likelihood(i).mean - scene.prior_kl(math, i)), gap, relative(1e-10, log_p),
                                    "log p(x) - ELBO, and KL(q || p(z|x)) of a wrong q (eq. 17-22)"));
-            const std::vector<double> log_weights = scene.sample(math, i, math.stream(840 + i), draws).log_weights();
-            sampled.add(expect_near("", log_p - mean_of(log_weights), gap, five_errors(scene.log_weight(i).variance, draws) + 1e-4,
+            const std::vector<double> log_weights = scene.sample(math, i, math.stream(840 + i), oracle_draws).log_weights();
+            sampled.add(expect_near("", log_p - mean_of(log_weights), gap, five_errors(scene.log_weight(i).variance, oracle_draws) + 1e-4,
                                     "the same by sampling, 5 exact standard errors"));
             bound.add(expect_near("", printed[i].iwae, log_p, 5 * std::sqrt(1 / printed[i].ess - 1.0 / 4000) + 1e-4,
                                   "iwae_4000 that vae-eval prints, a wrong q, and log p(x), 5 standard errors"));

@@ -8,13 +8,13 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t draws = 40'000;  // of each distribution, to learn from and to look at
+constexpr std::size_t ratio_draws = 40'000;  // of each distribution, to learn from and to look at
 constexpr std::array<Normal, 2> first = {Normal{1, 0.70710678118654752}, Normal{0, 0.89442719099991588}};  // variances .5 and .8
 constexpr std::array<Normal, 2> second = {Normal{0, 1}, Normal{0, 1}};
 
 /// Rows of the two dimensions.
 std::vector<real> draws_of(const MathCase& math, const std::array<Normal, 2>& of, std::uint64_t step) {
-    std::vector<real> z = standard_normals(math.stream(step), 2 * draws, *math.parallel);
+    std::vector<real> z = standard_normals(math.stream(step), 2 * ratio_draws, *math.parallel);
     for (std::size_t i = 0; i < z.size(); ++i) z[i] = static_cast<real>(of[i % 2].mean + of[i % 2].sd * static_cast<double>(z[i]));
     return z;
 }
@@ -37,7 +37,7 @@ public:
         return mean_of(logits);
     }
 
-    /// Newton's steps down the discriminator's loss, the first draws with label 1.
+    /// Newton's steps down the discriminator's loss, the first `ratio_draws` with label 1.
     void learn(const Formulas& f, const std::vector<real>& ones, const std::vector<real>& others) {
         constexpr std::size_t steps = 12;
         for (std::size_t step = 0; step < steps; ++step) {

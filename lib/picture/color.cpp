@@ -5,7 +5,7 @@
 namespace gen::picture {
 namespace {
 
-constexpr std::array<Color, line_colors> lines = {
+constexpr std::array<Color, line_colors> line_palette = {
     {{0, 114, 178}, {213, 94, 0}, {0, 158, 115}, {204, 121, 167}, {230, 159, 0}, {86, 180, 233}, {38, 38, 38}}};
 
 constexpr std::array<Color, class_colors> classes = {{{31, 90, 170},
@@ -21,7 +21,7 @@ constexpr std::array<Color, class_colors> classes = {{{31, 90, 170},
 
 }  // namespace
 
-Color line_color(std::size_t i) { return lines[i % lines.size()]; }
+Color line_color(std::size_t i) { return line_palette[i % line_palette.size()]; }
 
 Color class_color(std::size_t i) { return classes[i % classes.size()]; }
 

@@ -10,7 +10,7 @@ namespace gen::picture {
 namespace {
 
 constexpr double name_size = tick_size - 2;
-constexpr double row_height = name_size + 3;
+constexpr double flag_height = name_size + 3;
 constexpr double gap = 3;  // between a line and its name, between a name and the next line or name
 constexpr std::size_t most_rows = 5;
 
@@ -32,7 +32,7 @@ Flags::Flags(std::vector<Flag> flags, const Panel& panel) {
     };
     for (auto p = placed_.rbegin(); p != placed_.rend(); ++p)
         if (is_first(*p)) name(*p, most_rows, panel.area);
-    const auto rows = static_cast<std::size_t>(std::lround(height() / row_height));
+    const auto rows = static_cast<std::size_t>(std::lround(height() / flag_height));
     for (auto p = placed_.rbegin(); p != placed_.rend(); ++p)
         if (!p->row) name(*p, rows, panel.area);
 }
@@ -41,7 +41,7 @@ double Flags::height() const {
     std::size_t rows = 0;
     for (const Placed& p : placed_)
         if (p.row) rows = std::max(rows, *p.row + 1);
-    return static_cast<double>(rows) * row_height;
+    return static_cast<double>(rows) * flag_height;
 }
 
 void Flags::name(Placed& placed, std::size_t rows, const Box& area) {
@@ -66,7 +66,7 @@ std::vector<std::vector<Point>> Flags::lines(const Panel& panel) const {
     std::vector<std::vector<Point>> out;
     for (const Placed& p : placed_) {
         const std::size_t passed = p.row ? *p.row + (p.left > p.at ? 1 : 0) : 0;  // rows; a name at the right edge stands on its line
-        const double above = passed > 0 ? static_cast<double>(passed) * row_height - gap : 0;
+        const double above = passed > 0 ? static_cast<double>(passed) * flag_height - gap : 0;
         out.push_back({{p.at, panel.area.top - above}, {p.at, panel.area.bottom()}});
     }
     return out;
@@ -79,7 +79,7 @@ void Flags::draw(Scene& scene, const Panel& panel) const {
         scene.add(Line{all[i], {p.flag.color, 1, {3, 4}}});
         if (p.row)
             scene.add(Label{
-                {p.left, panel.area.top - static_cast<double>(*p.row) * row_height - gap - 1}, p.flag.name, name_size, Anchor::start, p.flag.color});
+                {p.left, panel.area.top - static_cast<double>(*p.row) * flag_height - gap - 1}, p.flag.name, name_size, Anchor::start, p.flag.color});
     }
 }
 

@@ -11,8 +11,8 @@ using namespace gen::foreign;
 
 namespace {
 
-const std::string pixels = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, '\xff'};
-const std::string two_pictures = idx(8, {2, 2, 3}, pixels);
+const std::string idx_pixels = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, '\xff'};
+const std::string two_pictures = idx(8, {2, 2, 3}, idx_pixels);
 
 void read_idx_file(const Bytes& file) { read_rows(*open_idx(file, {})); }
 
@@ -43,7 +43,7 @@ TEST_CASE("idx: big-endian numbers of other types and channels are read") {
     CHECK_FALSE(shorts->bytes);
     const auto floats = open_idx(bytes(idx(0x0D, {1, 1, 1, 1}, {0x3f, '\xc0', 0, 0})), {});
     CHECK(row(*floats, 0) == std::vector<real>{1.5});
-    CHECK(open_idx(bytes(idx(8, {1, 3, 2, 2}, pixels)), {})->shape == Shape{3, 2, 2});
+    CHECK(open_idx(bytes(idx(8, {1, 3, 2, 2}, idx_pixels)), {})->shape == Shape{3, 2, 2});
 }
 
 TEST_CASE("idx: a shape says how the numbers of a row lie, and must hold as many") {

@@ -14,11 +14,11 @@ namespace gen {
 namespace {
 
 using Values = std::vector<std::int32_t>;
-using Words = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 // Three rows that are nothing but names.
 struct NamedRows : Source {
-    explicit NamedRows(Words names, std::size_t rows = 3) {
+    explicit NamedRows(Texts names, std::size_t rows = 3) {
         name = "rows";
         count = rows;
         row_names = std::move(names);
@@ -26,7 +26,7 @@ struct NamedRows : Source {
     void read(std::size_t, Picture&) const override {}
 };
 
-NamedRows labelled(const std::string& text, Words names = {}) {
+NamedRows labelled(const std::string& text, Texts names = {}) {
     NamedRows rows(std::move(names));
     const InputFiles files;
     files.keep("l", Bytes::of("l", std::vector<std::byte>(reinterpret_cast<const std::byte*>(text.data()),
@@ -35,7 +35,7 @@ NamedRows labelled(const std::string& text, Words names = {}) {
     return rows;
 }
 
-void refused(const std::string& text, const std::string& message, Words names = {}) {
+void refused(const std::string& text, const std::string& message, Texts names = {}) {
     CAPTURE(text);
     CHECK_THROWS_WITH_AS(labelled(text, std::move(names)), message.c_str(), Error);
 }
@@ -51,9 +51,9 @@ TEST_CASE("lists of labels, one a line: what stands there is kept") {
     CHECK(labelled("label\n2\n10\n3\n").labels == Values{2, 10, 3});
     CHECK(labelled("# of the test set\n2\n10\n3\n").labels == Values{2, 10, 3});
     CHECK(labelled("b\na\nb\n").labels == Values{1, 0, 1});
-    CHECK(labelled("tabby cat\ndog\ntabby cat\n").classes == Words{"dog", "tabby cat"});
-    CHECK(labelled("\"lakes, rivers\"\nsea\n\"say \"\"x\"\"\"\n").classes == Words{"lakes, rivers", "say \"x\"", "sea"});
-    CHECK(labelled("#red\n#green\nblue\n").classes == Words{"#green", "#red", "blue"});
+    CHECK(labelled("tabby cat\ndog\ntabby cat\n").classes == Texts{"dog", "tabby cat"});
+    CHECK(labelled("\"lakes, rivers\"\nsea\n\"say \"\"x\"\"\"\n").classes == Texts{"lakes, rivers", "say \"x\"", "sea"});
+    CHECK(labelled("#red\n#green\nblue\n").classes == Texts{"#green", "#red", "blue"});
 }
 
 TEST_CASE("lists of labels: what is text in another coding, or no list, is named") {
@@ -67,7 +67,7 @@ TEST_CASE("lists of labels: one-hot rows are classes, and said to be") {
     for (const char* const text : {"0 0 1\n1 0 0\n0 1 0\n", "0,0,1\n1,0,0\n0,1,0\n", "0.0;0.0;1.0\n1;0;0\n0;1;0\n"}) {
         const NamedRows rows = labelled(text);
         CHECK(rows.labels == Values{2, 0, 1});
-        CHECK(rows.warnings == Words{"l: one-hot rows, taken as the classes 0 to 2"});
+        CHECK(rows.warnings == Texts{"l: one-hot rows, taken as the classes 0 to 2"});
     }
     refused("0 1 1\n1 0 0\n0 1 0\n", "l: line 1 has 3 numbers, expected one label");
     refused("0 1\n1 0\n1 0\n", "l: line 1 has 2 numbers, expected one label");
@@ -91,7 +91,7 @@ TEST_CASE("lists of labels: what could be taken in two ways is refused, with the
 }
 
 TEST_CASE("lists of labels by name: any order, more names than rows, headings, endings, folders") {
-    const Words names = {"a/1.png", "b/2.png", "b/10 x.png"};
+    const Texts names = {"a/1.png", "b/2.png", "b/10 x.png"};
     const Values expected = {7, 8, 9};
     for (const char* const text : {"10 x.png 9\n1.png 7\n3.png x\n2.png 8\n", "id,label\n1,7\n2,8\n10 x,9\n",
                                    "set/a/1.png\t7\nset/b/2.png\t8\nset/b/10 x.png\t9\n", "\"1.png\";\"7\"\n\"2.png\";\"8\"\n\"10 x.png\";\"9\"\n",
@@ -99,13 +99,13 @@ TEST_CASE("lists of labels by name: any order, more names than rows, headings, e
         CAPTURE(text);
         CHECK(labelled(text, names).labels == expected);
     }
-    CHECK(labelled("1.png,golden retriever\n2.png,\"cat, tabby\"\n10 x.png,dog\n", names).classes == Words{"cat, tabby", "dog", "golden retriever"});
+    CHECK(labelled("1.png,golden retriever\n2.png,\"cat, tabby\"\n10 x.png,dog\n", names).classes == Texts{"cat, tabby", "dog", "golden retriever"});
     CHECK(labelled("1.png golden retriever\n2.png tabby cat\n10 x.png tabby cat\n", names).labels == Values{0, 1, 1});
     CHECK(labelled("4\n5\n6\n", names).labels == Values{4, 5, 6});
 }
 
 TEST_CASE("lists of labels by name: a name that fits two rows, two labels, none") {
-    const Words twins = {"a/0.png", "b/0.png", "b/1.png"};
+    const Texts twins = {"a/0.png", "b/0.png", "b/1.png"};
     refused("1.png,1\n0.png,2\n", "l: line 2: 0.png could be a/0.png or b/0.png", twins);
     CHECK(labelled("a/0.png,1\nb/0.png,2\n1,3\n", twins).labels == Values{1, 2, 3});
     refused("a/0.png 1\nb/0 2\na/0 3\n", "l: lines 1 and 3: two labels for a/0.png", twins);

@@ -13,10 +13,10 @@ using namespace gen::foreign;
 namespace {
 
 namespace fs = std::filesystem;
-using Words = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
-Words names(const PictureFiles& files) {
-    Words out;
+Texts names(const PictureFiles& files) {
+    Texts out;
     for (const PictureFile& file : files.pictures) out.push_back(file.name);
     return out;
 }
@@ -32,7 +32,7 @@ TEST_CASE("picture files: links to folders are followed") {
     fs::create_directory_symlink(folder.path("real/dog"), folder.path("set/dog"));
     fs::create_symlink("../../real/cat/0.png", folder.path("set/eel/3.png"));
     const PictureFiles found = pictures_in_folder(folder.path("set"));
-    CHECK(names(found) == Words{"cat/0.png", "dog/deep/1.png", "eel/2.png", "eel/3.png"});
+    CHECK(names(found) == Texts{"cat/0.png", "dog/deep/1.png", "eel/2.png", "eel/3.png"});
     CHECK(found.warnings.empty());
 }
 
@@ -47,8 +47,8 @@ TEST_CASE("picture files: no folder is entered twice, and links that lead nowher
     fs::create_symlink("none.png", folder.path("set/z.png"));
     fs::create_symlink("self", folder.path("set/self"));
     const PictureFiles found = pictures_in_folder(folder.path("set"));
-    CHECK(names(found) == Words{"b/0.png", "x/1.png"});
-    CHECK(found.warnings == Words{folder.path("set") + ": 2 links lead to nothing: self, z.png",
+    CHECK(names(found) == Texts{"b/0.png", "x/1.png"});
+    CHECK(found.warnings == Texts{folder.path("set") + ": 2 links lead to nothing: self, z.png",
                                   folder.path("set") + ": 3 links are not followed, as what they lead to is taken already: a, b/up, y"});
 }
 
@@ -58,13 +58,13 @@ TEST_CASE("picture files: what is hidden is not entered") {
     folder.add("set/__MACOSX/._1.png", dot);
     folder.add("set/1.png", dot);
     folder.add("set/.2.png", dot);
-    CHECK(names(pictures_in_folder(folder.path("set"))) == Words{"1.png"});
+    CHECK(names(pictures_in_folder(folder.path("set"))) == Texts{"1.png"});
 }
 
 TEST_CASE("picture files: paths in zip files are written in several ways") {
     const Bytes file = bytes(zip({{"./cat/0.png", dot}, {"dog\\1.png", dot}, {"./", ""}, {"eel\\", ""}}));
     const PictureFiles found = pictures_in_zip(file);
-    CHECK(names(found) == Words{"cat/0.png", "dog/1.png"});
+    CHECK(names(found) == Texts{"cat/0.png", "dog/1.png"});
     CHECK(found.pictures[1].shown == "x: dog/1.png");
     CHECK(found.warnings.empty());
 }

@@ -32,7 +32,7 @@ while [ $# -gt 0 ]; do
     if [ "$1" = --steps ]; then shift; else words+=("$1"); fi
     shift
 done
-exec "$tool" "${words[@]}" --steps 12
+exec "$tool" "${words[@]}" --steps 4
 END
     done
 fi

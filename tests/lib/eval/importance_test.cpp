@@ -13,10 +13,10 @@ using namespace gen;
 
 namespace {
 
-constexpr std::size_t latent = 3;
+constexpr std::size_t latent_size = 3;
 constexpr std::size_t wide = 12;
-constexpr double sd = 0.4;  // of the likelihood
-constexpr double scales[latent] = {1.2, 0.5, 0.9};
+constexpr double likelihood_sd = 0.4;  // of the likelihood
+constexpr double scales[latent_size] = {1.2, 0.5, 0.9};
 
 /// Column k of an orthonormal basis: the cosines of a DCT.
 double direction(std::size_t j, std::size_t k) {
@@ -29,9 +29,9 @@ LinearGaussian linear_gaussian(const GaussianPrior& prior) {
     std::vector<double> b;
     for (std::size_t j = 0; j < wide; ++j) {
         b.push_back(0.1 * static_cast<double>(j) - 0.3);
-        for (std::size_t k = 0; k < latent; ++k) w.push_back(scales[k] * direction(j, k));
+        for (std::size_t k = 0; k < latent_size; ++k) w.push_back(scales[k] * direction(j, k));
     }
-    return {std::move(w), std::move(b), sd, prior};
+    return {std::move(w), std::move(b), likelihood_sd, prior};
 }
 
 std::vector<Bounds> bounds(const Vae& vae, const Examples& data, const Evaluation& how, std::size_t threads = 2) {
@@ -70,7 +70,7 @@ VaeSpec conditional_spec() {
     const LayerSpec told = {"condition", {{"classes", 3}, {"size", 3}}};
     const Architecture how = parse_architecture("mlp:7");
     spec.encoder = expand_encoder(how, parse_activation("tanh"), {spec.pixels() + 3}, spec.encoder_outputs());
-    spec.decoder = expand_decoder(how, parse_activation("tanh"), latent + 3, spec.input);
+    spec.decoder = expand_decoder(how, parse_activation("tanh"), latent_size + 3, spec.input);
     spec.encoder.insert(spec.encoder.begin(), {{"flatten", {}}, told});
     spec.decoder.insert(spec.decoder.begin(), told);
     return spec;
@@ -154,7 +154,8 @@ TEST_CASE("importance: two models of equal latent size meet the same noise, anot
     for (std::size_t i = 0; i < 5; ++i) {
         double constant = 0;
         for (std::size_t j = 0; j < wide; ++j)
-            constant += (std::pow(static_cast<double>(x(i, j)) - 0.5, 2) - std::pow(static_cast<double>(x(i, j)), 2)) / (2 * sd * sd);
+            constant +=
+                (std::pow(static_cast<double>(x(i, j)) - 0.5, 2) - std::pow(static_cast<double>(x(i, j)), 2)) / (2 * likelihood_sd * likelihood_sd);
         CHECK(a[i].iwae - b[i].iwae == doctest::Approx(constant).epsilon(1e-5));
         CHECK(std::abs(a[i].iwae - other[i].iwae) > 1e-3);
     }
@@ -189,9 +190,9 @@ TEST_CASE("importance: a VampPrior that is the usual prior gives its numbers, an
         vae.initialise({}, 4);
         const std::span<Parameter> in = vae.encoder.layer(vae.encoder.size() - 1).parameters();
         in[0].value.fill(0);
-        for (std::size_t k = 0; k < latent; ++k) {
+        for (std::size_t k = 0; k < latent_size; ++k) {
             in[1].value(0, k) = real{0.3F};
-            in[1].value(0, latent + k) = static_cast<real>(2 * std::log(1.7));
+            in[1].value(0, latent_size + k) = static_cast<real>(2 * std::log(1.7));
         }
         return vae;
     };

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "only_once.hpp"
 #include "tests/lib/eval/scores/gaussian_rows.hpp"
 
 using namespace gen;
@@ -20,7 +21,7 @@ bool near(const Estimated& found, double expected) { return std::abs(found.value
 
 }  // namespace
 
-TEST_CASE("kernel distance: of a scale and of a shift of N(0, I) as in closed form, within three standard errors that are small") {
+TEST_CASE("kernel distance: of a scale and of a shift of N(0, I) as in closed form, within three standard errors that are small" * only_once) {
     const Matrix x = gaussian_rows(4000, 64, 1);
     const Estimated scaled = kernel_between(x, gaussian_rows(4000, 64, 2, 1.5));
     CHECK(near(scaled, 3.0 / 64 * std::pow(1 - 1.5 * 1.5, 2)));  // .0732422

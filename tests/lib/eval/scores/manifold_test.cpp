@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "only_once.hpp"
 #include "tests/lib/eval/scores/gaussian_rows.hpp"
 
 using namespace gen;
@@ -27,7 +28,7 @@ ManifoldScores manifold_of(const Matrix& x, const Matrix& y, std::size_t precisi
 }  // namespace
 
 // The example in the README of the authors' code: 10,000 draws each of a Gaussian in 1,000 dimensions, k = 5.
-TEST_CASE("manifold: precision, recall, density and coverage of the published example") {
+TEST_CASE("manifold: precision, recall, density and coverage of the published example" * only_once) {
     const ManifoldScores found = manifold_of(gaussian_rows(10000, 1000, 1), gaussian_rows(10000, 1000, 2), 5, 5);
     CHECK(std::abs(found.precision.value - 0.4772) < 0.03);
     CHECK(std::abs(found.recall.value - 0.4705) < 0.03);

@@ -13,6 +13,7 @@
 #include "eval/scores/c2st.hpp"
 #include "eval/scores/metric.hpp"
 #include "eval/scores/neighbours.hpp"
+#include "only_once.hpp"
 #include "synth/digits.hpp"
 
 using namespace gen;
@@ -148,7 +149,7 @@ struct Sanity {
 
 }  // namespace
 
-TEST_CASE("metric sanity: what each metric sees of samples with a known defect, and what it does not") {
+TEST_CASE("metric sanity: what each metric sees of samples with a known defect, and what it does not" * only_once) {
     Sanity sanity;
     struct Row {
         std::string_view metric;
@@ -183,7 +184,7 @@ TEST_CASE("metric sanity: what each metric sees of samples with a known defect, 
     }
 }
 
-TEST_CASE("metric sanity: real rows are the best samples, but for metrics that are known to be deceived") {
+TEST_CASE("metric sanity: real rows are the best samples, but for metrics that are known to be deceived" * only_once) {
     Sanity sanity;
     const auto better_than_fresh = [&](std::string_view name) {
         const Metric& metric = *find_metric(name);
@@ -204,7 +205,7 @@ TEST_CASE("metric sanity: real rows are the best samples, but for metrics that a
     CHECK(better_than_fresh("parzen") == "averages of neighbours; tight; ");
 }
 
-TEST_CASE("metric sanity: what is trained to tell samples from real rows sees every defect but memorised training rows") {
+TEST_CASE("metric sanity: what is trained to tell samples from real rows sees every defect but memorised training rows" * only_once) {
     Sanity sanity;
     const auto told_apart = [&](ScoreRows& samples) {
         return two_sample_test(sanity.real_rows.pixels, samples.pixels, samples.shape, {.steps = 150}, sanity.parallel).value;
