@@ -85,7 +85,10 @@ Json live_layers(const Sequential& network, Precision precision, std::string& by
 }
 
 LiveModel live_model(Model& model, Precision precision, Parallel& parallel) {
-    for (Sequential* const network : model.networks()) network->settle();
+    for (Sequential* const network : model.networks()) {
+        network->settle();
+        network->compute_by({});  // as gen-sample has it, so that draws are the same
+    }
     const std::unique_ptr<ImageModel> images = model.draws();
     const Rendering how = images->rendering();
     LiveModel live;
