@@ -181,6 +181,15 @@ Handle created(const char* path, const Handle& creation, const Handle& access, c
     }
 }
 
+/// What has been flushed. A signal that interrupts this does no harm: Linux has closed the file then.
+void close_file(Handle& file, const std::string& name) {
+    try {
+        check(H5Fclose(file.release()), name + ": cannot write");
+    } catch (const Failure& failure) {
+        if (failure.system_error() != EINTR) throw;
+    }
+}
+
 /// Creates, builds and closes; gives the digest.
 template <class Reserve>
 std::string build(const Document& document, const char* path, const Handle& access, const std::string& name, Reserve reserve) {
@@ -194,7 +203,7 @@ std::string build(const Document& document, const char* path, const Handle& acce
         digest = builder.fill();
     }
     check(H5Fflush(file.get(), H5F_SCOPE_LOCAL), name + ": cannot write");
-    check(H5Fclose(file.release()), name + ": cannot write");
+    close_file(file, name);
     return digest;
 }
 

@@ -7,6 +7,12 @@
 
 namespace gen {
 
+/// Numbers as what is sent.
+template <class T>
+std::byte* bytes_at(T* first) {
+    return reinterpret_cast<std::byte*>(first);
+}
+
 /// The processes that compute one result together, of which this is one; they were started as such, by mpirun or srun. All call the same functions in
 /// the same order, from the thread that runs everything. What cannot be sent ends the whole run.
 class Ranks {

@@ -11,8 +11,6 @@ namespace {
 constexpr std::size_t fewest_rows = 16;  // of a batch that is cut
 constexpr std::size_t most_parts = 4;    // each takes as much memory as the weight
 
-std::size_t batch_rows(const Pass& pass) { return pass.trace->dy.back().rows(); }
-
 }  // namespace
 
 BatchGradients::BatchGradients(std::span<const Pass> passes, const std::vector<GradientTile>& tiles) : passes_(passes), tiles_(tiles) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/parallel.hpp"
-#include "nn/sharded_gradients.hpp"
+#include "nn/gradient_tile.hpp"
 
 namespace gen {
 

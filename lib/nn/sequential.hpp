@@ -84,7 +84,7 @@ public:
     /// (1 for a critic D), so that dx is the gradient with respect to x, of which a penalty is a function; v is the derivative of the penalty by dx,
     /// taken as constant from here on. The penalty's gradient with respect to the weights is then the derivative of v . dx, and that is how
     /// dL/dweights change while x changes by v. These steps carry that change, the tangent, forward and back; `tangent` is another trace with room
-    /// for gradients. A Pass (nn/update.hpp) that names v and `tangent` sums it up. Throws what expect_tangents() does.
+    /// for gradients. A Pass (nn/gradient_tile.hpp) that names v and `tangent` sums it up. Throws what expect_tangents() does.
     void add_tangent(Pipeline& pipeline, const Matrix& x, Trace& trace, const Matrix& v, Trace& tangent, std::size_t scale = 1) const;
     /// Throws Fault::input where a layer has none: "discriminator/3: batch-norm has no tangent, ...".
     void expect_tangents() const;

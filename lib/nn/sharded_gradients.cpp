@@ -10,8 +10,6 @@
 namespace gen {
 namespace {
 
-std::size_t batch_rows(const Pass& pass) { return pass.trace->dy.back().rows(); }
-
 /// Rows of a network that belong to a shard.
 Rows shard_rows(const Sharding& sharding, const Pass& pass, std::size_t shard) {
     const std::size_t scale = pass.trace->scale;
@@ -31,20 +29,9 @@ void share_out(std::vector<GradientTile>& tiles, std::size_t ranks) {
     }
 }
 
-std::byte* bytes_of(real* first) { return reinterpret_cast<std::byte*>(first); }
-
 void add_to(real* sum, const real* more, std::size_t n) { kernels().add_scaled(more, 1, n, sum); }
 
 }  // namespace
-
-void sum_gradient(const GradientTile& tile, const Pass& pass, Rows rows, bool add, Matrix* place) {
-    Flow flow = tile.network->flow(*pass.x, *pass.trace, tile.step, Trains::yes);
-    flow.gradient = place;
-    if (pass.tangent == nullptr) return tile.layer().weight_gradient(flow, rows, tile.parameter, tile.part, add);
-    if (!add) std::fill_n(tile.first(), tile.numbers(), real{0});
-    const Flow t = tile.network->tangent_flow(*pass.v, *pass.trace, *pass.tangent, tile.step);
-    tile.layer().tangents()->tangent_weight_gradient(flow, t, rows, tile.parameter, tile.part);
-}
 
 ShardedGradients::ShardedGradients(const Sharding& sharding, std::span<const Pass> passes, std::vector<GradientTile>& tiles)
     : sharding_(sharding), passes_(passes), tiles_(tiles) {
@@ -117,7 +104,7 @@ void ShardedGradients::add(const Pass& pass, bool is_last, Left left, Parallel& 
     Departures sums(sends ? tiles_.size() : 0, [&](std::size_t i) {
         const GradientTile& tile = tiles_[i];
         if (tile.network != pass.network || ways_[i] != Made::summed || owns(tile)) return;
-        sharding_.all().send(bytes_of(tile.first()), tile.numbers() * sizeof(real), tile.owner);
+        sharding_.all().send(bytes_at(tile.first()), tile.numbers() * sizeof(real), tile.owner);
     });
     parallel.run(tiles_.size(), [&](std::size_t i) {
         if (tiles_[i].network == pass.network) {
@@ -166,7 +153,7 @@ void ShardedGradients::receive(const Sequential& network) {
     for (std::size_t i = 0; i < tiles_.size(); ++i) {
         if (tiles_[i].network != &network || ways_[i] != Made::summed || !owns(tiles_[i])) continue;
         for (std::size_t rank = 0; rank < sharding_.ranks(); ++rank)
-            if (rank != sharding_.rank()) sharding_.all().receive(bytes_of(received(i, rank)), tiles_[i].numbers() * sizeof(real), rank);
+            if (rank != sharding_.rank()) sharding_.all().receive(bytes_at(received(i, rank)), tiles_[i].numbers() * sizeof(real), rank);
     }
 }
 

@@ -19,11 +19,6 @@ namespace {
 constexpr std::size_t tile_numbers = std::size_t{64} * 1024;    // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
 constexpr std::size_t tile_products = std::size_t{512} * 1024;  // for a row of the batch
 
-template <class T>
-std::byte* bytes_at(T* first) {
-    return reinterpret_cast<std::byte*>(first);
-}
-
 }  // namespace
 
 WeightUpdate::WeightUpdate(std::vector<Pass> passes, const Optimizer& optimizer, const UpdateOptions& options, bool in_arena)
