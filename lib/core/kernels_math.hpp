@@ -43,8 +43,9 @@ inline float root(float x) { return __builtin_sqrtf(x); }
 inline float exp_of(float x) {
     const float raised = x < -87.0f ? -87.0f : x;
     const float bounded = raised > 88.7f ? 88.7f : raised;
-    const float magic = 12582912.0f;  // 1.5 * 2^23: adding and subtracting it rounds to a whole number
-    const float k = (bounded * 1.44269504f + magic) - magic;
+    const float magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to a whole number, which the last bits then hold
+    const float rounded = bounded * 1.44269504f + magic;
+    const float k = rounded - magic;
     const float r = (bounded - k * 0.693359375f) + k * 2.12194440e-4f;
     float p = 1.0f / 5040;
     p = fused(p, r, 1.0f / 720);
@@ -54,12 +55,9 @@ inline float exp_of(float x) {
     p = fused(p, r, 0.5f);
     p = fused(p, r, 1.0f);
     p = fused(p, r, 1.0f);
-    const int whole = static_cast<int>(k);
-    const int half = whole / 2;  // two factors: 2^128 is no float
-    const float first = __builtin_bit_cast(float, (half + 127) << 23);
-    const float second = __builtin_bit_cast(float, (whole - half + 127) << 23);
-    const float value = p * first * second;
-    return x > 88.72f ? __builtin_inff() : value;
+    // Adding k to the exponent is exact: between these bounds e^x is neither denormal nor infinite, and 2^128, which is no float, does not occur.
+    const float value = __builtin_bit_cast(float, __builtin_bit_cast(unsigned, p) + (__builtin_bit_cast(unsigned, rounded) << 23));
+    return x <= 88.72f ? value : x + __builtin_inff();  // NaN stays NaN
 }
 
 /// log(1 + x) for -1/2 <= x <= 1, as 2 artanh(x / (2 + x)).

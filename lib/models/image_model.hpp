@@ -1,14 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "core/matrix.hpp"
+#include "core/matmul.hpp"
 #include "core/parallel.hpp"
 #include "prob/prior.hpp"
 
@@ -50,10 +49,10 @@ public:
     /// Where its latent numbers come from.
     virtual std::unique_ptr<Prior> prior(Parallel& parallel) const = 0;
 
-    /// Calls use(row, x) with the image of each row of z[rows], on several threads at once. Throws Fault::input when z does not have the model's
-    /// dimensions. `labels`: the class of each row of z, for a conditional model.
-    using Use = std::function<void(std::size_t row, const real* x)>;
-    virtual void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) = 0;
+    /// The images of z[rows], one in each row of `out`, which has pixels() columns. Throws Fault::input when z does not have the model's dimensions.
+    /// `labels`: the class of each row of z, for a conditional model.
+    virtual void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, MutablePanel out,
+                        std::span<const std::int32_t> labels) = 0;
     /// Rows that go together: calls with a multiple of them waste nothing.
     virtual std::size_t rows_together() const = 0;
     /// By what images() goes, unless pixels are drawn.

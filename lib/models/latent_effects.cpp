@@ -43,7 +43,7 @@ std::vector<double> latent_effects(ImageModel& model, Parallel& parallel) {
         Matrix images(z.rows(), model.pixels());
         std::vector<std::int32_t> labels(model.classes() > 0 ? z.rows() : 0);
         for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<std::int32_t>(i / 2 % model.classes());
-        model.images(z, {0, z.rows()}, {}, parallel, [&](std::size_t i, const real* x) { std::copy_n(x, images.columns(), images.row(i)); }, labels);
+        model.images(z, {0, z.rows()}, {}, parallel, panel(images), labels);
         for (std::size_t i = 0; i < z.rows(); i += 2)
             effects[first + i / rows_of_one] += square_distance(images, i, i + 1) / static_cast<double>(draws * images.columns());
     }

@@ -24,21 +24,19 @@ LikelihoodImages::LikelihoodImages(const Sequential& decoder, std::size_t latent
       prior_(std::move(prior)),
       decoder_(decoder) {}
 
-void LikelihoodImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use,
+void LikelihoodImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, MutablePanel out,
                               std::span<const std::int32_t> labels) {
     const bool clamped = has_range() && !likelihood_.needs_unit_range();
     const std::size_t n = pixels();
     decoder_.decode(
         z, rows, parallel,
         [&](std::size_t i, const real* o) {
-            thread_local std::vector<real> x;
-            x.resize(n);
+            real* const x = out.data + (i - rows.begin) * out.stride;
             if (how.draws_pixels)
-                likelihood_.draw({how.seed, Purpose::pixels, 0}, static_cast<std::uint32_t>(i), o, n, x.data());
+                likelihood_.draw({how.seed, Purpose::pixels, 0}, static_cast<std::uint32_t>(i), o, n, x);
             else
-                likelihood_.mean(o, n, x.data());
-            if (clamped) kernels().clamp(x.data(), n, 0, 1);
-            use(i, x.data());
+                likelihood_.mean(o, n, x);
+            if (clamped) kernels().clamp(x, n, 0, 1);
         },
         labels);
 }

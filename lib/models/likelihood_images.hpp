@@ -17,7 +17,7 @@ public:
     LikelihoodImages(const Sequential& decoder, std::size_t latent, const Likelihood& likelihood, const ImageForm& form, MakePrior prior);
 
     std::unique_ptr<Prior> prior(Parallel& parallel) const override { return prior_(parallel); }
-    void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
+    void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, MutablePanel out, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return decoder_.rows_together(); }
     Rendering rendering() const override;
 

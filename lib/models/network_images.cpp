@@ -22,7 +22,8 @@ NetworkImages::NetworkImages(const Sequential& network, LatentNoise noise, Outpu
 
 std::unique_ptr<Prior> NetworkImages::prior(Parallel&) const { return noise_prior(noise_, latent()); }
 
-void NetworkImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) {
+void NetworkImages::images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, MutablePanel out,
+                           std::span<const std::int32_t> labels) {
     if (z.columns() != latent()) fail("latents have ", z.columns(), " dimensions, the model has ", latent());
     const auto read = [&](std::size_t first, Matrix& y) { std::copy_n(z.row(rows.begin + first), y.size(), y.data()); };
     const auto each = [&](std::size_t first, Matrix& x) {
@@ -32,7 +33,7 @@ void NetworkImages::images(const Matrix& z, Rows rows, const Drawing& how, Paral
             for (real& v : x.values()) v = (v - static_cast<real>(low_)) * static_cast<real>(scale_);
             kernels().clamp(x.data(), x.size(), 0, 1);  // rounding, or a network without bounds
         }
-        for (std::size_t i = 0; i < x.rows(); ++i) use(rows.begin + first + i, x.row(i));
+        for (std::size_t i = 0; i < x.rows(); ++i) std::copy_n(x.row(i), x.columns(), out.data + (first + i) * out.stride);
     };
     const Mode mode = {.noise = {how.seed, Purpose::sample_layers, 0}, .labels = labels};
     inference_.run(rows.count(), parallel, read, each, mode.part(rows.begin, rows.count()));

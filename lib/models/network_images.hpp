@@ -23,7 +23,7 @@ public:
     NetworkImages(const Sequential& network, LatentNoise noise, Output output);
 
     std::unique_ptr<Prior> prior(Parallel& parallel) const override;
-    void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, const Use& use, std::span<const std::int32_t> labels) override;
+    void images(const Matrix& z, Rows rows, const Drawing& how, Parallel& parallel, MutablePanel out, std::span<const std::int32_t> labels) override;
     std::size_t rows_together() const override { return inference_.rows_together(); }
     Rendering rendering() const override;
 

@@ -75,7 +75,7 @@ Matrix drawn(const Model& model) {
     const std::unique_ptr<ImageModel> images = model.draws();
     const Matrix z = draw(*images->prior(parallel), 5, {3, Purpose::prior, 0});
     Matrix x(5, images->pixels());
-    images->images(z, {0, 5}, {}, parallel, [&](std::size_t row, const real* pixels) { std::copy_n(pixels, x.columns(), x.row(row)); }, {});
+    images->images(z, {0, 5}, {}, parallel, panel(x), {});
     return x;
 }
 

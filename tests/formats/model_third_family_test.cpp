@@ -353,12 +353,7 @@ TEST_CASE("third family: it draws and encodes as tools ask any model to") {
     CHECK(z.rows() == 4);
     CHECK(z.columns() == 2);
     const std::unique_ptr<ImageModel> images = model->draws();
-    std::size_t seen = 0;
-    images->images(draw(*images->prior(parallel), 7, {1, Purpose::prior, 0}), {0, 7}, {}, parallel,
-                   [&](std::size_t, const real* pixels) {
-                       for (std::size_t j = 0; j < 6; ++j) CHECK((pixels[j] > 0 && pixels[j] < 1));
-                       ++seen;
-                   },
-                   {});
-    CHECK(seen == 7);
+    Matrix drawn(7, 6);
+    images->images(draw(*images->prior(parallel), 7, {1, Purpose::prior, 0}), {0, 7}, {}, parallel, panel(drawn), {});
+    for (const real pixel : drawn.values()) CHECK((pixel > 0 && pixel < 1));
 }

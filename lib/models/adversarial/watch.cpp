@@ -90,8 +90,7 @@ ImageWatch::Look ImageWatch::look(Parallel& parallel) {
     std::vector<double> squares(mean_.size());
     for (std::size_t first = 0; first < z_.rows(); first += compared) {
         Matrix x(std::min(compared, z_.rows() - first), images->pixels());
-        const auto take = [&](std::size_t row, const real* image) { std::copy_n(image, x.columns(), x.row(row - first)); };
-        images->images(z_, {first, first + x.rows()}, {}, parallel, take, labels_);
+        images->images(z_, {first, first + x.rows()}, {}, parallel, panel(x), labels_);
         const Matrix projections = projected(x);
         std::copy_n(projections.data(), projections.size(), on_axes.row(first));
         if (first == 0) look.diversity = distance_ > 0 ? mean_distance(x) / distance_ : 1;

@@ -72,8 +72,8 @@ void ImageSampler::make_asked(std::size_t row) {
         return Rows{std::min(made_.end, made_.begin + rank * rows), std::min(made_.end, made_.begin + (rank + 1) * rows)};
     };
     const Rows own = part(ranks_ == nullptr ? 0 : ranks_->rank());
-    const auto use = [&](std::size_t i, const real* x) { std::copy_n(x, batch_.columns(), batch_.row(i - made_.begin)); };
-    if (own.count() > 0) model_.images(latents_, own, how_, parallel_, use, labels_);
+    const Rows places = {own.begin - made_.begin, own.end - made_.begin};
+    if (own.count() > 0) model_.images(latents_, own, how_, parallel_, panel(batch_, places), labels_);
     if (ranks_ != nullptr) {
         std::vector<std::size_t> ends(ranks);
         for (std::size_t r = 0; r < ranks; ++r) ends[r] = (part(r).end - made_.begin) * batch_.columns() * sizeof(real);
