@@ -141,6 +141,73 @@ void scatter(const ConvGeometry& g, const real* __restrict columns, size_t first
     }
 }
 
+constexpr size_t side = 8;  // of a square that is turned in registers
+
+typedef real SquareRow __attribute__((vector_size(side * sizeof(real))));
+
+// Where column j comes from, 8 and more being the lower row's, when in two rows the upper one's numbers that lie `distance` to the right change
+// places with the lower one's to the left.
+template <size_t distance>
+constexpr int upper(size_t j) {
+    return static_cast<int>((j & distance) == 0 ? j : side + j - distance);
+}
+template <size_t distance>
+constexpr int lower(size_t j) {
+    return static_cast<int>((j & distance) == 0 ? j + distance : side + j);
+}
+
+template <size_t d>
+void swap_rows(SquareRow* square) {
+    for (size_t i = 0; i < side; ++i) {
+        if ((i & d) != 0) continue;
+        const SquareRow a = square[i];
+        const SquareRow b = square[i + d];
+        square[i] =
+            __builtin_shufflevector(a, b, upper<d>(0), upper<d>(1), upper<d>(2), upper<d>(3), upper<d>(4), upper<d>(5), upper<d>(6), upper<d>(7));
+        square[i + d] =
+            __builtin_shufflevector(a, b, lower<d>(0), lower<d>(1), lower<d>(2), lower<d>(3), lower<d>(4), lower<d>(5), lower<d>(6), lower<d>(7));
+    }
+}
+
+void transpose_square(const real* x, size_t x_step, real* y, size_t y_step) {
+    SquareRow square[side];
+    for (size_t i = 0; i < side; ++i) __builtin_memcpy(&square[i], x + i * x_step, sizeof square[i]);
+    swap_rows<4>(square);
+    swap_rows<2>(square);
+    swap_rows<1>(square);
+    for (size_t i = 0; i < side; ++i) __builtin_memcpy(y + i * y_step, &square[i], sizeof square[i]);
+}
+
+// Images in colour are long and narrow.
+template <size_t channels>
+void transpose_narrow(const real* __restrict x, size_t n, bool channels_last, real* __restrict y) {
+    for (size_t i = 0; i < n; ++i)
+        for (size_t c = 0; c < channels; ++c) {
+            if (channels_last)
+                y[c * n + i] = x[i * channels + c];
+            else
+                y[i * channels + c] = x[c * n + i];
+        }
+}
+
+void transpose(const real* x, size_t rows, size_t columns, real* y) {
+    if (rows == 1 || columns == 1) {
+        __builtin_memcpy(y, x, rows * columns * sizeof(real));
+        return;
+    }
+    if (rows == 3) return transpose_narrow<3>(x, columns, false, y);
+    if (columns == 3) return transpose_narrow<3>(x, rows, true, y);
+    const size_t even_rows = rows / side * side;
+    const size_t even_columns = columns / side * side;
+    for (size_t i = 0; i < even_rows; i += side) {
+        for (size_t j = 0; j < even_columns; j += side) transpose_square(x + i * columns + j, columns, y + j * rows + i, rows);
+        for (size_t j = even_columns; j < columns; ++j)
+            for (size_t k = i; k < i + side; ++k) y[j * rows + k] = x[k * columns + j];
+    }
+    for (size_t i = even_rows; i < rows; ++i)
+        for (size_t j = 0; j < columns; ++j) y[j * rows + i] = x[i * columns + j];
+}
+
 void fill_positions(real* __restrict y, const real* __restrict values, size_t positions, size_t channels) {
     const size_t n = positions * channels;
     if (values == nullptr) {
@@ -248,6 +315,7 @@ const PatchKernels chosen = {
     .gather = gather<real>,
     .gather_rounded = gather<std::uint16_t>,
     .scatter = scatter,
+    .transpose = transpose,
     .fill_positions = fill_positions,
     .channel_sums = channel_sums,
     .channel_dot = channel_dot,

@@ -21,6 +21,8 @@ struct PatchKernels {
                            std::size_t last, std::uint16_t* columns);
     /// The adjoint of gather with all columns: adds each number of a patch to the pixel it belongs to.
     void (*scatter)(const ConvGeometry& g, const real* columns, std::size_t first_line, std::size_t lines, real* image);
+    /// y[j][i] = x[i][j], x with so many rows and columns.
+    void (*transpose)(const real* x, std::size_t rows, std::size_t columns, real* y);
     /// y[p][c] = values[c], or 0 where values is null.
     void (*fill_positions)(real* y, const real* values, std::size_t positions, std::size_t channels);
 

@@ -11,9 +11,12 @@
 namespace gen {
 namespace {
 
-// A call of oneDNN costs a microsecond and more than one of BLAS; a vector as one side leaves it no blocks to work on.
+// A call of oneDNN costs half a microsecond more than one of BLAS; a vector as one side leaves it no blocks to work on. Where neither side is
+// transposed BLAS is as fast up to a million steps, as it then copies nothing; elsewhere it takes up to twice as long.
 constexpr std::size_t fewest_steps = std::size_t{600} * 1024;
 constexpr std::size_t narrowest = 4;
+constexpr std::size_t fewest_steps_transposed = std::size_t{96} * 1024;
+constexpr std::size_t narrowest_transposed = 16;
 
 void add_to_bias(Panel a, Op op_a, Panel b, Op op_b, const real* bias, MutablePanel c) {
     for (std::size_t i = 0; i < c.rows; ++i) std::copy_n(bias, c.columns, c.data + i * c.stride);
@@ -34,8 +37,12 @@ namespace {
 
 /// As measured with AVX-512 (bench/limits.cpp), where oneDNN takes 0.6 to 0.95 of the time of BLAS.
 bool faster_by_onednn(const onednn::ProductShape& s) {
-    return s.rows >= narrowest && s.columns >= narrowest && s.inner >= narrowest && s.rows * s.inner * s.columns >= fewest_steps && has_avx512() &&
-           onednn::runs(dnnl_cpu_isa_avx512_core);
+    const std::size_t least = std::min({s.rows, s.columns, s.inner});
+    const std::size_t steps = s.rows * s.inner * s.columns;
+    const bool transposed = s.left_transposed || s.right_transposed;
+    const bool gains =
+        (least >= narrowest && steps >= fewest_steps) || (transposed && least >= narrowest_transposed && steps >= fewest_steps_transposed);
+    return gains && has_avx512() && onednn::runs(dnnl_cpu_isa_avx512_core);
 }
 
 /// Throws where the shapes do not fit.

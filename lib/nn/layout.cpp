@@ -1,23 +1,14 @@
 #include "nn/layout.hpp"
 
-#include <algorithm>
-
 #include "core/error.hpp"
+#include "core/patch_kernels.hpp"
 
 namespace gen {
 namespace {
 
 /// Row by row, [first][second] becomes [second][first].
 void turn(const Matrix& from, Matrix& to, Rows rows, std::size_t first, std::size_t second) {
-    for (std::size_t i = rows.begin; i < rows.end; ++i) {
-        const real* const a = from.row(i);
-        real* const b = to.row(i);
-        if (first == 1 || second == 1)
-            std::copy_n(a, first * second, b);
-        else
-            for (std::size_t q = 0; q < second; ++q)
-                for (std::size_t p = 0; p < first; ++p) b[q * first + p] = a[p * second + q];
-    }
+    for (std::size_t i = rows.begin; i < rows.end; ++i) patch_kernels().transpose(from.row(i), first, second, to.row(i));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 // clang-format off
 #define GEN_ONEDNN_COMMON_FUNCTIONS(take) \
     take(engine_create) take(get_effective_cpu_isa) \
-    take(memory_create) take(memory_desc_get_size) take(memory_destroy) \
+    take(memory_create) take(memory_desc_get_size) take(memory_destroy) take(memory_set_data_handle) \
     take(post_ops_append_sum) take(post_ops_create) take(post_ops_destroy) \
     take(primitive_attr_create) take(primitive_attr_destroy) take(primitive_attr_set_post_ops) take(primitive_attr_set_scratchpad_mode) \
     take(primitive_create) take(primitive_desc_destroy) take(primitive_desc_query_md) take(primitive_destroy) take(primitive_execute) \

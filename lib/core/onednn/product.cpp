@@ -10,23 +10,52 @@ namespace {
 
 constexpr std::size_t most_kept = 512;  // shapes; a network has a few dozen
 
-struct Product {
-    Layout left, right, bias, out, scratch;
-    Primitive primitive;
-
-    explicit Product(const ProductShape& s)
-        : left(Layout::matrix(s.rows, s.inner, s.left_stride, s.left_transposed, type(s))),
-          right(Layout::matrix(s.inner, s.columns, s.right_stride, s.right_transposed, type(s))),
-          bias(Layout::matrix(1, s.columns, s.columns, false, dnnl_f32)),
-          out(Layout::matrix(s.rows, s.columns, s.out_stride, false, dnnl_f32)) {
+/// One thread's. Its memories move along with the numbers of each call: making them anew takes a microsecond or two.
+class Product {
+public:
+    explicit Product(const ProductShape& s) {
+        const Layout left = Layout::matrix(s.rows, s.inner, s.left_stride, s.left_transposed, type(s));
+        const Layout right = Layout::matrix(s.inner, s.columns, s.right_stride, s.right_transposed, type(s));
+        const Layout bias = Layout::matrix(1, s.columns, s.columns, false, dnnl_f32);
+        const Layout out = Layout::matrix(s.rows, s.columns, s.out_stride, false, dnnl_f32);
         const Description description = describe_product(left, right, s.bias ? &bias : nullptr, out, s.add);
-        scratch = asked(description, dnnl_query_scratchpad_md);
-        primitive = onednn::primitive(description);
+        scratch_layout_ = asked(description, dnnl_query_scratchpad_md);
+        primitive_ = primitive(description);
+        left_ = memory(left, nullptr);
+        right_ = memory(right, nullptr);
+        out_ = memory(out, nullptr);
+        scratch_ = memory(scratch_layout_, nullptr);
+        if (s.bias) bias_ = memory(bias, nullptr);
     }
+
+    void run(const void* left, const void* right, float* out, const float* bias) const {
+        move(left_, left);
+        move(right_, right);
+        move(out_, out);
+        move(scratch_, room(lane().scratch, scratch_layout_));
+        if (bias_) {
+            move(bias_, bias);
+            execute(primitive_, {{DNNL_ARG_SRC, left_.get()},
+                                 {DNNL_ARG_WEIGHTS, right_.get()},
+                                 {DNNL_ARG_BIAS, bias_.get()},
+                                 {DNNL_ARG_DST, out_.get()},
+                                 {DNNL_ARG_SCRATCHPAD, scratch_.get()}});
+        } else {
+            execute(
+                primitive_,
+                {{DNNL_ARG_SRC, left_.get()}, {DNNL_ARG_WEIGHTS, right_.get()}, {DNNL_ARG_DST, out_.get()}, {DNNL_ARG_SCRATCHPAD, scratch_.get()}});
+        }
+    }
+
+private:
     static dnnl_data_type_t type(const ProductShape& s) { return s.rounded ? dnnl_bf16 : dnnl_f32; }
+
+    Layout scratch_layout_;
+    Memory left_, right_, bias_, out_, scratch_;
+    Primitive primitive_;
 };
 
-/// This thread's: no thread waits for another one.
+/// No thread waits for another one.
 const Product& product_of(const ProductShape& shape) {
     thread_local std::map<ProductShape, Product> products;
     const auto found = products.find(shape);
@@ -39,18 +68,8 @@ const Product& product_of(const ProductShape& shape) {
 
 void product(const ProductShape& s, const void* left, const void* right, float* out, const float* bias) {
     const Product& p = product_of(s);
-    const Memory a = memory(p.left, left), b = memory(p.right, right), c = memory(p.out, out);
-    const Memory scratch = memory(p.scratch, room(lane().scratch, p.scratch));
-    const Memory added = s.bias ? memory(p.bias, bias) : nullptr;
     const TimedProduct timed(s.rows, s.inner, s.columns, s.left_transposed, s.right_transposed);
-    if (s.bias)
-        execute(p.primitive, {{DNNL_ARG_SRC, a.get()},
-                              {DNNL_ARG_WEIGHTS, b.get()},
-                              {DNNL_ARG_BIAS, added.get()},
-                              {DNNL_ARG_DST, c.get()},
-                              {DNNL_ARG_SCRATCHPAD, scratch.get()}});
-    else
-        execute(p.primitive, {{DNNL_ARG_SRC, a.get()}, {DNNL_ARG_WEIGHTS, b.get()}, {DNNL_ARG_DST, c.get()}, {DNNL_ARG_SCRATCHPAD, scratch.get()}});
+    p.run(left, right, out, bias);
 }
 
 }  // namespace gen::onednn
