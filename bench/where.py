@@ -4,12 +4,13 @@
 usage: where.py TOOLS_DIR LIMITS_PROGRAM [--threads 1,2] [w1 w2 ...]
 
 The tools count their own seconds by kinds of work (-vv) and their products by shape (-vvv). LIMITS_PROGRAM (bench-limits) says what each of these
-products takes by the fastest library here, and what the memory gives. At best a workload takes its products at that speed, 28 bytes for each
-parameter and update of Adam at the memory's, and all else as long as it takes now; patches, waiting and what is serial take no time then.
-Convolutions that oneDNN computes count as they are: bench-convolutions compares them.
+products takes by the fastest library here, with matrices in the caches, and what the memory gives. At best a workload takes its products at that
+speed, 28 bytes for each parameter and update of Adam at the memory's or what it takes now, whichever is less, and all else as long as it takes now;
+patches, waiting and what is serial take no time then. Convolutions that oneDNN computes count as they are: bench-convolutions compares them. Of
+gen-sample the computing alone counts, not what is serial: writing.
 
-Columns: seconds of all threads in parts of a thousand; `best` is the part of today's time that is needed at best, `products_best` the part of the
-products' time.
+Columns: seconds of all threads, and what they were spent on in parts of a thousand; `best` is the part of that time that is needed at best,
+`products_best` the part of the products' time.
 """
 import argparse
 import re
@@ -36,7 +37,7 @@ def command(workload, tools, folder, threads):
 
 
 def counted(words):
-    """What a tool says with -vvv: seconds by kind, products with their counts and seconds, parameters and updates."""
+    """What a tool says with -vvv: seconds by kind, products with their counts and seconds, parameters, updates, and how long samples took."""
     run = subprocess.run([*words, "-vvv"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, check=True).stderr
     total = float(re.search(r": ([\d.]+) seconds of all threads", run)[1])
     shares = dict(re.findall(r"(\w+) ([\d.]+) %", run))
@@ -45,9 +46,10 @@ def counted(words):
                 for found in re.findall(r"product (\d+) x (\d+)('?) x (\d+)('?): (\d+) times, ([\d.e-]+) s", run)]
     named = re.search(r": ([^:\n]*) parameters", run)
     parameters = sum(int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", named[1])) if named else 0
-    updates = re.search(r"(\d+) steps of [\d.]+ m?s", run)
-    steps = int(updates[1]) if updates else 0
-    return seconds, products, parameters, steps
+    updates = re.search(r"([\d,]+) steps of [\d.]+ m?s", run)
+    steps = int(updates[1].replace(",", "")) if updates else 0
+    rate = re.search(r"(\d+) samples, ([\d.]+) samples/s", run)
+    return seconds, products, parameters, steps, float(rate[1]) / float(rate[2]) if rate else None
 
 
 def main():
@@ -62,15 +64,19 @@ def main():
         workloads.make_inputs(options.tools, folder)
         for workload in options.workloads:
             for threads in map(int, options.threads.split(",")):
-                seconds, products, parameters, steps = counted([*command(workload, options.tools, folder, threads), "-j", str(threads)])
+                seconds, products, parameters, steps, computing = counted([*command(workload, options.tools, folder, threads), "-j", str(threads)])
                 shapes = "".join(" ".join(map(str, p[:5])) + "\n" for p in products)
                 lines = subprocess.run([options.limits], input=shapes, stdout=subprocess.PIPE, text=True, check=True,
                                        env=workloads.one_thread()).stdout.splitlines()
                 fastest = [min(map(float, line.split("\t")[5:])) / 1e6 for line in lines[1:-1]]
                 bandwidth = float(lines[-1].split("\t")[1]) * 1e9
                 products_best = sum(p[5] * t for p, t in zip(products, fastest))
+                if computing:
+                    seconds["waiting"] = max(0, threads * computing - sum(seconds.values()) + seconds["waiting"] + seconds["serial"])
+                    seconds["serial"] = 0
                 total = sum(seconds.values())
-                best = products_best + 28 * parameters * steps / bandwidth + sum(seconds[kind] for kind in NEEDED)
+                update = min(seconds["optimiser"], 28 * parameters * steps / bandwidth)
+                best = products_best + update + sum(seconds[kind] for kind in NEEDED)
                 print(workload, threads, round(total, 2), *(round(1000 * seconds[kind] / total) for kind in KINDS), round(best / total, 3),
                       round(products_best / seconds["products"], 3) if seconds["products"] else "", sep="\t", flush=True)
 

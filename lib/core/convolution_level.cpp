@@ -141,7 +141,8 @@ void scatter(const ConvGeometry& g, const real* __restrict columns, size_t first
     }
 }
 
-constexpr size_t side = 8;  // of a square that is turned in registers
+constexpr size_t side = 8;         // of a square that is turned in registers
+constexpr size_t band = 4 * side;  // of rows: what they write of a row of y are whole lines of the cache
 
 typedef real SquareRow __attribute__((vector_size(side * sizeof(real))));
 
@@ -199,10 +200,12 @@ void transpose(const real* x, size_t rows, size_t columns, real* y) {
     if (columns == 3) return transpose_narrow<3>(x, rows, true, y);
     const size_t even_rows = rows / side * side;
     const size_t even_columns = columns / side * side;
-    for (size_t i = 0; i < even_rows; i += side) {
-        for (size_t j = 0; j < even_columns; j += side) transpose_square(x + i * columns + j, columns, y + j * rows + i, rows);
+    for (size_t top = 0; top < even_rows; top += band) {
+        const size_t bottom = smaller(top + band, even_rows);
+        for (size_t j = 0; j < even_columns; j += side)
+            for (size_t i = top; i < bottom; i += side) transpose_square(x + i * columns + j, columns, y + j * rows + i, rows);
         for (size_t j = even_columns; j < columns; ++j)
-            for (size_t k = i; k < i + side; ++k) y[j * rows + k] = x[k * columns + j];
+            for (size_t i = top; i < bottom; ++i) y[j * rows + i] = x[i * columns + j];
     }
     for (size_t i = even_rows; i < rows; ++i)
         for (size_t j = 0; j < columns; ++j) y[j * rows + i] = x[i * columns + j];

@@ -12,18 +12,23 @@
 namespace gen {
 
 /// The work on one batch as a list of steps. Steps on rows run for each block of rows on its own, one after the other as long as nothing needs the
-/// whole batch: a block stays in its cache. A step of `once` waits for all blocks before it, and those after it wait for it. What lies between two
-/// such waits is a stage.
+/// whole batch: a block stays in its cache. A step of `once` or of `parts` waits for all blocks before it, and those after it wait for it. What lies
+/// between two such waits is a stage.
 class Pipeline {
 public:
     /// `block` is the number of the block that `rows` are.
     using RowStep = std::function<void(Rows rows, std::size_t block)>;
+    /// Part `part` of `parts` of what comes of `rows`.
+    using PartStep = std::function<void(Rows rows, std::size_t part, std::size_t parts)>;
     /// Matrices that a step reads or writes. They need be told only for those that an Arena is to give a place (core/arena.hpp).
     using Uses = std::vector<const Matrix*>;
 
     /// Runs before all steps, whatever comes after it was named; once for an owner.
     void first(const void* owner, std::function<void(Parallel&)> step);
     void rows(RowStep step, const Uses& uses = {});
+    /// For a step that reads more than its rows, as a large weight: two neighbouring blocks go together, and each of two parts reads half of the
+    /// weight. It is a stage of its own.
+    void parts(PartStep step, const Uses& uses = {});
     void once(std::function<void()> step, const Uses& uses = {}, std::vector<Whole> wholes = {});
     /// Where ranks share the rows of a batch, each runs steps on its own alone, and those of `once` with all that `wholes` names. Without this each
     /// runs all.
@@ -51,6 +56,7 @@ public:
 private:
     struct Stage {
         std::vector<RowStep> rows;
+        PartStep parts;  // in place of these
         std::vector<std::function<void()>> after;
         std::vector<Whole> wholes;  // before these
     };
@@ -58,6 +64,8 @@ private:
         std::vector<Span> spans = {};
         bool goes_on = false;
     };
+    static void run_rows(const Stage& stage, std::size_t rows, const Sharding& sharding, Parallel& parallel);
+    static void run_parts(const Stage& stage, std::size_t rows, const Sharding& sharding, Parallel& parallel);
     void note(const Uses& uses, std::size_t stage);
     void forget(std::size_t stage) const;
 

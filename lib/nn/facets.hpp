@@ -78,6 +78,17 @@ protected:
     ~Parametrisation() = default;
 };
 
+/// Whose weight is so large that reading it takes long beside multiplying with it for a block of rows: some columns of y, and of dx, for more rows at
+/// once read less of it.
+class ByColumns {
+public:
+    virtual void forward_columns(const Flow& flow, Rows rows, Rows columns) const = 0;
+    virtual void backward_columns(const Flow& flow, Rows rows, Rows columns) const = 0;
+
+protected:
+    ~ByColumns() = default;
+};
+
 /// A layer that multiplies with its weight rounded to bfloat16.
 class RoundedWeight {
 public:

@@ -95,6 +95,7 @@ public:
     const Tangents* tangents() const { return const_cast<Layer*>(this)->tangents(); }
     virtual Folding* folding() { return nullptr; }
     virtual Parametrisation* parametrisation() { return nullptr; }
+    virtual const ByColumns* by_columns() const { return nullptr; }
     virtual RoundedWeight* rounded_weight() { return nullptr; }
 
 protected:

@@ -12,6 +12,10 @@ namespace {
 // Of weights: rounding what smaller ones take costs more than their products gain.
 constexpr std::size_t narrowest_rounded = 16;
 constexpr std::size_t fewest_rounded = 8192;
+// What makes by_columns() worth while: a weight that fills a good part of the second-level cache, and is large beside a batch's rows, which one
+// thread then reads where another one wrote them.
+constexpr std::size_t fewest_by_columns = std::size_t{96} * 1024;
+constexpr std::size_t fewest_beside_rows = 128;
 
 }  // namespace
 
@@ -47,6 +51,24 @@ void Linear::forward(const Flow& f, Rows rows) const {
         return product(panel(f.memory->x, rows), Op::plain, panel(rounded_, {0, rounded_.rows()}), Op::plain, bias, false, panel(*f.y, rows));
     }
     biased_product(engine_, panel(*f.x, rows), Op::plain, panel(weight()), Op::plain, bias, panel(*f.y, rows));
+}
+
+const ByColumns* Linear::by_columns() const {
+    const Matrix& w = parameters_[0].value;
+    return !is_rounded() && w.size() >= fewest_by_columns && w.size() >= fewest_beside_rows * (w.rows() + w.columns()) ? this : nullptr;
+}
+
+void Linear::forward_columns(const Flow& f, Rows rows, Rows columns) const {
+    const Matrix& w = weight();
+    const Panel some = {w.data() + columns.begin, w.rows(), columns.count(), w.columns()};
+    const MutablePanel out = {f.y->row(rows.begin) + columns.begin, rows.count(), columns.count(), f.y->columns()};
+    biased_product(engine_, panel(*f.x, rows), Op::plain, some, Op::plain, parameters_[1].value.data() + columns.begin, out);
+}
+
+void Linear::backward_columns(const Flow& f, Rows rows, Rows columns) const {
+    if (f.dx == nullptr) return;
+    const MutablePanel out = {f.dx->row(rows.begin) + columns.begin, rows.count(), columns.count(), f.dx->columns()};
+    product(engine_, panel(*f.dy, rows), Op::plain, panel(weight(), columns), Op::transposed, false, out);
 }
 
 void Linear::tangent(const Flow&, const Flow& t, Rows rows) const {

@@ -3,19 +3,15 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/patch_kernels.hpp"
 
 namespace gen {
 namespace {
 
-/// The transpose of rows x columns numbers, in squares that stay in the first-level cache.
 Matrix transposed(const real* from, std::size_t rows, std::size_t columns) {
-    constexpr std::size_t side = 32;
     Matrix out;
     out.resize(columns, rows);
-    for (std::size_t top = 0; top < rows; top += side)
-        for (std::size_t left = 0; left < columns; left += side)
-            for (std::size_t i = top; i < std::min(top + side, rows); ++i)
-                for (std::size_t j = left; j < std::min(left + side, columns); ++j) out(j, i) = from[i * columns + j];
+    patch_kernels().transpose(from, rows, columns, out.data());
     return out;
 }
 
@@ -23,10 +19,7 @@ Matrix transposed(const real* from, std::size_t rows, std::size_t columns) {
 Matrix turned_rows(const real* from, std::size_t rows, std::size_t inner, std::size_t outer) {
     Matrix out;
     out.resize(rows, inner * outer);
-    for (std::size_t i = 0; i < rows; ++i) {
-        const Matrix turned = transposed(from + i * inner * outer, inner, outer);
-        std::copy_n(turned.data(), turned.size(), out.row(i));
-    }
+    for (std::size_t i = 0; i < rows; ++i) patch_kernels().transpose(from + i * inner * outer, inner, outer, out.row(i));
     return out;
 }
 

@@ -14,6 +14,13 @@ Rows times(Rows rows, std::size_t n) { return {rows.begin * n, rows.end * n}; }
 
 constexpr std::size_t rows_rounded = 128;  // of a weight, by one thread at a time
 
+// A part of so many columns, in whole vectors and if possible in the blocks of columns that products take together.
+Rows column_part(std::size_t columns, std::size_t part, std::size_t parts) {
+    const std::size_t unit = columns >= 256 ? 64 : 16;
+    const Rows units = row_block((columns + unit - 1) / unit, parts, part);
+    return {std::min(columns, units.begin * unit), std::min(columns, units.end * unit)};
+}
+
 bool turns(const Shape& shape) { return shape.size() == 3 && shape[0] > 1 && shape[1] * shape[2] > 1; }
 
 }  // namespace
@@ -218,6 +225,14 @@ void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, 
                           batch->wholes(f, Way::forward));
         }
         if (f.y != f.x) pipeline.renew(*f.y);
+        if (const ByColumns* const layer = step(i).by_columns()) {
+            pipeline.parts(
+                [this, &x, &trace, layer, training, i, scale](Rows rows, std::size_t part, std::size_t parts) {
+                    layer->forward_columns(flow(x, trace, i, training), times(rows, scale), column_part(count(step(i).output()), part, parts));
+                },
+                {f.x, f.y});
+            continue;
+        }
         pipeline.rows(
             [this, &x, &trace, training, i, scale](Rows rows, std::size_t) { step(i).forward(flow(x, trace, i, training), times(rows, scale)); },
             {f.x, f.y, f.skip});
@@ -254,6 +269,14 @@ void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace,
         }
         for (const Matrix* const fresh : {f.dx, f.dskip})
             if (fresh != nullptr && fresh != f.dy) pipeline.renew(*fresh);
+        if (const ByColumns* const layer = step(i).by_columns(); layer != nullptr && f.dx != nullptr) {
+            pipeline.parts(
+                [this, &x, &trace, layer, training, dx, i, scale](Rows rows, std::size_t part, std::size_t parts) {
+                    layer->backward_columns(flow(x, trace, i, training, dx), times(rows, scale), column_part(count(step(i).input()), part, parts));
+                },
+                {f.dy, f.dx});
+            continue;
+        }
         pipeline.rows([this, &x, &trace, training, dx, i, scale](
                           Rows rows, std::size_t) { step(i).backward(flow(x, trace, i, training, dx), times(rows, scale)); },
                       {looked_at[0], looked_at[1], f.dy, f.dx, f.dskip});

@@ -85,6 +85,21 @@ TEST_CASE("patch kernels: each channel has its own scale and shift, also in plac
     });
 }
 
+TEST_CASE("patch kernels: rows become columns") {
+    for (const std::size_t rows : {1, 2, 3, 7, 8, 9, 16, 33, 40, 70})
+        for (const std::size_t columns : {1, 3, 8, 15, 16, 49, 64, 100}) {
+            CAPTURE(rows);
+            CAPTURE(columns);
+            const Matrix x = normals(rows, columns, 1);
+            Matrix y(columns, rows + 1);  // what lies behind stays as it is
+            patch_kernels().transpose(x.data(), rows, columns, y.data());
+            bool all = std::all_of(y.data() + rows * columns, y.data() + y.size(), [](real v) { return v == 0; });
+            for (std::size_t i = 0; i < rows; ++i)
+                for (std::size_t j = 0; j < columns; ++j) all = all && y.data()[j * rows + i] == x(i, j);
+            CHECK(all);
+        }
+}
+
 TEST_CASE("patch kernels: positions are filled with one number a channel, or with 0") {
     for_each_shape([](std::size_t positions, std::size_t channels) {
         const Matrix values = normals(1, channels, 1);

@@ -116,6 +116,35 @@ TEST_CASE("layers: what could be done by the product before looks at one number 
     }
 }
 
+TEST_CASE("layers: what comes by columns is what comes by rows, and other columns stay as they are") {
+    const auto close = [](const Matrix& a, const Matrix& b) {
+        double worst = 0;
+        for (std::size_t i = 0; i < a.size(); ++i) worst = std::max(worst, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
+        return worst < (sizeof(real) == 8 ? 1e-12 : 1e-4);
+    };
+    Batch small({"linear", {{"in", 300}, {"out", 100}}}, {300});
+    CHECK(small.layer->by_columns() == nullptr);
+    Batch large({"linear", {{"in", 300}, {"out", 400}}}, {300});
+    large.layer->compute_by({});
+    const ByColumns* const layer = large.layer->by_columns();
+    REQUIRE(layer != nullptr);
+    const Matrix y = large.y;
+    const Matrix dx = large.back(false);
+    Flow f = large.flow();
+    large.y.fill(0);
+    large.dx.fill(0);
+    layer->forward_columns(f, {0, rows}, {0, 144});
+    layer->backward_columns(f, {0, rows}, {0, 160});
+    CHECK(large.y(2, 144) == 0);
+    CHECK(large.dx(2, 160) == 0);
+    layer->forward_columns(f, {0, rows}, {144, 400});
+    layer->backward_columns(f, {0, rows}, {160, 300});
+    CHECK(close(large.y, y));
+    CHECK(close(large.dx, dx));
+    f.dx = nullptr;
+    layer->backward_columns(f, {0, rows}, {0, 300});  // nobody needs it
+}
+
 TEST_CASE("layers: gradients over ranges of the batch's rows make up those of the batch") {
     std::size_t checked = 0;
     for (const LayerCase& c : layer_cases()) {
