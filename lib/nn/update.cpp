@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::size_t tile_numbers = std::size_t{64} * 1024;    // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
 constexpr std::size_t tile_products = std::size_t{512} * 1024;  // for a row of the batch
+// Of fewer rows a product spends its time on reading the gradients of outputs; two tiles there are nevertheless, for two threads.
+constexpr std::size_t fewest_tile_rows = 16;
+constexpr std::size_t fewest_tiles = 2;
 
 }  // namespace
 
@@ -61,7 +64,7 @@ void WeightUpdate::add_tiles(Sequential* network, std::size_t step, std::size_t 
     if (weight != nullptr && weight->finishes_gradient(k)) whole_.push_back({network, step, k, {0, p.value.rows()}, number});
     const std::size_t products = p.value.size() * cost.products;
     const std::size_t wanted = std::max((p.value.size() + tile_numbers - 1) / tile_numbers, (products + tile_products - 1) / tile_products);
-    const std::size_t blocks = cost.at_once ? 1 : std::min(p.value.rows(), wanted);
+    const std::size_t blocks = cost.at_once ? 1 : std::min({p.value.rows(), wanted, std::max(p.value.rows() / fewest_tile_rows, fewest_tiles)});
     for (std::size_t i = 0; i < blocks; ++i) tiles_.push_back({network, step, k, row_block(p.value.rows(), blocks, i), number});
 }
 

@@ -22,7 +22,7 @@ struct UpdateOptions {
 };
 
 /// The second half of a training step: the gradients of the weights over the whole batch, and the optimiser's update. Work is cut into tiles
-/// by shapes only, of at most 64K numbers and fewer where each takes part in many products; each tile is computed, and then updated, by one thread.
+/// by shapes only, of about 64K numbers and fewer where each takes part in many products; each tile is computed, and then updated, by one thread.
 /// A gradient that comes at once is one tile. Passes of one network are summed in their order. Where ranks share the work, each updates tiles of its
 /// own, and all get the new weights; moments stay with their owners until LearningStates::complete().
 class WeightUpdate {
