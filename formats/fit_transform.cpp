@@ -12,7 +12,7 @@ namespace gen {
 namespace {
 
 /// As a float has it where it is one.
-std::string shown(double x) {
+std::string shortest(double x) {
     const auto narrow = static_cast<float>(x);
     return static_cast<double>(narrow) == x ? text(narrow) : text(x);
 }
@@ -26,10 +26,10 @@ void each_number(const Transform& transform, std::size_t count, const std::strin
         const double x = numbers[k];
         if (!std::isfinite(x)) fail(row_name, ", column ", k + 1, " is ", x, ", expected a finite number");
         if (const TransformStep* const step = transform.refusing(x, k / plane, count))
-            fail(row_name, ", column ", k + 1, " is ", shown(x), ", ", step->kind->name, " takes ", step->kind->takes_what,
+            fail(row_name, ", column ", k + 1, " is ", shortest(x), ", ", step->kind->name, " takes ", step->kind->takes_what,
                  step->kind->name == "logit" && x > 1 ? "; --range LO,HI divides them" : "");
         const double y = transform.forward(x, k / plane, count);
-        if (!std::isfinite(static_cast<float>(y))) fail(row_name, ", column ", k + 1, " is ", shown(x), ", which is transformed to ", y);
+        if (!std::isfinite(static_cast<float>(y))) fail(row_name, ", column ", k + 1, " is ", shortest(x), ", which is transformed to ", y);
         use(k, k / plane, y);
     }
 }

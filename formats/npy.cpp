@@ -13,8 +13,6 @@
 namespace gen {
 namespace {
 
-using Kind = NumberType::Kind;
-
 constexpr std::string_view magic = "\x93NUMPY";
 
 // The words behind 'key': in the header's dictionary.
@@ -40,6 +38,7 @@ void parse_descr(const std::string& name, std::string_view words, NpyArray& arra
         const bool sized = error == std::errc() && next == descr.data() + descr.size();
         const bool is_size = type.bytes == 1 || type.bytes == 2 || type.bytes == 4 || type.bytes == 8;
         type.big_endian = descr[0] == '>' && type.bytes > 1;
+        using Kind = NumberType::Kind;
         type.kind = letter == 'i' ? Kind::whole : letter == 'f' ? Kind::floating : Kind::natural;
         array.is_bool = letter == 'b';
         array.words = letter == 'S' ? NpyArray::Words::bytes : letter == 'U' ? NpyArray::Words::utf32 : NpyArray::Words::none;

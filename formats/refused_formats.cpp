@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t head_bytes = 4096;
+constexpr std::size_t refused_head_bytes = 4096;
 
 struct RefusedFormat {
     std::string_view title;    // "an HTML page"
@@ -151,7 +151,7 @@ constexpr RefusedFormat formats[] = {
 }  // namespace
 
 std::string refusal_of(const Bytes& bytes, std::string_view expected) {
-    const std::vector<std::byte> bytes_of_head = bytes.head(head_bytes);
+    const std::vector<std::byte> bytes_of_head = bytes.head(refused_head_bytes);
     const std::string_view head(reinterpret_cast<const char*>(bytes_of_head.data()), bytes_of_head.size());
     const auto* const found = std::ranges::find_if(formats, [&](const RefusedFormat& format) { return format.recognises(head, bytes.size()); });
     if (found == std::end(formats)) return "";

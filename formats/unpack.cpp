@@ -11,10 +11,6 @@
 #include "formats/spool.hpp"
 
 namespace gen {
-namespace {
-
-constexpr int gzip_window = 15 + 16;
-constexpr std::size_t piece = 1 << 17;
 
 // zlib's inflate over a stream that closes itself.
 class Inflater {
@@ -48,6 +44,11 @@ private:
     z_stream stream_ = {};
     int status_ = Z_OK;
 };
+
+namespace {
+
+constexpr int gzip_window = 15 + 16;
+constexpr std::size_t piece = 1 << 17;
 
 int window_of(Frame frame) { return frame == Frame::none ? -15 : 15; }
 

@@ -13,13 +13,13 @@ using Box = ChunkedArray::Box;
 constexpr std::size_t most_in_memory = std::size_t{64} << 20;  // of decoded chunks
 
 /// One dimension of what is copied; strides in bytes.
-struct Side {
+struct BoxSide {
     std::size_t size;
     std::size_t from_stride;
     std::size_t to_stride;
 };
 
-void copy_sides(const std::byte* from, std::byte* to, const std::vector<Side>& sides, std::size_t line, std::size_t at = 0) {
+void copy_sides(const std::byte* from, std::byte* to, const std::vector<BoxSide>& sides, std::size_t line, std::size_t at = 0) {
     if (at == sides.size()) {
         std::memcpy(to, from, line);
         return;
@@ -36,7 +36,7 @@ void copy_sides(const std::byte* from, std::byte* to, const std::vector<Side>& s
 
 /// Copies what two boxes have in common from the numbers of one, row-major, to those of the other.
 void copy_common(const std::byte* from, const Box& from_box, std::byte* to, const Box& to_box, std::size_t bytes) {
-    std::vector<Side> sides(from_box.size());
+    std::vector<BoxSide> sides(from_box.size());
     std::size_t line = bytes, from_stride = bytes, to_stride = bytes;
     bool whole = true;  // so far: dimensions that both have whole are copied at once, and one more
     for (std::size_t d = sides.size(); d-- > 0;) {

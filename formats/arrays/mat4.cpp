@@ -11,7 +11,7 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t header_bytes = 20;
+constexpr std::size_t mat4_header_bytes = 20;
 
 /// Type, rows, columns, whether complex, length of the name: five integers of 32 bits. The type is MOPT in decimal: M byte order, O 0, P precision,
 /// T 0 full, 1 text, 2 sparse.
@@ -24,7 +24,7 @@ struct Header {
     bool is_complex = false;
     std::string name;
 
-    std::size_t begin(std::size_t offset) const { return offset + header_bytes + name.size() + 1; }
+    std::size_t begin(std::size_t offset) const { return offset + mat4_header_bytes + name.size() + 1; }
 };
 
 constexpr NumberType types[] = {{NumberType::Kind::floating, 8}, {NumberType::Kind::floating, 4}, {NumberType::Kind::whole, 4},
@@ -32,8 +32,8 @@ constexpr NumberType types[] = {{NumberType::Kind::floating, 8}, {NumberType::Ki
 
 // Nothing where it cannot be one.
 std::optional<Header> header_at(const Bytes& file, std::size_t offset) {
-    if (offset > file.size() || file.size() - offset < header_bytes + 2) return {};
-    const std::vector<std::byte> raw = file.read(offset, header_bytes);
+    if (offset > file.size() || file.size() - offset < mat4_header_bytes + 2) return {};
+    const std::vector<std::byte> raw = file.read(offset, mat4_header_bytes);
     Header header;
     header.big_endian = natural_at(raw.data(), 4, false) > 4052;
     const auto field = [&](std::size_t i) { return natural_at(raw.data() + 4 * i, 4, header.big_endian); };
@@ -45,8 +45,8 @@ std::optional<Header> header_at(const Bytes& file, std::size_t offset) {
     header.is_complex = field(3) == 1;
     const std::size_t length = field(4);
     const bool typed = type / 1000 == (header.big_endian ? 1U : 0U) && type / 100 % 10 == 0 && header.precision < std::size(types) && header.form < 3;
-    if (!typed || field(3) > 1 || length < 2 || length > 256 || length > file.size() - offset - header_bytes) return {};
-    const std::vector<std::byte> name = file.read(offset + header_bytes, length);
+    if (!typed || field(3) > 1 || length < 2 || length > 256 || length > file.size() - offset - mat4_header_bytes) return {};
+    const std::vector<std::byte> name = file.read(offset + mat4_header_bytes, length);
     header.name.assign(reinterpret_cast<const char*>(name.data()), length - 1);
     const auto in_name = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
     if (name.back() != std::byte{0} || !std::ranges::all_of(header.name, in_name) || std::isdigit(static_cast<unsigned char>(header.name[0])) != 0)

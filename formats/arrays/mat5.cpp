@@ -16,7 +16,7 @@ namespace {
 
 using Kind = NumberType::Kind;
 
-constexpr std::size_t header_bytes = 128;
+constexpr std::size_t mat5_header_bytes = 128;
 constexpr std::string_view magic = "MATLAB 5.0 MAT-file";
 constexpr std::size_t type_matrix = 14;
 constexpr std::size_t type_compressed = 15;
@@ -34,8 +34,8 @@ enum Class : std::size_t {
     uint64 = 15,
     function = 16
 };
-constexpr std::string_view class_names[] = {"",   "cell", "struct", "object", "text", "sparse", "f64", "f32",
-                                            "i8", "u8",   "i16",    "u16",    "i32",  "u32",    "i64", "u64"};
+constexpr std::string_view matrix_classes[] = {"",   "cell", "struct", "object", "text", "sparse", "f64", "f32",
+                                               "i8", "u8",   "i16",    "u16",    "i32",  "u32",    "i64", "u64"};
 
 struct Element {
     std::size_t type;
@@ -196,8 +196,9 @@ private:
     // What is not of real numbers is listed, no more.
     void add(std::size_t matrix_class, std::size_t flags, const Shape& dimensions, const Element& title, const Element& matrix, std::string path) {
         const bool is_complex = (flags & 0x0800) != 0;
-        MatMatrix m{
-            .info = {std::move(path), dimensions, std::string(class_names[matrix_class]), ArrayInfo::Holds::other}, .content = content_, .type = {}};
+        MatMatrix m{.info = {std::move(path), dimensions, std::string(matrix_classes[matrix_class]), ArrayInfo::Holds::other},
+                    .content = content_,
+                    .type = {}};
         m.is_bool = (flags & 0x0200) != 0;
         m.is_byte = matrix_class == uint8;
         if (m.is_bool) m.info.type = "bool";
@@ -239,14 +240,14 @@ bool is_mat5(const Bytes& bytes) {
 }
 
 std::vector<MatMatrix> matrices_of_mat5(const Bytes& file) {
-    const std::vector<std::byte> header = file.head(header_bytes);
-    if (header.size() < header_bytes) fail(file.name(), ": MATLAB header ends after ", header.size(), " bytes, expected ", header_bytes);
+    const std::vector<std::byte> header = file.head(mat5_header_bytes);
+    if (header.size() < mat5_header_bytes) fail(file.name(), ": MATLAB header ends after ", header.size(), " bytes, expected ", mat5_header_bytes);
     const std::string order = {std::to_integer<char>(header[126]), std::to_integer<char>(header[127])};
     if (order != "IM" && order != "MI") fail(file.name(), ": MATLAB byte order mark is ", hex({&header[126], 2}), ", expected 494d or 4d49");
     const bool big_endian = order == "MI";
     std::vector<MatMatrix> found;
     Walk walk(file, big_endian, found);
-    for (std::size_t offset = header_bytes; offset < file.size();) {
+    for (std::size_t offset = mat5_header_bytes; offset < file.size();) {
         const Element element = walk.element(offset, file.size());
         offset = element.next;
         if (element.type == type_matrix) walk.matrix(element, "", 0);

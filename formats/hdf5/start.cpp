@@ -18,7 +18,7 @@ namespace {
 
 void end_without_memory(int) {
     constexpr std::string_view words = "hdf5: out of memory\n";
-    (void)!write(STDERR_FILENO, words.data(), words.size());
+    (void)!::write(STDERR_FILENO, words.data(), words.size());
     remove_unfinished();
     _exit(4);
 }

@@ -78,7 +78,7 @@ struct Form {
 constexpr Form forms[] = {{"disc", disc},   {"ring", ring}, {"square", square}, {"triangle", triangle},
                           {"cross", cross}, {"star", star}, {"heart", heart},   {"crescent", crescent}};
 
-constexpr auto names = [] {
+constexpr auto names_of_shapes = [] {
     std::array<std::string_view, std::size(forms)> out;
     std::ranges::transform(forms, out.begin(), &Form::name);
     return out;
@@ -129,7 +129,7 @@ Palette draw_palette(Draws& draws) {
 
 }  // namespace
 
-std::span<const std::string_view> shape_names() { return names; }
+std::span<const std::string_view> shape_names() { return names_of_shapes; }
 
 std::int32_t shape_label(std::uint64_t seed, std::uint32_t i) { return balanced_label(seed, i, std::size(forms)); }
 

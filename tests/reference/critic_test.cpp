@@ -13,12 +13,12 @@ using namespace gen;
 
 namespace {
 
-const Golden& golden() {
+const Golden& critic_golden() {
     static const Golden file("critic.h5");
     return file;
 }
 
-Matrix values(const std::string& path) { return golden().values(path); }
+Matrix critic_values(const std::string& path) { return critic_golden().values(path); }
 
 /// "conv in=2 out=4", a layer a line.
 std::vector<LayerSpec> layers(const std::string& text) {
@@ -38,7 +38,7 @@ std::vector<LayerSpec> layers(const std::string& text) {
 }
 
 /// Within what float allows; biases behind which D is linear have a gradient of 0.
-void check_near(const Matrix& a, const Matrix& b) {
+void check_critic_near(const Matrix& a, const Matrix& b) {
     constexpr double tolerance = sizeof(real) == 8 ? 1e-9 : 2e-4;
     const Apart found = apart(a, b);
     CHECK(found.difference <= tolerance * std::max(1.0, found.norm));
@@ -47,17 +47,17 @@ void check_near(const Matrix& a, const Matrix& b) {
 void check_critic(const std::string& root) {
     CAPTURE(root);
     Shape shape;
-    const Matrix sizes = values(root + "/shape");
+    const Matrix sizes = critic_values(root + "/shape");
     for (const real size : sizes.values()) shape.push_back(static_cast<std::size_t>(size));
-    Sequential net("discriminator", layers(golden().words(root + "/layers")), shape);
+    Sequential net("discriminator", layers(critic_golden().words(root + "/layers")), shape);
     for (std::size_t i = 0; i < net.size(); ++i) {
-        for (Parameter& p : net.layer(i).parameters()) p.value = from_stored(p, values(join(root, "/before/", i, '/', p.name)));
+        for (Parameter& p : net.layer(i).parameters()) p.value = from_stored(p, critic_values(join(root, "/before/", i, '/', p.name)));
         for (Buffer& b : net.layer(i).buffers()) {
-            const Matrix u = values(join(root, "/before/", i, '/', b.name));
+            const Matrix u = critic_values(join(root, "/before/", i, '/', b.name));
             std::copy_n(u.data(), u.size(), b.value.data());
         }
     }
-    const Matrix x = values(root + "/x");
+    const Matrix x = critic_values(root + "/x");
     Trace trace;
     Trace tangent;
     net.reserve(trace, x.rows(), true);
@@ -80,17 +80,17 @@ void check_critic(const std::string& root) {
     Parallel parallel(2);
     net.prepare(true);
     pipeline.run(x.rows(), parallel);
-    check_near(trace.y.back(), values(root + "/d"));
-    check_near(dx, values(root + "/dx"));
+    check_critic_near(trace.y.back(), critic_values(root + "/d"));
+    check_critic_near(dx, critic_values(root + "/dx"));
     const Optimizer optimizer(parse_optimizer("sgd"));
     WeightUpdate({{&net, &x, &trace, &v, &tangent}}, optimizer).gradients(parallel);
     for (std::size_t i = 0; i < net.size(); ++i) {
         CAPTURE(i);
         for (const Parameter& p : net.layer(i).parameters()) {
             CAPTURE(p.name);
-            check_near(to_stored(p, p.grad), values(join(root, "/gradient/", i, '/', p.name)));
+            check_critic_near(to_stored(p, p.grad), critic_values(join(root, "/gradient/", i, '/', p.name)));
         }
-        for (const Buffer& b : net.layer(i).buffers()) check_near(b.value, values(join(root, "/after/", i, '/', b.name)));
+        for (const Buffer& b : net.layer(i).buffers()) check_critic_near(b.value, critic_values(join(root, "/after/", i, '/', b.name)));
     }
 }
 

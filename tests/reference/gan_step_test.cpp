@@ -10,27 +10,27 @@ using namespace gen;
 namespace {
 
 constexpr double tolerance = sizeof(real) == 8 ? 1e-6 : 1e-4;  // the file holds float
-constexpr double rate = 1e-2;
+constexpr double gan_rate = 1e-2;
 
-const Golden& golden() {
+const Golden& gan_golden() {
     static const Golden file("gan_step.h5");
     return file;
 }
 
 /// ||a-b|| / ||b||; gradients of biases may be sums that cancel, down to what rounding leaves.
-void check_near(const Matrix& a, const Matrix& b) {
+void check_gan_near(const Matrix& a, const Matrix& b) {
     const Apart found = apart(a, b);
     CHECK(found.difference < tolerance * found.norm + 1e-6);
 }
 
 GanObjective objective_of(const std::string& root) {
-    const Matrix settings = golden().values(root + "/settings");
+    const Matrix settings = gan_golden().values(root + "/settings");
     GanObjective o;
     double* const in_order[] = {&o.gradient_penalty, &o.dragan, &o.r1, &o.r2, &o.auxiliary, &o.weight_limit, &o.real_label.low, &o.fake_label.low};
     for (std::size_t i = 0; i < std::size(in_order); ++i) *in_order[i] = static_cast<double>(settings(0, i));
     o.real_label.high = o.real_label.low;
     o.fake_label.high = o.fake_label.low;
-    o.loss = &adversarial_loss(golden().words(root + "/loss"));
+    o.loss = &adversarial_loss(gan_golden().words(root + "/loss"));
     return o;
 }
 
@@ -39,37 +39,37 @@ class Case {
 public:
     explicit Case(const std::string& name)
         : root_("/" + name),
-          gan_(model_of_words<Gan>(golden().words(root_ + "/architecture"), name)),
-          optimizer_(parse_optimizer(golden().words(root_ + "/optimizer"))),
-          x_(golden().values(root_ + "/x")),
+          gan_(model_of_words<Gan>(gan_golden().words(root_ + "/architecture"), name)),
+          optimizer_(parse_optimizer(gan_golden().words(root_ + "/optimizer"))),
+          x_(gan_golden().values(root_ + "/x")),
           parallel_(2) {
-        each_parameter(gan_, root_ + "/before", [](const std::string& path, Parameter& p) { p.value = from_stored(p, golden().values(path)); });
+        each_parameter(gan_, root_ + "/before", [](const std::string& path, Parameter& p) { p.value = from_stored(p, gan_golden().values(path)); });
         each_buffer(gan_, root_ + "/before", [](const std::string& path, Buffer& b) {
-            const Matrix values = golden().values(path);
+            const Matrix values = gan_golden().values(path);
             std::copy_n(values.data(), values.size(), b.value.data());
         });
         step_.emplace(gan_, objective_of(root_), GanLearning{.generator = &optimizer_, .discriminator = &optimizer_}, 0);
     }
 
     void check() {
-        const Matrix told = golden().values(root_ + "/labels");
+        const Matrix told = gan_golden().values(root_ + "/labels");
         const LabelledExamples data(x_, {told.values().begin(), told.values().end()});
         const std::vector<std::uint32_t> rows = first_rows(x_.rows());
         if (gan_.spec.adversarial()) {
-            const Matrix latents = golden().values(root_ + "/d_latents");
-            const Matrix between = golden().values(root_ + "/between");
-            const Matrix around = golden().values(root_ + "/around");
-            const Matrix expected = golden().values(root_ + "/d_loss");
+            const Matrix latents = gan_golden().values(root_ + "/d_latents");
+            const Matrix between = gan_golden().values(root_ + "/between");
+            const Matrix around = gan_golden().values(root_ + "/around");
+            const Matrix expected = gan_golden().values(root_ + "/d_loss");
             step_->give({.latents = &latents, .between = &between, .around = &around});
-            const DiscriminatorResult result = step_->train_discriminator({data, rows}, rate, parallel_);
+            const DiscriminatorResult result = step_->train_discriminator({data, rows}, gan_rate, parallel_);
             CHECK(result.loss == doctest::Approx(static_cast<double>(expected(0, 0))).epsilon(1e-5));
             CHECK(result.penalty == doctest::Approx(static_cast<double>(expected(0, 1))).epsilon(1e-5));
             check_network("discriminator");
         }
-        const Matrix latents = golden().values(root_ + "/g_latents");
+        const Matrix latents = gan_golden().values(root_ + "/g_latents");
         step_->give({.latents = &latents});
-        const GeneratorResult result = step_->train_generator({data, rows}, rate, parallel_);
-        CHECK(result.loss == doctest::Approx(static_cast<double>(golden().values(root_ + "/g_loss")(0, 0))).epsilon(1e-5));
+        const GeneratorResult result = step_->train_generator({data, rows}, gan_rate, parallel_);
+        CHECK(result.loss == doctest::Approx(static_cast<double>(gan_golden().values(root_ + "/g_loss")(0, 0))).epsilon(1e-5));
         check_network("generator");
     }
 
@@ -79,13 +79,13 @@ private:
         each_parameter(gan_, "", [&](const std::string& path, const Parameter& p) {
             if (!path.starts_with("/" + name)) return;
             CAPTURE(path);
-            check_near(to_stored(p, p.grad), golden().values(root_ + "/gradient" + path));
-            check_near(to_stored(p, p.value), golden().values(root_ + "/after" + path));
+            check_gan_near(to_stored(p, p.grad), gan_golden().values(root_ + "/gradient" + path));
+            check_gan_near(to_stored(p, p.value), gan_golden().values(root_ + "/after" + path));
         });
         each_buffer(gan_, "", [&](const std::string& path, const Buffer& b) {
             if (!path.starts_with("/" + name)) return;
             CAPTURE(path);
-            check_near(b.value, golden().values(root_ + "/after" + path));
+            check_gan_near(b.value, gan_golden().values(root_ + "/after" + path));
         });
     }
 

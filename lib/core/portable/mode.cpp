@@ -8,7 +8,7 @@
 namespace gen {
 namespace {
 
-std::atomic<bool> portable = false;
+std::atomic<bool> is_portable = false;
 
 }  // namespace
 
@@ -20,9 +20,9 @@ std::string why_not_portable() { return "this processor is no x86-64-v3"; }
 
 void compute_portably(bool portably) {
     if (const std::string why = why_not_portable(); portably && !why.empty()) fail_usage("no portable arithmetic: ", why);
-    portable.store(portably, std::memory_order_relaxed);
+    is_portable.store(portably, std::memory_order_relaxed);
 }
 
-bool computes_portably() { return portable.load(std::memory_order_relaxed); }
+bool computes_portably() { return is_portable.load(std::memory_order_relaxed); }
 
 }  // namespace gen

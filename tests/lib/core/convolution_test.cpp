@@ -14,7 +14,7 @@ using namespace gen;
 
 namespace {
 
-constexpr double tolerance = sizeof(real) == 8 ? 1e-12 : 2e-5;
+constexpr double convolution_tolerance = sizeof(real) == 8 ? 1e-12 : 2e-5;
 
 std::vector<ConvGeometry> geometries() {
     std::vector<ConvGeometry> list;
@@ -146,13 +146,13 @@ void check_taps(const ConvGeometry& g, Engine engine) {
         const real* const channel_bias = biased ? e.channel_bias.data() : nullptr;
         e.convolution->forward(e.large, e.weight, filter_bias, small, {0, 3});
         e.convolution->adjoint(e.small, e.weight, channel_bias, large, {0, 3});
-        CHECK(distance(small, direct_forward(g, e.large, e.weight, filter_bias)) < tolerance);
-        CHECK(distance(large, direct_adjoint(g, e.small, e.weight, channel_bias)) < tolerance);
+        CHECK(distance(small, direct_forward(g, e.large, e.weight, filter_bias)) < convolution_tolerance);
+        CHECK(distance(large, direct_adjoint(g, e.small, e.weight, channel_bias)) < convolution_tolerance);
     }
     Matrix grad(g.patch(), g.filters);
     grad.fill(NAN);
     e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, {0, g.patch()}, false, grad);
-    CHECK(distance(grad, direct_gradient(g, e.large, e.small)) < tolerance);
+    CHECK(distance(grad, direct_gradient(g, e.large, e.small)) < convolution_tolerance);
 }
 
 void check_threads(const ConvGeometry& g, Engine engine) {
@@ -216,8 +216,8 @@ TEST_CASE("convolution: <A x, y> = <x, A' y>, and the weight's gradient gives th
         e.convolution->adjoint(e.small, e.weight, nullptr, adjoint, {0, 2});
         e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, {0, g.patch()}, false, grad);
         const double size = std::sqrt(dot(forward, forward) * dot(e.small, e.small));
-        CHECK(std::abs(dot(forward, e.small) - dot(e.large, adjoint)) < tolerance * size);
-        CHECK(std::abs(dot(forward, e.small) - dot(grad, e.weight)) < tolerance * size);
+        CHECK(std::abs(dot(forward, e.small) - dot(e.large, adjoint)) < convolution_tolerance * size);
+        CHECK(std::abs(dot(forward, e.small) - dot(grad, e.weight)) < convolution_tolerance * size);
     }
 }
 
@@ -234,11 +234,11 @@ TEST_CASE("convolution: parts of the weight's gradient make the whole, wherever 
         grad.fill(1);
         for (std::size_t i = 0; i < 4; ++i)
             e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, {cuts[i], cuts[i + 1]}, false, grad);
-        CHECK(distance(grad, truth) < tolerance);
+        CHECK(distance(grad, truth) < convolution_tolerance);
         const Rows middle = {g.patch() / 3, g.patch() - g.patch() / 4};
         e.convolution->weight_gradient(e.large, e.small, {0, e.large.rows()}, middle, true, grad);
         for (std::size_t i = middle.begin * g.filters; i < middle.end * g.filters; ++i) truth[i] *= 2;
-        CHECK(distance(grad, truth) < tolerance);
+        CHECK(distance(grad, truth) < convolution_tolerance);
     }
 }
 

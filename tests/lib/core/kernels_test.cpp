@@ -14,7 +14,7 @@ using namespace gen;
 
 namespace {
 
-constexpr double tolerance = sizeof(real) == 8 ? 1e-14 : 4e-7;
+constexpr double kernel_tolerance = sizeof(real) == 8 ? 1e-14 : 4e-7;
 
 std::vector<real> sweep(double low, double high) {
     std::vector<real> x;
@@ -53,11 +53,11 @@ std::vector<const Kernels*> every_level() {
 
 TEST_CASE("kernels: elementary functions agree with the C library's") {
     const Kernels& k = kernels();
-    CHECK(worst_relative(sweep(-30, 30), k.tanh, [](double x) { return std::tanh(x); }) < tolerance);
-    CHECK(worst_relative(sweep(-1e-3, 1e-3), k.tanh, [](double x) { return std::tanh(x); }) < tolerance);
-    CHECK(worst_relative(sweep(-60, 60), k.sigmoid, [](double x) { return 1 / (1 + std::exp(-x)); }) < 10 * tolerance);
+    CHECK(worst_relative(sweep(-30, 30), k.tanh, [](double x) { return std::tanh(x); }) < kernel_tolerance);
+    CHECK(worst_relative(sweep(-1e-3, 1e-3), k.tanh, [](double x) { return std::tanh(x); }) < kernel_tolerance);
+    CHECK(worst_relative(sweep(-60, 60), k.sigmoid, [](double x) { return 1 / (1 + std::exp(-x)); }) < 10 * kernel_tolerance);
     CHECK(worst_relative(sweep(-60, 60), k.softplus, [](double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }) <
-          10 * tolerance);
+          10 * kernel_tolerance);
 }
 
 TEST_CASE("kernels: the Gaussian divergence has its golden values and does not cancel near 0") {
@@ -89,7 +89,7 @@ TEST_CASE("kernels: the Gaussian divergence has its golden values and does not c
             (1 +
              stored / 3 *
                  (1 + stored / 4 * (1 + stored / 5 * (1 + stored / 6 * (1 + stored / 7 * (1 + stored / 8 * (1 + stored / 9 * (1 + stored / 10))))))));
-        CHECK(kl == doctest::Approx(truth).epsilon(5 * tolerance));
+        CHECK(kl == doctest::Approx(truth).epsilon(5 * kernel_tolerance));
     }
 }
 

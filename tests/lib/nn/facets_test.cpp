@@ -14,27 +14,27 @@ using namespace gen;
 
 namespace {
 
-constexpr std::size_t rows = 6;
+constexpr std::size_t facet_rows = 6;
 constexpr real unknown = std::numeric_limits<real>::quiet_NaN();
-constexpr std::int32_t labels[] = {2, 0, -1, 1, 2, 0};
+constexpr std::int32_t facet_labels[] = {2, 0, -1, 1, 2, 0};
 
-Mode mode() { return {.noise = {4, Purpose::layers, 3}, .labels = labels}; }
+Mode mode() { return {.noise = {4, Purpose::layers, 3}, .labels = facet_labels}; }
 
 /// One layer and a batch that has gone forward through it, to be trained.
 struct Batch {
     explicit Batch(const LayerSpec& spec, const Shape& input) : layer(make_layer(spec, input)) {
         for (Parameter& p : layer->parameters()) p.value = normals(p.value.rows(), p.value.columns(), 7);
         if (Parametrisation* const weight = layer->parametrisation()) weight->prepare(false);
-        x = normals(rows, count(layer->input()), 1);
-        dy = normals(rows, count(layer->output()), 2);
-        y.resize(rows, dy.columns());
-        dx.resize(rows, x.columns());
-        layer->reserve(memory, rows, 1);
+        x = normals(facet_rows, count(layer->input()), 1);
+        dy = normals(facet_rows, count(layer->output()), 2);
+        y.resize(facet_rows, dy.columns());
+        dx.resize(facet_rows, x.columns());
+        layer->reserve(memory, facet_rows, 1);
         if (const WholeBatch* const batch = layer->whole_batch(Trains::yes)) {
-            batch->gather(flow(), {0, rows}, 0);
+            batch->gather(flow(), {0, facet_rows}, 0);
             batch->combine(flow());
         }
-        layer->forward(flow(), {0, rows});
+        layer->forward(flow(), {0, facet_rows});
     }
 
     Flow flow() { return {.x = &x, .y = &y, .dy = &dy, .dx = &dx, .memory = &memory, .mode = &told, .training = true, .blocks = 1, .number = 0}; }
@@ -42,11 +42,11 @@ struct Batch {
     const Matrix& back(bool in_place) {
         Flow f = flow();
         if (const WholeBatch* const batch = layer->whole_batch(Trains::yes)) {
-            batch->gather_backward(f, {0, rows}, 0);
+            batch->gather_backward(f, {0, facet_rows}, 0);
             batch->combine_backward(f);
         }
         if (in_place) f.dx = &dy;
-        layer->backward(f, {0, rows});
+        layer->backward(f, {0, facet_rows});
         return *f.dx;
     }
 
@@ -83,14 +83,14 @@ TEST_CASE("layers: what one says of its matrices holds") {
         if (hints.recomputable) {
             const Matrix first = batch.y;
             batch.y.fill(unknown);
-            batch.layer->forward(batch.flow(), {0, rows});
+            batch.layer->forward(batch.flow(), {0, facet_rows});
             CHECK(same(batch.y, first));
         }
         if (hints.in_place) {
             Flow f = batch.flow();
             batch.dx = batch.x;
             f.x = f.y = &batch.dx;
-            batch.layer->forward(f, {0, rows});
+            batch.layer->forward(f, {0, facet_rows});
             CHECK(same(batch.dx, batch.y));
         }
         if (hints.fusible) CHECK_FALSE(hints.backward_reads_x);
@@ -109,9 +109,10 @@ TEST_CASE("layers: what could be done by the product before looks at one number 
         const std::size_t n = count(c.input);
         for (std::size_t j = 0; j < n; ++j) {
             Batch one(c.specs[0], {1});
-            for (std::size_t i = 0; i < rows; ++i) one.x(i, 0) = whole.x(i, j);
-            one.layer->forward(one.flow(), {0, rows});
-            for (std::size_t i = 0; i < rows; ++i) CHECK(static_cast<double>(one.y(i, 0)) == doctest::Approx(static_cast<double>(whole.y(i, j))));
+            for (std::size_t i = 0; i < facet_rows; ++i) one.x(i, 0) = whole.x(i, j);
+            one.layer->forward(one.flow(), {0, facet_rows});
+            for (std::size_t i = 0; i < facet_rows; ++i)
+                CHECK(static_cast<double>(one.y(i, 0)) == doctest::Approx(static_cast<double>(whole.y(i, j))));
         }
     }
 }
@@ -152,17 +153,17 @@ TEST_CASE("layers: gradients over ranges of the batch's rows make up those of th
         Sequential net("net", c.specs, c.input);
         initialise(net, {}, 3, 0);
         net.prepare(false);
-        const Matrix x = normals(rows, net.inputs(), 1);
-        Matrix dx(rows, net.inputs());
+        const Matrix x = normals(facet_rows, net.inputs(), 1);
+        Matrix dx(facet_rows, net.inputs());
         Trace trace;
         trace.mode = mode();
-        net.reserve(trace, rows, true);
+        net.reserve(trace, facet_rows, true);
         Pipeline pipeline;
         net.add_forward(pipeline, x, trace, Trains::yes);
-        trace.dy.back() = normals(rows, net.outputs(), 2);
+        trace.dy.back() = normals(facet_rows, net.outputs(), 2);
         net.add_backward(pipeline, x, trace, Trains::yes, &dx);
         Parallel parallel(2);
-        pipeline.run(rows, parallel);
+        pipeline.run(facet_rows, parallel);
         for (std::size_t i = 0; i < net.steps(); ++i)
             for (std::size_t k = 0; k < net.step(i).parameters().size(); ++k) {
                 CAPTURE(net.step(i).parameters()[k].name);
@@ -173,11 +174,11 @@ TEST_CASE("layers: gradients over ranges of the batch's rows make up those of th
                     net.step(i).weight_gradient(net.flow(x, trace, i, Trains::yes), range, k, all, add);
                     return grad;
                 };
-                const Matrix whole = gradient({0, rows}, false);
+                const Matrix whole = gradient({0, facet_rows}, false);
                 const Matrix first = gradient({0, 2}, false);
-                const Matrix second = gradient({2, rows}, false);
+                const Matrix second = gradient({2, facet_rows}, false);
                 gradient({0, 2}, false);
-                const Matrix added = gradient({2, rows}, true);
+                const Matrix added = gradient({2, facet_rows}, true);
                 for (std::size_t n = 0; n < whole.size(); ++n) {
                     const auto expected = doctest::Approx(static_cast<double>(whole.data()[n])).epsilon(1e-5).scale(10);
                     CHECK(static_cast<double>(first.data()[n] + second.data()[n]) == expected);
@@ -190,8 +191,8 @@ TEST_CASE("layers: gradients over ranges of the batch's rows make up those of th
 }
 
 TEST_CASE("layers: any numbers of a row reach a layer as the row's class does") {
-    const Matrix numbers(rows, 2, {1, -1, 2, -1, 3, -1, 4, -1, 5, -1, 6, -1});
-    const Mode all = {.first_row = 10, .labels = labels, .numbers = panel(numbers)};
+    const Matrix numbers(facet_rows, 2, {1, -1, 2, -1, 3, -1, 4, -1, 5, -1, 6, -1});
+    const Mode all = {.first_row = 10, .labels = facet_labels, .numbers = panel(numbers)};
     const Mode part = all.part(2, 3);
     CHECK(part.first_row == 12);
     CHECK(part.labels.size() == 3);

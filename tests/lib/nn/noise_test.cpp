@@ -23,7 +23,7 @@ Matrix through(const Sequential& net, const Matrix& x, const Mode& mode, Trains 
     return net.forward(x, trace, {0, x.rows()}, training);
 }
 
-bool same(const Matrix& a, const Matrix& b) { return a.size() == b.size() && std::equal(a.data(), a.data() + a.size(), b.data()); }
+bool same_numbers(const Matrix& a, const Matrix& b) { return a.size() == b.size() && std::equal(a.data(), a.data() + a.size(), b.data()); }
 
 std::vector<LayerSpec> random_layers(double always) {
     return {{"dropout", {{"p", 0.4}, {"always", always}}}, {"noise", {{"sd", 0.5}, {"always", always}}}};
@@ -38,10 +38,10 @@ TEST_CASE("noise: layers are noisy in training, and in use only with `always`") 
             CAPTURE(spec.type);
             CAPTURE(always);
             const Sequential net("net", {spec}, {8});
-            CHECK_FALSE(same(through(net, x, {.noise = stream}, Trains::yes), x));
+            CHECK_FALSE(same_numbers(through(net, x, {.noise = stream}, Trains::yes), x));
             const Matrix used = through(net, x, {.noise = stream});
-            CHECK(same(used, x) == (always == 0));
-            CHECK(same(used, through(net, x, {.noise = stream}, Trains::yes)) == (always == 1));
+            CHECK(same_numbers(used, x) == (always == 0));
+            CHECK(same_numbers(used, through(net, x, {.noise = stream}, Trains::yes)) == (always == 1));
         }
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("noise: a row's numbers depend on its number and its layer, not on the
         const Matrix last(3, 6, std::vector<real>(x.row(4), x.row(4) + 18));
         const Matrix some = through(net, last, {.noise = stream, .first_row = 24});
         CHECK(std::equal(some.data(), some.data() + some.size(), all.row(4)));
-        CHECK_FALSE(same(some, through(net, last, {.noise = stream, .first_row = 20})));
+        CHECK_FALSE(same_numbers(some, through(net, last, {.noise = stream, .first_row = 20})));
         const Matrix zeros(1, 6);
         const Matrix once = through(Sequential("net", {spec}, {6}), spec.type == "noise" ? zeros : last, {.noise = stream});
         const Matrix twice = through(net, spec.type == "noise" ? zeros : last, {.noise = stream});

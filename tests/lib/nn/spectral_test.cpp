@@ -53,13 +53,13 @@ double iterate(const StoredRows& w, std::vector<double>& u) {
     return s;
 }
 
-struct Case {
+struct SpectralCase {
     LayerSpec spec;
     Shape input;
 };
 
-const std::vector<Case>& cases() {
-    static const std::vector<Case> all = {
+const std::vector<SpectralCase>& spectral_cases() {
+    static const std::vector<SpectralCase> all = {
         {{"linear", {{"in", 5}, {"out", 4}, {"spectral", 1}}}, {5}},
         {{"conv", {{"in", 2}, {"out", 3}, {"kernel", 2}, {"bias", 0}, {"spectral", 1}}}, {2, 3, 3}},
         {{"conv-transposed", {{"in", 3}, {"out", 2}, {"kernel", 3}, {"stride", 2}, {"padding", 1}, {"spectral", 1}}}, {3, 2, 2}},
@@ -99,7 +99,7 @@ void train(Sequential& net, const Matrix& x, std::uint64_t steps, std::size_t th
 }  // namespace
 
 TEST_CASE("spectral norm: a step is one power iteration on PyTorch's matrix, and the layer multiplies with W / s") {
-    for (const Case& c : cases()) {
+    for (const SpectralCase& c : spectral_cases()) {
         CAPTURE(c.spec.type);
         Sequential net("net", {c.spec}, c.input);
         initialise(net, {}, 3, 0);
@@ -127,7 +127,7 @@ TEST_CASE("spectral norm: a step is one power iteration on PyTorch's matrix, and
 }
 
 TEST_CASE("spectral norm: a settled layer is an ordinary one that gives what was given with u at rest") {
-    for (const Case& c : cases()) {
+    for (const SpectralCase& c : spectral_cases()) {
         CAPTURE(c.spec.type);
         Sequential net("net", {c.spec}, c.input);
         initialise(net, {}, 3, 0);
@@ -145,7 +145,7 @@ TEST_CASE("spectral norm: a settled layer is an ordinary one that gives what was
 }
 
 TEST_CASE("spectral norm: after many steps without change the largest singular value is 1") {
-    Sequential net("net", {cases()[0].spec}, {5});
+    Sequential net("net", {spectral_cases()[0].spec}, {5});
     initialise(net, {}, 3, 0);
     for (int i = 0; i < 200; ++i) net.prepare(true);
     net.fold();
@@ -158,7 +158,7 @@ TEST_CASE("spectral norm: after many steps without change the largest singular v
 
 TEST_CASE("spectral norm: W / s does not change with the length of W, so a step of training is across W") {
     for (const double clip : {0.0, 0.5})
-        for (const Case& c : cases()) {
+        for (const SpectralCase& c : spectral_cases()) {
             CAPTURE(c.spec.type);
             Sequential net("net", {c.spec}, c.input);
             initialise(net, {}, 3, 0);
@@ -179,7 +179,7 @@ TEST_CASE("spectral norm: W / s does not change with the length of W, so a step 
 
 TEST_CASE("spectral norm: training gives the same bits for any threads") {
     const Matrix x = normals(130, 5, 1);
-    Sequential one("net", {cases()[0].spec, {"tanh", {}}, {"linear", {{"in", 4}, {"out", 40}, {"spectral", 1}}}}, {5});
+    Sequential one("net", {spectral_cases()[0].spec, {"tanh", {}}, {"linear", {{"in", 4}, {"out", 40}, {"spectral", 1}}}}, {5});
     Sequential four("net", one.specs(), {5});
     for (Sequential* const net : {&one, &four}) initialise(*net, {}, 3, 0);
     train(one, x, 3, 1);
@@ -192,7 +192,7 @@ TEST_CASE("spectral norm: training gives the same bits for any threads") {
 }
 
 TEST_CASE("spectral norm: networks are prepared for use when they change to their averages") {
-    Sequential net("net", {cases()[0].spec}, {5});
+    Sequential net("net", {spectral_cases()[0].spec}, {5});
     initialise(net, {}, 3, 0);
     net.prepare(true);
     Sequential* const all[] = {&net};

@@ -19,8 +19,8 @@ namespace {
 constexpr real most = std::numeric_limits<real>::max();
 
 /// A linear layer whose gradient is whatever it is told.
-struct Told {
-    explicit Told(std::string_view optimizer, const UpdateOptions& options = {}) : optimizer_(parse_optimizer(optimizer)), options_(options) {
+struct ToldUpdate {
+    explicit ToldUpdate(std::string_view optimizer, const UpdateOptions& options = {}) : optimizer_(parse_optimizer(optimizer)), options_(options) {
         initialise(net_, {}, 3, 0);
         options_.states = &states_;
         if (options.average > 0) start_averages(networks_, states_);
@@ -69,7 +69,7 @@ TEST_CASE("update: a step that would leave a number that is not finite changes n
         for (const double average : {0.0, 0.9}) {
             CAPTURE(optimizer);
             CAPTURE(average);
-            Told told(optimizer, {.average = average});
+            ToldUpdate told(optimizer, {.average = average});
             for (const bool first : {true, false}) {
                 CAPTURE(first);
                 const std::vector<real> before = told.numbers();
@@ -85,17 +85,17 @@ TEST_CASE("update: a step that would leave a number that is not finite changes n
 }
 
 TEST_CASE("update: numbers that are absurdly large but finite pass, and limited weights are finite whatever the step") {
-    Told large("sgd");
+    ToldUpdate large("sgd");
     for (std::uint64_t i = 1; i < 5; ++i) large.step(i, i % 2 == 0 ? most / 64 : -most / 64, 1);
     CHECK(all_finite(large.numbers()));
-    Told limited("sgd", {.weight_limit = 0.1});
+    ToldUpdate limited("sgd", {.weight_limit = 0.1});
     limited.step(1, most / 8, 1e10);
     limited.step(2, -most / 8, 1e10);
     CHECK(all_finite(limited.numbers()));
 }
 
 TEST_CASE("update: no weight that 0 / 0 has made comes into a network") {
-    Told told("adam:eps=0");
+    ToldUpdate told("adam:eps=0");
     const std::vector<real> before = told.numbers();
     CHECK_THROWS_AS(told.step(1, 0, 1e-3), Diverged);
     CHECK(told.numbers() == before);

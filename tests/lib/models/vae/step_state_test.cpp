@@ -11,7 +11,7 @@ namespace {
 
 VaeSpec normed_spec(bool stochastic = true) { return small_spec(stochastic, "conv:2,3,norm=batch", {2, 4, 4}); }
 
-VaeSpec vamp_spec() {
+VaeSpec small_vamp_spec() {
     VaeSpec spec = normed_spec();
     spec.pseudo_inputs = 70;
     spec.pseudo = {{"table", {{"rows", 70}, {"out", 32}}}, {"sigmoid", {}}};
@@ -70,7 +70,7 @@ TEST_CASE("vae state: same bits for every number of threads, whatever looks at t
         {normed_spec(), {.type = &vae_objective_type("info-vae"), .alpha = 0.5}},
         {normed_spec(), {.free_bits = 0.01}},
         {normed_spec(), {.capacity = 0.5, .capacity_steps = 2}},
-        {vamp_spec(), {}},
+        {small_vamp_spec(), {}},
     };
     for (const auto& each : cases) {
         const auto& [spec, objective] = each;
@@ -89,7 +89,7 @@ TEST_CASE("vae state: same bits for every number of ranks that share the shards 
         {normed_spec(), {.type = &vae_objective_type("beta-tc"), .beta = 4, .data_size = 200}},
         {normed_spec(), {.free_bits = 0.01}},
         {normed_spec(), {.samples = 3, .importance = true}},
-        {vamp_spec(), {}},
+        {small_vamp_spec(), {}},
     };
     for (const auto& each : cases) {
         const auto& [spec, objective] = each;
@@ -194,7 +194,7 @@ TEST_CASE("vae state: a batch of one example, the last of an epoch, leaves runni
 }
 
 TEST_CASE("vae state: a pseudo-input that is not finite is found before anything changes") {
-    Vae vae(vamp_spec());
+    Vae vae(small_vamp_spec());
     vae.initialise({}, 4);
     vae.prior.layer(0).parameters()[0].value(3, 5) = std::numeric_limits<real>::quiet_NaN();
     const Optimizer optimizer(parse_optimizer("adam"));
