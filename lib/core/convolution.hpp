@@ -27,6 +27,9 @@ public:
     /// grad[part] = patches(large)[:, part]^T small, summed over these images in a fixed order; added to what is there with `add`. `part` is
     /// any range of the weight's rows.
     virtual void weight_gradient(const Operand& large, const Operand& small, Rows images, Rows part, bool add, Matrix& grad) const = 0;
+    /// From now on forward() and adjoint() are always given this weight, with the same numbers: an engine may keep it in the form that it wants. Before
+    /// the first of these calls.
+    virtual void keep_weight() {}
     /// Whether one of these looks at operands in rounded numbers.
     virtual bool takes_rounded() const { return false; }
     /// Of how many products, for one row of a batch, each number of the gradient counts as where work is shared out.

@@ -43,6 +43,10 @@ public:
         const bool rounded = in_bf16_.gradient && large.rounded != nullptr && small.rounded != nullptr;
         (rounded ? *rounded_patches_ : engine(by_onednn_.gradient)).weight_gradient(large, small, images, part, add, grad);
     }
+    void keep_weight() override {
+        if (onednn_) onednn_->keep_weight();
+        if (rounded_) rounded_->keep_weight();
+    }
     bool takes_rounded() const override { return in_bf16_.forward || in_bf16_.adjoint || in_bf16_.gradient; }
     std::size_t gradient_products() const override {
         return in_bf16_.gradient ? rounded_patches_->gradient_products() : Convolution::gradient_products();

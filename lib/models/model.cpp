@@ -7,6 +7,7 @@ void Model::only_use(const Arithmetic& arithmetic) {
     for (Sequential* const network : networks()) {
         network->fold();
         network->compute_by(arithmetic);
+        network->freeze();
         network->round_weights(one_thread);
     }
 }

@@ -27,6 +27,7 @@ public:
     }
     void compute_by(const Arithmetic& arithmetic) override { convolution_ = make_convolution(convolution_->geometry(), arithmetic); }
     void reserve(Memory& memory, std::size_t rows, std::size_t blocks) const override;
+    void freeze() override { convolution_->keep_weight(); }
 
 protected:
     ConvLayer(const Shape& input, const ConvSettings& settings, bool transposed);

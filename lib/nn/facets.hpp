@@ -52,6 +52,8 @@ protected:
 /// How a layer becomes another one where the network is only used (Sequential::fold()): batch norm goes into the weights before it.
 class Folding {
 public:
+    /// From now on no parameter changes.
+    virtual void freeze() {}
     /// What the layer multiplies with becomes its parameters.
     virtual void settle() {}
     /// Whether y = scale x + shift, channel by channel, and with what numbers.

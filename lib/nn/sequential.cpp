@@ -363,6 +363,11 @@ void Sequential::settle() {
         if (Folding* const folding = step(i).folding()) folding->settle();
 }
 
+void Sequential::freeze() {
+    for (std::size_t i = 0; i < steps(); ++i)
+        if (Folding* const folding = step(i).folding()) folding->freeze();
+}
+
 void Sequential::fold() {
     settle();
     std::vector<real> scale;

@@ -102,6 +102,9 @@ public:
     /// Also that with running statistics into the layer before it, where that can be. Layers then have other numbers than in files.
     void fold();
 
+    /// From now on no parameter changes; after compute_by().
+    void freeze();
+
     /// The first step that learns: where backward ends when nobody needs dx.
     std::size_t first_learning() const { return first_learning_; }
     /// What the gradients of the weights are made of once all steps have gone back.

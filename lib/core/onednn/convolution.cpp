@@ -23,11 +23,11 @@ void compute(const Primitive& primitive, std::initializer_list<dnnl_exec_arg_t> 
     execute(primitive, arguments);
 }
 
-/// One of a convolution's products over so many images, which are floats or Rounded as the weight then is. Weights go through a reorder on the way:
-/// the fast primitives want them in blocks.
+/// One of a convolution's products over so many images, which are floats or Rounded as the weight then is. Weights go through a reorder on the way,
+/// the fast primitives want them in blocks; once, where they are `kept`.
 class Product {
 public:
-    Product(const ConvGeometry& g, ConvolutionKind kind, std::size_t images, Precision precision);
+    Product(const ConvGeometry& g, ConvolutionKind kind, std::size_t images, Precision precision, bool kept);
 
     void forward(const void* large, const float* weight, const float* bias, float* small) const;
     void adjoint(const void* small, const float* weight, float* large) const;
@@ -35,13 +35,17 @@ public:
 
 private:
     Memory blocked(const float* weight) const;
+    Memory reordered(const float* weight, Matrix& buffer) const;
 
+    bool keeps_;
+    mutable std::once_flag reordered_;
+    mutable Matrix kept_;  // the weight in blocks
     Layout large_, small_, plain_, bias_, blocked_, scratch_;
     Primitive primitive_;
     Primitive reorder_;
 };
 
-Product::Product(const ConvGeometry& g, ConvolutionKind kind, std::size_t images, Precision precision) {
+Product::Product(const ConvGeometry& g, ConvolutionKind kind, std::size_t images, Precision precision, bool kept) : keeps_(kept) {
     using enum ConvolutionKind;
     const dnnl_data_type_t in = precision == Precision::bf16 ? dnnl_bf16 : dnnl_f32;
     const auto large = [&](dnnl_data_type_t type) { return Layout({images, g.channels, g.height, g.width}, type, dnnl_nhwc); };
@@ -68,7 +72,13 @@ Product::Product(const ConvGeometry& g, ConvolutionKind kind, std::size_t images
 }
 
 Memory Product::blocked(const float* weight) const {
-    Memory out = memory(blocked_, room(lane().weight, blocked_));
+    if (!keeps_) return reordered(weight, lane().weight);
+    std::call_once(reordered_, [&] { reordered(weight, kept_); });
+    return memory(blocked_, kept_.data());
+}
+
+Memory Product::reordered(const float* weight, Matrix& buffer) const {
+    Memory out = memory(blocked_, room(buffer, blocked_));
     const Memory from = memory(plain_, weight);
     compute(reorder_, {{DNNL_ARG_FROM, from.get()}, {DNNL_ARG_TO, out.get()}});
     return out;
@@ -110,6 +120,7 @@ public:
     void forward(const Operand& large, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const override;
     void adjoint(const Operand& small, const Matrix& weight, const real* bias, Matrix& large, Rows rows) const override;
     void weight_gradient(const Operand& large, const Operand& small, Rows images, Rows part, bool add, Matrix& grad) const override;
+    void keep_weight() override { keeps_weight_ = true; }
     bool gradient_at_once() const override { return true; }
 
 private:
@@ -121,6 +132,7 @@ private:
     const void* numbers(const Operand& maps, std::size_t first) const;
 
     Precision precision_;
+    bool keeps_weight_ = false;
     Matrix zeros_;  // in place of a bias that is null
     Matrix ones_;
     mutable std::mutex guard_;
@@ -130,7 +142,7 @@ private:
 const Product& OnednnConvolution::product(ConvolutionKind kind, std::size_t images) const {
     const std::lock_guard lock(guard_);
     std::unique_ptr<Product>& product = products_[{kind, images}];
-    if (!product) product = std::make_unique<Product>(geometry(), kind, images, precision_);
+    if (!product) product = std::make_unique<Product>(geometry(), kind, images, precision_, keeps_weight_);
     return *product;
 }
 

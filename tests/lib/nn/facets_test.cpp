@@ -134,16 +134,16 @@ TEST_CASE("layers: what comes by columns is what comes by rows, and other column
     Flow f = large.flow();
     large.y.fill(0);
     large.dx.fill(0);
-    layer->forward_columns(f, {0, rows}, {0, 144});
-    layer->backward_columns(f, {0, rows}, {0, 160});
+    layer->forward_columns(f, {0, facet_rows}, {0, 144});
+    layer->backward_columns(f, {0, facet_rows}, {0, 160});
     CHECK(large.y(2, 144) == 0);
     CHECK(large.dx(2, 160) == 0);
-    layer->forward_columns(f, {0, rows}, {144, 400});
-    layer->backward_columns(f, {0, rows}, {160, 300});
+    layer->forward_columns(f, {0, facet_rows}, {144, 400});
+    layer->backward_columns(f, {0, facet_rows}, {160, 300});
     CHECK(close(large.y, y));
     CHECK(close(large.dx, dx));
     f.dx = nullptr;
-    layer->backward_columns(f, {0, rows}, {0, 300});  // nobody needs it
+    layer->backward_columns(f, {0, facet_rows}, {0, 300});  // nobody needs it
 }
 
 TEST_CASE("layers: gradients over ranges of the batch's rows make up those of the batch") {
