@@ -27,8 +27,8 @@ public:
     /// grad[part] = patches(large)[:, part]^T small, summed over these images in a fixed order; added to what is there with `add`. `part` is
     /// any range of the weight's rows.
     virtual void weight_gradient(const Operand& large, const Operand& small, Rows images, Rows part, bool add, Matrix& grad) const = 0;
-    /// From now on forward() and adjoint() are always given this weight, with the same numbers: an engine may keep it in the form that it wants. Before
-    /// the first of these calls.
+    /// Before the first forward() or adjoint(): all of them will be given one weight with the same numbers, which an engine may keep in the form that
+    /// it wants.
     virtual void keep_weight() {}
     /// Whether one of these looks at operands in rounded numbers.
     virtual bool takes_rounded() const { return false; }
