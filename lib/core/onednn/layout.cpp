@@ -65,7 +65,7 @@ Memory memory(const Layout& layout, const void* numbers) {
     return Memory(out);
 }
 
-void move(const Memory& memory, const void* numbers) {
+void point(const Memory& memory, const void* numbers) {
     expect(library().memory_set_data_handle(memory.get(), const_cast<void*>(numbers)), "memory_set_data_handle");
 }
 

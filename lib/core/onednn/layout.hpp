@@ -36,7 +36,7 @@ private:
 /// `numbers` there as oneDNN sees them. It may write there only where the primitive does.
 using Memory = Owned<dnnl_memory_t>;
 Memory memory(const Layout& layout, const void* numbers);
-/// From now on other numbers, that lie alike.
-void move(const Memory& memory, const void* numbers);
+/// To other numbers, that lie alike.
+void point(const Memory& memory, const void* numbers);
 
 }  // namespace gen::onednn

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t most_kept = 512;  // shapes; a network has a few dozen
 
-/// One thread's. Its memories move along with the numbers of each call: making them anew takes a microsecond or two.
+/// One thread's. Its memories point to the numbers of each call in turn: making them anew takes a microsecond or two.
 class Product {
 public:
     explicit Product(const ProductShape& s) {
@@ -29,12 +29,12 @@ public:
     }
 
     void run(const void* left, const void* right, float* out, const float* bias) const {
-        move(left_, left);
-        move(right_, right);
-        move(out_, out);
-        move(scratch_, room(lane().scratch, scratch_layout_));
+        point(left_, left);
+        point(right_, right);
+        point(out_, out);
+        point(scratch_, room(lane().scratch, scratch_layout_));
         if (bias_) {
-            move(bias_, bias);
+            point(bias_, bias);
             execute(primitive_, {{DNNL_ARG_SRC, left_.get()},
                                  {DNNL_ARG_WEIGHTS, right_.get()},
                                  {DNNL_ARG_BIAS, bias_.get()},
