@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 #include "formats/archive.hpp"
 #include "formats/archive_reader.hpp"
 #include "formats/arrays/npy_file.hpp"
@@ -25,8 +26,6 @@
 
 namespace gen {
 namespace {
-
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool is_named(const std::string& name, const std::string& words) {
     if (words.empty()) return false;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 #include "formats/archive.hpp"
 #include "formats/exif.hpp"
 #include "formats/folder_walk.hpp"
@@ -49,8 +50,6 @@ void find_kinds(PictureFiles& found, const std::vector<std::size_t>& unknown) {
         if (const std::optional<PictureKind> kind = picture_kind(content)) found.colours = kind->channels == 3;
     }
 }
-
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 // Takes the labels from a dataset.json above all pictures, which then is no file that was left out.
 void take_labels(PictureFiles& found, std::vector<PictureFile>& others) {

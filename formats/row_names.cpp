@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -15,8 +16,6 @@ std::string plain(std::string_view name) {
     return path;
 }
 
-std::string_view last_of_path(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 std::string_view without_ending(std::string_view path) {
     const std::size_t dot = path.rfind('.');
     return dot == std::string_view::npos || dot == 0 || path.find('/', dot) != std::string_view::npos ? path : path.substr(0, dot);
@@ -28,7 +27,7 @@ RowNames::RowNames(std::span<const std::string> names) : names_(names) {
     for (std::size_t row = 0; row < names.size(); ++row) {
         longest_ = std::max(longest_, names[row].size());
         const std::string path = plain(names[row]);
-        const std::string_view ways[] = {path, without_ending(path), last_of_path(path), without_ending(last_of_path(path))};
+        const std::string_view ways[] = {path, without_ending(path), last_part(path), without_ending(last_part(path))};
         for (std::size_t way = 0; way < ways_.size(); ++way) ways_[way][std::string(ways[way])].push_back(row);
     }
 }

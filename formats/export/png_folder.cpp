@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 #include "formats/blocks.hpp"
 #include "formats/png_writer.hpp"
 #include "formats/tiles.hpp"
@@ -98,7 +99,7 @@ std::string renamed_classes(const LabelSet& labels) {
 }
 
 bool is_exported_png(std::string_view path) {
-    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const std::string_view name = last_part(path);
     return std::ranges::count(path, '/') <= 1 && name.size() > 4 && name.ends_with(".png") && name.find_first_not_of("0123456789") == name.size() - 4;
 }
 

@@ -44,6 +44,9 @@ std::string either(const Words& words);
 /// "relu, tanh and elu"
 std::string all_of(const Words& words);
 
+/// What stands behind the last slash of a path; all of it where there is none.
+inline std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
 /// "ALPHA"
 std::string in_capitals(std::string_view word);
 

@@ -44,8 +44,8 @@ public:
     /// Encoder, decoder and prior, by which log p(x) is bounded, where the model has q(z|x) and a likelihood, and codes are compared with the prior.
     virtual std::unique_ptr<LatentModel> density() const { return nullptr; }
 
-    /// From here on it is only used: layers go into others where they can, and then have other numbers than in files; networks compute by this
-    /// arithmetic (Sequential::compute_by()).
+    /// From here on it is only used, its parameters never change: layers go into others where they can, and then have other numbers than in files;
+    /// networks compute by this arithmetic (Sequential::compute_by()).
     void only_use(const Arithmetic& arithmetic = {});
 
 protected:

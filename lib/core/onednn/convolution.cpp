@@ -20,7 +20,7 @@ constexpr std::size_t most_numbers = std::size_t{1} << 28;  // of the maps that 
 
 void compute(const Primitive& primitive, std::initializer_list<dnnl_exec_arg_t> arguments) {
     const TimedWork timed(Work::convolution);
-    execute(primitive, arguments);
+    execute(primitive, {arguments.begin(), arguments.size()});
 }
 
 /// One of a convolution's products over so many images, which are floats or Rounded as the weight then is. Weights go through a reorder on the way,

@@ -155,9 +155,9 @@ float* room(Matrix& buffer, const Layout& layout) {
     return buffer.data();
 }
 
-void execute(const Primitive& primitive, std::initializer_list<dnnl_exec_arg_t> arguments) {
+void execute(const Primitive& primitive, std::span<const dnnl_exec_arg_t> arguments) {
     dnnl_stream_t const stream = lane().stream.get();
-    expect(library().primitive_execute(primitive.get(), stream, static_cast<int>(arguments.size()), arguments.begin()), "primitive_execute");
+    expect(library().primitive_execute(primitive.get(), stream, static_cast<int>(arguments.size()), arguments.data()), "primitive_execute");
     expect(library().stream_wait(stream), "stream_wait");
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <initializer_list>
+#include <span>
 #include <utility>
 
 #include "core/conv_geometry.hpp"
@@ -44,6 +44,6 @@ Lane& lane();
 /// So much room in `buffer`.
 float* room(Matrix& buffer, const Layout& layout);
 
-void execute(const Primitive& primitive, std::initializer_list<dnnl_exec_arg_t> arguments);
+void execute(const Primitive& primitive, std::span<const dnnl_exec_arg_t> arguments);
 
 }  // namespace gen::onednn

@@ -1,6 +1,7 @@
 #include "core/onednn/product.hpp"
 
 #include <map>
+#include <vector>
 
 #include "core/onednn/primitive.hpp"
 #include "core/work_time.hpp"
@@ -25,7 +26,11 @@ public:
         right_ = memory(right, nullptr);
         out_ = memory(out, nullptr);
         scratch_ = memory(scratch_layout_, nullptr);
-        if (s.bias) bias_ = memory(bias, nullptr);
+        arguments_ = {
+            {DNNL_ARG_SRC, left_.get()}, {DNNL_ARG_WEIGHTS, right_.get()}, {DNNL_ARG_DST, out_.get()}, {DNNL_ARG_SCRATCHPAD, scratch_.get()}};
+        if (!s.bias) return;
+        bias_ = memory(bias, nullptr);
+        arguments_.push_back({DNNL_ARG_BIAS, bias_.get()});
     }
 
     void run(const void* left, const void* right, float* out, const float* bias) const {
@@ -33,18 +38,8 @@ public:
         point(right_, right);
         point(out_, out);
         point(scratch_, room(lane().scratch, scratch_layout_));
-        if (bias_) {
-            point(bias_, bias);
-            execute(primitive_, {{DNNL_ARG_SRC, left_.get()},
-                                 {DNNL_ARG_WEIGHTS, right_.get()},
-                                 {DNNL_ARG_BIAS, bias_.get()},
-                                 {DNNL_ARG_DST, out_.get()},
-                                 {DNNL_ARG_SCRATCHPAD, scratch_.get()}});
-        } else {
-            execute(
-                primitive_,
-                {{DNNL_ARG_SRC, left_.get()}, {DNNL_ARG_WEIGHTS, right_.get()}, {DNNL_ARG_DST, out_.get()}, {DNNL_ARG_SCRATCHPAD, scratch_.get()}});
-        }
+        if (bias_) point(bias_, bias);
+        execute(primitive_, arguments_);
     }
 
 private:
@@ -52,6 +47,7 @@ private:
 
     Layout scratch_layout_;
     Memory left_, right_, bias_, out_, scratch_;
+    std::vector<dnnl_exec_arg_t> arguments_;
     Primitive primitive_;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 
 namespace gen {
 namespace {
@@ -50,7 +51,7 @@ std::string_view picture_maker(std::string_view content, const Words& written) {
 }  // namespace
 
 std::string ending_of(std::string_view path) {
-    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const std::string_view name = last_part(path);
     const std::size_t dot = name.rfind('.');
     std::string ending(dot == std::string_view::npos || dot == 0 ? std::string_view() : name.substr(dot));
     for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

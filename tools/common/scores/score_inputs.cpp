@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "core/words.hpp"
 #include "formats/image_examples.hpp"
 #include "formats/model.hpp"
 #include "formats/posix.hpp"
@@ -78,7 +79,7 @@ std::string name_of(const ScoreFile& file) {
 
 std::string stem_of(std::string_view path) {
     if (path == "-") return "stdin";
-    path.remove_prefix(std::min(path.size(), path.rfind('/') + 1));
+    path = last_part(path);
     const std::size_t dot = path.rfind('.');
     return std::string(dot == 0 ? path : path.substr(0, dot));
 }
