@@ -109,7 +109,8 @@ std::optional<std::size_t> Company::settle(int status) {
     return static_cast<std::size_t>(first - statuses.begin());
 }
 
-// Where MPI cannot begin, and where a run that goes on meets an error, rank 0 has a second to end all of them for the same reason.
+// Where MPI cannot begin, and where a run that goes on meets an error, rank 0 has some seconds to end all of them for the same reason: on a busy
+// machine launchers take more than one.
 bool Company::speaks(int status) {
     if (!launched_) return true;
     if (is_joined_ && is_common(status)) return ranks_->rank() == 0;
@@ -118,7 +119,7 @@ bool Company::speaks(int status) {
             return first == ranks_->rank();
         } catch (const Error&) {  // that it cannot begin is another matter
         }
-    if (launched_->rank > 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+    if (launched_->rank > 0) std::this_thread::sleep_for(std::chrono::seconds(4));
     return true;
 }
 
