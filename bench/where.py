@@ -4,10 +4,10 @@
 usage: where.py TOOLS_DIR LIMITS_PROGRAM [--threads 1,2] [w1 w2 ...]
 
 The tools count their own seconds by kinds of work (-vv) and their products by shape (-vvv). LIMITS_PROGRAM (bench-limits) says what each of these
-products takes by the fastest library here, with matrices in the caches, and what the memory gives. At best a workload takes its products at that
-speed, 28 bytes for each parameter and update of Adam at the memory's or what it takes now, whichever is less, and all else as long as it takes now;
-patches, waiting and what is serial take no time then. Convolutions that oneDNN computes count as they are: bench-convolutions compares them. Of
-gen-sample the computing alone counts, not what is serial: writing.
+products takes by the fastest library here, with matrices in the caches and as many threads at work, and what the memory gives to each. At best a
+workload takes its products at that speed, 28 bytes for each parameter and update of Adam at the memory's or what it takes now, whichever is less,
+and all else as long as it takes now; patches, waiting and what is serial take no time then. Convolutions that oneDNN computes count as they are:
+bench-convolutions compares them. Of gen-sample the computing alone counts, not what is serial: writing.
 
 Columns: seconds of all threads, and what they were spent on in parts of a thousand; `best` is the part of that time that is needed at best,
 `products_best` the part of the products' time.
@@ -20,6 +20,7 @@ import tempfile
 import workloads
 
 KINDS = ["products", "convolution", "patches", "norm", "elementwise", "optimiser", "reading", "serial", "waiting"]
+EPOCHS = {"w1": 4, "w3": 10, "w6": 5}  # else 2: long enough that a run's beginning and end count little, as in training that is in earnest
 NEEDED = ["convolution", "norm", "elementwise", "reading"]
 
 
@@ -32,8 +33,8 @@ def command(workload, tools, folder, threads):
         return [f"{tools}/gen-sample", f"{folder}/{model}", "-n", str(count), "-o", f"{folder}/samples.h5"]
     tool = workloads.TOOLS.get(workload, ["vae-train"])
     data = workloads.DATA.get(workload, "data.h5")
-    return [f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *workloads.TRAIN[workload], "--epochs", "2", "--progress", "none",
-            "-o", f"{folder}/m.h5"]
+    return [f"{tools}/{tool[0]}", f"{folder}/{data}", *tool[1:], *workloads.TRAIN[workload], "--epochs", str(EPOCHS.get(workload, 2)),
+            "--progress", "none", "-o", f"{folder}/m.h5"]
 
 
 def counted(words):
@@ -66,7 +67,7 @@ def main():
             for threads in map(int, options.threads.split(",")):
                 seconds, products, parameters, steps, computing = counted([*command(workload, options.tools, folder, threads), "-j", str(threads)])
                 shapes = "".join(" ".join(map(str, p[:5])) + "\n" for p in products)
-                lines = subprocess.run([options.limits], input=shapes, stdout=subprocess.PIPE, text=True, check=True,
+                lines = subprocess.run([options.limits, str(threads)], input=shapes, stdout=subprocess.PIPE, text=True, check=True,
                                        env=workloads.one_thread()).stdout.splitlines()
                 fastest = [min(map(float, line.split("\t")[5:])) / 1e6 for line in lines[1:-1]]
                 bandwidth = float(lines[-1].split("\t")[1]) * 1e9
