@@ -11,7 +11,7 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t draws = 50'000;
+constexpr std::size_t draw_count = 50'000;
 
 struct Golden {
     Normal q;
@@ -35,22 +35,22 @@ std::string described_pair(const Normal& q, const Normal& p) { return join("q = 
 
 void sampled(const MathCase& math, const Normal& q, const Normal& p, std::uint64_t step, std::vector<Check>& checks) {
     const double nats = math.formulas.normal_kl(q, p);
-    const std::vector<real> noise = standard_normals(math.stream(step), draws, *math.parallel);
-    std::vector<double> first(draws);
-    std::vector<double> third(draws);
-    for (std::size_t i = 0; i < draws; ++i) {
+    const std::vector<real> noise = standard_normals(math.stream(step), draw_count, *math.parallel);
+    std::vector<double> first(draw_count);
+    std::vector<double> third(draw_count);
+    for (std::size_t i = 0; i < draw_count; ++i) {
         first[i] = log_ratio(q, p, static_cast<double>(noise[i]));
         third[i] = k3(first[i]);
     }
     const double rounding = 1e-12 * std::max(1.0, nats);
-    checks.push_back(expect_near("k1", mean_of(first), nats, five_errors(log_ratio_variance(q, p), draws) + rounding,
-                                 join("mean of log q - log p of ", draws, " draws, and the closed form, 5 exact standard errors")));
+    checks.push_back(expect_near("k1", mean_of(first), nats, five_errors(log_ratio_variance(q, p), draw_count) + rounding,
+                                 join("mean of log q - log p of ", draw_count, " draws, and the closed form, 5 exact standard errors")));
     if (2 * q.sd * q.sd <= 1.5 * p.sd * p.sd)
         checks.push_back(skipped("k3", "k3: infinite variance, skipped"));
     else if (const double variance = ratio_variance(q, p); variance > 10)  // so few draws would decide that 5 standard errors say nothing
         checks.push_back(skipped("k3", join("k3: p/q has variance ", variance, ", skipped")));
     else
-        checks.push_back(expect_near("k3", mean_of(third), nats, five_errors(k3_variance(q, p), draws) + rounding,
+        checks.push_back(expect_near("k3", mean_of(third), nats, five_errors(k3_variance(q, p), draw_count) + rounding,
                                      "mean of p/q - 1 - log(p/q), and the closed form, 5 exact standard errors"));
 }
 

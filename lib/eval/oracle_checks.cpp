@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t oracle_rows = OracleScene::rows;
 constexpr std::size_t oracle_draws = 10'000;
-constexpr PosteriorError wrong = {.mean = 0.2, .logvar = 0.7};  // wider than the posterior, so that weights are bounded
+constexpr PosteriorError wrong_posterior = {.mean = 0.2, .logvar = 0.7};  // wider than the posterior, so that weights are bounded
 
 double relative(double tolerance, double value) { return tolerance * std::max(1.0, std::abs(value)); }
 
@@ -66,7 +66,7 @@ void gap_checks(const MathCase& math, std::vector<Check>& checks) {
     Worst bound;
     std::uint64_t step = 830;
     for (const LinearGaussian& model : {orthogonal_oracle(), oblique_oracle()}) {
-        const OracleScene scene(math, model, wrong, step++);
+        const OracleScene scene(math, model, wrong_posterior, step++);
         const std::vector<Bounds> printed = bounds_of(math, scene, 4000);
         for (std::size_t i = 0; i < oracle_rows; ++i) {
             const double log_p = scene.log_evidence(i);
