@@ -3,6 +3,9 @@
 #include "core/patch_kernels.hpp"
 
 namespace gen::GEN_LEVEL {
+
+extern const ChannelKernels channel_kernels;  // core/channel_level.cpp
+
 namespace {
 
 using std::size_t;
@@ -222,97 +225,6 @@ void fill_positions(real* __restrict y, const real* __restrict values, size_t po
     for (; done < n; done += smaller(done, n - done)) __builtin_memcpy(y + done, y, smaller(done, n - done) * sizeof(real));
 }
 
-constexpr size_t wide = 64;
-
-// How many positions are taken for one, so that rows of few channels are long enough for vectors.
-size_t folding(size_t channels) { return channels <= wide / 2 ? wide / channels : 1; }
-
-void repeat(const real* __restrict values, size_t n, size_t times, real* __restrict out) {
-    for (size_t i = 0; i < times; ++i)
-        for (size_t j = 0; j < n; ++j) out[i * n + j] = values[j];
-}
-
-void dot_rows(const real* x, const real* y, size_t rows, size_t columns, double* __restrict sum_x, double* __restrict sum_xy) {
-    size_t i = 0;
-    for (; i + 4 <= rows; i += 4) {
-        const real* const x0 = x + i * columns;
-        const real* const y0 = y + i * columns;
-        for (size_t j = 0; j < columns; ++j) {
-            const double a = x0[j], b = x0[j + columns], c = x0[j + 2 * columns], d = x0[j + 3 * columns];
-            sum_x[j] += (a + b) + (c + d);
-            sum_xy[j] += (a * static_cast<double>(y0[j]) + b * static_cast<double>(y0[j + columns])) +
-                         (c * static_cast<double>(y0[j + 2 * columns]) + d * static_cast<double>(y0[j + 3 * columns]));
-        }
-    }
-    for (; i < rows; ++i)
-        for (size_t j = 0; j < columns; ++j) {
-            const double a = x[i * columns + j];
-            sum_x[j] += a;
-            sum_xy[j] += a * static_cast<double>(y[i * columns + j]);
-        }
-}
-
-void channel_dot(const real* x, const real* y, size_t positions, size_t channels, double* sum_x, double* sum_xy) {
-    const size_t fold = folding(channels);
-    if (fold == 1) return dot_rows(x, y, positions, channels, sum_x, sum_xy);
-    double wide_x[wide] = {};
-    double wide_xy[wide] = {};
-    const size_t rows = positions / fold;
-    const size_t done = rows * fold;
-    dot_rows(x, y, rows, fold * channels, wide_x, wide_xy);
-    dot_rows(x + done * channels, y + done * channels, positions - done, channels, wide_x, wide_xy);
-    for (size_t i = 0; i < fold; ++i)
-        for (size_t j = 0; j < channels; ++j) {
-            sum_x[j] += wide_x[i * channels + j];
-            sum_xy[j] += wide_xy[i * channels + j];
-        }
-}
-
-void channel_sums(const real* x, size_t positions, size_t channels, double* sum, double* square_sum) {
-    channel_dot(x, x, positions, channels, sum, square_sum);
-}
-
-void scale_shift_rows(const real* x, size_t rows, size_t columns, const real* __restrict scale, const real* __restrict shift, real* y) {
-    for (size_t i = 0; i < rows; ++i)
-#pragma omp simd
-        for (size_t j = 0; j < columns; ++j) y[i * columns + j] = x[i * columns + j] * scale[j] + shift[j];
-}
-
-void scale_shift(const real* x, size_t positions, size_t channels, const real* scale, const real* shift, real* y) {
-    const size_t fold = folding(channels);
-    if (fold == 1) return scale_shift_rows(x, positions, channels, scale, shift, y);
-    real wide_scale[wide];
-    real wide_shift[wide];
-    repeat(scale, channels, fold, wide_scale);
-    repeat(shift, channels, fold, wide_shift);
-    const size_t rows = positions / fold;
-    const size_t done = rows * fold;
-    scale_shift_rows(x, rows, fold * channels, wide_scale, wide_shift, y);
-    scale_shift_rows(x + done * channels, positions - done, channels, scale, shift, y + done * channels);
-}
-
-void axpby_rows(const real* x, const real* d, size_t rows, size_t columns, const real* __restrict a, const real* __restrict b,
-                const real* __restrict s, real* y) {
-    for (size_t i = 0; i < rows; ++i)
-#pragma omp simd
-        for (size_t j = 0; j < columns; ++j) y[i * columns + j] = a[j] * x[i * columns + j] + (b[j] * d[i * columns + j] + s[j]);
-}
-
-void axpby(const real* x, const real* d, size_t positions, size_t channels, const real* a, const real* b, const real* s, real* y) {
-    const size_t fold = folding(channels);
-    if (fold == 1) return axpby_rows(x, d, positions, channels, a, b, s, y);
-    real wide_a[wide];
-    real wide_b[wide];
-    real wide_s[wide];
-    repeat(a, channels, fold, wide_a);
-    repeat(b, channels, fold, wide_b);
-    repeat(s, channels, fold, wide_s);
-    const size_t rows = positions / fold;
-    const size_t done = rows * fold * channels;
-    axpby_rows(x, d, rows, fold * channels, wide_a, wide_b, wide_s, y);
-    axpby_rows(x + done, d + done, positions - rows * fold, channels, a, b, s, y + done);
-}
-
 const PatchKernels chosen = {
     .level = GEN_LEVEL_NAME,
     .gather = gather<real>,
@@ -320,10 +232,7 @@ const PatchKernels chosen = {
     .scatter = scatter,
     .transpose = transpose,
     .fill_positions = fill_positions,
-    .channel_sums = channel_sums,
-    .channel_dot = channel_dot,
-    .scale_shift = scale_shift,
-    .axpby = axpby,
+    .channels = &channel_kernels,
 };
 
 }  // namespace

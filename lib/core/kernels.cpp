@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/channel_kernels.hpp"
 #include "core/error.hpp"
 #include "core/kernels_levels.hpp"
 #include "core/patch_kernels.hpp"
@@ -53,5 +54,6 @@ const Level& chosen() {
 
 const Kernels& kernels() { return *chosen().kernels; }
 const PatchKernels& patch_kernels() { return *chosen().patch_kernels; }
+const ChannelKernels& channel_kernels() { return *patch_kernels().channels; }
 
 }  // namespace gen

@@ -8,6 +8,8 @@
 
 namespace gen {
 
+struct ChannelKernels;  // core/channel_kernels.hpp
+
 /// The hot loops over maps with channels last, built for several instruction levels like Kernels (core/kernels.hpp). Pointers do not overlap.
 struct PatchKernels {
     const char* level;
@@ -25,15 +27,7 @@ struct PatchKernels {
     void (*transpose)(const real* x, std::size_t rows, std::size_t columns, real* y);
     /// y[p][c] = values[c], or 0 where values is null.
     void (*fill_positions)(real* y, const real* values, std::size_t positions, std::size_t channels);
-
-    /// sum[c] += x[p][c], square_sum[c] += x[p][c]^2, over all p.
-    void (*channel_sums)(const real* x, std::size_t positions, std::size_t channels, double* sum, double* square_sum);
-    /// sum_x[c] += x[p][c], sum_xy[c] += x[p][c] y[p][c], over all p; x and y may be equal.
-    void (*channel_dot)(const real* x, const real* y, std::size_t positions, std::size_t channels, double* sum_x, double* sum_xy);
-    /// y[p][c] = scale[c] x[p][c] + shift[c]; x and y may be equal.
-    void (*scale_shift)(const real* x, std::size_t positions, std::size_t channels, const real* scale, const real* shift, real* y);
-    /// y[p][c] = a[c] x[p][c] + b[c] d[p][c] + s[c]; y may equal x or d.
-    void (*axpby)(const real* x, const real* d, std::size_t positions, std::size_t channels, const real* a, const real* b, const real* s, real* y);
+    const ChannelKernels* channels;
 };
 
 /// Of the same level as kernels().

@@ -7,7 +7,7 @@ namespace gen {
 /// y = f(x), number by number.
 class Activation : public TangentLayer {
 public:
-    explicit Activation(const Shape& shape, LayerHints hints = {.backward_reads_x = false, .fusible = true}) : TangentLayer(shape, shape, hints) {}
+    explicit Activation(const Shape& shape, LayerHints hints = {.backward_reads_x = false}) : TangentLayer(shape, shape, hints) {}
     void tangent(const Flow& flow, const Flow& t, Rows rows) const override;
     void backward_tangent(const Flow& flow, const Flow& t, Rows rows) const override;
 };
@@ -16,7 +16,8 @@ public:
 class Relu : public Activation {
 public:
     Relu(const Shape& shape, double slope)
-        : Activation(shape, {.in_place = true, .backward_reads_x = false, .recomputable = true, .fusible = true}), slope_(static_cast<real>(slope)) {}
+        : Activation(shape, {.in_place = true, .backward_reads_x = false, .recomputable = true, .slope = static_cast<real>(slope)}),
+          slope_(static_cast<real>(slope)) {}
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
 

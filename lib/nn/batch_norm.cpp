@@ -5,7 +5,6 @@
 #include <iterator>
 
 #include "core/parallel.hpp"
-#include "core/patch_kernels.hpp"
 #include "core/range.hpp"
 #include "core/work_time.hpp"
 #include "nn/maps.hpp"
@@ -27,7 +26,8 @@ double over_blocks(const Memory& memory, std::size_t blocks, std::size_t width, 
 }  // namespace
 
 BatchNorm::BatchNorm(const Shape& input, std::size_t channels, double epsilon, double momentum)
-    : Layer(input, input, {.output_overwritable = true, .gradient_overwritable = true, .recomputable = true, .gradient_from_memory = true}),
+    : Layer(input, input,
+            {.output_overwritable = true, .gradient_overwritable = true, .recomputable = true, .gradient_from_memory = true, .rectifies = true}),
       channels_(channels),
       positions_(positions(expect_maps(input, channels, "batch-norm"))),
       epsilon_(epsilon),
@@ -49,7 +49,7 @@ void BatchNorm::gather(const Flow& f, Rows rows, std::size_t block) const {
     const TimedWork timed(Work::norm);
     double* const sums = f.memory->sums.data() + block * 2 * channels_;
     std::fill_n(sums, 2 * channels_, 0.0);
-    patch_kernels().channel_sums(f.x->row(rows.begin), rows.count() * positions_, channels_, sums, sums + channels_);
+    channel_kernels().sums(f.x->row(rows.begin), rows.count() * positions_, channels_, sums, sums + channels_);
 }
 
 void BatchNorm::combine(const Flow& f) const {
@@ -70,25 +70,35 @@ void BatchNorm::combine(const Flow& f) const {
     }
 }
 
+Rectified BatchNorm::factors(const Flow& f) const {
+    const real slope = f.slope.value_or(1);
+    if (f.training) return {f.memory->batch.data() + scale * channels_, f.memory->batch.data() + shift * channels_, slope};
+    thread_local std::vector<real> a;
+    thread_local std::vector<real> b;
+    as_affine(a, b);
+    return {a.data(), b.data(), slope};
+}
+
 void BatchNorm::forward(const Flow& f, Rows rows) const {
     const TimedWork timed(Work::norm);
-    const real* a = f.memory->batch.data() + scale * channels_;
-    const real* b = f.memory->batch.data() + shift * channels_;
-    thread_local std::vector<real> running_scale;
-    thread_local std::vector<real> running_shift;
-    if (!f.training) {
-        as_affine(running_scale, running_shift);
-        a = running_scale.data();
-        b = running_shift.data();
-    }
-    patch_kernels().scale_shift(f.x->row(rows.begin), rows.count() * positions_, channels_, a, b, f.y->row(rows.begin));
+    const Rectified by = factors(f);
+    const real* const x = f.x->row(rows.begin);
+    if (f.slope)
+        channel_kernels().scale_shift_relu(x, rows.count() * positions_, channels_, by, f.y->row(rows.begin));
+    else
+        channel_kernels().scale_shift(x, rows.count() * positions_, channels_, by.scale, by.shift, f.y->row(rows.begin));
 }
 
 void BatchNorm::gather_backward(const Flow& f, Rows rows, std::size_t block) const {
     const TimedWork timed(Work::norm);
     double* const sums = f.memory->sums.data() + block * 2 * channels_;
     std::fill_n(sums, 2 * channels_, 0.0);
-    patch_kernels().channel_dot(f.dy->row(rows.begin), f.x->row(rows.begin), rows.count() * positions_, channels_, sums, sums + channels_);
+    const real* const dy = f.dy->row(rows.begin);
+    const real* const x = f.x->row(rows.begin);
+    if (f.slope)
+        channel_kernels().dot_relu(dy, x, rows.count() * positions_, channels_, factors(f), sums, sums + channels_);
+    else
+        channel_kernels().dot(dy, x, rows.count() * positions_, channels_, sums, sums + channels_);
 }
 
 // dx = scale (dy - mean(dy) - xhat mean(dy xhat)), as by_x x + by_dy dy + constant.
@@ -114,17 +124,24 @@ void BatchNorm::backward(const Flow& f, Rows rows) const {
     const TimedWork timed(Work::norm);
     if (f.dx == nullptr) return;
     const std::size_t numbers = rows.count() * positions_;
-    const real* const rowwise = f.memory->batch.data();
-    if (f.training) {
-        patch_kernels().axpby(f.x->row(rows.begin), f.dy->row(rows.begin), numbers, channels_, rowwise + by_x * channels_,
-                              rowwise + by_dy * channels_, rowwise + constant * channels_, f.dx->row(rows.begin));
-        return;
+    const real* const x = f.x->row(rows.begin);
+    const real* const dy = f.dy->row(rows.begin);
+    real* const dx = f.dx->row(rows.begin);
+    const Rectified by = factors(f);
+    const real* const all = f.memory->batch.data();
+    const real* a = all + by_x * channels_;
+    const real* b = all + by_dy * channels_;
+    const real* s = all + constant * channels_;
+    thread_local std::vector<real> zeros;
+    if (!f.training) {
+        zeros.assign(channels_, 0);
+        a = s = zeros.data();
+        b = by.scale;
     }
-    thread_local std::vector<real> a;
-    thread_local std::vector<real> b;
-    as_affine(a, b);
-    b.assign(channels_, 0);
-    patch_kernels().scale_shift(f.dy->row(rows.begin), numbers, channels_, a.data(), b.data(), f.dx->row(rows.begin));
+    if (f.slope)
+        channel_kernels().axpby_relu(x, dy, numbers, channels_, a, b, s, by, dx);
+    else
+        channel_kernels().axpby(x, dy, numbers, channels_, a, b, s, dx);
 }
 
 void BatchNorm::keep(const Memory& memory) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/channel_kernels.hpp"
 #include "nn/layer.hpp"
 
 namespace gen {
@@ -31,6 +32,9 @@ public:
     bool as_affine(std::vector<real>& scale, std::vector<real>& shift) const override;
 
 private:
+    /// y = scale x + shift; with a relu behind it where `flow` has one.
+    Rectified factors(const Flow& flow) const;
+
     std::size_t channels_;
     std::size_t positions_;
     double epsilon_;

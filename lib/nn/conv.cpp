@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/channel_kernels.hpp"
 #include "core/error.hpp"
-#include "core/patch_kernels.hpp"
 #include "nn/maps.hpp"
 
 namespace gen {
@@ -23,7 +23,7 @@ Shape small(const ConvGeometry& g) { return {g.filters, g.small_height, g.small_
 void bias_gradient(const Matrix& dy, Rows rows, std::size_t channels, bool add, Matrix& grad) {
     thread_local std::vector<double> sums;
     sums.assign(2 * channels, 0);
-    patch_kernels().channel_sums(dy.row(rows.begin), rows.count() * dy.columns() / channels, channels, sums.data(), sums.data() + channels);
+    channel_kernels().sums(dy.row(rows.begin), rows.count() * dy.columns() / channels, channels, sums.data(), sums.data() + channels);
     for (std::size_t c = 0; c < channels; ++c) grad(0, c) = static_cast<real>(sums[c]) + (add ? grad(0, c) : 0);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -40,9 +41,10 @@ struct LayerHints {
     bool recomputable = false;
     /// weight_gradient() looks at memory alone, not at x and dy.
     bool gradient_from_memory = false;
-    /// Each number of y is a function of that of x alone, whose derivative y tells: the product before it could apply it to what it has computed, and
-    /// keep no x.
-    bool fusible = false;
+    /// y = x where x > 0, else so many times x: what the layer before it may do for it.
+    std::optional<real> slope = {};
+    /// The layer does that for the layer behind it (Flow::slope), forward and back. Needs output_overwritable.
+    bool rectifies = false;
 };
 
 /// By which the work on a parameter's gradient is cut into tiles (nn/update.hpp).

@@ -5,8 +5,8 @@
 #include <numeric>
 #include <vector>
 
+#include "core/channel_kernels.hpp"
 #include "core/kernels.hpp"
-#include "core/patch_kernels.hpp"
 #include "core/work_time.hpp"
 #include "nn/maps.hpp"
 
@@ -49,7 +49,7 @@ void ExampleNorm::forward(const Flow& f, Rows rows) const {
     const auto n = static_cast<double>(by_channel_ ? positions_ : positions_ * channels_);
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         sums.assign(2 * channels_, 0);
-        patch_kernels().channel_sums(f.x->row(i), positions_, channels_, sums.data(), sums.data() + channels_);
+        channel_kernels().sums(f.x->row(i), positions_, channels_, sums.data(), sums.data() + channels_);
         if (!by_channel_) {
             share(sums, 0, channels_);
             share(sums, channels_, channels_);
@@ -64,7 +64,7 @@ void ExampleNorm::forward(const Flow& f, Rows rows) const {
             scale[c] = static_cast<real>(weight * factor);
             shift[c] = static_cast<real>(static_cast<double>(parameters_[1].value(0, c)) - weight * factor * average);
         }
-        patch_kernels().scale_shift(f.x->row(i), positions_, channels_, scale.data(), shift.data(), f.y->row(i));
+        channel_kernels().scale_shift(f.x->row(i), positions_, channels_, scale.data(), shift.data(), f.y->row(i));
     }
 }
 
@@ -78,7 +78,7 @@ void ExampleNorm::backward(const Flow& f, Rows rows) const {
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         real* const kept = f.memory->rows.row(i);
         sums.assign(2 * channels_, 0);
-        patch_kernels().channel_dot(f.dy->row(i), f.x->row(i), positions_, channels_, sums.data(), sums.data() + channels_);
+        channel_kernels().dot(f.dy->row(i), f.x->row(i), positions_, channels_, sums.data(), sums.data() + channels_);
         for (std::size_t c = 0; c < channels_; ++c) {
             const auto average = static_cast<double>(kept[mean * channels_ + c]);
             const auto factor = static_cast<double>(kept[inverse * channels_ + c]);
@@ -101,8 +101,8 @@ void ExampleNorm::backward(const Flow& f, Rows rows) const {
             numbers[channels_ + c] = static_cast<real>(factor * static_cast<double>(parameters_[0].value(0, c)));
             numbers[2 * channels_ + c] = static_cast<real>(factor * (average * factor * sums[channels_ + c] - sums[c]) / n);
         }
-        patch_kernels().axpby(f.x->row(i), f.dy->row(i), positions_, channels_, numbers.data(), numbers.data() + channels_,
-                              numbers.data() + 2 * channels_, f.dx->row(i));
+        channel_kernels().axpby(f.x->row(i), f.dy->row(i), positions_, channels_, numbers.data(), numbers.data() + channels_,
+                                numbers.data() + 2 * channels_, f.dx->row(i));
     }
 }
 
@@ -127,7 +127,7 @@ void ExampleNorm::tangent(const Flow& f, const Flow& t, Rows rows) const {
     for (std::size_t i = rows.begin; i < rows.end; ++i) {
         const real* const kept = f.memory->rows.row(i);
         sums.assign(2 * channels_, 0);
-        patch_kernels().channel_dot(t.x->row(i), f.x->row(i), positions_, channels_, sums.data(), sums.data() + channels_);
+        channel_kernels().dot(t.x->row(i), f.x->row(i), positions_, channels_, sums.data(), sums.data() + channels_);
         if (!by_channel_) {
             share(sums, 0, channels_);
             share(sums, channels_, channels_);
@@ -145,8 +145,8 @@ void ExampleNorm::tangent(const Flow& f, const Flow& t, Rows rows) const {
             numbers[channels_ + c] = static_cast<real>(weight);
             numbers[2 * channels_ + c] = static_cast<real>(weight * (average * factor * product - change));
         }
-        patch_kernels().axpby(f.x->row(i), t.x->row(i), positions_, channels_, numbers.data(), numbers.data() + channels_,
-                              numbers.data() + 2 * channels_, t.y->row(i));
+        channel_kernels().axpby(f.x->row(i), t.x->row(i), positions_, channels_, numbers.data(), numbers.data() + channels_,
+                                numbers.data() + 2 * channels_, t.y->row(i));
     }
 }
 
@@ -167,8 +167,8 @@ void ExampleNorm::backward_tangent(const Flow& f, const Flow& t, Rows rows) cons
         real* const changes = t.memory->rows.row(i);
         const auto at = [&](const real* numbers, std::size_t k, std::size_t c) { return static_cast<double>(numbers[part(k, c)]); };
         sums.assign(sum_count * channels_, 0);
-        patch_kernels().channel_dot(t.dy->row(i), f.x->row(i), positions_, channels_, &sums[part(tdy, 0)], &sums[part(tdy_x, 0)]);
-        patch_kernels().channel_dot(f.dy->row(i), t.x->row(i), positions_, channels_, &sums[part(dy, 0)], &sums[part(dy_tx, 0)]);
+        channel_kernels().dot(t.dy->row(i), f.x->row(i), positions_, channels_, &sums[part(tdy, 0)], &sums[part(tdy_x, 0)]);
+        channel_kernels().dot(f.dy->row(i), t.x->row(i), positions_, channels_, &sums[part(dy, 0)], &sums[part(dy_tx, 0)]);
         for (std::size_t c = 0; c < channels_; ++c) {
             const double average = at(kept, mean, c);
             const double factor = at(kept, inverse, c);
@@ -201,8 +201,8 @@ void ExampleNorm::backward_tangent(const Flow& f, const Flow& t, Rows rows) cons
                                                            r * r * p * at(changes, t_mean, c) - of_xhat * r * at(kept, mean, c));
         }
         const auto add = [&](const real* x, const real* d, Factor by_x, Factor by_d, Factor shift) {
-            patch_kernels().axpby(x, d, positions_, channels_, &factors[part(by_x, 0)], &factors[part(by_d, 0)], &factors[part(shift, 0)],
-                                  t.dx->row(i));
+            channel_kernels().axpby(x, d, positions_, channels_, &factors[part(by_x, 0)], &factors[part(by_d, 0)], &factors[part(shift, 0)],
+                                    t.dx->row(i));
         };
         add(f.x->row(i), t.x->row(i), of_x, of_tx, constant);
         add(t.dx->row(i), f.dy->row(i), one, of_dy, zero);

@@ -61,6 +61,8 @@ void Sequential::set_places() {
                             std::none_of(steps_.begin(), steps_.end(), adds);
         place_[i] = shared ? place_[i + 1] : i;
     }
+    for (std::size_t i = 0; i < steps(); ++i)
+        steps_[i].is_done = i > 0 && place_[i - 1] == place_[i] && step(i).hints().slope && step(i - 1).hints().rectifies;
     gradient_place_ = place_;
     for (std::size_t i = steps(); i-- > 1;)
         if (step(i).hints().gradient_overwritable) gradient_place_[i - 1] = gradient_place_[i];
@@ -161,6 +163,7 @@ Flow Sequential::flow(const Matrix& x, Trace& t, std::size_t i, Trains training,
                  .training = training == Trains::yes,
                  .blocks = t.blocks,
                  .number = steps_[i].stream};
+    if (i + 1 < steps() && steps_[i + 1].is_done) flow.slope = step(i + 1).hints().slope;
     const std::size_t skip = steps_[i].skip;
     if (skip != none) flow.skip = &t.y[place_[skip]];
     if (t.dy.empty()) return flow;
@@ -182,6 +185,7 @@ void Sequential::add_skips(Trace& trace, std::size_t i, Rows rows, std::size_t e
 
 const Matrix& Sequential::forward(const Matrix& x, Trace& trace, Rows rows, Trains training) const {
     for (std::size_t i = 0; i < steps(); ++i) {
+        if (steps_[i].is_done) continue;
         if (step(i).whole_batch(training) != nullptr) fail(where(i), " looks at the whole batch, it cannot run for some rows alone");
         step(i).forward(flow(x, trace, i, training), rows);
     }
@@ -191,7 +195,7 @@ const Matrix& Sequential::forward(const Matrix& x, Trace& trace, Rows rows, Trai
 void Sequential::backward(const Matrix& x, Trace& trace, Matrix* dx, Rows rows, Trains training) const {
     for (std::size_t i = steps(); i-- > (dx == nullptr ? first_learning_ : 0);) {
         add_skips(trace, i, rows, steps());
-        step(i).backward(flow(x, trace, i, training, dx), rows);
+        if (!steps_[i].is_done) step(i).backward(flow(x, trace, i, training, dx), rows);
     }
 }
 
@@ -216,6 +220,7 @@ void Sequential::add_forward(Pipeline& pipeline, const Matrix& x, Trace& trace, 
     pipeline.first(
         this, [all = rounded_rows()](Parallel& parallel) { parallel.run(all.size(), [&](std::size_t i) { all[i].weight->round(all[i].rows); }); });
     for (std::size_t i = 0; i < steps(); ++i) {
+        if (steps_[i].is_done) continue;
         const Flow f = flow(x, trace, i, training);
         if (const WholeBatch* const batch = step(i).whole_batch(training)) {
             pipeline.rows([this, &x, &trace, batch, training, i, scale](
@@ -243,7 +248,8 @@ void Sequential::recompute(Pipeline& pipeline, const Matrix& x, Trace& trace, co
     pipeline.renew(trace.y[recomputed.last]);
     pipeline.rows(
         [this, &x, &trace, recomputed, scale](Rows rows, std::size_t) {
-            for (std::size_t i = recomputed.first; i <= recomputed.last; ++i) step(i).forward(flow(x, trace, i, Trains::yes), times(rows, scale));
+            for (std::size_t i = recomputed.first; i <= recomputed.last; ++i)
+                if (!steps_[i].is_done) step(i).forward(flow(x, trace, i, Trains::yes), times(rows, scale));
         },
         {flow(x, trace, recomputed.first, Trains::yes).x, &trace.y[recomputed.last]});
 }
@@ -260,6 +266,7 @@ void Sequential::add_backward(Pipeline& pipeline, const Matrix& x, Trace& trace,
         for (std::size_t later = i + 1; later < steps(); ++later)
             if (steps_[later].skip == i) skips.push_back(&trace.dskip[later]);
         pipeline.rows([this, &trace, i, scale](Rows rows, std::size_t) { add_skips(trace, i, times(rows, scale), steps()); }, skips);
+        if (steps_[i].is_done) continue;
         if (const WholeBatch* const batch = step(i).whole_batch(training)) {
             pipeline.rows([this, &x, &trace, batch, training, dx, i, scale](
                               Rows rows, std::size_t block) { batch->gather_backward(flow(x, trace, i, training, dx), times(rows, scale), block); },

@@ -126,6 +126,7 @@ private:
         std::size_t skip = none;    // the step whose output a residual layer adds
         std::size_t number = none;  // of the layer; none for the steps that turn maps
         std::size_t stream = 0;     // among the steps before any were folded
+        bool is_done = false;       // by the step before it (LayerHints::rectifies)
     };
     /// An output that a pipeline in an arena does not keep: steps first to last compute it once more, before the step behind them goes back.
     struct Recomputed {

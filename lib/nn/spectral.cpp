@@ -4,10 +4,10 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/channel_kernels.hpp"
 #include "core/error.hpp"
 #include "core/kernels.hpp"
 #include "core/matmul.hpp"
-#include "core/patch_kernels.hpp"
 
 namespace gen {
 namespace {
@@ -75,7 +75,7 @@ const Matrix& Spectral::weight() const {
 void Spectral::finish(Matrix& gradient) const {
     const std::size_t columns = gradient.columns();
     std::vector<double> sums(2 * columns);
-    patch_kernels().channel_dot(divided_.data(), gradient.data(), gradient.rows(), columns, sums.data(), sums.data() + columns);
+    channel_kernels().dot(divided_.data(), gradient.data(), gradient.rows(), columns, sums.data(), sums.data() + columns);
     const double product = std::accumulate(sums.begin() + static_cast<std::ptrdiff_t>(columns), sums.end(), 0.0);
     const auto factor = static_cast<real>(1 / s_);
     const std::size_t out = left_.size();

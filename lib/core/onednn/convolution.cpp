@@ -7,8 +7,8 @@
 #include <mutex>
 #include <utility>
 
+#include "core/channel_kernels.hpp"
 #include "core/onednn/primitive.hpp"
-#include "core/patch_kernels.hpp"
 #include "core/work_time.hpp"
 
 namespace gen {
@@ -173,7 +173,7 @@ void OnednnConvolution::adjoint(const Operand& small, const Matrix& weight, cons
     for_each_product(ConvolutionKind::adjoint, rows, [&](const Product& product, Rows images) {
         real* const out = large.row(images.begin);
         product.adjoint(numbers(small, images.begin), weight.data(), out);
-        if (bias != nullptr) patch_kernels().scale_shift(out, images.count() * g.height * g.width, g.channels, ones_.data(), bias, out);
+        if (bias != nullptr) channel_kernels().scale_shift(out, images.count() * g.height * g.width, g.channels, ones_.data(), bias, out);
     });
 }
 

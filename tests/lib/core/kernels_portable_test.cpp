@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/channel_kernels.hpp"
 #include "core/kernels.hpp"
 #include "core/likelihood_kernels.hpp"
-#include "core/patch_kernels.hpp"
 #include "gradients.hpp"
 #include "lib/core/portable/portable_mode.hpp"
 
@@ -123,12 +123,12 @@ void add_updates(const Kernels& k, const PortableNumbers& at, BitSum& sum) {
     taken(k.rmsprop(p.data(), at.y.data(), v.data(), m.data(), at.n, rule));
 }
 
-void add_maps(const PatchKernels& k, const PortableNumbers& at, BitSum& sum) {
+void add_maps(const ChannelKernels& k, const PortableNumbers& at, BitSum& sum) {
     for (const std::size_t channels : {1, 3, 40}) {
         const std::size_t positions = at.n / channels;
         std::vector<double> sums(2 * channels);
-        k.channel_sums(at.x.data(), positions, channels, sums.data(), sums.data() + channels);
-        k.channel_dot(at.x.data(), at.y.data(), positions, channels, sums.data(), sums.data() + channels);
+        k.sums(at.x.data(), positions, channels, sums.data(), sums.data() + channels);
+        k.dot(at.x.data(), at.y.data(), positions, channels, sums.data(), sums.data() + channels);
         for (const double each : sums) sum.add(each);
         std::vector<real> out(at.n);
         k.scale_shift(at.x.data(), positions, channels, at.numbers(5, 1).data(), at.numbers(6, 1).data(), out.data());
@@ -154,7 +154,7 @@ TEST_CASE("kernels, portable: bits" * doctest::skip(sizeof(real) != sizeof(float
         add_functions(kernels(), at, functions);
         add_losses(kernels(), at, losses);
         add_updates(kernels(), at, updates);
-        if (n >= 200) add_maps(patch_kernels(), at, maps);
+        if (n >= 200) add_maps(channel_kernels(), at, maps);
     }
     CHECK(functions.sum() == 10722188644509609260U);
     CHECK(losses.sum() == 4354631755675679790U);

@@ -26,64 +26,9 @@ void for_each_shape(const Test& test) {
         }
 }
 
-double value(const Matrix& m, std::size_t p, std::size_t c) { return static_cast<double>(m(p, c)); }
-
-double distance(double a, double b) { return std::abs(a - b) / std::max(1.0, std::abs(b)); }
-
 }  // namespace
 
 TEST_CASE("patch kernels: are of the level of the other kernels") { CHECK(patch_kernels().level == doctest::String(kernels().level)); }
-
-TEST_CASE("patch kernels: sums over positions are added to what is there") {
-    for_each_shape([](std::size_t positions, std::size_t channels) {
-        const Matrix x = normals(positions, channels, 1);
-        const Matrix y = normals(positions, channels, 2);
-        std::vector<double> sum(channels, 3), squares(channels, 4), sum_x(channels, 5), sum_xy(channels, 6);
-        patch_kernels().channel_sums(x.data(), positions, channels, sum.data(), squares.data());
-        patch_kernels().channel_dot(x.data(), y.data(), positions, channels, sum_x.data(), sum_xy.data());
-        double worst = 0;
-        for (std::size_t c = 0; c < channels; ++c) {
-            double s = 0, q = 0, d = 0;
-            for (std::size_t p = 0; p < positions; ++p) {
-                s += value(x, p, c);
-                q += value(x, p, c) * value(x, p, c);
-                d += value(x, p, c) * value(y, p, c);
-            }
-            for (const double off : {distance(sum[c], 3 + s), distance(squares[c], 4 + q), distance(sum_x[c], 5 + s), distance(sum_xy[c], 6 + d)})
-                worst = std::max(worst, off);
-        }
-        CHECK(worst < 1e-13);  // in double, whatever the data are
-    });
-}
-
-TEST_CASE("patch kernels: each channel has its own scale and shift, also in place") {
-    for_each_shape([](std::size_t positions, std::size_t channels) {
-        const Matrix x = normals(positions, channels, 1);
-        const Matrix d = normals(positions, channels, 2);
-        const Matrix f = normals(3, channels, 3);
-        Matrix scaled(positions + 1, channels);
-        Matrix combined(positions + 1, channels);
-        Matrix in_place = x;
-        scaled.fill(7);
-        combined.fill(7);
-        patch_kernels().scale_shift(x.data(), positions, channels, f.row(0), f.row(1), scaled.data());
-        patch_kernels().axpby(x.data(), d.data(), positions, channels, f.row(0), f.row(1), f.row(2), combined.data());
-        patch_kernels().scale_shift(in_place.data(), positions, channels, f.row(0), f.row(1), in_place.data());
-        double worst = 0;
-        bool in_bounds = true;
-        for (std::size_t c = 0; c < channels; ++c) {
-            for (std::size_t p = 0; p < positions; ++p) {
-                worst = std::max(worst, distance(value(scaled, p, c), value(x, p, c) * value(f, 0, c) + value(f, 1, c)));
-                const double sum = value(x, p, c) * value(f, 0, c) + value(d, p, c) * value(f, 1, c) + value(f, 2, c);
-                worst = std::max(worst, distance(value(combined, p, c), sum));
-                in_bounds = in_bounds && in_place(p, c) == scaled(p, c);
-            }
-            in_bounds = in_bounds && scaled(positions, c) == 7 && combined(positions, c) == 7;
-        }
-        CHECK(worst < tolerance);
-        CHECK(in_bounds);
-    });
-}
 
 TEST_CASE("patch kernels: rows become columns") {
     for (const std::size_t rows : {1, 2, 3, 7, 8, 9, 16, 33, 40, 70})

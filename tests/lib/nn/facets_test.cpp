@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "gradients.hpp"
 #include "layer_cases.hpp"
@@ -30,18 +31,21 @@ struct Batch {
         y.resize(facet_rows, dy.columns());
         dx.resize(facet_rows, x.columns());
         layer->reserve(memory, facet_rows, 1);
-        if (const WholeBatch* const batch = layer->whole_batch(Trains::yes)) {
+        if (const WholeBatch* const batch = layer->whole_batch(Trains(trains))) {
             batch->gather(flow(), {0, facet_rows}, 0);
             batch->combine(flow());
         }
         layer->forward(flow(), {0, facet_rows});
     }
 
-    Flow flow() { return {.x = &x, .y = &y, .dy = &dy, .dx = &dx, .memory = &memory, .mode = &told, .training = true, .blocks = 1, .number = 0}; }
+    Flow flow() {
+        return {
+            .x = &x, .y = &y, .dy = &dy, .dx = &dx, .memory = &memory, .mode = &told, .training = trains, .blocks = 1, .number = 0, .slope = slope};
+    }
 
     const Matrix& back(bool in_place) {
         Flow f = flow();
-        if (const WholeBatch* const batch = layer->whole_batch(Trains::yes)) {
+        if (const WholeBatch* const batch = layer->whole_batch(Trains(trains))) {
             batch->gather_backward(f, {0, facet_rows}, 0);
             batch->combine_backward(f);
         }
@@ -52,6 +56,8 @@ struct Batch {
 
     std::unique_ptr<Layer> layer;
     Mode told = mode();
+    bool trains = true;
+    std::optional<real> slope;
     Memory memory;
     Matrix x, y, dy, dx;
 };
@@ -93,28 +99,67 @@ TEST_CASE("layers: what one says of its matrices holds") {
             batch.layer->forward(f, {0, facet_rows});
             CHECK(same(batch.dx, batch.y));
         }
-        if (hints.fusible) CHECK_FALSE(hints.backward_reads_x);
         if (!hints.backward_reads_x) batch.x.fill(unknown);
         if (hints.output_overwritable) batch.y.fill(unknown);
         CHECK(same(batch.back(hints.in_place || hints.gradient_overwritable), expected));
     }
 }
 
-TEST_CASE("layers: what could be done by the product before looks at one number at a time") {
-    for (const LayerCase& c : layer_cases()) {
-        const std::unique_ptr<Layer> layer = make_layer(c.specs[0], c.input);
-        if (!layer->hints().fusible) continue;
-        CAPTURE(c.specs[0].type);
-        Batch whole(c.specs[0], c.input);
-        const std::size_t n = count(c.input);
-        for (std::size_t j = 0; j < n; ++j) {
-            Batch one(c.specs[0], {1});
-            for (std::size_t i = 0; i < facet_rows; ++i) one.x(i, 0) = whole.x(i, j);
-            one.layer->forward(one.flow(), {0, facet_rows});
-            for (std::size_t i = 0; i < facet_rows; ++i)
-                CHECK(static_cast<double>(one.y(i, 0)) == doctest::Approx(static_cast<double>(whole.y(i, j))));
+TEST_CASE("layers: a relu is done by a layer before it that rectifies, to the last byte, in training and not") {
+    std::size_t relus = 0;
+    for (const LayerCase& c : layer_cases()) relus += make_layer(c.specs[0], c.input)->hints().slope.has_value();
+    CHECK(relus >= 2);
+    for (const LayerCase& c : layer_cases())
+        for (const bool training : {true, false}) {
+            Batch apart(c.specs[0], c.input);
+            if (!apart.layer->hints().rectifies) continue;
+            CAPTURE(c.specs[0].type);
+            CAPTURE(training);
+            CHECK(apart.layer->hints().output_overwritable);
+            Batch together(c.specs[0], c.input);
+            Batch relu({"leaky-relu", {{"slope", 0.2}}}, c.input);
+            apart.trains = together.trains = relu.trains = training;
+            together.slope = static_cast<real>(0.2);
+            for (Batch* const batch : {&apart, &together}) batch->layer->forward(batch->flow(), {0, facet_rows});
+            relu.x = apart.y;
+            relu.layer->forward(relu.flow(), {0, facet_rows});
+            CHECK(same(together.y, relu.y));
+            together.y.fill(unknown);
+            relu.dy = together.dy;
+            apart.dy = relu.back(false);
+            CHECK(same(together.back(true), apart.back(true)));
         }
+}
+
+TEST_CASE("sequential: a relu behind batch norm, whose output is also added later, is done by that") {
+    const std::vector<LayerSpec> specs = {{"linear", {{"in", 5}, {"out", 7}}},
+                                          {"batch-norm", {{"channels", 7}}},
+                                          {"relu", {}},
+                                          {"linear", {{"in", 7}, {"out", 7}}},
+                                          {"residual", {{"from", 2}}}};
+    const std::vector<LayerSpec> apart = {specs[0], specs[1], {"dropout", {{"p", 0}}}, specs[2], specs[3], {"residual", {{"from", 3}}}};
+    std::vector<Matrix> results;
+    for (const std::vector<LayerSpec>& layers : {specs, apart}) {
+        Sequential network("n", layers, {5});
+        for (std::size_t i = 0; i < network.steps(); ++i)
+            for (Parameter& p : network.step(i).parameters()) p.value = normals(p.value.rows(), p.value.columns(), 7 + p.value.size());
+        Parallel parallel;
+        Trace trace;
+        trace.mode = mode();
+        const Matrix x = normals(facet_rows, 5, 1);
+        Matrix dx(facet_rows, 5);
+        network.reserve(trace, facet_rows, true);
+        Pipeline forward, backward;
+        network.add_forward(forward, x, trace, Trains::yes);
+        network.add_backward(backward, x, trace, Trains::yes, &dx);
+        forward.run(facet_rows, parallel);
+        trace.dy.back() = normals(facet_rows, 7, 2);
+        backward.run(facet_rows, parallel);
+        results.push_back(trace.y.back());
+        results.push_back(dx);
     }
+    CHECK(same(results[0], results[2]));
+    CHECK(same(results[1], results[3]));
 }
 
 TEST_CASE("layers: what comes by columns is what comes by rows, and other columns stay as they are") {
