@@ -60,9 +60,17 @@ Dataset dataset(std::string path, Type type, Shape shape, std::vector<std::byte>
 }
 
 Dataset dataset(std::string path, const Matrix& m, Shape shape) {
-    if (shape.empty()) shape = {m.rows(), m.columns()};
-    const std::vector<float> values(m.values().begin(), m.values().end());
-    return dataset(std::move(path), Type::f32, std::move(shape), bytes_of(values.data(), values.size()));
+    return dataset(std::move(path), std::make_shared<const Matrix>(m), std::move(shape));
+}
+
+Dataset dataset(std::string path, std::shared_ptr<const Matrix> m, Shape shape) {
+    if (shape.empty()) shape = {m->rows(), m->columns()};
+    Dataset set{.path = std::move(path), .type = Type::f32, .shape = std::move(shape), .rows = {}, .attributes = {}};
+    if (set.bytes() != m->size() * sizeof(float)) fail(set.path, ": ", m->size(), " numbers, expected ", set.bytes() / sizeof(float));
+    set.rows = [held = std::move(m), row = set.row_bytes() / sizeof(float)](std::size_t first, std::size_t count, void* out) {
+        std::copy_n(held->data() + first * row, count * row, static_cast<float*>(out));
+    };
+    return set;
 }
 
 Dataset dataset(std::string path, const std::vector<std::int32_t>& values) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +37,8 @@ struct Document {
 Dataset dataset(std::string path, Type type, Shape shape, std::vector<std::byte> bytes);
 /// f32 (whatever `real` is); `shape` must have m.size() numbers; empty: [rows, columns].
 Dataset dataset(std::string path, const Matrix& m, Shape shape = {});
+/// Of a matrix that is not copied, and stays as it is until the document is written.
+Dataset dataset(std::string path, std::shared_ptr<const Matrix> m, Shape shape = {});
 Dataset dataset(std::string path, const std::vector<std::int32_t>& values);
 Dataset text_dataset(std::string path, std::string_view text);
 

@@ -135,7 +135,7 @@ Images images_of(const Document& document) {
     if (const Dataset* const latents = document.find("/latents")) {
         if (latents->shape.size() != 2 || latents->type != Type::f32) fail(file, ": /latents is not a table of f32");
         if (latents->shape[0] != images.count()) fail(file, ": ", latents->shape[0], " latents for ", images.count(), " images");
-        images.latents = matrix_of(*latents);
+        images.latents = std::make_shared<Matrix>(matrix_of(*latents));
     }
     if (const Dataset* const centres = document.find("/centres")) images.centres = centres_of(*centres, images.pixels(), file);
     constexpr std::string_view known[] = {"/images", "/labels", "/latents", "/centres", "/transform"};
@@ -156,7 +156,7 @@ Document document_of(const Images& images, const std::optional<Provenance>& prov
     document.datasets.push_back(std::move(set));
     if (!images.transform.empty()) document.datasets.push_back(text_dataset("/transform", record_of(images.transform).dump()));
     if (!images.labels.empty()) document.datasets.push_back(labels_dataset(images.labels, images.classes));
-    if (images.latents) document.datasets.push_back(dataset("/latents", *images.latents));
+    if (images.latents) document.datasets.push_back(dataset("/latents", images.latents));
     if (images.centres) document.datasets.push_back(centres_dataset(*images.centres));
     for (const Dataset& other : images.extra) document.datasets.push_back(other);
     add_header(document, "images", provenance);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,7 +44,7 @@ struct Images {
     RowSource rows;
     std::vector<std::int32_t> labels;
     std::vector<std::string> classes;
-    std::optional<Matrix> latents;
+    std::shared_ptr<Matrix> latents;  // shared with those that make rows of it; may be null
     std::optional<Centres> centres;
     std::vector<Dataset> extra;  // further data sets by path, kept as they are
 

@@ -49,7 +49,7 @@ Exported exported_images(const Document& document, ImageLayout layout, ImageUnit
     if (images.are_points()) pixels.shape = {s[0], s[1]};
     if (last) pixels.shape = {s[0], s[2], s[3], s[1]};
     out.arrays.push_back(std::move(pixels));
-    if (images.latents) out.arrays.push_back(dataset("latents", *images.latents));
+    if (images.latents) out.arrays.push_back(dataset("latents", images.latents));
     if (images.centres) out.arrays.push_back(dataset("centres", images.centres->places));
     out.labels = {images.labels, images.classes};
     out.images = std::move(images);

@@ -48,7 +48,7 @@ TEST_CASE("images: everything comes back") {
     Images images = pictures(4);
     images.scale = 16;
     images.layout = {2, 2};
-    images.latents = Matrix(4, 2, {1, 2, 3, 4, 5, 6, 7, 8});
+    images.latents = std::make_shared<Matrix>(4, 2, std::vector<real>{1, 2, 3, 4, 5, 6, 7, 8});
     images.centres = Centres{Matrix(2, 6, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}), 0.25};
     images.extra = {numbers_set<float>("/weights", Type::f32, {8, 2})};
     const Images back = images_of(written_and_read(scratch, document_of(images, some_provenance())));

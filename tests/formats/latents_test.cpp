@@ -52,7 +52,7 @@ TEST_CASE("latents: those of a file, those beside samples, and points") {
     samples.shape = {2, 1, 2, 3};
     samples.rows = numbers_set<std::uint8_t>("/images", Type::u8, samples.shape).rows;
     samples.labels = {1, 0};
-    samples.latents = latents.values;
+    samples.latents = std::make_shared<Matrix>(latents.values);
     const Latents beside = latents_within(document_of(samples, std::nullopt));
     CHECK(beside.values(1, 2) == 6);
     CHECK(beside.labels == samples.labels);

@@ -14,7 +14,7 @@ constexpr std::size_t batch_numbers = std::size_t{1} << 20;  // of a batch, abou
 }  // namespace
 
 ImageSampler::ImageSampler(ImageModel& model, const Drawing& how, std::size_t threads, Matrix latents, std::vector<std::int32_t> labels, Ranks* ranks)
-    : model_(model), how_(how), latents_(std::move(latents)), labels_(std::move(labels)), parallel_(threads), ranks_(ranks) {}
+    : model_(model), how_(how), latents_(std::make_shared<Matrix>(std::move(latents))), labels_(std::move(labels)), parallel_(threads), ranks_(ranks) {}
 
 Images ImageSampler::images() {
     const Shape& input = model_.shape();
@@ -73,7 +73,7 @@ void ImageSampler::make_asked(std::size_t row) {
     };
     const Rows own = part(ranks_ == nullptr ? 0 : ranks_->rank());
     const Rows places = {own.begin - made_.begin, own.end - made_.begin};
-    if (own.count() > 0) model_.images(latents_, own, how_, parallel_, panel(batch_, places), labels_);
+    if (own.count() > 0) model_.images(*latents_, own, how_, parallel_, panel(batch_, places), labels_);
     if (ranks_ != nullptr) {
         std::vector<std::size_t> ends(ranks);
         for (std::size_t r = 0; r < ranks; ++r) ends[r] = (part(r).end - made_.begin) * batch_.columns() * sizeof(real);

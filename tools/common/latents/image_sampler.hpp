@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/ranks.hpp"
@@ -18,7 +19,7 @@ public:
 
     /// They refer to this sampler, which outlives them.
     Images images();
-    std::size_t count() const { return latents_.rows(); }
+    std::size_t count() const { return latents_->rows(); }
     /// Of ranks that share them rank 0 asks for rows, and ends; the others make what it asks for until it ends.
     void help();
     void end();
@@ -33,7 +34,7 @@ private:
 
     ImageModel& model_;
     Drawing how_;
-    Matrix latents_;
+    std::shared_ptr<Matrix> latents_;
     std::vector<std::int32_t> labels_;
     Parallel parallel_;
     Ranks* ranks_;
