@@ -2,6 +2,8 @@
 add_library(gen_flags INTERFACE)
 target_compile_options(gen_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wundef -fno-math-errno -fno-trapping-math
                                            -ffp-contract=off)
+# The linker then leaves out of a tool what it does not use (--gc-sections, GenDependencies).
+target_compile_options(gen_flags INTERFACE -ffunction-sections -fdata-sections)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(gen_flags INTERFACE "SHELL:--param ggc-min-heapsize=524288")  # kB before it searches for garbage: 3 to 8 % of the time
     # g++ 12 warns of std::string where nothing overlaps or overflows (its bugs 105651 and 105329).
