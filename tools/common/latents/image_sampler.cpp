@@ -14,7 +14,12 @@ constexpr std::size_t batch_numbers = std::size_t{1} << 20;  // of a batch, abou
 }  // namespace
 
 ImageSampler::ImageSampler(ImageModel& model, const Drawing& how, std::size_t threads, Matrix latents, std::vector<std::int32_t> labels, Ranks* ranks)
-    : model_(model), how_(how), latents_(std::make_shared<Matrix>(std::move(latents))), labels_(std::move(labels)), parallel_(threads), ranks_(ranks) {}
+    : model_(model),
+      how_(how),
+      latents_(std::make_shared<Matrix>(std::move(latents))),
+      labels_(std::move(labels)),
+      parallel_(threads),
+      ranks_(ranks) {}
 
 Images ImageSampler::images() {
     const Shape& input = model_.shape();
