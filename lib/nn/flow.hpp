@@ -50,8 +50,7 @@ struct Flow {
     bool training;
     std::size_t blocks;              // of rows, in `memory->sums`
     std::size_t number;              // of the layer in its network: tells its random numbers from those of others
-    std::optional<real> slope = {};  // of a relu behind the layer that it does, too: y, dL/dy and x are then those that the relu gives, gets and
-                                     // would have been given
+    std::optional<real> slope = {};  // of a relu behind the layer, which it does, too: y and dy are then the relu's
     bool mixed = false;              // x and dy come from different passes, so that memory tells nothing of them
     Matrix* gradient = nullptr;      // of a weight whose gradient comes at once: where it goes instead of to the parameter's own
 };

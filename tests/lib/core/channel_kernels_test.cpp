@@ -8,23 +8,13 @@
 
 #include "core/kernels.hpp"
 #include "gradients.hpp"
+#include "lib/core/map_shapes.hpp"
 
 using namespace gen;
 
 namespace {
 
 constexpr double tolerance = sizeof(real) == 8 ? 1e-13 : 1e-6;
-
-/// Calls test(positions, channels) for few and many of both.
-template <class Test>
-void for_each_shape(const Test& test) {
-    for (const std::size_t channels : {1, 2, 3, 5, 16, 31, 32, 33, 64, 70})
-        for (std::size_t positions = 0; positions < 140; positions += positions < 9 ? 1 : 13) {
-            CAPTURE(channels);
-            CAPTURE(positions);
-            test(positions, channels);
-        }
-}
 
 double value(const Matrix& m, std::size_t p, std::size_t c) { return static_cast<double>(m(p, c)); }
 
