@@ -16,8 +16,8 @@
 namespace gen {
 namespace {
 
-constexpr std::size_t tile_numbers = std::size_t{64} * 1024;    // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
-constexpr std::size_t tile_products = std::size_t{512} * 1024;  // for a row of the batch
+constexpr std::size_t tile_numbers = std::size_t{64} * 1024;     // 256 KiB of float: a tile, its moments and gradient stay in the second-level cache
+constexpr std::size_t tile_products = std::size_t{1024} * 1024;  // for a row of the batch
 // Of fewer rows a product spends its time on reading the gradients of outputs; two tiles there are nevertheless, for two threads.
 constexpr std::size_t fewest_tile_rows = 16;
 constexpr std::size_t fewest_tiles = 2;
