@@ -28,9 +28,9 @@ void add_curvature(const Flow& f, const Flow& t, Rows rows, const Ratio& ratio) 
 void Activation::tangent(const Flow& f, const Flow& t, Rows rows) const { backward(through(f, t.x, t.y), rows); }
 void Activation::backward_tangent(const Flow& f, const Flow& t, Rows rows) const { backward(through(f, t.dy, t.dx), rows); }
 
-void Relu::forward(const Flow& f, Rows rows) const { kernels().relu(in(f, rows), numbers(f, rows), slope_, out(f, rows)); }
+void Relu::forward(const Flow& f, Rows rows) const { kernels().relu(in(f, rows), numbers(f, rows), *hints().slope, out(f, rows)); }
 void Relu::backward(const Flow& f, Rows rows) const {
-    if (f.dx != nullptr) kernels().relu_gradient(out(f, rows), f.dy->row(rows.begin), numbers(f, rows), slope_, f.dx->row(rows.begin));
+    if (f.dx != nullptr) kernels().relu_gradient(out(f, rows), f.dy->row(rows.begin), numbers(f, rows), *hints().slope, f.dx->row(rows.begin));
 }
 
 void Tanh::forward(const Flow& f, Rows rows) const { kernels().tanh(in(f, rows), numbers(f, rows), out(f, rows)); }

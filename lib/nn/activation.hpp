@@ -16,13 +16,9 @@ public:
 class Relu : public Activation {
 public:
     Relu(const Shape& shape, double slope)
-        : Activation(shape, {.in_place = true, .backward_reads_x = false, .recomputable = true, .slope = static_cast<real>(slope)}),
-          slope_(static_cast<real>(slope)) {}
+        : Activation(shape, {.in_place = true, .backward_reads_x = false, .recomputable = true, .slope = static_cast<real>(slope)}) {}
     void forward(const Flow& flow, Rows rows) const override;
     void backward(const Flow& flow, Rows rows) const override;
-
-private:
-    real slope_;
 };
 
 class Tanh : public Activation {

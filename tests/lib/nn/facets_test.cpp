@@ -106,7 +106,7 @@ TEST_CASE("layers: what one says of its matrices holds") {
 }
 
 TEST_CASE("layers: a relu is done by a layer before it that rectifies, to the last byte, in training and not") {
-    std::size_t relus = 0;
+    std::size_t relus = 0, rectifying = 0;
     for (const LayerCase& c : layer_cases()) relus += make_layer(c.specs[0], c.input)->hints().slope.has_value();
     CHECK(relus >= 2);
     for (const LayerCase& c : layer_cases())
@@ -115,6 +115,7 @@ TEST_CASE("layers: a relu is done by a layer before it that rectifies, to the la
             if (!apart.layer->hints().rectifies) continue;
             CAPTURE(c.specs[0].type);
             CAPTURE(training);
+            ++rectifying;
             CHECK(apart.layer->hints().output_overwritable);
             Batch together(c.specs[0], c.input);
             Batch relu({"leaky-relu", {{"slope", 0.2}}}, c.input);
@@ -129,6 +130,7 @@ TEST_CASE("layers: a relu is done by a layer before it that rectifies, to the la
             apart.dy = relu.back(false);
             CHECK(same(together.back(true), apart.back(true)));
         }
+    CHECK(rectifying >= 2);
 }
 
 TEST_CASE("sequential: a relu behind batch norm, whose output is also added later, is done by that") {
