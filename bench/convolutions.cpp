@@ -1,13 +1,16 @@
 // usage: bench-convolutions [IMAGES]     The products of convolutions by each engine on one thread, taken in turn; TSV, milliseconds. In the last
-// column what `--engine auto` takes: f(orward), a(djoint), g(radient) where that is oneDNN.
+// column what `--engine auto` takes for the three: p(atches), o(neDNN), w(inograd).
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <functional>
 #include <iostream>
+#include <memory>
 #include <vector>
 
 #include "core/make_convolution.hpp"
 #include "core/parse.hpp"
+#include "core/winograd.hpp"
 
 namespace {
 
@@ -40,24 +43,30 @@ double quartile(std::vector<double> times) {
     return times[times.size() / 4];  // below the median: other work on the machine only ever slows
 }
 
-/// Prints what `work` takes with each engine.
-void compare(const std::function<void(const gen::Convolution&)>& work, const gen::Convolution& blas, const gen::Convolution& onednn) {
-    work(blas);
-    work(onednn);
-    std::vector<double> by_blas;
-    std::vector<double> by_onednn;
-    for (const Clock::time_point start = Clock::now(); by_blas.size() < 5 || Clock::now() - start < std::chrono::duration<double>(seconds_each);) {
-        by_blas.push_back(timed([&] { work(blas); }));
-        by_onednn.push_back(timed([&] { work(onednn); }));
+using Ways = std::array<std::unique_ptr<gen::Convolution>, 3>;
+
+/// Prints what `work` takes in each way; a dash for one that does not have it.
+void compare(const std::function<void(const gen::Convolution&)>& work, const Ways& ways) {
+    std::array<std::vector<double>, 3> times;
+    const Clock::time_point start = Clock::now();
+    for (std::size_t turn = 0; turn < 6 || Clock::now() - start < std::chrono::duration<double>(seconds_each); ++turn)
+        for (std::size_t i = 0; i < ways.size(); ++i) {
+            const double time = ways[i] ? timed([&] { work(*ways[i]); }) : 0;
+            if (turn > 0) times[i].push_back(time);
+        }
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+        if (ways[i])
+            std::cout << '\t' << quartile(times[i]);
+        else
+            std::cout << "\t-";
     }
-    std::cout << '\t' << quartile(by_blas) << '\t' << quartile(by_onednn);
 }
 
 void measure(const Layer& layer, std::size_t images) {
     const gen::ConvGeometry g =
         gen::convolution_of(layer.channels, layer.size, layer.size, layer.filters, layer.kernel, layer.kernel, layer.stride, layer.padding);
-    const auto blas = gen::make_convolution(g, {gen::Engine::blas});
-    const auto onednn = gen::make_convolution(g, {gen::Engine::onednn});
+    const Ways ways = {gen::make_patch_convolution(g, {gen::Engine::blas}), gen::make_convolution(g, {gen::Engine::onednn}),
+                       gen::has_winograd(g) ? gen::make_winograd_convolution(g, {}) : nullptr};
     Matrix large(images, g.large_size());
     Matrix small(images, g.small_size());
     Matrix weight(g.patch(), g.filters);
@@ -68,8 +77,8 @@ void measure(const Layer& layer, std::size_t images) {
     Matrix small_out = small;
     std::cout << layer.channels << " -> " << layer.filters << '\t' << layer.size << " -> " << g.small_height << '\t' << layer.kernel << '/'
               << layer.stride;
-    compare([&](const gen::Convolution& c) { c.forward(large, weight, nullptr, small_out, {0, images}); }, *blas, *onednn);
-    compare([&](const gen::Convolution& c) { c.adjoint(small, weight, nullptr, large_out, {0, images}); }, *blas, *onednn);
+    compare([&](const gen::Convolution& c) { c.forward(large, weight, nullptr, small_out, {0, images}); }, ways);
+    compare([&](const gen::Convolution& c) { c.adjoint(small, weight, nullptr, large_out, {0, images}); }, ways);
     compare(
         [&](const gen::Convolution& c) {
             const std::size_t tile =
@@ -77,9 +86,11 @@ void measure(const Layer& layer, std::size_t images) {
             for (std::size_t i = 0; i < g.patch(); i += tile)
                 c.weight_gradient(large, small, {0, large.rows()}, {i, std::min(i + tile, g.patch())}, false, grad);
         },
-        *blas, *onednn);
-    const gen::OnednnProducts chosen = gen::faster_by_onednn(g);
-    std::cout << '\t' << (chosen.forward ? "f" : "-") << (chosen.adjoint ? "a" : "-") << (chosen.gradient ? "g" : "-") << '\n' << std::flush;
+        ways);
+    const gen::ConvolutionWays chosen = gen::fastest_ways(g, gen::has_onednn());
+    std::cout << '\t';
+    for (const gen::ConvolutionWay way : {chosen.forward, chosen.adjoint, chosen.gradient}) std::cout << "pow"[static_cast<std::size_t>(way)];
+    std::cout << '\n' << std::flush;
 }
 
 }  // namespace
@@ -87,6 +98,7 @@ void measure(const Layer& layer, std::size_t images) {
 int main(int argc, char** argv) {
     const std::size_t images = argc > 1 ? gen::parse_count(argv[1], "IMAGES") : 32;
     std::cout.precision(3);
-    std::cout << "channels\tsize\tkernel/stride\tforward_blas\tforward_onednn\tadjoint_blas\tadjoint_onednn\tgradient_blas\tgradient_onednn\tauto\n";
+    std::cout << "channels\tsize\tkernel/stride\tforward_blas\tforward_onednn\tforward_winograd\tadjoint_blas\tadjoint_onednn\tadjoint_winograd\t"
+                 "gradient_blas\tgradient_onednn\tgradient_winograd\tauto\n";
     for (const Layer& layer : layers) measure(layer, images);
 }

@@ -4,7 +4,8 @@
 
 namespace gen::GEN_LEVEL {
 
-extern const ChannelKernels channel_kernels;  // core/channel_level.cpp
+extern const ChannelKernels channel_kernels;    // core/channel_level.cpp
+extern const WinogradKernels winograd_kernels;  // core/winograd_level.cpp
 
 namespace {
 
@@ -233,6 +234,7 @@ const PatchKernels chosen = {
     .transpose = transpose,
     .fill_positions = fill_positions,
     .channels = &channel_kernels,
+    .winograd = &winograd_kernels,
 };
 
 }  // namespace

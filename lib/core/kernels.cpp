@@ -10,6 +10,7 @@
 #include "core/patch_kernels.hpp"
 #include "core/portable/mode.hpp"
 #include "core/processor.hpp"
+#include "core/winograd_kernels.hpp"
 #include "core/words.hpp"
 
 namespace gen {
@@ -55,5 +56,6 @@ const Level& chosen() {
 const Kernels& kernels() { return *chosen().kernels; }
 const PatchKernels& patch_kernels() { return *chosen().patch_kernels; }
 const ChannelKernels& channel_kernels() { return *patch_kernels().channels; }
+const WinogradKernels& winograd_kernels() { return *patch_kernels().winograd; }
 
 }  // namespace gen

@@ -7,14 +7,19 @@
 
 namespace gen {
 
-/// Some of a convolution's products.
-struct OnednnProducts {
+/// How a convolution's products are computed: of patches, by oneDNN, or by Winograd's filtering.
+enum class ConvolutionWay { patches, onednn, winograd };
+struct ConvolutionWays {
+    ConvolutionWay forward, adjoint, gradient;
+};
+/// What is fastest, where there is oneDNN and where there is not.
+ConvolutionWays fastest_ways(const ConvGeometry& geometry, bool with_onednn);
+
+/// Those of a convolution's products that bf16 makes faster still.
+struct RoundedProducts {
     bool forward, adjoint, gradient;
 };
-/// Those that are faster by oneDNN's convolutions than as products of patches.
-OnednnProducts faster_by_onednn(const ConvGeometry& geometry);
-/// Those that bf16 makes faster still.
-OnednnProducts faster_in_bf16(const ConvGeometry& geometry);
+RoundedProducts faster_in_bf16(const ConvGeometry& geometry);
 
 /// Throws Fault::usage for an engine or a precision that is not to be had here.
 std::unique_ptr<Convolution> make_convolution(const ConvGeometry& geometry, const Arithmetic& arithmetic);

@@ -8,7 +8,8 @@
 
 namespace gen {
 
-struct ChannelKernels;  // core/channel_kernels.hpp
+struct ChannelKernels;   // core/channel_kernels.hpp
+struct WinogradKernels;  // core/winograd_kernels.hpp
 
 /// The hot loops over maps with channels last, built for several instruction levels like Kernels (core/kernels.hpp). Pointers do not overlap.
 struct PatchKernels {
@@ -28,6 +29,7 @@ struct PatchKernels {
     /// y[p][c] = values[c], or 0 where values is null.
     void (*fill_positions)(real* y, const real* values, std::size_t positions, std::size_t channels);
     const ChannelKernels* channels;
+    const WinogradKernels* winograd;
 };
 
 /// Of the same level as kernels().

@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "core/make_convolution.hpp"
+#include "core/winograd.hpp"
 #include "gradients.hpp"
 
 using namespace gen;
@@ -15,6 +16,12 @@ using namespace gen;
 namespace {
 
 constexpr double convolution_tolerance = sizeof(real) == 8 ? 1e-12 : 2e-5;
+
+/// Kernels of 4 x 4 with stride 2, as Winograd's filtering takes them.
+std::vector<ConvGeometry> halving() {
+    return {convolution_of(16, 12, 8, 24, 4, 4, 2, 1), convolution_of(3, 4, 4, 5, 4, 4, 2, 1),        convolution_of(2, 6, 10, 3, 4, 4, 2, 0),
+            convolution_of(1, 6, 2, 3, 4, 4, 2, 2),    transposed_of(40, 16, 16, 32, 4, 4, 2, 1, {}), convolution_of(5, 4, 8, 7, 4, 4, 2, 3)};
+}
 
 std::vector<ConvGeometry> geometries() {
     std::vector<ConvGeometry> list;
@@ -34,6 +41,7 @@ std::vector<ConvGeometry> geometries() {
     list.push_back(convolution_of(8, 40, 40, 3, 5, 5, 1, 2));    // one image makes several products
     list.push_back(convolution_of(16, 12, 10, 32, 4, 4, 2, 1));  // channels that fill vectors
     list.push_back(convolution_of(32, 9, 9, 16, 3, 3, 1, 1));
+    for (const ConvGeometry& g : halving()) list.push_back(g);
     return list;
 }
 
@@ -134,9 +142,9 @@ std::string text_of(const ConvGeometry& g, Engine engine = Engine::blas) {
                 g.small_width, ", kernel ", g.kernel_height, 'x', g.kernel_width, ", stride ", g.stride, ", padding ", g.padding);
 }
 
-void check_taps(const ConvGeometry& g, Engine engine) {
-    CAPTURE(text_of(g, engine));
-    const Example e{g, 3, engine};
+void check_taps(const Example& e) {
+    const ConvGeometry& g = e.g;
+    CAPTURE(text_of(g, e.engine));
     for (const bool biased : {true, false}) {
         Matrix small(3, g.small_size());
         Matrix large(3, g.large_size());
@@ -205,7 +213,23 @@ void check_refusals(Engine engine) {
 
 TEST_CASE("convolution: is the sum over the taps, both ways and for the weight, by every engine") {
     for (const Engine engine : engines())
-        for (const ConvGeometry& g : geometries()) check_taps(g, engine);
+        for (const ConvGeometry& g : geometries()) check_taps({g, 3, engine});
+}
+
+TEST_CASE("convolution: Winograd's filtering is the same sum, also for a weight that is taken in slices, and for one that is kept") {
+    std::vector<ConvGeometry> all = halving();
+    all.push_back(convolution_of(192, 4, 4, 224, 4, 4, 2, 1));  // 860,160 sums
+    for (const ConvGeometry& g : all)
+        for (const bool kept : {false, true}) {
+            REQUIRE(has_winograd(g));
+            Example e{g, 3};
+            e.convolution = make_winograd_convolution(g, {});
+            if (kept) e.convolution->keep_weight();
+            check_taps(e);
+        }
+    CHECK(!has_winograd(convolution_of(16, 14, 14, 8, 4, 4, 2, 1)));  // 7 x 7
+    CHECK(!has_winograd(convolution_of(16, 9, 9, 8, 4, 4, 2, 1)));    // a pixel that no filter sees
+    CHECK(!has_winograd(convolution_of(16, 8, 8, 8, 3, 3, 2, 1)));
 }
 
 TEST_CASE("convolution: <A x, y> = <x, A' y>, and the weight's gradient gives the same number") {

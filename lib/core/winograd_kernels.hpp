@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+
+#include "core/real.hpp"
+
+namespace gen {
+
+/// What is done to the numbers of tiles around the products of core/winograd.hpp, in sums alone: built for several instruction levels like Kernels
+/// (core/kernels.hpp), and the same on all. A tile's nine points [3a + b] lie `plane` numbers apart; each has runs of n numbers. Pointers do not
+/// overlap.
+struct WinogradKernels {
+    /// Pixels [2i + j] to points: in each direction 0: x0, 1: x0 + x1, 2: x1.
+    void (*widen)(const real* const* pixels, std::size_t n, real* points, std::size_t plane);
+    /// Of these points those in a row or a column with x0 + x1, in their order.
+    void (*sum)(const real* const* pixels, std::size_t n, real* points, std::size_t plane);
+    /// widen()'s transpose, on top of one run of `bias` for each pixel: in each direction 0: x0 + x1, 1: x1 + x2. A null bias is 0.
+    void (*narrow)(const real* points, std::size_t plane, std::size_t n, const real* bias, real* const* pixels);
+    /// Three rows of three runs each to points: in each direction 0: x0 - x1, 1: x1, 2: x2 - x1.
+    void (*difference)(const real* const* rows, std::size_t n, real* points, std::size_t plane);
+    /// Its transpose in one direction, for `tiles` side by side that share runs, points of the next tile lying `step` numbers on: run 2t of `line` is
+    /// x0 of tile t and x2 of tile t - 1, run 2t + 1 is x1 - x0 - x2 of tile t. `line` has 2 tiles + 1 runs; x's three points lie `plane` apart.
+    void (*join)(const real* points, std::size_t plane, std::size_t tiles, std::size_t step, std::size_t n, real* line);
+    /// The same in the other direction: y = x0 + x2 + bias, and y = x1 - x0 - x2 + bias.
+    void (*join_even)(const real* x0, const real* x2, const real* bias, std::size_t n, real* y);
+    void (*join_odd)(const real* x0, const real* x1, const real* x2, const real* bias, std::size_t n, real* y);
+};
+
+/// Of the same level as kernels().
+const WinogradKernels& winograd_kernels();
+
+}  // namespace gen

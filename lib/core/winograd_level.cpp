@@ -1,0 +1,127 @@
+// Built once for each instruction level, by the rules at the top of core/kernels_level.cpp.
+#include "core/winograd_kernels.hpp"
+
+namespace gen::GEN_LEVEL {
+namespace {
+
+using std::size_t;
+
+void widen(const real* const* pixels, size_t n, real* __restrict points, size_t plane) {
+    const real* const p00 = pixels[0];
+    const real* const p01 = pixels[1];
+    const real* const p10 = pixels[2];
+    const real* const p11 = pixels[3];
+#pragma omp simd
+    for (size_t k = 0; k < n; ++k) {
+        const real middle0 = p00[k] + p01[k];
+        const real middle1 = p10[k] + p11[k];
+        points[k] = p00[k];
+        points[plane + k] = middle0;
+        points[2 * plane + k] = p01[k];
+        points[3 * plane + k] = p00[k] + p10[k];
+        points[4 * plane + k] = middle0 + middle1;
+        points[5 * plane + k] = p01[k] + p11[k];
+        points[6 * plane + k] = p10[k];
+        points[7 * plane + k] = middle1;
+        points[8 * plane + k] = p11[k];
+    }
+}
+
+void sum(const real* const* pixels, size_t n, real* __restrict points, size_t plane) {
+    const real* const p00 = pixels[0];
+    const real* const p01 = pixels[1];
+    const real* const p10 = pixels[2];
+    const real* const p11 = pixels[3];
+#pragma omp simd
+    for (size_t k = 0; k < n; ++k) {
+        const real middle0 = p00[k] + p01[k];
+        const real middle1 = p10[k] + p11[k];
+        points[k] = middle0;
+        points[plane + k] = p00[k] + p10[k];
+        points[2 * plane + k] = middle0 + middle1;
+        points[3 * plane + k] = p01[k] + p11[k];
+        points[4 * plane + k] = middle1;
+    }
+}
+
+template <class Bias>
+void narrow_onto(const real* __restrict points, size_t plane, size_t n, const Bias bias, real* const* pixels) {
+    real* const p00 = pixels[0];
+    real* const p01 = pixels[1];
+    real* const p10 = pixels[2];
+    real* const p11 = pixels[3];
+#pragma omp simd
+    for (size_t k = 0; k < n; ++k) {
+        const real left = points[3 * plane + k] + points[4 * plane + k];
+        const real right = points[4 * plane + k] + points[5 * plane + k];
+        p00[k] = points[k] + points[plane + k] + left + bias(k);
+        p01[k] = points[plane + k] + points[2 * plane + k] + right + bias(k);
+        p10[k] = left + (points[6 * plane + k] + points[7 * plane + k]) + bias(k);
+        p11[k] = right + (points[7 * plane + k] + points[8 * plane + k]) + bias(k);
+    }
+}
+
+void narrow(const real* points, size_t plane, size_t n, const real* bias, real* const* pixels) {
+    if (bias == nullptr)
+        narrow_onto(points, plane, n, [](size_t) { return real{0}; }, pixels);
+    else
+        narrow_onto(points, plane, n, [bias](size_t k) { return bias[k]; }, pixels);
+}
+
+void difference(const real* const* rows, size_t n, real* __restrict points, size_t plane) {
+    const real* const top = rows[0];
+    const real* const middle = rows[1];
+    const real* const bottom = rows[2];
+#pragma omp simd
+    for (size_t k = 0; k < n; ++k) {
+        const real middle0 = middle[k] - middle[n + k];
+        const real middle1 = middle[n + k];
+        const real middle2 = middle[2 * n + k] - middle[n + k];
+        points[k] = (top[k] - top[n + k]) - middle0;
+        points[plane + k] = top[n + k] - middle1;
+        points[2 * plane + k] = (top[2 * n + k] - top[n + k]) - middle2;
+        points[3 * plane + k] = middle0;
+        points[4 * plane + k] = middle1;
+        points[5 * plane + k] = middle2;
+        points[6 * plane + k] = (bottom[k] - bottom[n + k]) - middle0;
+        points[7 * plane + k] = bottom[n + k] - middle1;
+        points[8 * plane + k] = (bottom[2 * n + k] - bottom[n + k]) - middle2;
+    }
+}
+
+void join(const real* __restrict points, size_t plane, size_t tiles, size_t step, size_t n, real* __restrict line) {
+    for (size_t t = 0; t < tiles; ++t) {
+        const real* const x = points + t * step;
+        real* const even = line + 2 * t * n;
+        if (t == 0)
+            __builtin_memcpy(even, x, n * sizeof(real));
+        else
+            for (size_t k = 0; k < n; ++k) even[k] += x[k];
+        for (size_t k = 0; k < n; ++k) even[n + k] = x[plane + k] - x[k] - x[2 * plane + k];
+        __builtin_memcpy(even + 2 * n, x + 2 * plane, n * sizeof(real));
+    }
+}
+
+void join_even(const real* __restrict x0, const real* __restrict x2, const real* __restrict bias, size_t n, real* __restrict y) {
+    for (size_t k = 0; k < n; ++k) y[k] = x0[k] + x2[k] + bias[k];
+}
+
+void join_odd(const real* __restrict x0, const real* __restrict x1, const real* __restrict x2, const real* __restrict bias, size_t n,
+              real* __restrict y) {
+    for (size_t k = 0; k < n; ++k) y[k] = x1[k] - x0[k] - x2[k] + bias[k];
+}
+
+}  // namespace
+
+extern const WinogradKernels winograd_kernels;
+const WinogradKernels winograd_kernels = {
+    .widen = widen,
+    .sum = sum,
+    .narrow = narrow,
+    .difference = difference,
+    .join = join,
+    .join_even = join_even,
+    .join_odd = join_odd,
+};
+
+}  // namespace gen::GEN_LEVEL
