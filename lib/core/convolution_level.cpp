@@ -5,7 +5,7 @@
 namespace gen::GEN_LEVEL {
 
 extern const ChannelKernels channel_kernels;    // core/channel_level.cpp
-extern const WinogradKernels winograd_kernels;  // core/winograd_level.cpp
+extern const WinogradKernels winograd_kernels;  // core/winograd/kernels_level.cpp
 
 namespace {
 

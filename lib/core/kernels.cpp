@@ -10,7 +10,7 @@
 #include "core/patch_kernels.hpp"
 #include "core/portable/mode.hpp"
 #include "core/processor.hpp"
-#include "core/winograd_kernels.hpp"
+#include "core/winograd/kernels.hpp"
 #include "core/words.hpp"
 
 namespace gen {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/portable/mode.hpp"
-#include "core/winograd.hpp"
+#include "core/winograd/convolution.hpp"
 
 namespace gen {
 
@@ -19,9 +19,8 @@ ConvolutionWays fastest_ways(const ConvGeometry& g, bool with_onednn) {
     const bool maps = with_onednn && g.small_positions() >= 16 && light;
     ConvolutionWays ways = {maps && g.channels >= 4 ? onednn : patches, maps && g.channels >= 8 ? onednn : patches,
                             with_onednn && g.small_positions() >= 49 ? onednn : patches};
-    if (!has_winograd(g) || g.channels < (with_onednn ? 16 : 8)) return ways;
-    const bool narrow = ways.gradient == onednn && g.channels < 24;
-    return {winograd, winograd, light && !narrow ? winograd : ways.gradient};
+    if (!has_winograd(g) || g.channels < (with_onednn ? 24 : 8)) return ways;
+    return {winograd, winograd, light ? winograd : ways.gradient};
 }
 
 // Forward and back by oneDNN's convolutions, the gradient by products of patches, which are faster than its convolution by weights and can be shared

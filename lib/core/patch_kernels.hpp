@@ -9,7 +9,7 @@
 namespace gen {
 
 struct ChannelKernels;   // core/channel_kernels.hpp
-struct WinogradKernels;  // core/winograd_kernels.hpp
+struct WinogradKernels;  // core/winograd/kernels.hpp
 
 /// The hot loops over maps with channels last, built for several instruction levels like Kernels (core/kernels.hpp). Pointers do not overlap.
 struct PatchKernels {

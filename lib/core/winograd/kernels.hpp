@@ -6,9 +6,9 @@
 
 namespace gen {
 
-/// What is done to the numbers of tiles around the products of core/winograd.hpp, in sums alone: built for several instruction levels like Kernels
-/// (core/kernels.hpp), and the same on all. A tile's nine points [3a + b] lie `plane` numbers apart; each has runs of n numbers. Pointers do not
-/// overlap.
+/// What is done to the numbers of tiles around the products of core/winograd/convolution.hpp, in sums alone: built for several instruction levels
+/// like Kernels (core/kernels.hpp), and the same on all. A tile's nine points [3a + b] lie `plane` numbers apart; each has runs of n numbers.
+/// Pointers do not overlap.
 struct WinogradKernels {
     /// Pixels [2i + j] to points: in each direction 0: x0, 1: x0 + x1, 2: x1.
     void (*widen)(const real* const* pixels, std::size_t n, real* points, std::size_t plane);
@@ -21,6 +21,8 @@ struct WinogradKernels {
     /// Its transpose in one direction, for `tiles` side by side that share runs, points of the next tile lying `step` numbers on: run 2t of `line` is
     /// x0 of tile t and x2 of tile t - 1, run 2t + 1 is x1 - x0 - x2 of tile t. `line` has 2 tiles + 1 runs; x's three points lie `plane` apart.
     void (*join)(const real* points, std::size_t plane, std::size_t tiles, std::size_t step, std::size_t n, real* line);
+    /// The same of a tile behind these that has no x2: x0 on top of the first of two runs, x1 - x0 to the other.
+    void (*join_cut)(const real* points, std::size_t plane, std::size_t n, real* line);
     /// The same in the other direction: y = x0 + x2 + bias, and y = x1 - x0 - x2 + bias.
     void (*join_even)(const real* x0, const real* x2, const real* bias, std::size_t n, real* y);
     void (*join_odd)(const real* x0, const real* x1, const real* x2, const real* bias, std::size_t n, real* y);

@@ -6,7 +6,7 @@
 
 namespace gen {
 
-/// Whether make_winograd_convolution() has this one: a kernel of 4 x 4, stride 2 and smaller maps of an even height and width, as they halve images.
+/// Whether make_winograd_convolution() has this one: a kernel of 4 x 4, stride 2, no pixel that no filter sees, and smaller maps of at least 2 x 2.
 bool has_winograd(const ConvGeometry& geometry);
 
 /// Winograd's minimal filtering F(2 x 2, 2 x 2) (Lavin and Gray 2016, arXiv:1509.09308, section 4): a kernel of 4 x 4 with stride 2 is one of 2 x 2

@@ -1,5 +1,5 @@
 // Built once for each instruction level, by the rules at the top of core/kernels_level.cpp.
-#include "core/winograd_kernels.hpp"
+#include "core/winograd/kernels.hpp"
 
 namespace gen::GEN_LEVEL {
 namespace {
@@ -102,6 +102,13 @@ void join(const real* __restrict points, size_t plane, size_t tiles, size_t step
     }
 }
 
+void join_cut(const real* __restrict points, size_t plane, size_t n, real* __restrict line) {
+    for (size_t k = 0; k < n; ++k) {
+        line[k] += points[k];
+        line[n + k] = points[plane + k] - points[k];
+    }
+}
+
 void join_even(const real* __restrict x0, const real* __restrict x2, const real* __restrict bias, size_t n, real* __restrict y) {
     for (size_t k = 0; k < n; ++k) y[k] = x0[k] + x2[k] + bias[k];
 }
@@ -120,6 +127,7 @@ const WinogradKernels winograd_kernels = {
     .narrow = narrow,
     .difference = difference,
     .join = join,
+    .join_cut = join_cut,
     .join_even = join_even,
     .join_odd = join_odd,
 };
