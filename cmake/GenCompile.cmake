@@ -20,9 +20,6 @@ endif()
 if(GEN_WERROR)
     target_compile_options(gen_flags INTERFACE -Werror)
 endif()
-if(GEN_TOGETHER)
-    target_compile_options(gen_flags INTERFACE -Wno-shadow)  # which sees names of other sources, too; a release build warns of those of one
-endif()
 if(GEN_DOUBLE)
     target_compile_definitions(gen_flags INTERFACE GEN_DOUBLE)
 endif()
@@ -86,11 +83,11 @@ function(gen_compile_together target)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 endfunction()
 
-# gen_compiled(TARGET [AS NAME] [RELEASE OPTION] [TOGETHER [ALWAYS]]): with our flags and those headers. RELEASE: the optimisation of a release build,
-# where it is another than the whole project's: what gives orders rather than counts compiles in half the time with -O1. TOGETHER: so with
-# GEN_TOGETHER, or ALWAYS, where no tool comes to need a library by it.
+# gen_compiled(TARGET [AS NAME] [RELEASE OPTION] [TOGETHER [ALONE SOURCE...]]): with our flags and those headers. RELEASE: the optimisation of a
+# release build, where it is another than the whole project's: what gives orders rather than counts compiles in half the time with -O1. TOGETHER: a
+# dozen sources at a time, but for those ALONE, of which each that uses them comes to need a library.
 function(gen_compiled target)
-    cmake_parse_arguments(PARSE_ARGV 1 gen "TOGETHER;ALWAYS" "AS;RELEASE" "")
+    cmake_parse_arguments(PARSE_ARGV 1 gen "TOGETHER" "AS;RELEASE" "ALONE")
     if(NOT gen_AS)
         set(gen_AS standard)
     endif()
@@ -99,7 +96,8 @@ function(gen_compiled target)
     if(gen_RELEASE)
         target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:${gen_RELEASE}>)
     endif()
-    if(gen_TOGETHER AND (GEN_TOGETHER OR gen_ALWAYS))
+    if(gen_TOGETHER)
         gen_compile_together(${target})
+        set_source_files_properties(${gen_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     endif()
 endfunction()

@@ -18,7 +18,7 @@ namespace {
 
 // What is open, at most so many at once: a system allows a program about a thousand descriptors, and users name more files.
 constexpr int most_kept = 64;
-std::atomic<int> kept = 0;
+std::atomic<int> kept_open = 0;
 
 }  // namespace
 
@@ -27,15 +27,15 @@ struct Bytes::File {
     File(const File&) = delete;
     File& operator=(const File&) = delete;
     ~File() {
-        if (keeps) --kept;
+        if (keeps) --kept_open;
         if (descriptor > 2 && !shared) ::close(descriptor);
     }
 
     // Closes a regular file that is one too many; each read will open it again.
     void keep_or_close(const std::string& at, const struct stat& status) {
-        keeps = kept.fetch_add(1) < most_kept;
+        keeps = kept_open.fetch_add(1) < most_kept;
         if (keeps) return;
-        --kept;
+        --kept_open;
         path = at;
         device = status.st_dev;
         number = status.st_ino;
@@ -44,7 +44,7 @@ struct Bytes::File {
 
     int descriptor = -1;
     std::shared_ptr<const Descriptor> shared;  // whose it is, where others may have it too
-    bool keeps = false;                        // counted in `kept`
+    bool keeps = false;                        // counted in `kept_open`
     std::string path;                          // of a file to be opened again
     dev_t device = 0;
     ino_t number = 0;

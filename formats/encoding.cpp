@@ -13,7 +13,7 @@ namespace {
 
 constexpr Range unit = {0, 1};
 constexpr Range both_signs = {-1, 1};
-constexpr Range bytes = {0, 255};
+constexpr Range byte_range = {0, 255};
 constexpr double nearly = 0.01;  // of a unit: what filters and rounding step over an end
 
 using Remark = std::function<void(const std::string&)>;
@@ -63,7 +63,7 @@ Survey survey(const Source& source, const std::vector<Range>& ranges) {
 bool lies_nearly_within(const Survey& found, const Range& range) { return found.low >= range.low - nearly && found.high <= range.high + nearly; }
 
 Encoding encoded(const Range& foreign, bool whole) {
-    if (foreign == bytes && whole) return {};
+    if (foreign == byte_range && whole) return {};
     if (foreign.low != 0 || foreign.high == 1) return {Type::f32, {foreign, {}}};
     return {Type::f32, {unit, foreign.high}};
 }
@@ -95,7 +95,7 @@ Encoding guessed(const Source& source, const Remark& remark) {
                         shown(found.low), " and ", shown(found.high), ", another file of the same data may be taken otherwise", states));
         return encoding;
     };
-    if (found.whole && found.low >= 0 && found.high >= 128 && found.high <= 255) return as(bytes);
+    if (found.whole && found.low >= 0 && found.high >= 128 && found.high <= 255) return as(byte_range);
     if (lies_nearly_within(found, unit)) return as(unit);
     if (lies_nearly_within(found, both_signs)) return as(both_signs);
     if (found.low < 0)
@@ -118,15 +118,15 @@ bool are_flags(const Source& source) {
     return has_one;
 }
 
-std::optional<Range> known_range(const Source& source) { return source.bytes ? source.known_range.value_or(bytes) : source.known_range; }
+std::optional<Range> known_range(const Source& source) { return source.bytes ? source.known_range.value_or(byte_range) : source.known_range; }
 
 /// Another import's pictures go from black to all of white; so do these, in numbers of their own.
 Range full_range(const Source& source, const Range& theirs) {
     if (const std::optional<Range> own = known_range(source); own && is_full(*own))
-        return theirs == unit && *own == bytes && are_flags(source) ? unit : *own;
+        return theirs == unit && *own == byte_range && are_flags(source) ? unit : *own;
     const Survey found = survey(source, {});
     if (!found.whole && lies_nearly_within(found, unit)) return unit;
-    return found.whole && theirs == unit && found.high >= 128 && found.high <= 255 ? bytes : theirs;
+    return found.whole && theirs == unit && found.high >= 128 && found.high <= 255 ? byte_range : theirs;
 }
 
 Encoding as_stated(const Source& source, const StatedRange& stated, const Remark& remark) {
@@ -149,7 +149,7 @@ Encoding encoding_of(const Source& source, const std::optional<StatedRange>& sta
     if (stated) return as_stated(source, *stated, remark);
     const std::optional<Range> known = known_range(source);
     if (!known) return guessed(source, remark);
-    if (*known == bytes && are_flags(source))
+    if (*known == byte_range && are_flags(source))
         remark(source.name + ": bytes never exceed 1, so that all is nearly black; where 1 is white, --range 0,1 says so");
     return encoded(*known, source.bytes);
 }

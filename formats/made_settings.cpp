@@ -12,13 +12,13 @@
 namespace gen {
 namespace {
 
-using Kind = MadeSetting::Kind;
-using Key = std::pair<Kind, std::string>;
+using SettingKind = MadeSetting::Kind;
+using Key = std::pair<SettingKind, std::string>;
 using ByKey = std::map<Key, std::string>;
 
 std::string shown(const Json& value) { return value.is_text() ? value.text() : value.dump(); }
 
-void add_members(const Json* object, Kind kind, const std::string& before, std::vector<MadeSetting>& settings) {
+void add_members(const Json* object, SettingKind kind, const std::string& before, std::vector<MadeSetting>& settings) {
     if (object == nullptr || !object->is_object()) return;
     for (const auto& [name, value] : object->members()) settings.push_back({kind, before + name, shown(value)});
 }
@@ -30,7 +30,7 @@ void add_inputs(const Json* inputs, std::vector<MadeSetting>& settings) {
         if (!input.is_object()) continue;
         const std::string role = input.text_at("role", "input");
         const int number = ++seen[role];
-        settings.push_back({Kind::input, number == 1 ? role : join(role, '/', number), input.text_at("digest")});
+        settings.push_back({SettingKind::input, number == 1 ? role : join(role, '/', number), input.text_at("digest")});
     }
 }
 
@@ -46,7 +46,7 @@ std::vector<Key> keys_of(const std::vector<std::vector<MadeSetting>>& files) {
 }
 
 std::string producer_of(const ByKey& settings) {
-    const auto at = settings.find({Kind::producer, "producer"});
+    const auto at = settings.find({SettingKind::producer, "producer"});
     return at == settings.end() ? "" : at->second;
 }
 
@@ -68,11 +68,11 @@ std::vector<MadeSetting> made_settings(const Document& document) try {
     const std::string record = provenance_json(document);
     if (record.empty()) return settings;
     const Json made = Json::parse(record);
-    if (const std::string producer = made.text_at("producer"); !producer.empty()) settings.push_back({Kind::producer, "producer", producer});
-    add_members(made.find("options"), Kind::option, "", settings);
-    if (const Json* const seed = made.find("seed")) settings.push_back({Kind::seed, "seed", shown(*seed)});
+    if (const std::string producer = made.text_at("producer"); !producer.empty()) settings.push_back({SettingKind::producer, "producer", producer});
+    add_members(made.find("options"), SettingKind::option, "", settings);
+    if (const Json* const seed = made.find("seed")) settings.push_back({SettingKind::seed, "seed", shown(*seed)});
     add_inputs(made.find("inputs"), settings);
-    add_members(made.find("build"), Kind::build, "build/", settings);
+    add_members(made.find("build"), SettingKind::build, "build/", settings);
     return settings;
 } catch (const JsonError&) {
     fail(document.name, ": /provenance is not understood");

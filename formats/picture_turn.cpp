@@ -11,20 +11,20 @@ struct Turn {
     int objects = 0;
     std::unique_lock<std::mutex> lock = {};
 };
-thread_local Turn turn;
+thread_local Turn this_turn;
 
 }  // namespace
 
-PictureTurn::PictureTurn() { ++turn.objects; }
+PictureTurn::PictureTurn() { ++this_turn.objects; }
 PictureTurn::~PictureTurn() {
-    if (--turn.objects == 0) turn.lock = {};
+    if (--this_turn.objects == 0) this_turn.lock = {};
 }
 
 void PictureTurn::ask(std::size_t bytes) {
     static std::mutex one_at_a_time;
-    if (turn.objects > 0 && !turn.lock.owns_lock() && bytes > limit::large_picture) turn.lock = std::unique_lock(one_at_a_time);
+    if (this_turn.objects > 0 && !this_turn.lock.owns_lock() && bytes > limit::large_picture) this_turn.lock = std::unique_lock(one_at_a_time);
 }
 
-bool PictureTurn::is_large() { return turn.lock.owns_lock(); }
+bool PictureTurn::is_large() { return this_turn.lock.owns_lock(); }
 
 }  // namespace gen

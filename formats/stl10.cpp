@@ -8,15 +8,15 @@ namespace gen {
 namespace {
 
 constexpr std::size_t side = 96;
-constexpr std::size_t record = 3 * side * side;
+constexpr std::size_t record_bytes = 3 * side * side;
 constexpr int classes = 10;
 
 }  // namespace
 
 std::unique_ptr<Source> open_stl10(const Bytes& bytes, const Beside& beside) {
-    if (bytes.size() == 0 || bytes.size() % record != 0)
-        fail(bytes.name(), ": has ", bytes.size(), " bytes, expected a multiple of ", record, " (STL-10 pictures)");
-    auto source = transposed(std::make_unique<ArraySource>(bytes, ArrayLayout{0, record, {}, {3, side, side}}, bytes.size() / record));
+    if (bytes.size() == 0 || bytes.size() % record_bytes != 0)
+        fail(bytes.name(), ": has ", bytes.size(), " bytes, expected a multiple of ", record_bytes, " (STL-10 pictures)");
+    auto source = transposed(std::make_unique<ArraySource>(bytes, ArrayLayout{0, record_bytes, {}, {3, side, side}}, bytes.size() / record_bytes));
     source->format = "stl10";
     source->classes = class_names(beside, "class_names.txt", classes);
     return source;

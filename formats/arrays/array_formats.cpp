@@ -11,26 +11,26 @@
 namespace gen {
 namespace {
 
-struct Kind {
+struct ArrayFormat {
     bool (*recognises)(const Bytes& bytes);
     std::unique_ptr<const ArrayFile> (*open)(const Bytes& bytes);
 };
 
-constexpr Kind kinds[] = {{is_npy, open_npy}, {is_npz, open_npz}, {is_mat, open_mat}, {is_hdf5, open_hdf5}};
+constexpr ArrayFormat array_formats[] = {{is_npy, open_npy}, {is_npz, open_npz}, {is_mat, open_mat}, {is_hdf5, open_hdf5}};
 
-const Kind* kind_of(const Bytes& bytes) {
-    const auto* const found = std::ranges::find_if(kinds, [&](const Kind& kind) { return kind.recognises(bytes); });
-    return found == std::end(kinds) ? nullptr : found;
+const ArrayFormat* format_of(const Bytes& bytes) {
+    const auto* const found = std::ranges::find_if(array_formats, [&](const ArrayFormat& format) { return format.recognises(bytes); });
+    return found == std::end(array_formats) ? nullptr : found;
 }
 
 }  // namespace
 
-bool is_array_file(const Bytes& bytes) { return kind_of(bytes) != nullptr; }
+bool is_array_file(const Bytes& bytes) { return format_of(bytes) != nullptr; }
 
 std::unique_ptr<const ArrayFile> open_array_file(const Bytes& bytes) {
-    const Kind* const kind = kind_of(bytes);
-    if (kind == nullptr) fail(bytes.name(), ": is no file of arrays, expected NPY, NPZ, MATLAB or HDF5");
-    return kind->open(bytes);
+    const ArrayFormat* const format = format_of(bytes);
+    if (format == nullptr) fail(bytes.name(), ": is no file of arrays, expected NPY, NPZ, MATLAB or HDF5");
+    return format->open(bytes);
 }
 
 }  // namespace gen

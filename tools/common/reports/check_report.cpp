@@ -52,8 +52,9 @@ std::vector<CheckGroup> chosen_groups(std::vector<CheckGroup> groups, const std:
 
 Report list_of(const std::vector<CheckSubject>& subjects) {
     const bool several = subjects.size() > 1;
-    Report report =
-        several ? Report({{"subject", true}, {"checks"}, {"about"}}, JsonForm::rows, "groups") : Report({{"checks"}, {"about"}}, JsonForm::names);
+    std::vector<ReportColumn> columns = {{"checks"}, {"about"}};
+    if (several) columns.insert(columns.begin(), {"subject", true});
+    Report report(std::move(columns), several ? JsonForm::rows : JsonForm::names, "groups");
     for (const CheckSubject& subject : subjects) {
         report.begin_group(several ? "kl-check " + subject.name : "");
         for (const CheckGroup& g : subject.groups)
