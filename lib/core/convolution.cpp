@@ -15,15 +15,6 @@ namespace {
 constexpr std::size_t wanted_rows = 400;
 constexpr std::size_t buffer_numbers = std::size_t{512} * 1024;
 
-/// Kept by each thread from call to call.
-template <class Number>
-Number* column_buffer(std::size_t numbers) {
-    thread_local Matrix buffer;
-    const std::size_t reals = (numbers * sizeof(Number) + sizeof(real) - 1) / sizeof(real);
-    if (buffer.size() < reals) buffer.resize(1, reals);
-    return reinterpret_cast<Number*>(buffer.data());
-}
-
 void gather(const ConvGeometry& g, const real* image, std::size_t first_line, std::size_t lines, Rows part, real* columns) {
     patch_kernels().gather(g, image, first_line, lines, part.begin, part.end, columns);
 }
@@ -54,6 +45,8 @@ private:
     /// Calls visit(image, first line, lines) for each image that has some of `lines`.
     template <class Visit>
     void for_each_image(Rows lines, const Visit& visit) const;
+    template <class Number>
+    static Number* column_buffer(std::size_t numbers);
     /// The patches of lines of the images of large from `first_image` on; columns `part`.
     template <class Maps>
     auto patches(const Maps& large, std::size_t first_image, Rows lines, Rows part) const;
@@ -61,6 +54,13 @@ private:
     Arithmetic arithmetic_;
     bool patches_are_images_;  // kernels of one pixel or of all: nothing to gather, each position's patch is the next `patch` numbers
 };
+
+template <class Number>
+Number* PatchConvolution::column_buffer(std::size_t numbers) {
+    const std::size_t reals = (numbers * sizeof(Number) + sizeof(real) - 1) / sizeof(real);
+    if (buffer().size() < reals) buffer().resize(1, reals);
+    return reinterpret_cast<Number*>(buffer().data());
+}
 
 template <class Product>
 void PatchConvolution::for_each_product(std::size_t images, std::size_t columns, const Product& product) const {
@@ -174,6 +174,11 @@ void Convolution::expect_fit(const Matrix& large, const Matrix& small, const Mat
         fail("a convolution got a weight of ", weight.rows(), " x ", weight.columns(), ", expected ", g.patch(), " x ", g.filters);
     if (rows.begin > rows.end || rows.end > std::min(large.rows(), small.rows()))
         fail("a convolution got rows ", rows.begin, " to ", rows.end, " of ", std::min(large.rows(), small.rows()), " images");
+}
+
+Matrix& Convolution::buffer() {
+    thread_local Matrix kept;
+    return kept;
 }
 
 void Convolution::expect_part(Rows part) const {

@@ -41,6 +41,8 @@ protected:
     explicit Convolution(const ConvGeometry& geometry) : geometry_(geometry) {}
     void expect_fit(const Matrix& large, const Matrix& small, const Matrix& weight, Rows rows) const;
     void expect_part(Rows part) const;
+    /// This thread's, kept from call to call: for what is made of larger maps on the way to a product.
+    static Matrix& buffer();
 
 private:
     ConvGeometry geometry_;

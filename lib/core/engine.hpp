@@ -5,8 +5,9 @@
 
 namespace gen {
 
-/// What computes products and convolutions: BLAS (convolutions as products of patches), or oneDNN. `automatic`: each product by what is faster at its
-/// shape; BLAS alone where there is no oneDNN. Where computes_portably(), matmul() of core/portable in the place of BLAS, and nothing else.
+/// What computes products and convolutions: BLAS (convolutions as products of patches, or of tiles), or oneDNN. `automatic`: each product by what is
+/// faster at its shape; BLAS alone where there is no oneDNN. Where computes_portably(), matmul() of core/portable in the place of BLAS, and nothing
+/// else.
 enum class Engine { automatic, blas, onednn };
 
 /// In what numbers products are computed. `bf16`: their operands are rounded to bfloat16, 8 bits of the 24 of a float's fraction with all of its

@@ -24,10 +24,9 @@ constexpr std::size_t sum_at[points] = {none, 0, none, 1, 2, 3, none, 4, none};
 constexpr std::size_t wanted_tiles = 128;
 constexpr std::size_t weight_numbers = std::size_t{768} * 1024;  // sums of a weight that are there at once, unless they are kept
 
-/// One thread's, kept from call to call.
+/// One thread's, kept from call to call, beside Convolution::buffer() for points of the larger maps.
 struct Room {
-    Matrix large;   // points of tiles of the larger maps
-    Matrix small;   // and of the smaller ones
+    Matrix small;   // points of the smaller maps
     Matrix weight;  // sums of the weight, or points of its gradient
 };
 
@@ -137,7 +136,7 @@ void WinogradConvolution::for_each_factor(std::size_t point, const Matrix& weigh
 
 void WinogradConvolution::to_gradient(const Points& from, Rows part, bool add, Matrix& grad) const {
     const ConvGeometry& g = geometry();
-    Matrix& whole = room().large;
+    Matrix& whole = buffer();
     const bool in_place = !add && part.count() == g.patch();
     if (!in_place) whole.resize(g.patch(), g.filters);
     real* const out = in_place ? grad.data() : whole.data();
@@ -156,7 +155,7 @@ void WinogradConvolution::forward(const Operand& in, const Matrix& weight, const
     expect_fit(*in.full, small, weight, rows);
     Points formed;
     for_each_product(rows, [&](const Tiles& tiles, bool) {
-        const Points x = take(room().large, points, tiles.count(), 4 * geometry().channels);
+        const Points x = take(buffer(), points, tiles.count(), 4 * geometry().channels);
         patches([&] { tiles.of_large(*in.full, x); });
         for_each_slice(weight, formed, [&](Rows filters, const Points& some) {
             const Points y = take(room().small, points, tiles.count(), filters.count());
@@ -174,7 +173,7 @@ void WinogradConvolution::adjoint(const Operand& in, const Matrix& weight, const
     expect_fit(large, *in.full, weight, rows);
     Points formed;
     for_each_product(rows, [&](const Tiles& tiles, bool) {
-        const Points x = take(room().large, points, tiles.count(), 4 * geometry().channels);
+        const Points x = take(buffer(), points, tiles.count(), 4 * geometry().channels);
         for_each_slice(weight, formed, [&](Rows filters, const Points& some) {
             const Points y = take(room().small, points, tiles.count(), filters.count());
             patches([&] { tiles.of_small(*in.full, filters, y); });
@@ -196,7 +195,7 @@ void WinogradConvolution::weight_gradient(const Operand& large, const Operand& s
     const Points w = take(room().weight, points, 4 * geometry().channels, filters.end);
     if (images.count() == 0) std::fill_n(w.data, points * w.plane(), real{0});
     for_each_product(images, [&](const Tiles& tiles, bool on_top) {
-        const Points x = take(room().large, points, tiles.count(), w.rows);
+        const Points x = take(buffer(), points, tiles.count(), w.rows);
         const Points y = take(room().small, points, tiles.count(), filters.end);
         patches([&] {
             tiles.of_large(*large.full, x);

@@ -86,14 +86,12 @@ double distance(const Matrix& m, const Numbers& truth) {
 
 Numbers direct_forward(const ConvGeometry& g, const Matrix& large, const Matrix& weight, const real* bias) {
     Numbers small(large.rows() * g.small_size());
+    for (std::size_t i = 0; bias != nullptr && i < small.size(); ++i) small[i] = static_cast<double>(bias[i % g.filters]);
     for (std::size_t n = 0; n < large.rows(); ++n)
-        for (std::size_t f = 0; f < g.filters; ++f) {
-            double* const out = small.data() + n * g.small_size() + f;
-            for (std::size_t p = 0; bias != nullptr && p < g.small_positions(); ++p) out[p * g.filters] = static_cast<double>(bias[f]);
-            for_each_tap(g, [&](std::size_t i, std::size_t k, std::size_t p) {
-                out[p * g.filters] += static_cast<double>(large(n, i)) * static_cast<double>(weight(k, f));
-            });
-        }
+        for_each_tap(g, [&, in = large.row(n), out = small.data() + n * g.small_size()](std::size_t i, std::size_t k, std::size_t p) {
+            const real* const weights = weight.row(k);
+            for (std::size_t f = 0; f < g.filters; ++f) out[p * g.filters + f] += static_cast<double>(in[i]) * static_cast<double>(weights[f]);
+        });
     return small;
 }
 
@@ -101,9 +99,9 @@ Numbers direct_adjoint(const ConvGeometry& g, const Matrix& small, const Matrix&
     Numbers large(small.rows() * g.large_size());
     for (std::size_t i = 0; bias != nullptr && i < large.size(); ++i) large[i] = static_cast<double>(bias[i % g.channels]);
     for (std::size_t n = 0; n < small.rows(); ++n)
-        for_each_tap(g, [&](std::size_t i, std::size_t k, std::size_t p) {
-            for (std::size_t f = 0; f < g.filters; ++f)
-                large[n * g.large_size() + i] += static_cast<double>(small(n, p * g.filters + f)) * static_cast<double>(weight(k, f));
+        for_each_tap(g, [&, in = small.row(n), out = large.data() + n * g.large_size()](std::size_t i, std::size_t k, std::size_t p) {
+            const real* const weights = weight.row(k);
+            for (std::size_t f = 0; f < g.filters; ++f) out[i] += static_cast<double>(in[p * g.filters + f]) * static_cast<double>(weights[f]);
         });
     return large;
 }
@@ -111,9 +109,9 @@ Numbers direct_adjoint(const ConvGeometry& g, const Matrix& small, const Matrix&
 Numbers direct_gradient(const ConvGeometry& g, const Matrix& large, const Matrix& small) {
     Numbers grad(g.patch() * g.filters);
     for (std::size_t n = 0; n < large.rows(); ++n)
-        for_each_tap(g, [&](std::size_t i, std::size_t k, std::size_t p) {
-            for (std::size_t f = 0; f < g.filters; ++f)
-                grad[k * g.filters + f] += static_cast<double>(large(n, i)) * static_cast<double>(small(n, p * g.filters + f));
+        for_each_tap(g, [&, x = large.row(n), dy = small.row(n)](std::size_t i, std::size_t k, std::size_t p) {
+            double* const out = grad.data() + k * g.filters;
+            for (std::size_t f = 0; f < g.filters; ++f) out[f] += static_cast<double>(x[i]) * static_cast<double>(dy[p * g.filters + f]);
         });
     return grad;
 }

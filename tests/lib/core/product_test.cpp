@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 #include <tuple>
+#include <vector>
 
 #include "core/error.hpp"
 #include "gradients.hpp"
@@ -33,16 +34,29 @@ struct Side {
     }
 };
 
+/// op(m) in double, turned so that each sum runs over neighbours.
+std::vector<double> lines(const Side& side, bool of_columns) {
+    std::vector<double> out;
+    out.reserve(side.rows * side.columns);
+    for (std::size_t i = 0; i < (of_columns ? side.columns : side.rows); ++i)
+        for (std::size_t k = 0; k < (of_columns ? side.rows : side.columns); ++k) out.push_back(of_columns ? side(k, i) : side(i, k));
+    return out;
+}
+
 /// The largest difference of c from before + a b (+ bias), in units of the sum of magnitudes.
 double worst(const Side& a, const Side& b, const Matrix& before, const real* bias, const Matrix& c) {
+    const std::vector<double> left = lines(a, false);
+    const std::vector<double> right = lines(b, true);
     double out = 0;
     for (std::size_t i = 0; i < a.rows; ++i)
         for (std::size_t j = 0; j < b.columns; ++j) {
             double sum = static_cast<double>(before(i, j)) + (bias != nullptr ? static_cast<double>(bias[j]) : 0);
             double magnitude = std::abs(sum) + 1e-30;
+            const double* const x = left.data() + i * a.columns;
+            const double* const y = right.data() + j * a.columns;
             for (std::size_t k = 0; k < a.columns; ++k) {
-                sum += a(i, k) * b(k, j);
-                magnitude += std::abs(a(i, k) * b(k, j));
+                sum += x[k] * y[k];
+                magnitude += std::abs(x[k] * y[k]);
             }
             out = std::max(out, std::abs(static_cast<double>(c(i, j)) - sum) / magnitude);
         }
