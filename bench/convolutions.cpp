@@ -10,7 +10,7 @@
 
 #include "core/make_convolution.hpp"
 #include "core/parse.hpp"
-#include "core/winograd.hpp"
+#include "core/winograd/convolution.hpp"
 
 namespace {
 

@@ -85,7 +85,7 @@ endfunction()
 
 # gen_compiled(TARGET [AS NAME] [RELEASE OPTION] [TOGETHER [ALONE SOURCE...]]): with our flags and those headers. RELEASE: the optimisation of a
 # release build, where it is another than the whole project's: what gives orders rather than counts compiles in half the time with -O1. TOGETHER: a
-# dozen sources at a time, but for those ALONE, of which each that uses them comes to need a library.
+# dozen sources at a time, but for those ALONE, which bring a library along to every tool that they are part of.
 function(gen_compiled target)
     cmake_parse_arguments(PARSE_ARGV 1 gen "TOGETHER" "AS;RELEASE" "ALONE")
     if(NOT gen_AS)

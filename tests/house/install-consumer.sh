@@ -18,8 +18,8 @@ for name in $(ls "$prefix/bin"); do
     [ -n "$(find "$prefix/share/zsh" -name "_$name")" ] || { echo "not installed: _$name of zsh"; exit 1; }
 done
 
-for name in latent-interp vae-eval vae-train; do
-    if ldd "$prefix/bin/$name" | grep -E 'libpng|libjpeg'; then echo "$name: loads a decoder of pictures that it has no use for"; exit 1; fi
+for name in alphagan-train avb-train data-synth feature-train gan-train gen-sample gentools h5-sum latent-encode latent-interp vae-eval vae-train; do
+    if ldd "$prefix/bin/$name" | grep -E 'libpng|libjpeg|libarchive'; then echo "$name: loads a library that it has no use for"; exit 1; fi
 done
 
 diff -r -x __pycache__ "$source/share" "$prefix/share/gentools" || { echo "not installed as it is: share/gentools"; exit 1; }

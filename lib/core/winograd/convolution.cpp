@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <type_traits>
 
 #include "core/kernels.hpp"
 #include "core/parallel.hpp"
@@ -26,8 +27,9 @@ constexpr std::size_t weight_numbers = std::size_t{768} * 1024;  // sums of a we
 
 /// One thread's, kept from call to call, beside Convolution::buffer() for points of the larger maps.
 struct Room {
-    Matrix small;   // points of the smaller maps
-    Matrix weight;  // sums of the weight, or points of its gradient
+    Matrix small;     // points of the smaller maps
+    Matrix sums;      // of the weight, or of its gradient
+    Matrix gradient;  // all of it, where a part is wanted
 };
 
 Room& room() {
@@ -60,9 +62,9 @@ private:
     template <class Use>
     void for_each_slice(const Matrix& weight, Points& formed, const Use& use) const;
     void form(const Matrix& weight, Rows filters, const Points& to) const;
-    template <class Use>
-    void for_each_factor(std::size_t point, const Matrix& weight, const Points& some, Rows filters, const Use& use) const;
-    void to_gradient(const Points& from, Rows part, bool add, Matrix& grad) const;
+    template <class Number, class Use>
+    void for_each_factor(std::size_t point, Number* weight, const Points& some, Rows filters, const Use& use) const;
+    void whole_gradient(const Operand& large, const Operand& small, Rows images, real* grad) const;
     /// The four rows of the weight for one parity of pixels, from channel `c` on.
     template <class Number>
     std::array<Number*, 4> taps(Number* weight, std::size_t parity, std::size_t c) const;
@@ -106,7 +108,7 @@ void WinogradConvolution::for_each_slice(const Matrix& weight, Points& formed, c
     for (std::size_t i = 0; i < slices_; ++i) {
         const Rows filters = row_block(all.end, slices_, i);
         if (slices_ > 1 || formed.data == nullptr) {
-            formed = take(room().weight, sums, 4 * geometry().channels, filters.count());
+            formed = take(room().sums, sums, 4 * geometry().channels, filters.count());
             patches([&] { form(weight, filters, formed); });
         }
         use(filters, formed);
@@ -122,33 +124,19 @@ void WinogradConvolution::form(const Matrix& weight, Rows filters, const Points&
                                    to.plane());
 }
 
-/// Calls use(part, factor): what the columns `part` of the points of larger maps are multiplied with. `some` are the sums for these filters.
-template <class Use>
-void WinogradConvolution::for_each_factor(std::size_t point, const Matrix& weight, const Points& some, Rows filters, const Use& use) const {
+/// Calls use(part, factor): what the columns `part` of the points of larger maps are multiplied with, or what comes of them. `some` are the sums for
+/// these filters.
+template <class Number, class Use>
+void WinogradConvolution::for_each_factor(std::size_t point, Number* weight, const Points& some, Rows filters, const Use& use) const {
+    using Factor = std::conditional_t<std::is_const_v<Number>, Panel, MutablePanel>;
     const ConvGeometry& g = geometry();
     const std::size_t pair = 2 * g.channels;
-    if (sum_at[point] != none) return use(Rows{0, 2 * pair}, some.matrix(sum_at[point]));
+    if (sum_at[point] != none) return use(Rows{0, 2 * pair}, Factor(some.matrix(sum_at[point])));
     for (std::size_t parity = 0; parity < 2; ++parity) {
         const std::size_t tap = (point / 3 + parity) * g.kernel_width + point % 3;  // point 0 has taps 0 and 1, point 2 taps 2 and 3
-        use(Rows{parity * pair, (parity + 1) * pair}, Panel{weight.row(tap * g.channels) + filters.begin, pair, filters.count(), g.filters});
+        use(Rows{parity * pair, (parity + 1) * pair},
+            Factor{weight + tap * g.channels * g.filters + filters.begin, pair, filters.count(), g.filters});
     }
-}
-
-void WinogradConvolution::to_gradient(const Points& from, Rows part, bool add, Matrix& grad) const {
-    const ConvGeometry& g = geometry();
-    Matrix& whole = buffer();
-    const bool in_place = !add && part.count() == g.patch();
-    if (!in_place) whole.resize(g.patch(), g.filters);
-    real* const out = in_place ? grad.data() : whole.data();
-    for (std::size_t parity = 0; parity < 4; ++parity)
-        winograd_kernels().narrow(from.row(parity * g.channels), from.plane(), g.channels * g.filters, nullptr, taps(out, parity, 0).data());
-    if (in_place) return;
-    real* const to = grad.row(part.begin);
-    const std::size_t numbers = part.count() * g.filters;
-    if (add)
-        kernels().add_scaled(whole.row(part.begin), 1, numbers, to);
-    else
-        std::copy_n(whole.row(part.begin), numbers, to);
 }
 
 void WinogradConvolution::forward(const Operand& in, const Matrix& weight, const real* bias, Matrix& small, Rows rows) const {
@@ -160,7 +148,7 @@ void WinogradConvolution::forward(const Operand& in, const Matrix& weight, const
         for_each_slice(weight, formed, [&](Rows filters, const Points& some) {
             const Points y = take(room().small, points, tiles.count(), filters.count());
             for (std::size_t i = 0; i < points; ++i)
-                for_each_factor(i, weight, some, filters, [&](Rows part, Panel factor) {
+                for_each_factor(i, weight.data(), some, filters, [&](Rows part, Panel factor) {
                     const Rows with = tiles.with(i);
                     product(engine_, x.matrix(i, with, part), Op::plain, factor, Op::plain, part.begin > 0, y.matrix(i, with));
                 });
@@ -178,7 +166,7 @@ void WinogradConvolution::adjoint(const Operand& in, const Matrix& weight, const
             const Points y = take(room().small, points, tiles.count(), filters.count());
             patches([&] { tiles.of_small(*in.full, filters, y); });
             for (std::size_t i = 0; i < points; ++i)
-                for_each_factor(i, weight, some, filters, [&](Rows part, Panel factor) {
+                for_each_factor(i, weight.data(), some, filters, [&](Rows part, Panel factor) {
                     const Rows with = tiles.with(i);
                     product(engine_, y.matrix(i, with), Op::plain, factor, Op::transposed, filters.begin > 0, x.matrix(i, with, part));
                 });
@@ -187,26 +175,46 @@ void WinogradConvolution::adjoint(const Operand& in, const Matrix& weight, const
     });
 }
 
-void WinogradConvolution::weight_gradient(const Operand& large, const Operand& small, Rows images, Rows part, bool add, Matrix& grad) const {
-    expect_fit(*large.full, *small.full, grad, images);
-    expect_part(part);
-    if (part.count() == 0) return;
-    const Rows filters = {0, geometry().filters};
-    const Points w = take(room().weight, points, 4 * geometry().channels, filters.end);
-    if (images.count() == 0) std::fill_n(w.data, points * w.plane(), real{0});
+void WinogradConvolution::whole_gradient(const Operand& large, const Operand& small, Rows images, real* grad) const {
+    const ConvGeometry& g = geometry();
+    const Rows filters = {0, g.filters};
+    const Points some = take(room().sums, sums, 4 * g.channels, g.filters);
+    if (images.count() == 0) {
+        std::fill_n(grad, g.patch() * g.filters, real{0});
+        return;
+    }
     for_each_product(images, [&](const Tiles& tiles, bool on_top) {
-        const Points x = take(buffer(), points, tiles.count(), w.rows);
-        const Points y = take(room().small, points, tiles.count(), filters.end);
+        const Points x = take(buffer(), points, tiles.count(), 4 * g.channels);
+        const Points y = take(room().small, points, tiles.count(), g.filters);
         patches([&] {
             tiles.of_large(*large.full, x);
             tiles.of_small(*small.full, filters, y);
         });
-        for (std::size_t i = 0; i < points; ++i) {
-            const Rows with = tiles.with(i);
-            product(engine_, x.matrix(i, with), Op::transposed, y.matrix(i, with), Op::plain, on_top, w.matrix(i));
-        }
+        for (std::size_t i = 0; i < points; ++i)
+            for_each_factor(i, grad, some, filters, [&](Rows part, MutablePanel factor) {
+                const Rows with = tiles.with(i);
+                product(engine_, x.matrix(i, with, part), Op::transposed, y.matrix(i, with), Op::plain, on_top, factor);
+            });
     });
-    patches([&] { to_gradient(w, part, add, grad); });
+    patches([&] {
+        for (std::size_t parity = 0; parity < 4; ++parity)
+            winograd_kernels().add_sums(some.row(parity * g.channels), some.plane(), g.channels * g.filters, taps(grad, parity, 0).data());
+    });
+}
+
+void WinogradConvolution::weight_gradient(const Operand& large, const Operand& small, Rows images, Rows part, bool add, Matrix& grad) const {
+    expect_fit(*large.full, *small.full, grad, images);
+    expect_part(part);
+    if (part.count() == 0) return;
+    if (!add && part.count() == grad.rows()) return whole_gradient(large, small, images, grad.data());
+    Matrix& whole = room().gradient;
+    whole.resize(grad.rows(), grad.columns());
+    whole_gradient(large, small, images, whole.data());
+    const std::size_t numbers = part.count() * grad.columns();
+    if (add)
+        kernels().add_scaled(whole.row(part.begin), 1, numbers, grad.row(part.begin));
+    else
+        std::copy_n(whole.row(part.begin), numbers, grad.row(part.begin));
 }
 
 }  // namespace

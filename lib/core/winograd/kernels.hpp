@@ -14,6 +14,8 @@ struct WinogradKernels {
     void (*widen)(const real* const* pixels, std::size_t n, real* points, std::size_t plane);
     /// Of these points those in a row or a column with x0 + x1, in their order.
     void (*sum)(const real* const* pixels, std::size_t n, real* points, std::size_t plane);
+    /// sum()'s transpose, on top of what is there.
+    void (*add_sums)(const real* points, std::size_t plane, std::size_t n, real* const* pixels);
     /// widen()'s transpose, on top of one run of `bias` for each pixel: in each direction 0: x0 + x1, 1: x1 + x2. A null bias is 0.
     void (*narrow)(const real* points, std::size_t plane, std::size_t n, const real* bias, real* const* pixels);
     /// Three rows of three runs each to points: in each direction 0: x0 - x1, 1: x1, 2: x2 - x1.

@@ -44,6 +44,22 @@ void sum(const real* const* pixels, size_t n, real* __restrict points, size_t pl
     }
 }
 
+void add_sums(const real* __restrict points, size_t plane, size_t n, real* const* pixels) {
+    real* const p00 = pixels[0];
+    real* const p01 = pixels[1];
+    real* const p10 = pixels[2];
+    real* const p11 = pixels[3];
+#pragma omp simd
+    for (size_t k = 0; k < n; ++k) {
+        const real top = points[k] + points[2 * plane + k];
+        const real bottom = points[4 * plane + k] + points[2 * plane + k];
+        p00[k] += top + points[plane + k];
+        p01[k] += top + points[3 * plane + k];
+        p10[k] += bottom + points[plane + k];
+        p11[k] += bottom + points[3 * plane + k];
+    }
+}
+
 template <class Bias>
 void narrow_onto(const real* __restrict points, size_t plane, size_t n, const Bias bias, real* const* pixels) {
     real* const p00 = pixels[0];
@@ -124,6 +140,7 @@ extern const WinogradKernels winograd_kernels;
 const WinogradKernels winograd_kernels = {
     .widen = widen,
     .sum = sum,
+    .add_sums = add_sums,
     .narrow = narrow,
     .difference = difference,
     .join = join,

@@ -293,7 +293,7 @@ TEST_CASE("convolution: images outside the range are left alone") {
 
 TEST_CASE("convolution: which thread takes which rows changes no bit, nor does a weight that is kept") {
     for (const Engine engine : engines())
-        for (const std::size_t channels : {3, 16}) check_threads(convolution_of(channels, 28, 28, 16, 4, 4, 2, 1), engine);
+        for (const std::size_t channels : {3, 16, 32}) check_threads(convolution_of(channels, 28, 28, 16, 4, 4, 2, 1), engine);
 }
 
 TEST_CASE("convolution: an engine that is not there is refused") {
