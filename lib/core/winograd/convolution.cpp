@@ -17,10 +17,6 @@ namespace {
 
 using namespace winograd;
 
-// Points of a weight that are sums: the others, at the corners, are a quarter of the weight as it lies.
-constexpr std::size_t sums = 5;
-constexpr std::size_t none = ~std::size_t{0};
-constexpr std::size_t sum_at[points] = {none, 0, none, 1, 2, 3, none, 4, none};
 // Of a product: with fewer a weight is read for too little, with more they leave the second-level cache.
 constexpr std::size_t wanted_tiles = 128;
 constexpr std::size_t weight_numbers = std::size_t{768} * 1024;  // sums of a weight that are there at once, unless they are kept
@@ -131,7 +127,7 @@ void WinogradConvolution::for_each_factor(std::size_t point, Number* weight, con
     using Factor = std::conditional_t<std::is_const_v<Number>, Panel, MutablePanel>;
     const ConvGeometry& g = geometry();
     const std::size_t pair = 2 * g.channels;
-    if (sum_at[point] != none) return use(Rows{0, 2 * pair}, Factor(some.matrix(sum_at[point])));
+    if (sum_at[point] != no_sum) return use(Rows{0, 2 * pair}, Factor(some.matrix(sum_at[point])));
     for (std::size_t parity = 0; parity < 2; ++parity) {
         const std::size_t tap = (point / 3 + parity) * g.kernel_width + point % 3;  // point 0 has taps 0 and 1, point 2 taps 2 and 3
         use(Rows{parity * pair, (parity + 1) * pair},

@@ -1,3 +1,4 @@
+// winograd: Winograd's minimal filtering, for convolutions that halve maps.
 #pragma once
 
 #include <cstddef>
@@ -5,6 +6,16 @@
 #include "core/real.hpp"
 
 namespace gen {
+
+namespace winograd {
+
+constexpr std::size_t points = 9;  // of a tile: 3 a + b
+// Those of a weight that are sums, and where among them; the others, at the corners, are a quarter of the weight as it lies.
+constexpr std::size_t sums = 5;
+constexpr std::size_t no_sum = ~std::size_t{0};
+constexpr std::size_t sum_at[points] = {no_sum, 0, no_sum, 1, 2, 3, no_sum, 4, no_sum};
+
+}  // namespace winograd
 
 /// What is done to the numbers of tiles around the products of core/winograd/convolution.hpp, in sums alone: built for several instruction levels
 /// like Kernels (core/kernels.hpp), and the same on all. A tile's nine points [3a + b] lie `plane` numbers apart; each has runs of n numbers.

@@ -6,41 +6,34 @@ namespace {
 
 using std::size_t;
 
-void widen(const real* const* pixels, size_t n, real* __restrict points, size_t plane) {
+// The points of a tile, or those that are sums alone.
+template <bool all>
+void widen_to(const real* const* pixels, size_t n, real* __restrict points, size_t plane) {
     const real* const p00 = pixels[0];
     const real* const p01 = pixels[1];
     const real* const p10 = pixels[2];
     const real* const p11 = pixels[3];
+    const auto place = [points, plane](size_t point) { return points + (all ? point : winograd::sum_at[point]) * plane; };
+    real* const top = place(1);
+    real* const left = place(3);
+    real* const middle = place(4);
+    real* const right = place(5);
+    real* const bottom = place(7);
 #pragma omp simd
     for (size_t k = 0; k < n; ++k) {
-        const real middle0 = p00[k] + p01[k];
-        const real middle1 = p10[k] + p11[k];
-        points[k] = p00[k];
-        points[plane + k] = middle0;
-        points[2 * plane + k] = p01[k];
-        points[3 * plane + k] = p00[k] + p10[k];
-        points[4 * plane + k] = middle0 + middle1;
-        points[5 * plane + k] = p01[k] + p11[k];
-        points[6 * plane + k] = p10[k];
-        points[7 * plane + k] = middle1;
-        points[8 * plane + k] = p11[k];
-    }
-}
-
-void sum(const real* const* pixels, size_t n, real* __restrict points, size_t plane) {
-    const real* const p00 = pixels[0];
-    const real* const p01 = pixels[1];
-    const real* const p10 = pixels[2];
-    const real* const p11 = pixels[3];
-#pragma omp simd
-    for (size_t k = 0; k < n; ++k) {
-        const real middle0 = p00[k] + p01[k];
-        const real middle1 = p10[k] + p11[k];
-        points[k] = middle0;
-        points[plane + k] = p00[k] + p10[k];
-        points[2 * plane + k] = middle0 + middle1;
-        points[3 * plane + k] = p01[k] + p11[k];
-        points[4 * plane + k] = middle1;
+        const real top_sum = p00[k] + p01[k];
+        const real bottom_sum = p10[k] + p11[k];
+        top[k] = top_sum;
+        left[k] = p00[k] + p10[k];
+        middle[k] = top_sum + bottom_sum;
+        right[k] = p01[k] + p11[k];
+        bottom[k] = bottom_sum;
+        if constexpr (all) {
+            points[k] = p00[k];
+            points[2 * plane + k] = p01[k];
+            points[6 * plane + k] = p10[k];
+            points[8 * plane + k] = p11[k];
+        }
     }
 }
 
@@ -138,8 +131,8 @@ void join_odd(const real* __restrict x0, const real* __restrict x1, const real* 
 
 extern const WinogradKernels winograd_kernels;
 const WinogradKernels winograd_kernels = {
-    .widen = widen,
-    .sum = sum,
+    .widen = widen_to<true>,
+    .sum = widen_to<false>,
     .add_sums = add_sums,
     .narrow = narrow,
     .difference = difference,

@@ -1,11 +1,8 @@
-// winograd: Winograd's minimal filtering, for convolutions that halve maps.
 #pragma once
 
 #include "core/matmul.hpp"
 
 namespace gen::winograd {
-
-constexpr std::size_t points = 9;  // of a tile: 3 a + b
 
 /// The points of some tiles or of a weight: matrices of as many rows and columns, one after the other.
 struct Points {
