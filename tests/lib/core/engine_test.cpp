@@ -13,17 +13,18 @@ using namespace gen;
 
 namespace {
 
-/// Maps down to 8x8 and back up, wide enough for `automatic` to take oneDNN for some products of each layer.
+/// Maps down to 8x8 and back up, wide enough for `automatic` to take oneDNN for some products of each layer, and Winograd's filtering for the last
+/// convolution.
 Sequential network() {
     Sequential net("net",
                    {{"conv", {{"in", 3}, {"out", 16}, {"kernel", 3}, {"padding", 1}}},
                     {"tanh", {}},
                     {"conv", {{"in", 16}, {"out", 32}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}},
                     {"tanh", {}},
-                    {"conv-transposed", {{"in", 32}, {"out", 16}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}},
+                    {"conv-transposed", {{"in", 32}, {"out", 24}, {"kernel", 4}, {"stride", 2}, {"padding", 1}}},
                     {"tanh", {}},
                     {"flatten", {}},
-                    {"linear", {{"in", 4096}, {"out", 48}}},
+                    {"linear", {{"in", 6144}, {"out", 48}}},
                     {"tanh", {}},
                     {"linear", {{"in", 48}, {"out", 2}}}},
                    {3, 16, 16});
