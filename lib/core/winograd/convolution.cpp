@@ -1,14 +1,12 @@
 #include "core/winograd/convolution.hpp"
 
 #include <algorithm>
-#include <array>
 #include <mutex>
 #include <type_traits>
 
 #include "core/kernels.hpp"
 #include "core/parallel.hpp"
 #include "core/product.hpp"
-#include "core/winograd/kernels.hpp"
 #include "core/winograd/tiles.hpp"
 #include "core/work_time.hpp"
 
@@ -63,7 +61,7 @@ private:
     void whole_gradient(const Operand& large, const Operand& small, Rows images, real* grad) const;
     /// The four rows of the weight for one parity of pixels, from channel `c` on.
     template <class Number>
-    std::array<Number*, 4> taps(Number* weight, std::size_t parity, std::size_t c) const;
+    Four<Number> taps(Number* weight, std::size_t parity, std::size_t c) const;
 
     Engine engine_;
     std::size_t slices_;  // of the weight's columns
@@ -85,7 +83,7 @@ void WinogradConvolution::for_each_product(Rows images, const Use& use) const {
 }
 
 template <class Number>
-std::array<Number*, 4> WinogradConvolution::taps(Number* weight, std::size_t parity, std::size_t c) const {
+Four<Number> WinogradConvolution::taps(Number* weight, std::size_t parity, std::size_t c) const {
     const ConvGeometry& g = geometry();
     const auto tap = [&](std::size_t ky, std::size_t kx) { return weight + ((ky * g.kernel_width + kx) * g.channels + c) * g.filters; };
     const std::size_t y = parity / 2;
@@ -116,7 +114,7 @@ void WinogradConvolution::form(const Matrix& weight, Rows filters, const Points&
     const std::size_t together = filters.count() == g.filters ? g.channels : 1;  // rows without a gap
     for (std::size_t parity = 0; parity < 4; ++parity)
         for (std::size_t c = 0; c < g.channels; c += together)
-            winograd_kernels().sum(taps(weight.data() + filters.begin, parity, c).data(), together * filters.count(), to.row(parity * g.channels + c),
+            winograd_kernels().sum(taps(weight.data() + filters.begin, parity, c), together * filters.count(), to.row(parity * g.channels + c),
                                    to.plane());
 }
 
@@ -194,7 +192,7 @@ void WinogradConvolution::whole_gradient(const Operand& large, const Operand& sm
     });
     patches([&] {
         for (std::size_t parity = 0; parity < 4; ++parity)
-            winograd_kernels().add_sums(some.row(parity * g.channels), some.plane(), g.channels * g.filters, taps(grad, parity, 0).data());
+            winograd_kernels().add_sums(some.row(parity * g.channels), some.plane(), g.channels * g.filters, taps(grad, parity, 0));
     });
 }
 

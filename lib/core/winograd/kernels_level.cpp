@@ -5,14 +5,12 @@ namespace gen::GEN_LEVEL {
 namespace {
 
 using std::size_t;
+using winograd::Four;
 
 // The points of a tile, or those that are sums alone.
 template <bool all>
-void widen_to(const real* const* pixels, size_t n, real* __restrict points, size_t plane) {
-    const real* const p00 = pixels[0];
-    const real* const p01 = pixels[1];
-    const real* const p10 = pixels[2];
-    const real* const p11 = pixels[3];
+void widen_to(const Four<const real>& pixels, size_t n, real* __restrict points, size_t plane) {
+    const auto [p00, p01, p10, p11] = pixels;
     const auto place = [points, plane](size_t point) { return points + (all ? point : winograd::sum_at[point]) * plane; };
     real* const top = place(1);
     real* const left = place(3);
@@ -37,11 +35,8 @@ void widen_to(const real* const* pixels, size_t n, real* __restrict points, size
     }
 }
 
-void add_sums(const real* __restrict points, size_t plane, size_t n, real* const* pixels) {
-    real* const p00 = pixels[0];
-    real* const p01 = pixels[1];
-    real* const p10 = pixels[2];
-    real* const p11 = pixels[3];
+void add_sums(const real* __restrict points, size_t plane, size_t n, const Four<real>& pixels) {
+    const auto [p00, p01, p10, p11] = pixels;
 #pragma omp simd
     for (size_t k = 0; k < n; ++k) {
         const real top = points[k] + points[2 * plane + k];
@@ -53,28 +48,17 @@ void add_sums(const real* __restrict points, size_t plane, size_t n, real* const
     }
 }
 
-template <class Bias>
-void narrow_onto(const real* __restrict points, size_t plane, size_t n, const Bias bias, real* const* pixels) {
-    real* const p00 = pixels[0];
-    real* const p01 = pixels[1];
-    real* const p10 = pixels[2];
-    real* const p11 = pixels[3];
+void narrow(const real* __restrict points, size_t plane, size_t n, const real* __restrict bias, const Four<real>& pixels) {
+    const auto [p00, p01, p10, p11] = pixels;
 #pragma omp simd
     for (size_t k = 0; k < n; ++k) {
         const real left = points[3 * plane + k] + points[4 * plane + k];
         const real right = points[4 * plane + k] + points[5 * plane + k];
-        p00[k] = points[k] + points[plane + k] + left + bias(k);
-        p01[k] = points[plane + k] + points[2 * plane + k] + right + bias(k);
-        p10[k] = left + (points[6 * plane + k] + points[7 * plane + k]) + bias(k);
-        p11[k] = right + (points[7 * plane + k] + points[8 * plane + k]) + bias(k);
+        p00[k] = points[k] + points[plane + k] + left + bias[k];
+        p01[k] = points[plane + k] + points[2 * plane + k] + right + bias[k];
+        p10[k] = left + (points[6 * plane + k] + points[7 * plane + k]) + bias[k];
+        p11[k] = right + (points[7 * plane + k] + points[8 * plane + k]) + bias[k];
     }
-}
-
-void narrow(const real* points, size_t plane, size_t n, const real* bias, real* const* pixels) {
-    if (bias == nullptr)
-        narrow_onto(points, plane, n, [](size_t) { return real{0}; }, pixels);
-    else
-        narrow_onto(points, plane, n, [bias](size_t k) { return bias[k]; }, pixels);
 }
 
 void difference(const real* const* rows, size_t n, real* __restrict points, size_t plane) {

@@ -1,9 +1,9 @@
 #include "core/winograd/tiles.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/patch_kernels.hpp"
-#include "core/winograd/kernels.hpp"
 
 namespace gen::winograd {
 namespace {
@@ -55,7 +55,7 @@ void Tiles::for_each(const Use& use) const {
 
 /// Of a tile, those outside of the map at `beyond`.
 template <class Number>
-std::array<Number*, 4> Tiles::pixels(Number* map, std::size_t y, std::size_t x, Number* beyond) const {
+Four<Number> Tiles::pixels(Number* map, std::size_t y, std::size_t x, Number* beyond) const {
     const auto pixel = [&](std::size_t py, std::size_t px) {
         const bool inside = py < g_.small_height && px < g_.small_width;
         return inside ? map + (py * g_.small_width + px) * g_.filters : beyond;
@@ -67,16 +67,16 @@ void Tiles::of_small(const Matrix& small, Rows filters, const Points& to) const 
     const real* const beyond = zeros(to.columns);
     for_each([&](std::size_t image, std::size_t y, std::size_t x) {
         const auto from = pixels(small.row(images_.begin + image) + filters.begin, y, x, beyond);
-        winograd_kernels().widen(from.data(), to.columns, to.row(row(image, y, x)), to.plane());
+        winograd_kernels().widen(from, to.columns, to.row(row(image, y, x)), to.plane());
     });
 }
 
 void Tiles::to_small(const Points& from, const real* bias, Rows filters, Matrix& small) const {
-    real* const beyond = zeros(from.columns);
-    const real* const some = bias == nullptr ? nullptr : bias + filters.begin;
+    real* const beyond = zeros(2 * from.columns);
+    const real* const some = bias == nullptr ? beyond + from.columns : bias + filters.begin;
     for_each([&](std::size_t image, std::size_t y, std::size_t x) {
         const auto to = pixels(small.row(images_.begin + image) + filters.begin, y, x, beyond);
-        winograd_kernels().narrow(from.row(row(image, y, x)), from.plane(), from.columns, some, to.data());
+        winograd_kernels().narrow(from.row(row(image, y, x)), from.plane(), from.columns, some, to);
     });
 }
 

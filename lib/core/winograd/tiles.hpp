@@ -1,8 +1,7 @@
 #pragma once
 
-#include <array>
-
 #include "core/conv_geometry.hpp"
+#include "core/winograd/kernels.hpp"
 #include "core/winograd/points.hpp"
 
 namespace gen::winograd {
@@ -34,7 +33,7 @@ private:
     void for_each(const Use& use) const;
     void to_image(const Points& from, std::size_t image, const real* bias_line, real* lines, real* to) const;
     template <class Number>
-    std::array<Number*, 4> pixels(Number* map, std::size_t y, std::size_t x, Number* beyond) const;
+    Four<Number> pixels(Number* map, std::size_t y, std::size_t x, Number* beyond) const;
 
     ConvGeometry g_;
     Rows images_;
